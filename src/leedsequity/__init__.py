@@ -1,0 +1,1 @@
+"""Health inequality in Leeds: published numbers rebuilt from open data."""

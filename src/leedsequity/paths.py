@@ -1,0 +1,74 @@
+"""Where things are. The only module that knows a path."""
+
+import os
+from pathlib import Path
+
+from leedsequity.errors import InputError
+
+
+def root() -> Path:
+    """Return the project's root: ``LEEDSEQUITY_ROOT``, or the checkout this package is imported from.
+
+    Raises
+    ------
+    InputError
+        If that folder holds no ``data/raw``.
+    """
+    folder = Path(os.environ.get("LEEDSEQUITY_ROOT") or Path(__file__).parents[2]).resolve()
+    if not (folder / "data" / "raw").is_dir():
+        raise InputError(
+            f"{folder} holds no data/raw: set LEEDSEQUITY_ROOT to a clone of leedsequity, "
+            "or install the package from one with `pip install --editable`"
+        )
+    return folder
+
+
+def raw() -> Path:
+    """Return the folder of the raw tables and their records."""
+    return root() / "data" / "raw"
+
+
+def upstream() -> Path:
+    """Return the folder of the publishers' own files (git-ignored)."""
+    return root() / "data" / "upstream"
+
+
+def notebooks() -> Path:
+    """Return the folder of the notebooks."""
+    return root() / "notebooks"
+
+
+def processed() -> Path:
+    """Return the folder of the committed result tables, one folder a notebook."""
+    return root() / "data" / "processed"
+
+
+def figures() -> Path:
+    """Return the folder of the committed figures, one folder a notebook."""
+    return root() / "figures"
+
+
+def cache() -> Path:
+    """Return the folder of freshness stamps and unfinished runs (git-ignored)."""
+    return root() / ".cache"
+
+
+def output() -> Path:
+    """Return where runs put their results: ``LEEDSEQUITY_OUTPUT``, or ``out/`` (git-ignored)."""
+    return Path(os.environ.get("LEEDSEQUITY_OUTPUT") or root() / "out").resolve()
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person should see it: from the project's root where it is inside, else whole."""
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file aside and rename it when it is whole, so that nobody ever meets half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
