@@ -1,0 +1,174 @@
+"""The gap between one group and another, as a difference and as a ratio."""
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from leedsequity.stats._frames import (
+    RESULT,
+    FloatArray,
+    IntArray,
+    Mask,
+    any_cell,
+    first_reason,
+    group_rows,
+    grouping,
+    numbers,
+    z_value,
+)
+
+
+def gap(
+    data: pd.DataFrame,
+    by: Sequence[str] = (),
+    *,
+    group: str,
+    reference: Hashable,
+    se: str | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Compare every level of a column with one of its levels: difference and ratio, with limits.
+
+    With y, l, u the value and limits of a level and y0, l0, u0 those of the reference:
+
+        difference d = y - y0
+            with `se`:  d -/+ z sqrt(se^2 + se0^2)
+            without:    d - sqrt((y - l)^2 + (u0 - y0)^2) to d + sqrt((u - y)^2 + (y0 - l0)^2),
+                        which keeps the asymmetry of the limits (method 10 of [1]; MOVER)
+        ratio r = y / y0, on the log scale [2], from limits in either case
+            exp(log r -/+ z sqrt(s^2 + s0^2)), s = (log u - log l) / (2 z)
+
+    Parameters
+    ----------
+    data
+        One row per level, within the groups of `by`, with the columns `value`, `lower` and `upper`.
+    by
+        Columns within whose groups levels are compared; none compares over the whole frame.
+    group, reference
+        The column whose levels are compared, and the level they are compared with.
+    se
+        Column of standard errors, for values whose limits are symmetric (life expectancy).
+    confidence
+        Level of the limits, those given and those returned. Where `data` has a column `confidence`,
+        it must agree.
+
+    Returns
+    -------
+    DataFrame
+        Two rows per level other than the reference, sorted: the `by` columns, the column `group`,
+        `reference` (the level), `measure` ("difference", then "ratio"), `value` (level minus reference in
+        their units, or level over reference), `lower`, `upper`, `confidence`, `method`, `reason`.
+
+    Raises
+    ------
+    ValueError
+        A column is absent or not of numbers; no row is of the level `reference`; `confidence` is
+        outside (0.5, 1) or not that of the data.
+
+    Notes
+    -----
+    The two estimates are taken as independent. A city is part of its country: compare it with the
+    rest of the country, or say that they overlap.
+
+    A comparison is refused (numbers missing, `reason` given) when the level or its reference is missing
+    or repeated within a group of `by`; a number is missing; limits do not enclose the value; an error is
+    below 0; or, for the ratio, a value or limit is not above 0.
+
+    References
+    ----------
+    1. Newcombe RG. Interval estimation for the difference between independent proportions:
+       comparison of eleven methods. Stat Med 1998;17:873-890.
+    2. Altman DG, Bland JM. Interaction revisited: the difference between two estimates. BMJ
+       2003;326:219.
+    """
+    z = z_value(confidence)
+    written = {*RESULT, "reference", "measure"}
+    names = [*grouping(data, by, written), group]
+    grouping(data, names, written)
+    if "confidence" in data and not np.isclose(numbers(data, "confidence"), confidence).all():
+        raise ValueError(f"column 'confidence' does not hold {confidence!r}, the level asked of the result")
+    columns = ["value", "lower", "upper"] + ([] if se is None else [se])
+    given = np.column_stack([numbers(data, column) for column in columns])
+    levels, level = group_rows(data, names)
+    compared, base = _pairs(levels, names, reference)
+    row, repeated = np.unique(level, return_index=True)[1], np.bincount(level) > 1
+    own, other = given[row[compared]], given[row[base]]
+    reason = first_reason(
+        compared.size,
+        [
+            (base < 0, "no reference level in this group"),
+            (repeated[compared], "level repeated"),
+            (repeated[base], "reference level repeated"),
+            *_flaws(own, "level"),
+            *_flaws(other, "reference level"),
+        ],
+    )
+    not_positive = any_cell(np.hstack([own[:, :3], other[:, :3]]) <= 0)
+    no_ratio = np.where((reason == "") & not_positive, "a value or limit is not above 0", reason)
+    difference = "MOVER from limits" if se is None else "independent standard errors"
+    parts = [
+        ("difference", _difference(own, other, z), difference, reason),
+        ("ratio", _ratio(own, other, z), "log scale, independent estimates", no_ratio),
+    ]
+    named = pd.Series([reference], dtype=data[group].dtype).take(np.zeros(compared.size, dtype=int)).array
+    tables = [
+        levels.iloc[compared].assign(
+            reference=named,
+            measure=measure,
+            **dict(zip(RESULT[:3], np.where(why == "", result, np.nan), strict=True)),
+            confidence=confidence,
+            method=method,
+            reason=why.astype(str),
+        )
+        for measure, result, method, why in parts
+    ]
+    return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _pairs(levels: pd.DataFrame, names: list[str], reference: Hashable) -> tuple[IntArray, IntArray]:
+    """Give the levels that are compared and the level each is compared with; -1 where there is none."""
+    group = names[-1]
+    is_reference = (levels[group] == reference).to_numpy(dtype=bool, na_value=False)
+    if not is_reference.any():
+        raise ValueError(f"column {group!r} has no level {reference!r}")
+    within = group_rows(levels, names[:-1])[1]
+    found: IntArray = np.full(len(levels), -1, dtype=np.int64)
+    found[within[is_reference]] = np.flatnonzero(is_reference)
+    compared = np.flatnonzero(~is_reference)
+    return compared, found[within[compared]]
+
+
+def _flaws(given: FloatArray, which: str) -> list[tuple[Mask, str]]:
+    """List what can be wrong with value, lower, upper (and standard error) of one side."""
+    value, lower, upper = given[:, :3].T
+    # Calculated limits may miss a value that they touch by a last binary digit.
+    slack = 1e-9 * np.abs(upper - lower)
+    return [
+        (any_cell(np.isnan(given)), f"value, limit or error of the {which} missing"),
+        (
+            (lower > value + slack) | (upper < value - slack),
+            f"limits of the {which} do not enclose its value",
+        ),
+        (any_cell(given[:, 3:] < 0), f"error of the {which} below 0"),
+    ]
+
+
+def _difference(own: FloatArray, other: FloatArray, z: float) -> FloatArray:
+    """Give difference, lower and upper limit, as 3 x comparisons."""
+    d = own[:, 0] - other[:, 0]
+    if own.shape[1] > 3:
+        down = up = z * np.hypot(own[:, 3], other[:, 3])
+    else:
+        down = np.hypot(own[:, 0] - own[:, 1], other[:, 2] - other[:, 0])
+        up = np.hypot(own[:, 2] - own[:, 0], other[:, 0] - other[:, 1])
+    return np.stack([d, d - down, d + up])
+
+
+def _ratio(own: FloatArray, other: FloatArray, z: float) -> FloatArray:
+    """Give ratio, lower and upper limit, as 3 x comparisons."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        own, other = np.log(own[:, :3]), np.log(other[:, :3])
+        log_ratio = own[:, 0] - other[:, 0]
+        se = np.hypot(own[:, 2] - own[:, 1], other[:, 2] - other[:, 1]) / (2 * z)
+        return np.exp(np.stack([log_ratio, log_ratio - z * se, log_ratio + z * se]))
