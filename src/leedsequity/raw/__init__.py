@@ -1,0 +1,10 @@
+"""The raw tables: their records, schemas and loader. The only room that opens a raw file.
+
+Importing this package imports no pandas, so that the catalogue can be used before anything heavy is
+loaded.
+"""
+
+from leedsequity.raw.catalogue import Record, names, record, records, verify
+from leedsequity.raw.load import load, reads
+
+__all__ = ["Record", "load", "names", "reads", "record", "records", "verify"]

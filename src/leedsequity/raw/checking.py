@@ -1,0 +1,162 @@
+"""A table of text against a pandera schema: typed, or refused with one line for each problem."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from leedsequity.errors import InputError
+
+_SHOWN = 5
+_FIRST_ROW = 2  # as a person counts in the csv: its header is row 1
+
+#: How text becomes a type: what it must look like, and what is said when it does not.
+_FORMS = {
+    "int64": (r"-?\d+", "not a whole number"),
+    "Int64": (r"-?\d+", "not a whole number"),
+    "float64": (r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", "not a number"),
+    "bool": (r"true|false", "not true or false"),
+}
+
+
+def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
+    """Return a csv as text, empty cells as NaN.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read as a UTF-8 csv; ``file`` is how the message names it.
+    """
+    try:
+        text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: cannot be read as a csv: {' '.join(str(error).split())}") from error
+    if not isinstance(text.index, pd.RangeIndex):
+        raise InputError(f"{file}: cannot be read as a csv: its rows have more cells than its header")
+    return text
+
+
+def typed(schema: pa.DataFrameSchema, text: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Return a table of text in the types of its schema.
+
+    Parameters
+    ----------
+    schema : pandera DataFrameSchema
+        Columns of type ``str``, ``int64``, ``Int64`` (may be missing), ``float64`` or ``bool``; the
+        ``error`` of each check says what is wrong with a value that fails it (``outside 1-10``);
+        ``unique`` names the key columns.
+    text : DataFrame
+        The table as text, rows numbered from 0, missing cells NaN.
+    file : str
+        How messages name the table.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, the schema's columns.
+
+    Raises
+    ------
+    InputError
+        One line for each problem: the file, the column, how many values break which rule, the rows
+        as counted in the csv (the header is row 1) and the values, the first five of each.
+    """
+    problems = list(_header_problems(schema, text))
+    columns = [column for column in schema.columns if column in text.columns]
+    bad = pd.Series(False, index=text.index)
+    for column in columns:
+        for rule, fails in _unreadable(schema.columns[column], text[column]):
+            problems.append(_line(f"column {column}", rule, text.loc[fails, column]))
+            bad |= fails
+    readable = text.loc[~bad, columns]
+    frame = pd.DataFrame(
+        {column: _converted(readable[column], str(schema.columns[column].dtype)) for column in columns}
+    )
+    problems += _rule_problems(schema, frame, readable)
+    if problems:
+        raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
+    return frame
+
+
+def _header_problems(schema: pa.DataFrameSchema, text: pd.DataFrame) -> Iterator[str]:
+    expected, found = list(schema.columns), list(text.columns)
+    missing = [column for column in expected if column not in found]
+    unexpected = [column for column in found if column not in expected]
+    for column in missing:
+        yield f"column {column}: missing; the columns are {', '.join(expected)}"
+    for column in unexpected:
+        yield f"column {column}: unexpected; the columns are {', '.join(expected)}"
+    if not missing and not unexpected and expected != found:
+        yield f"columns in the order {', '.join(found)}; expected {', '.join(expected)}"
+
+
+def _unreadable(column: pa.Column, text: pd.Series) -> Iterator[tuple[str, pd.Series]]:
+    """Yield each rule that the text of a column breaks, with the rows that break it."""
+    absent = text.isna()
+    if not column.nullable and absent.any():
+        yield "missing", absent
+    pattern, rule = _FORMS.get(str(column.dtype), (None, ""))
+    if pattern is not None:
+        wrong = ~absent & ~text.astype("str").str.fullmatch(pattern, na=False)
+        if wrong.any():
+            yield rule, wrong
+
+
+def _converted(text: pd.Series, dtype: str) -> pd.Series:
+    if dtype == "float64":
+        # By way of Python's float, which is exact: pandas' own parser may miss the last digit.
+        return text.astype(object).where(text.notna(), np.nan).astype("float64")
+    if dtype == "bool":
+        return text == "true"
+    if dtype == "Int64":
+        return pd.to_numeric(text).astype("Int64")
+    return text.astype("int64") if dtype == "int64" else text.astype("str")
+
+
+def _rule_problems(schema: pa.DataFrameSchema, frame: pd.DataFrame, text: pd.DataFrame) -> list[str]:
+    """Return one line for each rule of the schema that the readable rows break."""
+    whole = len(frame.columns) == len(schema.columns)
+    keys = list(schema.unique or [])
+    reduced = pa.DataFrameSchema(
+        {column: schema.columns[column] for column in frame.columns},
+        checks=schema.checks if whole else None,
+        unique=keys if set(keys) <= set(frame.columns) else None,
+    )
+    try:
+        reduced.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    lines = []
+    for (context, check), group in cases.groupby(["schema_context", "check"], sort=False):
+        rows = sorted(group["index"].unique())
+        if check == "multiple_fields_uniqueness":
+            repeated = text.loc[rows, keys].agg(" ".join, axis="columns")
+            lines.append(_line(f"columns {', '.join(keys)}", "repeated", repeated, "row"))
+        elif context == "Column":
+            lines += [
+                _line(f"column {column}", check, text.loc[part["index"], column])
+                for column, part in group.groupby("column", sort=False)
+            ]
+        else:
+            lines.append(f"{check} ({_rows(pd.Index(rows))})")
+    return lines
+
+
+def _line(subject: str, rule: str, values: pd.Series, noun: str = "value") -> str:
+    """Return ``column decile: 1 value outside 1-10 (row 17: 11)``."""
+    number = f"{len(values):,} {noun}{'s' if len(values) > 1 else ''}"
+    shown = ", ".join(map(str, values.dropna().head(_SHOWN)))
+    more = ", …" if len(values) > _SHOWN else ""
+    place = f"{_rows(values.index)}: {shown}{more}" if shown else _rows(values.index)
+    return f"{subject}: {number} {rule} ({place})"
+
+
+def _rows(index: pd.Index) -> str:
+    numbers = ", ".join(str(int(row) + _FIRST_ROW) for row in index[:_SHOWN])
+    return f"row{'s' if len(index) > 1 else ''} {numbers}{', …' if len(index) > _SHOWN else ''}"

@@ -1,0 +1,379 @@
+"""What a person is told when a raw table, its record or its publisher's file is not what it should be."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from leedsequity import raw
+from leedsequity.errors import InputError
+from leedsequity.raw import catalogue
+from leedsequity.raw.compile import compile_table, to_bytes
+from leedsequity.raw.upstream import spelling
+
+REAL = Path(__file__).parents[2] / "data" / "raw"
+DECILE = "life_expectancy_la_decile"
+PUBLISHED = "published_life_expectancy"
+IMD = "life_expectancy_imd_decile"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project root that holds copies of a few real tables."""
+    folder = tmp_path / "data" / "raw"
+    folder.mkdir(parents=True)
+    for name in (DECILE, PUBLISHED, IMD, "life_expectancy_la_limits", "slope_index_la"):
+        for end in ("csv", "yaml"):
+            shutil.copy(REAL / f"{name}.{end}", folder)
+    monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path))
+    return folder
+
+
+def reseal(folder: Path, name: str) -> None:
+    found = hashlib.sha256((folder / f"{name}.csv").read_bytes()).hexdigest()
+    record = folder / f"{name}.yaml"
+    record.write_text(re.sub(r"(?m)^sha256: .*\Z", f"sha256: {found}\n", record.read_text().rstrip()))
+
+
+def spoil(folder: Path, name: str, change: Callable[[list[list[str]]], object]) -> str:
+    """Change the cells of a table (row 0 is the header), seal it, and return what loading it says."""
+    file = folder / f"{name}.csv"
+    cells = [line.split(",") for line in file.read_text().splitlines()]
+    change(cells)
+    file.write_text("".join(",".join(row) + "\n" for row in cells))
+    reseal(folder, name)
+    with pytest.raises(InputError) as error:
+        raw.load(name)
+    return str(error.value)
+
+
+def put(row: int, column: str, value: str) -> Callable[[list[list[str]]], None]:
+    """Put a value in a row as counted in the csv, where the header is row 1."""
+
+    def change(cells: list[list[str]]) -> None:
+        cells[row - 1][cells[0].index(column)] = value
+
+    return change
+
+
+def drop(column: str) -> Callable[[list[list[str]]], None]:
+    def change(cells: list[list[str]]) -> None:
+        place = cells[0].index(column)
+        for row in cells:
+            del row[place]
+
+    return change
+
+
+def test_a_flipped_byte_names_the_file_both_hashes_and_what_to_do(root: Path) -> None:
+    file = root / f"{PUBLISHED}.csv"
+    recorded = hashlib.sha256(file.read_bytes()).hexdigest()
+    content = bytearray(file.read_bytes())
+    content[-2] ^= 1
+    file.write_bytes(content)
+    found = hashlib.sha256(content).hexdigest()
+    line = (
+        f"data/raw/{PUBLISHED}.csv: the bytes differ from its record: "
+        f"recorded sha256 {recorded}, found {found}; "
+        f"run `git checkout` on it or `leedsequity raw compile {PUBLISHED}`"
+    )
+    for act in (lambda: raw.load(PUBLISHED), raw.verify, lambda: raw.verify([PUBLISHED])):
+        with pytest.raises(InputError) as error:
+            act()
+        assert str(error.value) == line
+
+
+def test_verify_says_one_line_for_each_bad_table_and_nothing_when_all_is_well(root: Path) -> None:
+    raw.verify()
+    (root / f"{PUBLISHED}.csv").unlink()
+    (root / f"{IMD}.yaml").unlink()
+    with pytest.raises(InputError) as error:
+        raw.verify()
+    assert str(error.value).splitlines() == [
+        f"data/raw/{IMD}.csv: no record beside it: write data/raw/{IMD}.yaml, or remove the csv",
+        f"data/raw/{PUBLISHED}.csv: missing, though its record is there: "
+        f"run `git checkout` on it or `leedsequity raw compile {PUBLISHED}`",
+    ]
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
+    with pytest.raises(InputError) as error:
+        raw.load("life_expectancy_la_deciles")
+    assert str(error.value).startswith(
+        f"data/raw: no table is named 'life_expectancy_la_deciles': did you mean {DECILE}"
+    )
+    with pytest.raises(InputError, match=r"the tables are life_expectancy_imd_decile, "):
+        raw.record("zzz")
+    assert root.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "message"),
+    [
+        (r"(?m)^publisher: .*\n", "", "missing publisher"),
+        (r"(?m)^publisher: .*", "publisher:", "missing publisher"),
+        (r"(?m)^rows: ", "lines: ", "missing rows; unknown lines"),
+        (r"(?m)^rows: .*", "rows: many", "rows is not a int: 'many'"),
+        (r"    bytes: \d+\n", "", "upstream: missing bytes"),
+        (r"(?m)^  decile:\n    description: .*\n", "  decile:\n", "column decile: missing description"),
+    ],
+)
+def test_a_bad_record_is_named_with_its_keys(
+    root: Path, pattern: str, replacement: str, message: str
+) -> None:
+    file = root / f"{IMD}.yaml"
+    file.write_text(re.sub(pattern, replacement, file.read_text(), count=1))
+    with pytest.raises(InputError) as error:
+        raw.verify()
+    assert str(error.value) == f"data/raw/{IMD}.yaml: {message}"
+
+
+def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
+    (root / f"{IMD}.yaml").write_text("description: a table\npublisher: [ONS\n")
+    with pytest.raises(InputError, match=rf"^data/raw/{IMD}\.yaml: cannot be read as YAML, line \d+: .*\Z"):
+        raw.record(IMD)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        (DECILE, put(17, "decile", "11"), "column decile: 1 value outside 1-10 (row 17: 11)"),
+        (DECILE, put(5, "population", "-12"), "column population: 1 value not above 0 (row 5: -12)"),
+        (DECILE, put(9, "deaths", "few"), "column deaths: 1 value not a whole number (row 9: few)"),
+        (DECILE, put(9, "value", "7o.1"), "column value: 1 value not a number (row 9: 7o.1)"),
+        (DECILE, put(9, "value", "nan"), "column value: 1 value not a number (row 9: nan)"),
+        (DECILE, put(4, "value", ""), "column value: 1 value missing (row 4)"),
+        (
+            DECILE,
+            put(3, "area_code", "Leeds"),
+            "column area_code: 1 value not an area code such as E08000035 (row 3: Leeds)",
+        ),
+        (DECILE, put(3, "sex", "Male"), "column sex: 1 value not one of male, female, persons (row 3: Male)"),
+        (
+            DECILE,
+            put(3, "period", "2014-2016"),
+            "column period: 1 value not a period such as 2014-16 (row 3: 2014-2016)",
+        ),
+        (
+            DECILE,
+            put(3, "decile", "1"),
+            "columns area_code, period, sex, decile: 2 rows repeated "
+            "(rows 2, 3: E06000001 2014-16 female 1, E06000001 2014-16 female 1)",
+        ),
+        (
+            PUBLISHED,
+            drop("decile"),
+            "column decile: missing; the columns are document, sex, decile, period, value",
+        ),
+        (
+            PUBLISHED,
+            put(1, "value", "years"),
+            "column value: missing; the columns are document, sex, decile, period, value\n"
+            "column years: unexpected; the columns are document, sex, decile, period, value",
+        ),
+        (
+            PUBLISHED,
+            lambda cells: [row.insert(0, row.pop(1)) for row in cells],
+            "columns in the order sex, document, decile, period, value; "
+            "expected document, sex, decile, period, value",
+        ),
+        (
+            "life_expectancy_la_limits",
+            put(7, "lower", "99"),
+            "value outside its lower and upper limits (row 7)",
+        ),
+        (
+            "slope_index_la",
+            put(8, "value", ""),
+            "value and marker: one of the two must be given, and not both (row 8)",
+        ),
+    ],
+)
+def test_each_problem_is_one_line_with_column_rule_rows_and_values(
+    root: Path, name: str, change: Callable[[list[list[str]]], None], message: str
+) -> None:
+    expected = [f"data/raw/{name}.csv: {line}" for line in message.splitlines()]
+    assert spoil(root, name, change).splitlines() == expected
+
+
+def test_several_problems_are_several_lines_and_many_rows_are_cut_short(root: Path) -> None:
+    def change(cells: list[list[str]]) -> None:
+        for row in range(2, 10):
+            put(row, "decile", str(row + 10))(cells)
+        put(20, "deaths", "x")(cells)
+        put(21, "deaths", "-1")(cells)
+
+    assert spoil(root, DECILE, change).splitlines() == [
+        f"data/raw/{DECILE}.csv: column deaths: 1 value not a whole number (row 20: x)",
+        f"data/raw/{DECILE}.csv: column decile: 8 values outside 1-10 "
+        "(rows 2, 3, 4, 5, 6, …: 12, 13, 14, 15, 16, …)",
+        f"data/raw/{DECILE}.csv: column deaths: 1 value below 0 (row 21: -1)",
+    ]
+
+
+def test_a_row_with_too_many_cells_is_refused(root: Path) -> None:
+    message = spoil(root, PUBLISHED, lambda cells: [row.append("x") for row in cells[1:]])
+    assert (
+        message
+        == f"data/raw/{PUBLISHED}.csv: cannot be read as a csv: its rows have more cells than its header"
+    )
+
+
+def test_a_caller_that_changes_a_frame_changes_only_its_own(root: Path) -> None:
+    first = raw.load(PUBLISHED)
+    first["value"] = 0.0
+    assert raw.load(PUBLISHED)["value"].min() > 70
+    found = hashlib.sha256((root / f"{PUBLISHED}.csv").read_bytes()).hexdigest()
+    assert raw.reads()[PUBLISHED] == catalogue.fingerprint(PUBLISHED) == found
+
+
+def test_reads_are_noted_in_the_order_of_reading_and_only_when_good(root: Path) -> None:
+    script = (
+        "from leedsequity import raw\n"
+        f"raw.load('{PUBLISHED}'); raw.load('{IMD}'); raw.load('{PUBLISHED}')\n"
+        "try: raw.load('nothing')\nexcept ValueError: pass\n"
+        "print(*raw.reads())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [PUBLISHED, IMD]
+    assert root.is_dir()
+
+
+def test_verifying_every_table_needs_neither_pandas_nor_pandera() -> None:
+    script = (
+        "import sys; from leedsequity.raw import catalogue; catalogue.verify(); catalogue.records()\n"
+        "print(sorted({'pandas', 'pandera', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def source(root: Path) -> Path:
+    """A publisher's file from which a record says one table is made: 200 rows of one value."""
+    folder = root.parents[1] / "publishers"
+    folder.mkdir()
+    lines = ["period,imd_decile,deprivation_label,sex,le"]
+    for start in range(2013, 2023):
+        for sex in ("Male", "Female"):
+            for decile in range(1, 11):
+                label = "Most deprived" if decile == 1 else f"Decile {decile}"
+                lines.append(f"{start} to {start + 2},{decile},{label},{sex},80.{decile % 10}")
+    content = "\n".join(lines).encode()
+    (folder / "le.csv").write_bytes(content)
+    record = root / f"{IMD}.yaml"
+    upstream = (
+        f"upstream:\n  - file: le.csv\n    sha256: {hashlib.sha256(content).hexdigest()}\n"
+        f"    bytes: {len(content)}\ncompiled_by"
+    )
+    record.write_text(re.sub(r"(?s)upstream:\n.*?compiled_by", upstream, record.read_text()))
+    return folder
+
+
+def test_compiling_writes_the_table_and_the_seal_and_leaves_the_prose_alone(root: Path, source: Path) -> None:
+    before = (root / f"{IMD}.yaml").read_text().splitlines()
+    record = compile_table(IMD, source)
+    after = (root / f"{IMD}.yaml").read_text().splitlines()
+    assert after[:-2] == before[:-2]
+    assert after[-2:] == ["rows: 200", f"sha256: {record.sha256}"]
+    assert (root / f"{IMD}.csv").read_text().splitlines()[:2] == [
+        "period,sex,decile,value",
+        "2013-15,female,1,80.1",
+    ]
+    assert compile_table(IMD, source, check=True) == raw.record(IMD)
+    assert not list(root.glob(".*"))
+    assert raw.load(IMD)["value"].max() == 80.9
+
+
+def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, source: Path) -> None:
+    compile_table(IMD, source)
+    file = root / f"{IMD}.csv"
+    file.write_text(file.read_text().replace("2014-16,male,3,80.3", "2014-16,male,3,80.4"))
+    reseal(root, IMD)
+    before = {path: path.read_bytes() for path in root.iterdir()}
+    with pytest.raises(InputError) as error:
+        compile_table(IMD, source, check=True)
+    assert str(error.value) == (
+        f"data/raw/{IMD}.csv: differs from what its publishers' files give, first in row 34: "
+        "expected '2014-16,male,3,80.4', found '2014-16,male,3,80.3'"
+    )
+    assert {path: path.read_bytes() for path in root.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "message"),
+    [
+        (r"file: le\.csv", "file: gone.csv", r"gone\.csv: missing, and .* is made from it: .*raw fetch"),
+        (r"bytes: \d+", "bytes: 1", r"le\.csv: not the file that .* recorded 1 bytes, .* found \d+ bytes"),
+        (r"compiled_by: .*", "compiled_by: leedsequity.nothing:clean", "compiled_by .* cannot be imported"),
+        (
+            r"columns:\n",
+            "columns:\n  extra:\n    description: x\n    unit: x\n",
+            "describes the columns extra, ",
+        ),
+        (r"rows: .*\n", "rows: 0\n\n", "its last two lines must be"),
+    ],
+)
+def test_nothing_is_written_when_compiling_fails(
+    root: Path, source: Path, pattern: str, replacement: str, message: str
+) -> None:
+    record = root / f"{IMD}.yaml"
+    record.write_text(re.sub(pattern, replacement, record.read_text()))
+    before = {path: path.read_bytes() for path in root.iterdir()}
+    with pytest.raises(InputError, match=message):
+        compile_table(IMD, source)
+    assert {path: path.read_bytes() for path in root.iterdir()} == before
+
+
+def test_a_publishers_file_that_breaks_a_rule_is_refused_with_the_values(root: Path, source: Path) -> None:
+    file = source / "le.csv"
+    content = file.read_text().replace(",Female,", ",Women,").encode()
+    file.write_bytes(content)
+    record = root / f"{IMD}.yaml"
+    seal = f"sha256: {hashlib.sha256(content).hexdigest()}\n    bytes: {len(content)}"
+    record.write_text(re.sub(r"sha256: .*\n    bytes: \d+", seal, record.read_text(), count=1))
+    with pytest.raises(InputError, match="sex not understood: 'Women'"):
+        compile_table(IMD, source)
+
+
+def test_a_transcribed_table_is_checked_and_sealed_as_it_stands(root: Path) -> None:
+    file = root / f"{PUBLISHED}.csv"
+    file.write_text(file.read_text() + "another-document,male,5,2020-22,78.1\n")
+    compile_table(PUBLISHED, root)
+    assert raw.record(PUBLISHED).rows == 9
+    assert len(raw.load(PUBLISHED)) == 9
+    file.write_text(file.read_text() + "another-document,male,12,2020-22,78.1\n")
+    with pytest.raises(InputError, match=r"column decile: 1 value outside 1-10 \(row 11: 12\)"):
+        compile_table(PUBLISHED, root)
+    assert raw.record(PUBLISHED).rows == 9
+
+
+def test_a_csv_is_written_the_same_everywhere() -> None:
+    table = pd.DataFrame({"a": [0.1, float("nan")], "b": [True, False], "c": ["x, y", None], "d": [1, 2]})
+    assert to_bytes(table) == b'a,b,c,d\n0.1,true,"x, y",1\n,false,,2\n'
+
+
+@pytest.mark.parametrize("published", ["2014 - 16", "2014-2016", "2014 to 2016", "2014-16"])
+def test_every_publishers_period_is_spelled_one_way(published: str) -> None:
+    assert spelling.period(pd.Series([published])).tolist() == ["2014-16"]
+
+
+def test_words_that_are_not_understood_are_listed() -> None:
+    with pytest.raises(InputError, match="period not understood: 'last year'"):
+        spelling.period(pd.Series(["2014-16", "last year"]))
+    with pytest.raises(InputError, match="age band not understood: '17-20'"):
+        spelling.age_start(pd.Series(["<1", "01 to 04", "90+", "17-20"]))
+    with pytest.raises(InputError, match=r"1 values that are not numbers: 'c'"):
+        spelling.number(pd.Series(["1", "..", "c"]), missing="..")
+
+
+def test_numbers_keep_every_digit_the_publisher_printed() -> None:
+    published = ["75.9007104625277", "1.133868862", "8.41448395", "0.1", "9"]
+    numbers = spelling.number(pd.Series(published))
+    assert [repr(float(number)) for number in numbers] == [*published[:-1], "9.0"]
