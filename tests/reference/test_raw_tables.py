@@ -51,9 +51,7 @@ def test_every_table_is_made_again_from_the_publishers_files_byte_for_byte(name:
 
 @needs_upstream
 def test_every_record_names_the_files_of_the_manifest_with_their_hashes() -> None:
-    manifest = {
-        row["file"]: row for row in csv.DictReader((UPSTREAM / "MANIFEST.csv").open(encoding="utf-8"))
-    }
+    manifest = {row["file"]: row for row in csv.DictReader((UPSTREAM / "MANIFEST.csv").open(encoding="utf-8"))}
     for record in raw.records():
         for upstream in record.upstream:
             row = manifest[upstream.file]
@@ -207,9 +205,7 @@ def test_the_unrounded_series_agrees_with_the_publication_of_2016_18_with_limits
 
 def test_2021_23_is_the_same_with_and_without_limits() -> None:
     table = values(raw.load("life_expectancy_la"), series="ons_2021_23")
-    limits = values(raw.load("life_expectancy_la_limits"), series="ons_2021_23").rename(
-        columns={"age_start": "age"}
-    )
+    limits = values(raw.load("life_expectancy_la_limits"), series="ons_2021_23").rename(columns={"age_start": "age"})
     both = table.merge(limits, on=["area_code", "sex", "age"], validate="one_to_one")
     assert len(both) == len(table) == len(limits)
     assert (both["value_x"] == both["value_y"]).all()
@@ -263,9 +259,7 @@ def test_leeds_and_england_have_the_published_deaths_and_people_of_2014() -> Non
 
 
 def test_the_names_that_the_two_arrays_spell_differently_are_there() -> None:
-    names = (
-        raw.load("deaths_population_la_2014").drop_duplicates("area_code").set_index("area_code")["area_name"]
-    )
+    names = raw.load("deaths_population_la_2014").drop_duplicates("area_code").set_index("area_code")["area_name"]
     assert names["E06000052"] == "Cornwall and Isles of Scilly"
     assert names["E07000146"] == "King's Lynn and West Norfolk"
     assert names["E06000047"] == "County Durham"
@@ -323,11 +317,7 @@ def test_the_published_table_is_as_printed_in_the_document() -> None:
 def test_no_figure_is_altered_on_the_way() -> None:
     file = UPSTREAM / "life_expectancy" / "ohid_life_expectancy_by_local_decile.csv"
     with file.open(encoding="utf-8-sig") as lines:
-        published = sorted(
-            (row["Pop"], row["Deaths"], row["LifeExp"], row["SE"]) for row in csv.DictReader(lines)
-        )
+        published = sorted((row["Pop"], row["Deaths"], row["LifeExp"], row["SE"]) for row in csv.DictReader(lines))
     with (ROOT / "data" / "raw" / "life_expectancy_la_decile.csv").open(encoding="utf-8") as lines:
-        ours = sorted(
-            (row["population"], row["deaths"], row["value"], row["se"]) for row in csv.DictReader(lines)
-        )
+        ours = sorted((row["population"], row["deaths"], row["value"], row["se"]) for row in csv.DictReader(lines))
     assert ours == published

@@ -124,9 +124,7 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
         (r"(?m)^  decile:\n    description: .*\n", "  decile:\n", "column decile: missing description"),
     ],
 )
-def test_a_bad_record_is_named_with_its_keys(
-    root: Path, pattern: str, replacement: str, message: str
-) -> None:
+def test_a_bad_record_is_named_with_its_keys(root: Path, pattern: str, replacement: str, message: str) -> None:
     file = root / f"{IMD}.yaml"
     file.write_text(re.sub(pattern, replacement, file.read_text(), count=1))
     with pytest.raises(InputError) as error:
@@ -180,8 +178,7 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
         (
             PUBLISHED,
             lambda cells: [row.insert(0, row.pop(1)) for row in cells],
-            "columns in the order sex, document, decile, period, value; "
-            "expected document, sex, decile, period, value",
+            "columns in the order sex, document, decile, period, value; expected document, sex, decile, period, value",
         ),
         (
             "life_expectancy_la_limits",
@@ -211,18 +208,14 @@ def test_several_problems_are_several_lines_and_many_rows_are_cut_short(root: Pa
 
     assert spoil(root, DECILE, change).splitlines() == [
         f"data/raw/{DECILE}.csv: column deaths: 1 value not a whole number (row 20: x)",
-        f"data/raw/{DECILE}.csv: column decile: 8 values outside 1-10 "
-        "(rows 2, 3, 4, 5, 6, …: 12, 13, 14, 15, 16, …)",
+        f"data/raw/{DECILE}.csv: column decile: 8 values outside 1-10 (rows 2, 3, 4, 5, 6, …: 12, 13, 14, 15, 16, …)",
         f"data/raw/{DECILE}.csv: column deaths: 1 value below 0 (row 21: -1)",
     ]
 
 
 def test_a_row_with_too_many_cells_is_refused(root: Path) -> None:
     message = spoil(root, PUBLISHED, lambda cells: [row.append("x") for row in cells[1:]])
-    assert (
-        message
-        == f"data/raw/{PUBLISHED}.csv: cannot be read as a csv: its rows have more cells than its header"
-    )
+    assert message == f"data/raw/{PUBLISHED}.csv: cannot be read as a csv: its rows have more cells than its header"
 
 
 def test_a_caller_that_changes_a_frame_changes_only_its_own(root: Path) -> None:
@@ -309,7 +302,7 @@ def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, 
 @pytest.mark.parametrize(
     ("pattern", "replacement", "message"),
     [
-        (r"file: le\.csv", "file: gone.csv", r"gone\.csv: missing, and .* is made from it: .*raw fetch"),
+        (r"file: le\.csv", "file: gone.csv", r"gone\.csv: missing, and .* is made from it: put it there"),
         (r"bytes: \d+", "bytes: 1", r"le\.csv: not the file that .* recorded 1 bytes, .* found \d+ bytes"),
         (r"compiled_by: .*", "compiled_by: leedsequity.nothing:clean", "compiled_by .* cannot be imported"),
         (

@@ -78,13 +78,13 @@ def _made(record: Record, source: Path) -> bytes:
         path = source / upstream.file
         if not path.is_file():
             raise InputError(
-                f"{path}: missing, and {record.name} is made from it: put it there "
-                f"or run `leedsequity raw fetch {record.name}`"
+                f"{paths.shown(path)}: missing, and {record.name} is made from it: put it there (`leedsequity explain "
+                f"data/raw/{record.name}.csv` says from where), or name the folder that holds it with --from"
             )
         size, found = path.stat().st_size, catalogue.sha256(path)
         if (size, found) != (upstream.bytes, upstream.sha256):
             raise InputError(
-                f"{path}: not the file that {record.name} is made from: recorded {upstream.bytes} bytes, "
+                f"{paths.shown(path)}: not the file that {record.name} is made from: recorded {upstream.bytes} bytes, "
                 f"sha256 {upstream.sha256}; found {size} bytes, {found}"
             )
         files.append(path)
@@ -97,7 +97,8 @@ def _function(record: Record) -> Callable[..., pd.DataFrame]:
         found: Callable[..., pd.DataFrame] = getattr(importlib.import_module(module), function)
     except (ImportError, AttributeError, ValueError) as error:
         raise InputError(
-            f"data/raw/{record.name}.yaml: compiled_by {record.compiled_by!r} cannot be imported: {error}"
+            f"data/raw/{record.name}.yaml: compiled_by {record.compiled_by!r} cannot be imported: {error}; "
+            "publishers' files are read with the extra `compile`"
         ) from error
     return found
 
@@ -106,8 +107,7 @@ def _transcribed(record: Record) -> bytes:
     file = catalogue.csv_file(record.name)
     if not file.is_file():
         raise InputError(
-            f"data/raw/{record.name}.csv: missing; "
-            f"it is transcribed by hand from {record.document}, {record.locator}"
+            f"data/raw/{record.name}.csv: missing; it is transcribed by hand from {record.document}, {record.locator}"
         )
     return file.read_bytes()
 

@@ -93,9 +93,7 @@ def clean_areas(
     return areas
 
 
-def _within_2024(
-    editions: pd.DataFrame, counties: pd.DataFrame, twins: dict[str, str]
-) -> dict[str, set[str]]:
+def _within_2024(editions: pd.DataFrame, counties: pd.DataFrame, twins: dict[str, str]) -> dict[str, set[str]]:
     """Return, for each authority and county, the authorities of 2024 among which its LSOAs lie."""
     within = {str(code): set(group) for code, group in editions.groupby("code")["code_2024"]}
     within |= {code: within[twin] for code, twin in twins.items()}

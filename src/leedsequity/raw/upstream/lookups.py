@@ -24,9 +24,7 @@ def authorities(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path
     DataFrame
         ``edition, code, name, code_2024``: as many rows for a code as authorities of 2024 share it.
     """
-    exact, later = (
-        table[table.iloc[:, 0].str.startswith("E")] for table in map(text_table, (lsoa_2022, lsoa_2024))
-    )
+    exact, later = (table[table.iloc[:, 0].str.startswith("E")] for table in map(text_table, (lsoa_2022, lsoa_2024)))
     # The 2024 lookup places LSOAs by ward, as best it can: one of West Northamptonshire falls in Cherwell.
     # So an authority that stands in 2024 keeps its LSOAs, and only the others are looked up.
     standing = set(later["LAD24CD"])

@@ -1,0 +1,273 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Life-expectancy gaps
+#
+# **How long do people live in an area, how unequally, and how sure can we be?** The area is Leeds unless another is
+# asked for.
+
+# %% tags=["parameters"]
+area = "E08000035"  # a local authority's code; E08000035 is Leeds
+comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of which it is a part
+
+# %% [markdown]
+# ## What the documents say
+#
+# The report *Fairer, Healthier Leeds* gives life expectancy at birth in the most and the least deprived
+# neighbourhoods of Leeds in its Table 1 (IMD 1 and IMD 10: the tenths of all neighbourhoods of England, edition not
+# stated), for two periods, men and women, and states the gaps in its text. *Community Wealth Building in Leeds
+# Teaching Hospitals* states other gaps between "the most and least deprived areas", with no period or definition.
+#
+# ## Data
+#
+# `published_life_expectancy` (transcribed from the report), `life_expectancy_la`, `life_expectancy_la_decile`,
+# `slope_index_la`, `deaths_population_la_2014`, `deaths_population_imd_decile`, `life_expectancy_imd_decile`,
+# `areas`. Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
+#
+# ## Method
+#
+# Three gaps are used, and they are not the same. The *range* is the least minus the most deprived decile. The *slope
+# index* is the difference between the ends of a line fitted through all ten deciles, weighted by population, so it
+# uses everybody. Deciles are either *national* (tenths of England's neighbourhoods) or *local* (tenths formed within
+# the authority); a local and a national figure cannot be compared. Life tables are abridged (Chiang II) with the
+# variance of Silcocks; mortality is standardised directly to the European Standard Population of 2013. Intervals are
+# at 95%; they carry chance in the number of deaths, and no error in populations, in the ranking of neighbourhoods, or
+# from people who move.
+
+# %%
+from leedsequity import areas, charts, outputs, raw
+from leedsequity.analyses.life_expectancy import england, findings, one_year, over_time, within, words
+
+run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator)
+names, core_cities = areas.names(), {city.code: city.name for city in areas.core_cities()}
+here, there = areas.find(area).name, areas.find(comparator).name
+print(f"{here}, beside {there}")
+
+# %% [markdown]
+# ## The published table
+#
+# The report's Table 1 as printed, with the gaps and their change. It has no intervals, so whether a gap changed
+# cannot be told from it.
+
+# %% tags=["nbval-check-output"]
+table_1 = over_time.published_gaps(raw.load("published_life_expectancy"))
+run.table("published_gaps", table_1, ["published_life_expectancy"])
+print(outputs.text(table_1) if here == "Leeds" else words.ABOUT_LEEDS)
+
+# %% [markdown]
+# ## Since 2001
+#
+# Two publications, drawn as two. They overlap, and differ where they do: the later one rests on populations revised
+# after the Census of 2021. A step from one to the other is no change in anybody's life.
+
+# %% tags=["nbval-check-output"]
+life_expectancy = raw.load("life_expectancy_la")
+trends = over_time.trends(life_expectancy, area, comparator, core_cities | {area: here, comparator: there})
+trend_ends = over_time.ends(trends)
+run.table("life_expectancy_since_2001", trends, ["life_expectancy_la", "areas"])
+known = here in set(trends["area"])
+print(outputs.text(trend_ends) if known else words.missing(here, "published life expectancy over time"))
+
+# %%
+if known:
+    figure = charts.lines(
+        trends, x="year", y="value", name="area", segment="series", context="other core cities",
+        x_label="Middle of three years", y_label="Life expectancy at birth, years",
+    )  # fmt: skip
+    caption = words.since_2001(trend_ends, here, there)
+    run.figure("since_2001", figure, trends, ["life_expectancy_la", "areas"], **caption)
+
+# %% [markdown]
+# ## Within the area
+#
+# Ten local deciles, 2014-16. The period is inferred, not stated by the publisher: the record says how. The dashed
+# line is the one whose ends the slope index compares.
+
+# %% tags=["nbval-check-output"]
+deciles = raw.load("life_expectancy_la_decile")
+local = within.local_deciles(deciles, area)
+inequality = within.decile_inequality(deciles, names)
+mine = inequality[(inequality["area_code"] == area) & inequality["sii"].notna()]
+run.table("local_deciles", local, ["life_expectancy_la_decile"])
+run.table("decile_inequality", inequality, ["life_expectancy_la_decile", "areas"])
+print(
+    outputs.text(mine.drop(columns=["area_code", "intercept", "reason"]), 2)
+    if len(mine)
+    else words.missing(here, "ten local deciles")
+)
+
+# %%
+if len(mine):
+    fitted = within.fitted(local, mine)
+    figure = charts.intervals(
+        fitted, place="rank", value="value", lower="lower", upper="upper", fit=("start", "end"), ticks=range(1, 11),
+        place_label="Deciles of neighbourhoods, 1 most deprived", value_label="Life expectancy at birth, years",
+    )  # fmt: skip
+    caption = words.local_deciles(local, mine, here)
+    run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile"], **caption)
+
+# %% [markdown]
+# ## Among the core cities
+
+# %% tags=["nbval-check-output"]
+place = within.place_among(inequality, core_cities, area) if len(mine) else mine
+run.table("core_cities", place, ["life_expectancy_la_decile", "areas"])
+print(outputs.text(place.drop(columns="area_code")) if len(mine) else words.missing(here, "slope index to place"))
+
+# %%
+if len(mine):
+    place["role"] = over_time.roles(place["area_code"], area, comparator)
+    figure = charts.intervals(
+        place,
+        place="area",
+        value="sii",
+        lower="sii_lower",
+        upper="sii_upper",
+        value_label="Slope index, years",
+    )
+    caption = words.core_cities(place, area, here)
+    run.figure("core_cities", figure, place, ["life_expectancy_la_decile", "areas"], **caption)
+
+# %% [markdown]
+# ## The published slope index
+#
+# The same indicator as its publisher gives it, in two vintages; the extract has no intervals. England's slope runs
+# over national deciles and the area's over its own, so the levels are not alike; the directions can be compared.
+
+# %% tags=["nbval-check-output"]
+slopes = over_time.published_slopes(raw.load("slope_index_la"), area, comparator, names)
+slope_ends = over_time.ends(slopes)
+run.table("published_slope_index", slopes, ["slope_index_la", "areas"])
+known = here in set(slopes["area"])
+print(outputs.text(slope_ends) if known else words.missing(here, "published slope index"))
+
+# %%
+if known:
+    figure = charts.lines(
+        slopes, x="year", y="value", name="area", segment="vintage",
+        x_label="Middle of three years", y_label="Slope index, years",
+    )  # fmt: skip
+    caption = words.published_slopes(slope_ends, here, there)
+    run.figure("published_slope_index", figure, slopes, ["slope_index_la", "areas"], **caption)
+
+# %% [markdown]
+# ## One year's deaths: a life table of 2014
+#
+# Every authority's own life table, from its deaths and population by age and sex in one year, beside the value its
+# publisher computed from three years, 2013-15. One year moves with its winters and with chance.
+
+# %% tags=["nbval-check-output"]
+counts = raw.load("deaths_population_la_2014")
+life_table = one_year.life_table_2014(counts, area)
+compared = one_year.against_published(counts, life_expectancy, names, areas.successors())
+run.table("life_table_2014", life_table, ["deaths_population_la_2014"])
+compared_sources = ["deaths_population_la_2014", "life_expectancy_la", "areas"]
+run.table("computed_against_published", compared, compared_sources)
+own = life_table.loc[life_table["age_start"].isin([0, 65]), ["sex", "age_start", "value", "lower", "upper"]]
+print(outputs.text(own, 2) if len(own) else words.missing(here, "counts of deaths in 2014"))
+
+# %%
+dots = compared.assign(role=over_time.roles(compared["area_code"], area, comparator))
+figure = charts.against(
+    dots, x="published", y="computed", name="area", limits=("lower", "upper"), line_label="dashed: equal",
+    x_label="Published, 2013-15, years", y_label="Computed from 2014, years",
+)  # fmt: skip
+caption = words.against_published(compared, area, here)
+run.figure("computed_against_published", figure, dots, compared_sources, **caption)
+
+# %% [markdown]
+# ## England by national decile, 2001-2015
+#
+# The same for the tenths of all England's neighbourhoods: life tables from deaths and populations, checked against
+# the published values, and mortality at all ages, standardised.
+
+# %% tags=["nbval-check-output"]
+pooled = england.pooled(raw.load("deaths_population_imd_decile"))
+checked = england.life_expectancy(pooled, raw.load("life_expectancy_imd_decile"))
+both = ["deaths_population_imd_decile", "life_expectancy_imd_decile"]
+run.table("england_life_expectancy", checked, both)
+shown = checked.dropna(subset="published")[["sex", "decile", "value", "lower", "upper", "published", "difference"]]
+print(outputs.text(shown, 2))
+
+# %% tags=["nbval-check-output"]
+years = england.gaps(checked, of=10, against=1, se="se").query("measure == 'difference'")
+years_change = england.change(years)
+run.table("england_gap", years, ["deaths_population_imd_decile"])
+print(outputs.text(years_change[["sex", "reference", "period", "value", "lower", "upper"]], 2))
+
+# %%
+counted = ["deaths_population_imd_decile"]
+definition = "Gap in life expectancy at birth, decile 10 minus decile 1"
+caption = words.england(years, years_change, "Gap in years", definition, "years", 1)
+line = years.assign(name="decile 10 minus 1", role="focus")
+labels = {"x_label": "Middle of three years", "limits": ("lower", "upper")}
+figure = charts.lines(line, x="year", y="value", name="name", y_label="Gap, years", **labels)
+run.figure("england_gap", figure, line, counted, **caption)
+
+# %% tags=["nbval-check-output"]
+mortality = england.mortality(pooled)
+rates = england.gaps(mortality, of=1, against=10)
+excess, ratio = (rates[rates["measure"] == measure] for measure in ("difference", "ratio"))
+excess_change, ratio_change = england.change(excess), england.change(ratio)
+run.table("england_mortality", mortality, counted)
+run.table("england_mortality_gap", rates, counted)
+print(outputs.text(excess_change[["sex", "reference", "period", "value", "lower", "upper"]]))
+print(outputs.text(ratio_change[["sex", "reference", "period", "value", "lower", "upper"]], 2))
+
+# %%
+definition = "Mortality at all ages per 100,000, age-standardised, decile 1 minus decile 10"
+caption = words.england(excess, excess_change, "Excess mortality", definition, "per 100,000", 0)
+line = excess.assign(name="decile 1 minus 10", role="focus")
+figure = charts.lines(line, x="year", y="value", name="name", y_label="Deaths per 100,000", **labels)
+run.figure("england_mortality_difference", figure, line, counted, **caption)
+
+# %%
+definition = "Mortality at all ages, age-standardised, decile 1 over decile 10"
+caption = words.england(ratio, ratio_change, "Mortality ratio", definition, "times", 2)
+line = ratio.assign(name="decile 1 over 10", role="focus")
+figure = charts.lines(line, x="year", y="value", name="name", y_label="Ratio", **labels)
+run.figure("england_mortality_ratio", figure, line, counted, **caption)
+
+# %% [markdown]
+# ## What we find
+
+# %% tags=["nbval-check-output"]
+changes = {
+    "Gap in life expectancy, decile 10 minus 1": (years_change, " (years)", 2),
+    "Difference in standardised mortality, decile 1 minus 10": (excess_change, " (per 100,000)", 0),
+    "Ratio of standardised mortality, decile 1 over 10": (ratio_change, "", 2),
+}
+said = findings.published(table_1) if here == "Leeds" else [words.ABOUT_LEEDS]
+said += findings.trends(trend_ends, here, there) + findings.within(mine, place, area, here)
+said += findings.one_year(compared, area, here) + findings.england(checked, changes)
+run.findings(said)
+
+# %% [markdown]
+# ## Limits
+#
+# * The report's Table 1 cannot be recomputed here: deaths by neighbourhood for its periods are not open. What it calls
+#   IMD 1 and IMD 10 are national deciles; the local deciles used here are not, so the two gaps are not comparable.
+# * The period of the local deciles, 2014-16, was inferred from their agreement with the published slope index; that
+#   agreement is therefore no validation.
+# * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is in an interval.
+# * The edition of the index behind the national deciles of 2001-2015 is not stated. A neighbourhood's decile is fixed
+#   over those years, so a change in a gap may be a change in who lives there.
+# * Rolling periods share years. Changes are taken from the first to the last only, which share none.
+#
+# ## Try it yourself
+#
+# 1. Is the slope within your own authority steeper than in Leeds? Change `area`.
+# 2. How does Leeds look beside another city instead of England? Change `comparator` to E08000025.
+# 3. Which gap has changed most at age 65 rather than at birth? In `over_time.trends`, keep `age` 65.

@@ -1,0 +1,115 @@
+"""England by national deprivation decile, 2001-2015, from deaths and populations: life tables, standardised rates.
+
+Years are pooled in threes, as the publisher does; periods that share years are not independent.
+"""
+
+import pandas as pd
+
+from leedsequity import stats
+
+_GROUPS = ["period", "sex", "decile"]
+
+
+def pooled(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return deaths and person-years by rolling three-year period.
+
+    Parameters
+    ----------
+    counts
+        Raw table `deaths_population_imd_decile`: `year, decile, sex, age_start, deaths, population`.
+
+    Returns
+    -------
+    DataFrame
+        `period, sex, decile, age_start, deaths, population`; the population is the sum over the years.
+    """
+    first, last = counts["year"].min(), counts["year"].max()
+    parts = [
+        counts[counts["year"].between(start, start + 2)].assign(period=f"{start}-{(start + 2) % 100:02d}")
+        for start in range(first, last - 1)
+    ]
+    keys = [*_GROUPS, "age_start"]
+    return pd.concat(parts).groupby(keys, as_index=False)[["deaths", "population"]].sum()
+
+
+def life_expectancy(counts: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return life expectancy at birth by period, sex and decile, beside the published value where there is one.
+
+    Parameters
+    ----------
+    counts
+        From `pooled`.
+    published
+        Raw table `life_expectancy_imd_decile`.
+
+    Returns
+    -------
+    DataFrame
+        `period, sex, decile, value, lower, upper, se, published, difference, confidence, method, reason`.
+    """
+    table = stats.life_expectancy(counts, _GROUPS)
+    table = table[table["age_start"] == 0].drop(columns=["age_start", "survivors"])
+    values = published[[*_GROUPS, "value"]].rename(columns={"value": "published"})
+    table = table.merge(values, on=_GROUPS, how="left")
+    return table.assign(difference=table["value"] - table["published"])
+
+
+def mortality(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return mortality at all ages per 100,000, standardised to the European Standard Population 2013.
+
+    Parameters
+    ----------
+    counts
+        From `pooled`. Ages 0 and 1-4 are joined, as the standard population has them.
+
+    Returns
+    -------
+    DataFrame
+        As `stats.directly_standardised_rate`, by `period, sex, decile`.
+    """
+    bands = counts.assign(age_start=counts["age_start"].replace(1, 0))
+    bands = bands.groupby([*_GROUPS, "age_start"], as_index=False)[["deaths", "population"]].sum()
+    standard = stats.EUROPEAN_STANDARD_POPULATION_2013
+    return stats.directly_standardised_rate(bands.join(standard, on="age_start"), _GROUPS, events="deaths")
+
+
+def gaps(table: pd.DataFrame, *, of: int, against: int, se: str | None = None) -> pd.DataFrame:
+    """Return the gap of one decile against another over time, difference and ratio, with 95% limits.
+
+    Parameters
+    ----------
+    table
+        From `life_expectancy` or `mortality`.
+    of, against
+        The deciles compared.
+    se
+        Column of standard errors where the limits are symmetric.
+
+    Returns
+    -------
+    DataFrame
+        `sex, period, year, measure, value, lower, upper, confidence, method, reason`; `year` is the period's middle.
+    """
+    result = stats.gap(table, ["sex", "period"], group="decile", reference=against, se=se)
+    result = result[result["decile"] == of].drop(columns=["decile", "reference"])
+    result.insert(2, "year", result["period"].str[:4].astype(int) + 1)
+    return result.sort_values(["measure", "sex", "year"], ignore_index=True)
+
+
+def change(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the change of a gap from the first period to the last, which must share no year.
+
+    Parameters
+    ----------
+    gaps
+        From `gaps`, one measure.
+
+    Returns
+    -------
+    DataFrame
+        One row a sex, as `stats.gap` gives differences: last period minus first.
+    """
+    first, last = gaps["period"].min(), gaps["period"].max()
+    ends = gaps[gaps["period"].isin([first, last])]
+    result = stats.gap(ends[["sex", "period", "value", "lower", "upper"]], ["sex"], group="period", reference=first)
+    return result[result["measure"] == "difference"].reset_index(drop=True)

@@ -1,0 +1,90 @@
+"""The findings of notebook 01: sentences made from its results, each with the definition of what it states."""
+
+import pandas as pd
+
+from leedsequity.analyses.life_expectancy.over_time import TREND_SERIES
+from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, both, limits, moved, ordinal, slope
+
+
+def published(gaps: pd.DataFrame) -> list[str]:
+    """State the gaps of the report's Table 1, from `over_time.published_gaps`."""
+    stated = [
+        f"{period}: {both(rows, lambda row: format(row['gap'], '.1f'), ', ')}"
+        for period, rows in gaps.groupby("period")
+    ]
+    return [
+        "The report's Table 1 gives gaps in life expectancy at birth between national deciles 10 and 1 within Leeds "
+        f"of, in years, {'; '.join(stated)}. It has no intervals, so it does not show whether a gap changed."
+    ]
+
+
+def trends(ends: pd.DataFrame, here: str, there: str) -> list[str]:
+    """State where life expectancy began and ended in each series, from `over_time.ends`."""
+    said = []
+    for _, row in ends[ends["area"] == here].iterrows():
+        above = row["above_comparator"]
+        beside = "" if pd.isna(above) else f", {abs(above):.1f} {'above' if above > 0 else 'below'} {there}"
+        said.append(
+            f"Life expectancy at birth of {PEOPLE[row['sex']]} in {here} ({TREND_SERIES[row['series']]}): "
+            f"{row['first']:.1f} years in {row['first_period']}, {row['last']:.1f} in {row['last_period']}{beside}."
+        )
+    return said
+
+
+def within(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str) -> list[str]:
+    """State the gap and the slope within the area and its place, from the results of those names."""
+    if mine.empty:
+        return []
+    gap = both(mine, lambda row: limits(row, "gap", "gap_lower", "gap_upper"))
+    said = [
+        f"Within {here}, {LOCAL}, the range, decile 10 minus decile 1, was in years: {gap}. The slope index over all "
+        f"ten was: {both(mine, slope)}. The intervals carry the deciles' sampling error, not lack of fit to a line."
+    ]
+    others = place[place["area_code"] != area]
+    for sex, rows in others.groupby("sex", sort=False):
+        own = place[(place["area_code"] == area) & (place["sex"] == sex)].iloc[0]
+        gentler, steeper = (rows["difference_upper"] < 0).sum(), (rows["difference_lower"] > 0).sum()
+        said.append(
+            f"By that slope {here} is {ordinal(own['place'])} of {len(rows) + 1} cities for {PEOPLE[str(sex)]}, the "
+            f"steepest first: {gentler} are clearly gentler, {steeper} clearly steeper (95% interval of the "
+            f"difference), and {len(rows) - gentler - steeper} cannot be told apart from it."
+        )
+    return said
+
+
+def one_year(compared: pd.DataFrame, area: str, here: str) -> list[str]:
+    """State how the life table of 2014 compares with the published three years, from `one_year.against_published`."""
+    said = [
+        f"In {rows['within'].sum()} of {len(rows)} authorities the published value for {PEOPLE[str(sex)]} in 2013-15 "
+        f"lies within the 95% interval computed from 2014 alone; 2014 is on average {rows['difference'].mean():+.2f} "
+        "years from it. The two share a year, so they should agree more often than independent estimates would."
+        for sex, rows in compared.groupby("sex", sort=False)
+    ]
+    own = compared[compared["area_code"] == area]
+    if len(own):
+        computed = both(own, lambda row: limits(row, "computed") + f" against {row['published']:.1f} published")
+        said.insert(0, f"Life expectancy at birth in {here} computed from 2014 alone: {computed}.")
+    return said
+
+
+def england(checked: pd.DataFrame, changes: dict[str, tuple[pd.DataFrame, str, int]]) -> list[str]:
+    """State the agreement with the published deciles and the change of each gap.
+
+    Parameters
+    ----------
+    checked
+        From `england.life_expectancy`.
+    changes
+        For each measure, in words: its `england.change`, its unit, and the decimals to show.
+    """
+    compared = checked.dropna(subset="published")
+    worst = compared["difference"].abs().max()
+    said = [
+        f"Life expectancy computed for England's {len(compared)} national deciles and sexes in "
+        f"{compared['period'].iloc[0]} is within {worst:.2f} years of every published value (published to 0.1)."
+    ]
+    for measure, (change, unit, decimals) in changes.items():
+        told = both(change, lambda row: f"{moved(row)}, {limits(row, decimals=decimals)}")  # noqa: B023  # used at once
+        first, final = change["reference"].iloc[0], change["period"].iloc[0]
+        said.append(f"{measure}, England, change from {first} to {final}{unit}: {told}.")
+    return said

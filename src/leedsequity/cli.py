@@ -1,0 +1,216 @@
+"""The command line. Nothing heavy is imported before a command runs."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from leedsequity.errors import InputError
+
+app = typer.Typer(
+    help="Health inequality in Leeds: every published number rebuilt from open data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+raw_app = typer.Typer(help="The raw tables: list, verify, compile.", no_args_is_help=True)
+app.add_typer(raw_app, name="raw")
+
+Notebooks = Annotated[
+    list[str] | None,
+    typer.Argument(help="Names or numbers, such as 01; all when left out.", show_default=False),
+]
+_COLOURS = {"built": "green", "failed": "red", "fresh": "green", "stale": "yellow"}
+
+
+def main() -> None:
+    """Run the command line; what a person did wrong is one line and exit code 2, not a traceback."""
+    try:
+        app(_joined(sys.argv[1:]))
+    except InputError as error:
+        _complain(error)
+        sys.exit(2)
+
+
+def _joined(arguments: list[str]) -> list[str]:
+    """Return the arguments with `-p NAME VALUE`, papermill's form, as the one word that typer can take twice."""
+    words, joined = iter(arguments), []
+    for word in words:
+        if word in ("-p", "--parameter"):
+            joined += [word, "=".join([next(words, ""), next(words, "")])]
+        else:
+            joined.append(word)
+    return joined
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if not name or not value:
+        raise InputError(f"-p takes a name and a value, such as -p area E08000035; it was given {text.strip('=')!r}")
+    return name, value
+
+
+def _complain(error: Exception) -> None:
+    print(f"leedsequity: {error}", file=sys.stderr)
+
+
+def _table(rows: Sequence[tuple[str, ...]], *headings: str) -> None:
+    """Print a table, coloured by its second column, whole lines when it is not a terminal's."""
+    table = Table(*headings, box=None, pad_edge=False)
+    for row in rows:
+        colour = _COLOURS.get(row[1], "default")
+        table.add_row(row[0], f"[{colour}]{row[1]}[/]", *row[2:])
+    Console(width=None if sys.stdout.isatty() else 1000, highlight=False, soft_wrap=True).print(table)
+
+
+@app.command()
+def build(
+    notebooks: Notebooks = None,
+    area: Annotated[str | None, typer.Option(metavar="CODE", help="A local authority, by code or name.")] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", metavar="NAME VALUE", help="A parameter of every notebook selected."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many notebooks run at once.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Run what is up to date, too.")] = False,
+    output_dir: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Where the results go; committed ones stay untouched."),
+    ] = None,
+) -> None:
+    """Run the notebooks whose results are out of date.
+
+    With default parameters the committed results are rebuilt; with any other, results go to out/.
+    """
+    from leedsequity.pipeline import build as builder
+    from leedsequity.pipeline import notebooks as catalogue
+
+    given = dict(_pair(text) for text in parameter or [])
+    chosen = catalogue.select(notebooks or [])
+    served = [n for n in chosen if area is None or "area" in n.defaults]
+    results = [builder.Result(n.name, "not served", "it declares no area") for n in chosen if n not in served]
+    if area is not None:
+        given["area"] = area
+    work = [builder.job(notebook, given, output_dir) for notebook in served]
+    try:
+        results += _with_progress(work, jobs, force)
+    except InputError as error:
+        _complain(error)
+        raise typer.Exit(1) from None
+    _table([(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in results], "notebook", "", "s", "")
+    if any(result.outcome == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+def _with_progress(work: list, workers: int, force: bool) -> list:  # type: ignore[type-arg]  # light imports
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from leedsequity.pipeline.build import run
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("building", total=len(work))
+        return run(work, workers, force, lambda _: progress.advance(task))
+
+
+@app.command()
+def status(notebooks: Notebooks = None) -> None:
+    """Say for each notebook whether its committed results are fresh or stale, and why."""
+    from leedsequity.pipeline import build as builder
+    from leedsequity.pipeline import notebooks as catalogue
+
+    rows = []
+    for notebook in catalogue.select(notebooks or []):
+        reasons = builder.job(notebook, {}).reasons()
+        rows.append((notebook.name, "stale" if reasons else "fresh", "; ".join(reasons)))
+    _table(rows, "notebook", "", "why")
+
+
+@app.command()
+def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook or raw table.")]) -> None:
+    """Say where a file came from: notebook, parameters, raw tables, publishers, licences."""
+    from leedsequity.pipeline.explain import explain as find
+
+    found = find(file)
+    print(found.file)
+    if found.notebook:
+        print(f"  notebook    {found.notebook}")
+        print(f"  parameters  {', '.join(f'{k} = {v}' for k, v in found.parameters.items()) or 'none'}")
+    print("  bytes       " + ("as recorded" if found.as_recorded else "NOT as recorded: edited since"))
+    for record in found.raw:
+        print(f"\n  raw table   {record.name}: {record.description}")
+        print(f"  published   {record.publisher}: {record.title}")
+        print(f"  licence     {record.licence}  {record.licence_url or ''}".rstrip())
+        if record.document:
+            print(f"  from        {record.document}, {record.locator}")
+        for origin in record.upstream:
+            print(f"  from        {origin.file}  {origin.url or '(no checkable address: by hand)'}")
+
+
+@app.command()
+def areas(text: Annotated[str, typer.Argument(help="Part of a name or code.")] = "") -> None:
+    """List the areas whose name or code holds the text."""
+    from leedsequity import areas as known
+
+    found = known.search(text)
+    if not found:
+        known.find(text)  # says what is near
+    rows = [(a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found]
+    _table(rows, "code", "name", "type", "region", "successor")
+
+
+@raw_app.command("list")
+def list_raw() -> None:
+    """List the raw tables: rows, publisher, what each holds."""
+    from leedsequity.raw import catalogue
+
+    records = catalogue.records()
+    _table([(r.name, f"{r.rows:,}", r.publisher, r.description) for r in records], "table", "rows", "from", "")
+
+
+@raw_app.command()
+def verify() -> None:
+    """Check that every raw table is the recorded one, byte for byte, and fits its schema."""
+    from leedsequity import raw
+
+    try:
+        raw.verify()
+        for name in raw.names():
+            raw.load(name)
+    except InputError as error:
+        _complain(error)
+        raise typer.Exit(1) from None
+    print(f"{len(raw.names())} raw tables: bytes as recorded, values as their schemas say")
+
+
+@raw_app.command("compile")
+def compile_raw(
+    tables: Annotated[list[str] | None, typer.Argument(help="Raw tables; all when left out.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream."),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; say where a table would differ.")] = False,
+) -> None:
+    """Compile raw tables from publishers' files, after checking that those are the recorded ones."""
+    from leedsequity import paths
+    from leedsequity.raw import catalogue
+    from leedsequity.raw.compile import compile_table
+
+    names = [catalogue.record(name).name for name in tables or catalogue.names()]
+    failed = 0
+    for name in names:
+        try:
+            compile_table(name, source or paths.upstream(), check)
+        except InputError as error:
+            _complain(error)
+            failed += 1
+        else:
+            print(f"{name}: {'identical' if check else 'compiled'}")
+    if failed:
+        raise typer.Exit(1)

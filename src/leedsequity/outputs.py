@@ -1,0 +1,227 @@
+"""The one way to save a table or a figure, and the record of the run that made it.
+
+A notebook opens its run once, `run = outputs.Run("01_name", area=area)`, and saves through it. The results stand in
+`<output>/<notebook>/<parameters>/` (`tables/`, `figures/`, `run.json`), where `<output>` is `LEEDSEQUITY_OUTPUT` or
+`out/`; a default `leedsequity build` then moves them to `data/processed/` and `figures/`. The bytes depend on the data
+alone: no clock, no path, floats as `%.10g`, one font.
+"""
+
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from leedsequity import paths, raw
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+_IMAGE_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "leedsequity", "svg.fonttype": "path", "font.family": "DejaVu Sans"}
+_PNG_DPI = 120
+
+
+def folder_name(parameters: dict[str, Any]) -> str:
+    """Return the folder name of a run: its parameters in order, such as `area=E08000035,comparator=E92000001`."""
+    return re.sub(r"[^\w=,.-]+", "-", ",".join(f"{k}={v}" for k, v in parameters.items())) or "default"
+
+
+def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
+    """Return a table as aligned text for a notebook: rounded, thousands with commas, `[x]` for what is missing.
+
+    Parameters
+    ----------
+    frame
+        Any table; its index is not shown, and underscores in column names become spaces.
+    decimals
+        Decimal places of the floating-point columns.
+    """
+
+    def shown(value: Any) -> str:
+        if value is None or value != value:
+            return "[x]"
+        if isinstance(value, float):
+            return f"{round(value, decimals) + 0.0:,.{decimals}f}"  # adding 0 takes the sign off a rounded -0
+        return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+    cells = frame.astype(object).map(shown)
+    cells.columns = cells.columns.str.replace("_", " ")
+    return str(cells.to_string(index=False))
+
+
+class Run:
+    """One run of a notebook: where its results go, and the record of what they were made from.
+
+    Parameters
+    ----------
+    notebook
+        The notebook's name, such as `01_life_expectancy_gaps`.
+    **parameters
+        Its parameters as this run has them.
+
+    Attributes
+    ----------
+    folder
+        Where this run's results stand.
+    """
+
+    def __init__(self, notebook: str, **parameters: str | int | float) -> None:
+        self.notebook = notebook
+        self.parameters = parameters
+        self.folder = paths.output() / notebook / folder_name(parameters)
+        self._outputs: dict[str, dict[str, Any]] = {}
+
+    def table(self, name: str, frame: "pd.DataFrame", sources: Iterable[str]) -> None:
+        """Save a table as `tables/<name>.csv`.
+
+        Parameters
+        ----------
+        name
+            The file's name without its ending.
+        frame
+            A tidy table; its index is not written.
+        sources
+            The raw tables it was made from. Each must have been read by this run.
+
+        Raises
+        ------
+        ValueError
+            If a source was not read.
+        """
+        self._save(f"tables/{name}.csv", _csv(frame), self._read(sources))
+
+    def figure(
+        self,
+        name: str,
+        figure: "Figure",
+        data: "pd.DataFrame",
+        sources: Iterable[str],
+        *,
+        finding: str,
+        subtitle: str,
+        alt: str,
+        note: str = "",
+    ) -> None:
+        """Save a figure as SVG, PNG, its data as CSV and a sidecar as JSON under `figures/`; show it and close it.
+
+        Parameters
+        ----------
+        name
+            The files' name without their endings.
+        figure
+            The drawing, without title or source: those stand in the page and the sidecar.
+        data
+            Exactly what the figure shows.
+        sources
+            The raw tables it was made from. Each must have been read by this run.
+        finding
+            The message, in ten words or fewer, made from the result.
+        subtitle
+            Measure, place, period, and what the interval is.
+        alt
+            Kind of chart, of what, the message, the range.
+        note
+            A caution for readers of the figure.
+
+        Raises
+        ------
+        ValueError
+            If a source was not read.
+        """
+        import matplotlib as mpl
+        from matplotlib import pyplot as plt
+
+        read = self._read(sources)
+        records = [raw.record(source) for source in read]
+        with mpl.rc_context(_IMAGE_SETTINGS):
+            svg = _image(figure, "svg", {"Date": None, "Creator": None})
+            figure.set_layout_engine("none")  # the PNG keeps the layout of the SVG, and is spared finding it again
+            png = _smaller(_image(figure, "png", {"Software": None}))
+        plt.close(figure)
+        content = _csv(data)
+        sidecar = {
+            "finding": finding,
+            "subtitle": subtitle,
+            "source": "; ".join(dict.fromkeys(f"{r.publisher}: {r.title}" for r in records)),
+            "licence": "; ".join(dict.fromkeys(r.licence for r in records)),
+            "note": note,
+            "alt": alt,
+            "notebook": self.notebook,
+            "data": {"file": f"{name}.csv", "sha256": hashlib.sha256(content).hexdigest()},
+        }
+        self._save(f"figures/{name}.csv", content, read)
+        self._save(f"figures/{name}.svg", svg, read)
+        self._save(f"figures/{name}.png", png, read)
+        self._save(f"figures/{name}.json", _json(sidecar), read)
+        _show(png, sidecar)
+
+    def findings(self, sentences: Iterable[str]) -> None:
+        """Save what was found, one sentence a line, as `tables/findings.csv`, and show it as a list.
+
+        Parameters
+        ----------
+        sentences
+            Sentences made from results.
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame({"finding": list(sentences)})
+        self._save("tables/findings.csv", _csv(frame), sorted(raw.reads()))
+        print("\n\n".join(f"* {sentence}" for sentence in frame["finding"]))
+
+    def _read(self, sources: Iterable[str]) -> list[str]:
+        wanted = list(sources)
+        if unread := [source for source in wanted if source not in raw.reads()]:
+            raise ValueError(f"named as sources, but not read by this run: {', '.join(unread)}")
+        return wanted
+
+    def _save(self, file: str, content: bytes, sources: list[str]) -> None:
+        paths.write(self.folder / file, content)
+        self._outputs[file] = {"sha256": hashlib.sha256(content).hexdigest(), "raw": sources}
+        record = {
+            "notebook": self.notebook,
+            "parameters": self.parameters,
+            "raw": dict(sorted(raw.reads().items())),
+            "outputs": dict(sorted(self._outputs.items())),
+        }
+        paths.write(self.folder / "run.json", _json(record))
+
+
+def _csv(frame: "pd.DataFrame") -> bytes:
+    return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _image(figure: "Figure", kind: str, metadata: dict[str, None]) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format=kind, dpi=_PNG_DPI, metadata=metadata)
+    return file.getvalue()
+
+
+def _smaller(png: bytes) -> bytes:
+    """Return a PNG in 256 colours, a third of the size: notebooks hold every figure."""
+    from PIL import Image
+
+    file = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(file, "png", optimize=True)
+    return file.getvalue()
+
+
+def _show(png: bytes, sidecar: dict[str, Any]) -> None:
+    """Show a saved figure with its titles and source; as plain text where there is no notebook."""
+    from IPython.core.getipython import get_ipython
+    from IPython.display import Image, Markdown, display
+
+    if get_ipython() is None:
+        print(f"{sidecar['finding']}. {sidecar['subtitle']}")
+        return
+    note = f" {sidecar['note']}" if sidecar["note"] else ""
+    display(Markdown(f"**{sidecar['finding']}**\n\n{sidecar['subtitle']}"))
+    display(Image(png, alt=sidecar["alt"]), metadata={"image/png": {"alt": sidecar["alt"]}})
+    display(Markdown(f"*Source: {sidecar['source']}. {sidecar['licence']}.{note}*"))

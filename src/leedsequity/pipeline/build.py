@@ -1,0 +1,190 @@
+"""Running notebooks: what is out of date, aside, and put in place when whole."""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from leedsequity import paths
+from leedsequity.errors import InputError
+from leedsequity.outputs import folder_name
+from leedsequity.pipeline import fork, freshness, places
+from leedsequity.pipeline.notebooks import Notebook, Value
+from leedsequity.raw import catalogue
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook with the parameters it is to run with, and the place of its results."""
+
+    notebook: Notebook
+    parameters: dict[str, Value]
+    place: places.Place
+
+    def reasons(self) -> list[str]:
+        """Return why this has to run; nothing when its outputs are fresh."""
+        return freshness.reasons(self.place, self.notebook.source)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a notebook: `built`, `skipped`, `not served` or `failed`, and why."""
+
+    notebook: str
+    outcome: str
+    reason: str = ""
+    seconds: float = 0.0
+
+
+def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = None) -> Job:
+    """Return the job of running a notebook.
+
+    Parameters
+    ----------
+    notebook
+        The notebook.
+    given
+        Parameters as typed.
+    output_dir
+        A folder for the results. Without one, a run with the default parameters is the committed one, unless
+        `LEEDSEQUITY_OUTPUT` is set; any other goes to `LEEDSEQUITY_OUTPUT` or `out/`.
+
+    Raises
+    ------
+    InputError
+        If a parameter is not as the notebook declares it.
+    """
+    values = notebook.values(given)
+    if values == notebook.defaults and output_dir is None and "LEEDSEQUITY_OUTPUT" not in os.environ:
+        return Job(notebook, values, places.committed(notebook.name))
+    folder = (output_dir or paths.output()).resolve() / notebook.name / folder_name(values)
+    return Job(notebook, values, places.apart(notebook.name, folder))
+
+
+def run(
+    jobs: Iterable[Job], workers: int = 2, force: bool = False, report: Callable[[Result], None] = print
+) -> list[Result]:
+    """Run what is out of date; what fails leaves all earlier outputs of its notebook as they were.
+
+    Parameters
+    ----------
+    jobs
+        What to run.
+    workers
+        How many notebooks run at once.
+    force
+        Run what is fresh, too.
+    report
+        Called with each result as it comes.
+
+    Returns
+    -------
+    list of Result
+        In the order of `jobs`.
+
+    Raises
+    ------
+    InputError
+        If a raw table is not the recorded one. Nothing has run then.
+    """
+    catalogue.verify()
+    work = [(job, force or bool(job.reasons())) for job in jobs]
+    if any(stale for _, stale in work):
+        fork.warm_up()
+        import papermill  # noqa: F401  # while the server loads; and before any thread needs it
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        futures = [pool.submit(_run_one, *one) for one in work]
+        for future in as_completed(futures):
+            report(future.result())
+    return [future.result() for future in futures]
+
+
+def _run_one(job: Job, stale: bool) -> Result:
+    started = time.monotonic()
+    problem = _execute(job) if stale else ""
+    outcome = "failed" if problem else "built" if stale else "skipped"
+    if not problem:
+        job.place.failed.unlink(missing_ok=True)  # left by an earlier try
+    return Result(job.notebook.name, outcome, problem, time.monotonic() - started)
+
+
+def _execute(job: Job) -> str:
+    """Run a notebook aside and put its outputs in place; return what went wrong, if anything."""
+    import papermill
+
+    paths.cache().mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=paths.cache(), prefix="run-") as folder:
+        aside = Path(folder)
+        executed = aside / "executed.ipynb"
+        try:
+            notebook = papermill.execute_notebook(
+                _braced(_unexecuted(job, aside / "source.ipynb")),
+                _braced(executed),
+                parameters={k: v for k, v in job.parameters.items() if v != job.notebook.defaults[k]},
+                engine_name="leedsequity",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                environment={"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
+            )
+        except papermill.PapermillExecutionError as error:
+            paths.write(job.place.failed, _cleaned(executed))
+            left = paths.shown(job.place.failed)
+            return f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look: {left})"
+        try:
+            written = _put_in_place(job, aside, _cleaned(executed))
+        except (OSError, InputError) as error:
+            return str(error)
+        freshness.stamp(job.place, job.notebook.source, notebook.metadata["leedsequity"], written)
+        return ""
+
+
+def _braced(path: Path) -> str:
+    """Return a path as papermill takes it: it would fill in braces as parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _unexecuted(job: Job, file: Path) -> Path:
+    import jupytext
+
+    jupytext.write(jupytext.read(job.notebook.source), file)
+    return file
+
+
+def _cleaned(file: Path) -> bytes:
+    """Return a notebook without what differs from one run to the next: times, paths and random cell ids."""
+    import nbformat
+
+    notebook = nbformat.read(file, as_version=4)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for position, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{position:02d}"
+        cell.metadata.pop("papermill", None)
+    content: str = nbformat.writes(notebook)
+    return f"{content}\n".encode()
+
+
+def _put_in_place(job: Job, aside: Path, executed: bytes) -> list[Path]:
+    """Move a whole run from aside to its place, and remove what an earlier run had and this one has not."""
+    results = aside / job.notebook.name / folder_name(job.parameters)
+    if not (results / "run.json").is_file():
+        raise InputError(
+            f"{job.notebook.name} saved nothing: open its run with outputs.Run({job.notebook.name!r}, …), "
+            "naming every parameter in order, and save through it"
+        )
+    place = job.place
+    outputs = json.loads((results / "run.json").read_bytes())["outputs"]
+    earlier = json.loads(place.record.read_bytes())["outputs"] if place.record.is_file() else {}
+    for file in outputs:
+        paths.write(place.of(file), (results / file).read_bytes())
+    paths.write(place.notebook, executed)
+    paths.write(place.record, (results / "run.json").read_bytes())
+    for file in earlier.keys() - outputs.keys():
+        place.of(file).unlink(missing_ok=True)
+    return [*map(place.of, outputs), place.notebook, place.record]

@@ -1,0 +1,54 @@
+"""A papermill engine that runs a notebook in a fork: `papermill --engine leedsequity`, and `leedsequity build`.
+
+Import `papermill` before this module: papermill loads its registered engines while it is itself being imported.
+"""
+
+from typing import Any
+
+import nbformat
+from papermill.engines import Engine, NotebookExecutionManager
+
+from leedsequity.pipeline import fork
+
+
+class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
+    """Runs a notebook's cells in a fresh fork; registered with papermill as `leedsequity`."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,  # noqa: ARG003  # papermill's signature; every notebook here is Python
+        *,
+        environment: dict[str, str] | None = None,
+        **_: Any,
+    ) -> None:
+        """Run all code cells in order, stopping at the first error.
+
+        Parameters
+        ----------
+        nb_man
+            papermill's record of the run. Its notebook's cells are given their outputs, and its metadata, under
+            `leedsequity`, what the run used: see `fork.run`.
+        kernel_name
+            Not used.
+        environment
+            Environment variables of the run.
+        """
+        cells = [(i, cell) for i, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
+        run = fork.run([cell.source for _, cell in cells], environment or {})
+        for index, cell in cells:
+            nb_man.cell_start(cell, index)
+            try:
+                outputs, cell.execution_count, succeeded = next(run)
+            except fork.DeadProcessError as error:
+                name, text = type(error).__name__, str(error)
+                outputs = [{"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}]
+                succeeded = False
+            cell.outputs = [nbformat.from_dict(output) for output in outputs]
+            if not succeeded:
+                nb_man.cell_exception(cell, index)
+            nb_man.cell_complete(cell, index)
+            if not succeeded:
+                return
+        nb_man.nb.metadata["leedsequity"] = next(run)

@@ -1,0 +1,129 @@
+"""Cells run in a process forked from one that has the third-party libraries loaded.
+
+No kernel is started and no socket opened: a server process imports the libraries once, and each notebook runs
+in a fork of it, which costs hundredths of a second.
+"""
+
+import hashlib
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+# Third-party only: what a notebook imports from this package must be seen to be imported.
+PRELOADED = (
+    "IPython.core.interactiveshell",
+    "matplotlib_inline.backend_inline",
+    "pandera.pandas",
+    "scipy.stats",
+    "seaborn",
+    "yaml",
+)
+# One thread for linear algebra: sums come out in the same order on every machine, and forks stay safe.
+_ENVIRONMENT = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+_PACKAGE = __name__.partition(".")[0]
+SOURCES = Path(__file__).parents[2]
+
+
+@cache
+def _processes() -> Any:
+    """Return the way to make processes: forks of a loaded server, or new ones where that is missing (Windows)."""
+    os.environ.update(_ENVIRONMENT)
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return context
+
+
+def warm_up() -> None:
+    """Start the server process now, so that it loads the libraries while the caller does something else."""
+    if _processes().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
+def _ours() -> list[str]:
+    return [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]
+
+
+def _trace() -> dict[str, Any]:
+    """Return what this process used of the package: module files with their sha256, and raw tables read."""
+    files = [Path(file) for name in _ours() if (file := getattr(sys.modules[name], "__file__", None))]
+    shas = {file.relative_to(SOURCES).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    load = sys.modules.get(f"{_PACKAGE}.raw.load")
+    return {"modules": shas, "raw": load.reads() if load else {}}
+
+
+def _run_cells(channel: Connection, sources: list[str], environment: dict[str, str], folder: str) -> None:
+    """Run the cells in this process, sending each one's outputs as it ends, and last what was used."""
+    os.environ.update(_ENVIRONMENT | environment)
+    os.chdir(folder)
+    from leedsequity.pipeline import kernel
+
+    for name in _ours():  # so that what the cells import is imported by them
+        del sys.modules[name]
+    shell = kernel.start()
+    for source in sources:
+        outputs, count, succeeded = shell.run(source)
+        channel.send((outputs, count, succeeded))
+        if not succeeded:
+            return
+    channel.send(_trace())
+
+
+class DeadProcessError(Exception):
+    """The process of a notebook ended before its cell did."""
+
+
+def run(sources: list[str], environment: dict[str, str]) -> Iterator[Any]:
+    """Run cells in a fresh process, in this process's working directory, stopping at the first error.
+
+    Parameters
+    ----------
+    sources
+        The code of each cell.
+    environment
+        Environment variables of the new process.
+
+    Yields
+    ------
+    tuple of (list of outputs, execution count, whether it succeeded)
+        For each cell that ran.
+    dict
+        Last, after all cells succeeded: `modules` (this package's, with the sha256 of each file) and `raw` (tables
+        read, with theirs).
+
+    Raises
+    ------
+    DeadProcessError
+        If the process was killed or left by itself.
+    """
+    ours, theirs = _processes().Pipe(duplex=False)
+    process = _processes().Process(target=_run_cells, args=(theirs, sources, environment, str(Path.cwd())), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        succeeded, left = True, len(sources) + 1
+        while succeeded and left:
+            said = ours.recv()
+            yield said
+            left -= 1
+            succeeded = isinstance(said, dict) or said[2]
+    except EOFError:
+        process.join()
+        how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
+        raise DeadProcessError(f"the notebook's process ended in this cell ({how})") from None
+    finally:
+        process.kill()
+        process.join()

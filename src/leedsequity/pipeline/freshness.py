@@ -1,0 +1,93 @@
+"""Whether a run's outputs still are what its inputs would give: the stamp beside nothing, kept in the cache.
+
+A stamp holds the sha256 of everything a run used (the notebook's source, the package modules it imported, the raw
+tables it read, with their records), the versions of Python and the libraries, and the sha256 of everything it wrote.
+"""
+
+import hashlib
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from leedsequity import paths
+from leedsequity.pipeline import fork
+from leedsequity.pipeline.places import Place
+from leedsequity.raw import catalogue
+
+# Libraries that can change a number or a picture.
+LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "statsmodels")
+
+
+def _sha256(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+def _raw(name: str) -> list[str | None]:
+    """Return the sha256 of a raw table and of its record, whose words stand in the outputs."""
+    table = catalogue.csv_file(name)
+    return [_sha256(table), _sha256(table.with_suffix(".yaml"))]
+
+
+def _stamp_file(place: Place) -> Path:
+    key = hashlib.sha256(str(place.record).encode()).hexdigest()[:16]
+    return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
+
+
+def stamp(place: Place, source: Path, used: dict[str, Any], written: list[Path]) -> None:
+    """Write down what a run used and wrote, all of it as it is on disk now.
+
+    Parameters
+    ----------
+    place
+        Where the run's results stand.
+    source
+        The notebook's source.
+    used
+        `modules` and `raw` as the engine found them.
+    written
+        Every file of the run.
+    """
+    content = {
+        "source": _sha256(source),
+        "modules": used["modules"],
+        "raw": {name: _raw(name) for name in used["raw"]},
+        "versions": _versions(),
+        "outputs": {paths.shown(path): _sha256(path) for path in written},
+    }
+    paths.write(_stamp_file(place), json.dumps(content, indent=1).encode())
+
+
+def reasons(place: Place, source: Path) -> list[str]:
+    """Return why a run has to be made again, most telling first; nothing when its outputs are fresh.
+
+    Parameters
+    ----------
+    place
+        Where the run's results stand.
+    source
+        The notebook's source.
+    """
+    file = _stamp_file(place)
+    if not file.is_file():
+        return ["not built here yet"]
+    old = json.loads(file.read_bytes())
+    found = [] if _sha256(source) == old["source"] else ["the notebook changed"]
+    found += [f"raw table {name} changed" for name, sha in old["raw"].items() if _raw(name) != sha]
+    found += [f"{name} changed" for name, sha in old["modules"].items() if _sha256(fork.SOURCES / name) != sha]
+    now = _versions()
+    found += [
+        f"{name} was {then}, is {now.get(name, 'missing')}"
+        for name, then in old["versions"].items()
+        if now.get(name) != then
+    ]
+    for name, sha in old["outputs"].items():
+        is_now = _sha256(paths.root() / name)
+        if is_now != sha:
+            found.append(f"{name} {'was edited' if is_now else 'is missing'}")
+    return found

@@ -1,0 +1,274 @@
+"""What is built, what is skipped, and what a failure leaves behind."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+RESULTS = ["data/processed/01_small/kept.csv", "data/processed/01_small/run.json", "notebooks/01_small.ipynb"]
+FIGURE = [f"figures/01_small/line.{ending}" for ending in ("csv", "json", "png", "svg")]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder but those of the cache, by its path."""
+    files = (file for file in folder.rglob("*") if file.is_file() and ".cache" not in file.parts)
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def outcomes(printed: str) -> dict[str, str]:
+    """The outcome of each notebook in the closing table."""
+    rows = (line.split(maxsplit=2) for line in printed.splitlines()[1:])
+    return {row[0]: row[1] + (" served" if row[1] == "not" else "") for row in rows}
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def reseal(project: Path, table: str, old: str, new: str) -> None:
+    """Change a raw table and its record with it, as somebody does who means to."""
+    file, record = (project / "data" / "raw" / f"{table}.{ending}" for ending in ("csv", "yaml"))
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
+    edit(file, old, new)
+    edit(record, before, hashlib.sha256(file.read_bytes()).hexdigest())
+
+
+def test_a_default_build_writes_results_where_the_project_keeps_them(project, small, leedsequity):
+    code, printed, _ = leedsequity("build")
+    assert (code, outcomes(printed)) == (0, {"01_small": "built"})
+    for file in RESULTS + FIGURE:
+        assert (project / file).stat().st_size > 0
+    assert not (project / "out").exists()
+
+
+def test_what_is_up_to_date_is_skipped_and_can_be_forced(project, small, leedsequity):
+    leedsequity("build")
+    before = contents(project)
+    assert outcomes(leedsequity("build")[1]) == {"01_small": "skipped"}
+    assert outcomes(leedsequity("build", "--force")[1]) == {"01_small": "built"}
+    assert contents(project) == before
+
+
+def test_each_kind_of_change_makes_a_notebook_stale_and_is_named(project, small, leedsequity):
+    def why() -> str:
+        return leedsequity("status")[1].splitlines()[1]
+
+    assert "not built here yet" in why()
+    leedsequity("build")
+    assert "fresh" in why()
+    (project / FIGURE[2]).write_bytes(b"edited")
+    (project / RESULTS[0]).unlink()
+    assert f"{FIGURE[2]} was edited" in why()
+    assert f"{RESULTS[0]} is missing" in why()
+    leedsequity("build")
+    reseal(project, "published_life_expectancy", "77.4", "77.5")
+    assert "raw table published_life_expectancy changed" in why()
+    leedsequity("build")
+    assert "77.5" in (project / RESULTS[0]).read_text()
+    reseal(project, "areas", "Hartlepool", "Hartlepools")
+    assert "fresh" in why(), "a table that the notebook does not read"
+    edit(small, "A small notebook", "Another title")
+    assert "the notebook changed" in why()
+    leedsequity("build")
+    (stamp,) = (project / ".cache" / "stamps").iterdir()
+    used = json.loads(stamp.read_text())["modules"]
+    assert {"leedsequity/outputs.py", "leedsequity/raw/load.py"} <= used.keys()
+    assert not [module for module in used if "pipeline" in module or "stats" in module], "what it did not import"
+    edit(stamp, used["leedsequity/outputs.py"], "0" * 64)
+    edit(stamp, '"pandas": "', '"pandas": "0.')
+    assert "leedsequity/outputs.py changed" in why()
+    assert "pandas was 0." in why()
+
+
+def test_the_executed_notebook_holds_no_times_paths_or_random_ids(project, small, leedsequity):
+    leedsequity("build")
+    text = (project / RESULTS[2]).read_text()
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert [cell.id for cell in notebook.cells] == [f"cell-{i:02d}" for i in range(5)]
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "papermill" not in text
+    assert str(project) not in text
+    assert notebook.cells[1].metadata.tags == ["parameters"]
+
+
+def test_the_record_names_parameters_tables_read_and_every_output(project, small, leedsequity):
+    leedsequity("build")
+    run = json.loads((project / RESULTS[1]).read_text())
+    raw = (project / "data/raw/published_life_expectancy.csv").read_bytes()
+    assert run["parameters"] == {"area": "E08000035", "rows": 3}
+    assert run["raw"] == {"published_life_expectancy": hashlib.sha256(raw).hexdigest()}
+    recorded = {name: output["sha256"] for name, output in run["outputs"].items()}
+    places = {"tables/kept.csv": RESULTS[0]} | {f"figures/{Path(file).name}": file for file in FIGURE}
+    assert recorded == {n: hashlib.sha256((project / f).read_bytes()).hexdigest() for n, f in places.items()}
+
+
+def test_a_failed_notebook_leaves_itself_for_a_look_and_all_earlier_outputs(project, small, leedsequity):
+    leedsequity("build")
+    before = contents(project)
+    edit(small, 'ax.plot(table["value"])', 'ax.plot(table["no such column"])')
+    code, printed, _ = leedsequity("build")
+    assert code == 1
+    assert "cell 5: KeyError: 'no such column'" in printed
+    left = project / "notebooks" / "01_small.failed.ipynb"
+    assert any(output.output_type == "error" for output in nbformat.read(left, as_version=4).cells[-1].outputs)
+    changed = {name for name, content in contents(project).items() if before.get(name) != content}
+    assert changed == {"notebooks/01_small.py", "notebooks/01_small.failed.ipynb"}
+    edit(small, "no such column", "value")
+    assert leedsequity("build")[0] == 0
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended in this cell (signal 9)"),
+        ("import os; os._exit(3)", "ended in this cell (exit code 3)"),
+        ("raise SystemExit(1)", "SystemExit: 1"),
+        ("input('who is there?')", "EOFError"),
+    ],
+)
+def test_a_notebook_that_ends_its_process_fails_alone(project, small, leedsequity, line, said):
+    other = project / "notebooks" / "02_other.py"
+    other.write_text(small.read_text().replace("01_small", "02_other"))
+    edit(small, "# %%\nfigure, ax", f"# %%\n{line}\nfigure, ax")
+    code, printed, _ = leedsequity("build")
+    assert (code, outcomes(printed)) == (1, {"01_small": "failed", "02_other": "built"})
+    assert said in printed
+    assert not (project / "data/processed/01_small").exists()
+
+
+def test_what_a_notebook_no_longer_saves_is_removed_and_other_files_are_left(project, small, leedsequity):
+    leedsequity("build")
+    note = project / "figures" / "01_small" / "note.txt"
+    note.write_text("mine")
+    edit(small, 'run.figure("line"', 'run.figure("curve"')
+    leedsequity("build")
+    assert not any((project / file).exists() for file in FIGURE)
+    assert (project / "figures/01_small/curve.svg").exists()
+    assert note.read_text() == "mine"
+
+
+def test_a_notebook_that_saves_nothing_is_told_how_to(project, small, leedsequity):
+    edit(small, 'outputs.Run("01_small"', 'outputs.Run("another name"')
+    code, printed, _ = leedsequity("build")
+    assert code == 1
+    assert "01_small saved nothing: open its run with outputs.Run('01_small', …)" in printed
+
+
+def test_another_area_is_built_apart_and_touches_nothing_committed(project, small, leedsequity):
+    leedsequity("build")
+    before = contents(project)
+    code, _, _ = leedsequity("build", "--area", "Bradford", "-p", "rows", "2", "--output-dir", "elsewhere")
+    assert code == 0
+    folder = project / "elsewhere" / "01_small" / "area=E08000032,rows=2"
+    assert {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()} == {
+        "01_small.ipynb", "run.json", "tables/kept.csv", "figures/line.csv", "figures/line.json", "figures/line.png",
+        "figures/line.svg",
+    }  # fmt: skip
+    assert {name: content for name, content in contents(project).items() if not name.startswith("elsewhere")} == before
+    again = leedsequity("build", "--area", "E08000032", "-p", "rows", "2", "--output-dir", "elsewhere")
+    assert outcomes(again[1]) == {"01_small": "skipped"}
+
+
+def test_without_an_output_folder_other_parameters_go_to_out(project, small, leedsequity):
+    leedsequity("build", "-p", "rows", "1")
+    assert (project / "out" / "01_small" / "area=E08000035,rows=1" / "run.json").exists()
+    assert not (project / "data" / "processed").exists()
+
+
+def test_a_notebook_without_an_area_is_reported_as_not_served(project, small, leedsequity):
+    other = project / "notebooks" / "02_other.py"
+    text = small.read_text().replace("01_small", "02_other").replace('area = "E08000035"  # a local', "# a local")
+    other.write_text(text.replace("area=area, ", ""))
+    code, printed, _ = leedsequity("build", "--area", "E08000032")
+    assert (code, outcomes(printed)) == (0, {"01_small": "built", "02_other": "not served"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-p", "decile", "3"], "01_small has no parameter decile; it has: area, rows"),
+        (["-p", "rows", "three"], "01_small: parameter rows takes a whole number such as 3, not 'three'"),
+        (["-p", "rows", "2.5"], "01_small: parameter rows takes a whole number such as 3, not '2.5'"),
+        (["-p", "rows"], "-p takes a name and a value, such as -p area E08000035; it was given 'rows'"),
+        (["--area", "E08000099"], "no English area has the code or name 'E08000099'"),
+        (["--area", "Bradfrod"], "did you mean E08000032 Bradford"),
+        (["02_other"], "there is no notebook '02_other'; did you mean 01_small?"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_code_2_before_anything_runs(project, small, leedsequity, arguments, said):
+    before = contents(project)
+    code, printed, complaint = leedsequity("build", *arguments)
+    assert (code, printed) == (2, "")
+    assert said in complaint
+    assert complaint.count("\n") == 1
+    assert contents(project) == before
+
+
+def test_one_flipped_byte_in_a_raw_table_stops_the_build(project, small, leedsequity):
+    leedsequity("build")
+    file = project / "data/raw/slope_index_la.csv"
+    recorded, flipped = file.read_bytes(), bytearray(file.read_bytes())
+    flipped[1000] ^= 1
+    file.write_bytes(flipped)
+    before = contents(project)
+    code, printed, complaint = leedsequity("build", "--force")
+    assert (code, printed) == (1, "")
+    assert complaint.count("\n") == 1
+    for told in ("data/raw/slope_index_la.csv", *(hashlib.sha256(c).hexdigest() for c in (recorded, flipped))):
+        assert told in complaint
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("document,sex,decile,period,value\n", "document,sex,decile,period,years\n", "value"),
+        (",77.4\n", ",many\n", "column value: "),
+        (",1,2019-21,", ",11,2019-21,", "column decile: "),
+        (",77.4\n", ",-77.4\n", "column value: "),
+    ],
+)
+def test_a_spoilt_raw_table_fails_the_notebook_with_one_line(project, small, leedsequity, old, new, said):
+    leedsequity("build")
+    reseal(project, "published_life_expectancy", old, new)
+    before = contents(project)
+    code, printed, _ = leedsequity("build")
+    assert code == 1
+    assert "data/raw/published_life_expectancy.csv: " in printed
+    assert said in printed
+    after = contents(project)
+    assert {name for name in after if after[name] != before.get(name)} == {"notebooks/01_small.failed.ipynb"}
+
+
+def test_explain_names_notebook_parameters_tables_publishers_and_licences(project, small, leedsequity):
+    leedsequity("build")
+    for file in (*RESULTS, *FIGURE):
+        code, printed, _ = leedsequity("explain", file)
+        assert code == 0
+        for told in ("01_small", "area = E08000035", "as recorded", "published_life_expectancy"):
+            assert told in printed
+        assert "Institute of Health Equity" in printed
+        assert "fairer-healthier-leeds" in printed
+    (project / FIGURE[3]).write_text("edited")
+    assert "NOT as recorded" in leedsequity("explain", FIGURE[3])[1]
+
+
+def test_explain_tells_of_results_apart_and_of_raw_tables(project, small, leedsequity):
+    leedsequity("build", "-p", "rows", "1")
+    assert "rows = 1" in leedsequity("explain", "out/01_small/area=E08000035,rows=1/tables/kept.csv")[1]
+    code, printed, _ = leedsequity("explain", "data/raw/slope_index_la.csv")
+    assert code == 0
+    assert "Office for Health Improvement and Disparities" in printed
+    assert "Open Government Licence" in printed
+
+
+def test_explain_says_what_it_cannot_tell(project, small, leedsequity):
+    (project / "stray.csv").write_text("a\n1\n")
+    assert leedsequity("explain", "stray.csv")[2].startswith("leedsequity: stray.csv: no run.json tells of it")
+    assert leedsequity("explain", "gone.csv") == (2, "", "leedsequity: there is no file gone.csv\n")
