@@ -264,6 +264,8 @@ run.findings(said)
 # * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is in an interval.
 # * The edition of the index behind the national deciles of 2001-2015 is not stated. A neighbourhood's decile is fixed
 #   over those years, so a change in a gap may be a change in who lives there.
+# * The life tables of 2014 leave out the City of London, the Isles of Scilly and Somerset West and Taunton: nothing
+#   comparable is published for them.
 # * Rolling periods share years. Changes are taken from the first to the last only, which share none.
 #
 # ## Try it yourself

@@ -136,8 +136,8 @@ class Run:
         read = self._read(sources)
         records = [raw.record(source) for source in read]
         with mpl.rc_context(_IMAGE_SETTINGS):
+            _settle(figure)
             svg = _image(figure, "svg", {"Date": None, "Creator": None})
-            figure.set_layout_engine("none")  # the PNG keeps the layout of the SVG, and is spared finding it again
             png = _smaller(_image(figure, "png", {"Software": None}))
         plt.close(figure)
         content = _csv(data)
@@ -195,6 +195,15 @@ def _csv(frame: "pd.DataFrame") -> bytes:
 
 def _json(content: dict[str, Any]) -> bytes:
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _settle(figure: "Figure") -> None:
+    """Lay a figure out once, to four decimals: the solver's last digits differ from one process to the next."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for ax in figure.axes:
+        left, bottom, width, height = (round(side, 4) for side in ax.get_position().bounds)
+        ax.set_position((left, bottom, width, height))
 
 
 def _image(figure: "Figure", kind: str, metadata: dict[str, None]) -> bytes:

@@ -210,6 +210,15 @@ def test_bad_usage_is_one_line_and_exit_code_2_before_anything_runs(project, sma
     assert contents(project) == before
 
 
+@pytest.mark.parametrize("line", ["rows = len('abc')", "import os", "rows: int = 3", "one, two = 1, 2"])
+def test_a_parameters_cell_may_hold_plain_assignments_only(project, small, leedsequity, line):
+    edit(small, "rows = 3  # how many rows are shown", line)
+    code, _, complaint = leedsequity("build")
+    assert code == 2
+    assert "notebooks/01_small.py: the cell tagged parameters may hold plain assignments only" in complaint
+    assert complaint.count("\n") == 1
+
+
 def test_one_flipped_byte_in_a_raw_table_stops_the_build(project, small, leedsequity):
     leedsequity("build")
     file = project / "data/raw/slope_index_la.csv"

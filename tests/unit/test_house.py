@@ -1,6 +1,7 @@
 """The house rules that a machine can check: rooms, light imports, lint, types, the lock."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -105,3 +106,14 @@ def test_the_citation_names_the_version_of_the_package():
     assert citation["version"] == project["version"]
     assert citation["license"] == project["license"]
     assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_readme_shows_a_figure_in_its_own_words():
+    readme = " ".join((ROOT / "README.md").read_text().split())
+    sidecar = json.loads((ROOT / "figures/01_life_expectancy_gaps/local_deciles.json").read_text())
+    assert f"**{sidecar['finding']}.** {sidecar['subtitle']}." in readme
+
+
+def test_every_notebook_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text()
+    assert [file.stem for file in (ROOT / "notebooks").glob("[0-9]*.py") if f"`{file.stem}`" not in readme] == []

@@ -65,9 +65,14 @@ def _defaults(source: Path) -> dict[str, Value]:
     cell = _PARAMETERS_CELL.search(source.read_text(encoding="utf-8"))
     defaults: dict[str, Value] = {}
     for line in ast.parse(cell[1]).body if cell else []:
-        if not (isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)):
-            raise InputError(f"{paths.shown(source)}: the cell tagged parameters holds more than assignments")
-        defaults[line.targets[0].id] = ast.literal_eval(line.value)
+        try:
+            (target,) = line.targets  # type: ignore[attr-defined]  # anything but an assignment is refused below
+            defaults[target.id] = ast.literal_eval(line.value)  # type: ignore[attr-defined]
+        except (AttributeError, ValueError):
+            raise InputError(
+                f"{paths.shown(source)}: the cell tagged parameters may hold plain assignments only, such as "
+                f"`rows = 3`, not `{ast.unparse(line)}`"
+            ) from None
     return defaults
 
 

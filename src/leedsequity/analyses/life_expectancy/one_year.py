@@ -33,7 +33,8 @@ def against_published(
     """Return life expectancy at birth computed for 2014 beside the published value of 2013-15, by authority and sex.
 
     Published values are for the boundaries of 2019. An authority of 2014 is compared when it was one of those, or was
-    merged whole into one; then the counts are added up first.
+    merged whole into one; then the counts are added up first. Left out are the City of London (nothing published), the
+    Isles of Scilly (whose deaths are counted with Cornwall's) and Somerset West and Taunton, which stood four years.
 
     Parameters
     ----------
@@ -67,5 +68,6 @@ def against_published(
     table["difference"] = table["computed"] - table["published"]
     table["within"] = table["published"].between(table["lower"], table["upper"])
     table.insert(1, "area", table["area_code"].map(names))
+    table = table.dropna(subset=["computed", "published"])
     columns = ["computed", "lower", "upper", "published", "difference", "within"]
-    return table[["area_code", "area", "sex", *columns]]
+    return table[["area_code", "area", "sex", *columns]].reset_index(drop=True)

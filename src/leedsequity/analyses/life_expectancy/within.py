@@ -1,4 +1,4 @@
-"""How unequal life expectancy is within an area, by deciles formed within it (1 is the most deprived); values are years.
+"""How unequal life expectancy is within an area, by deciles formed within it, 1 the most deprived. Values are years.
 
 Gaps are the least minus the most deprived, so that they are above zero where the least deprived live longer.
 """

@@ -1,0 +1,125 @@
+"""The results and sentences of notebook 01 on small frames with known answers."""
+
+import pandas as pd
+import pytest
+
+from leedsequity.analyses.life_expectancy import findings, over_time, within, words
+from leedsequity.errors import InputError
+
+NAMES = {"A": "Alfa", "B": "Bravo", "C": "Charlie"}
+
+
+def series(values, series="ons_2001_2018", start=2001):
+    """Life expectancy at birth and at 65, by area and sex, from the first value of each."""
+    rows = [
+        (series, area, age, sex, f"{start + i}-{(start + i + 2) % 100:02d}", value + i - age * 0.9 + (sex == "female"))
+        for area, value in values.items()
+        for age in (0, 65)
+        for sex in ("male", "female")
+        for i in range(3)
+    ]
+    return pd.DataFrame(rows, columns=["series", "area_code", "age", "sex", "period", "value"])
+
+
+def ends(values):
+    return over_time.ends(over_time.trends(series(values), "A", "B", NAMES))
+
+
+def test_a_period_stands_at_its_middle_year():
+    assert list(over_time.centre_year(pd.Series(["2013-15", "1999-01"]))) == [2014, 2000]
+
+
+def test_trends_hold_values_at_birth_of_the_areas_asked_for():
+    table = over_time.trends(series({"A": 70, "B": 75, "D": 80}), "A", "B", NAMES)
+    assert set(table["area"]) == {"Alfa", "Bravo"}
+    assert list(table.loc[(table["area"] == "Alfa") & (table["sex"] == "male"), "value"]) == [70, 71, 72]
+    assert dict(zip(table["area"], table["role"], strict=True)) == {"Alfa": "focus", "Bravo": "reference"}
+
+
+def test_ends_say_where_a_line_begins_and_ends_and_how_far_above_the_comparator():
+    row = ends({"A": 70, "B": 75}).iloc[1]
+    assert (row["sex"], row["first_period"], row["first"], row["last"], row["change"]) == ("male", "2001-03", 70, 72, 2)
+    assert row["above_comparator"] == -5
+
+
+def test_series_are_never_joined():
+    both = pd.concat([series({"A": 70, "B": 75}), series({"A": 80, "B": 85}, "ohid_90366", 2003)])
+    table = over_time.ends(over_time.trends(both, "A", "B", NAMES))
+    mine = table[(table["area"] == "Alfa") & (table["sex"] == "male")]
+    assert list(mine["last"]) == [72, 82]
+    assert list(mine["change"]) == [2, 2]
+
+
+@pytest.mark.parametrize(("there", "said"), [(75, "shorter lives than"), (60, "longer lives than")])
+def test_the_finding_on_trends_turns_with_the_data(there, said):
+    assert words.since_2001(ends({"A": 70, "B": there}), "Alfa", "Bravo")["finding"] == f"Alfa: {said} Bravo"
+
+
+def test_a_comparator_without_data_is_not_compared_with():
+    table = ends({"A": 70})
+    assert words.since_2001(table, "Alfa", "Bravo")["finding"] == "Alfa over time"
+    assert "Bravo" not in " ".join(findings.trends(table, "Alfa", "Bravo"))
+
+
+def test_an_area_is_not_compared_with_itself():
+    with pytest.raises(InputError, match="choose another comparator"):
+        over_time.roles(pd.Series(["A"]), "A", "A")
+
+
+def deciles(step=1.0, area="A"):
+    """Ten deciles of equal population on a straight line."""
+    rows = [(area, sex, d, 1000, 10, 70 + step * d, 0.2) for sex in ("male", "female") for d in range(1, 11)]
+    return pd.DataFrame(rows, columns=["area_code", "sex", "decile", "population", "deaths", "value", "se"])
+
+
+def test_on_a_straight_line_the_range_is_nine_steps_and_the_slope_ten():
+    table = within.decile_inequality(deciles(), NAMES)
+    assert table["gap"].to_numpy() == pytest.approx(9)
+    assert table["sii"].to_numpy() == pytest.approx(10)
+    assert (table["gap_upper"] - table["gap"]).to_numpy() == pytest.approx(1.959964 * (0.2**2 + 0.2**2) ** 0.5)
+
+
+def test_equal_deciles_have_their_ranks_in_the_middle_of_each_tenth():
+    local = within.local_deciles(deciles(), "A")
+    assert local.loc[local["sex"] == "male", "rank"].to_numpy() == pytest.approx([0.05 + 0.1 * i for i in range(10)])
+    assert (local["upper"] - local["value"]).to_numpy() == pytest.approx(1.959964 * 0.2)
+
+
+def test_the_fitted_line_runs_from_the_intercept_over_the_slope():
+    table = deciles()
+    fitted = within.fitted(within.local_deciles(table, "A"), within.decile_inequality(table, NAMES))
+    assert fitted["start"].to_numpy() == pytest.approx(70.5)
+    assert fitted["end"].to_numpy() == pytest.approx(80.5)
+
+
+@pytest.mark.parametrize(("step", "finding"), [(1.0, "live 9 years less"), (-1.0, "live 9 years more")])
+def test_the_finding_on_deciles_turns_with_the_data(step, finding):
+    table = deciles(step)
+    local, mine = within.local_deciles(table, "A"), within.decile_inequality(table, NAMES)
+    assert words.local_deciles(local, mine, "Alfa")["finding"].endswith(finding)
+
+
+def test_places_run_from_the_steepest_and_say_who_is_clearly_different():
+    table = pd.concat([deciles(1.0), deciles(2.0, "B"), deciles(1.01, "C")])
+    inequality = within.decile_inequality(table, NAMES)
+    place = within.place_among(inequality, {"B": "Bravo", "C": "Charlie"}, "A")
+    men = place[place["sex"] == "male"]
+    assert list(men["area"]) == ["Bravo", "Charlie", "Alfa"]
+    said = findings.within(inequality[inequality["area_code"] == "A"], place, "A", "Alfa")
+    assert "Alfa is 3rd of 3 cities for men" in said[1] + said[2]
+    assert "0 are clearly gentler, 1 clearly steeper" in said[1]
+    assert "1 cannot be told apart" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd")]
+)
+def test_places_are_said_in_words(place, text):
+    assert words.ordinal(place) == text
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "text"), [(0.1, 0.9, "wider"), (-0.9, -0.1, "narrower"), (-0.1, 0.9, "no clear change")]
+)
+def test_a_change_is_claimed_only_where_its_interval_leaves_out_none(lower, upper, text):
+    assert words.moved(pd.Series({"value": (lower + upper) / 2, "lower": lower, "upper": upper})) == text
