@@ -1,11 +1,5 @@
 # ---
 # jupyter:
-#   jupytext:
-#     formats: ipynb,py:percent
-#     text_representation:
-#       extension: .py
-#       format_name: percent
-#       format_version: '1.3'
 #   kernelspec:
 #     display_name: Python 3 (ipykernel)
 #     language: python
@@ -83,7 +77,7 @@ print(outputs.text(trend_ends) if known else words.missing(here, "published life
 # %%
 if known:
     figure = charts.lines(
-        trends, x="year", y="value", name="area", segment="series", context="other core cities",
+        trends, x="year", y="value", name="area", segment="series", context="core cities",
         x_label="Middle of three years", y_label="Life expectancy at birth, years",
     )  # fmt: skip
     caption = words.since_2001(trend_ends, here, there)
@@ -211,9 +205,9 @@ print(outputs.text(years_change[["sex", "reference", "period", "value", "lower",
 counted = ["deaths_population_imd_decile"]
 definition = "Gap in life expectancy at birth, decile 10 minus decile 1"
 caption = words.england(years, years_change, "Gap in years", definition, "years", 1)
-line = years.assign(name="decile 10 minus 1", role="focus")
+line = years.assign(name="", role="focus")
 labels = {"x_label": "Middle of three years", "limits": ("lower", "upper")}
-figure = charts.lines(line, x="year", y="value", name="name", y_label="Gap, years", **labels)
+figure = charts.lines(line, x="year", y="value", name="name", y_label="Decile 10 minus 1, years", **labels)
 run.figure("england_gap", figure, line, counted, **caption)
 
 # %% tags=["nbval-check-output"]
@@ -229,15 +223,15 @@ print(outputs.text(ratio_change[["sex", "reference", "period", "value", "lower",
 # %%
 definition = "Mortality at all ages per 100,000, age-standardised, decile 1 minus decile 10"
 caption = words.england(excess, excess_change, "Excess mortality", definition, "per 100,000", 0)
-line = excess.assign(name="decile 1 minus 10", role="focus")
-figure = charts.lines(line, x="year", y="value", name="name", y_label="Deaths per 100,000", **labels)
+line = excess.assign(name="", role="focus")
+figure = charts.lines(line, x="year", y="value", name="name", y_label="Decile 1 minus 10, per 100,000", **labels)
 run.figure("england_mortality_difference", figure, line, counted, **caption)
 
 # %%
 definition = "Mortality at all ages, age-standardised, decile 1 over decile 10"
 caption = words.england(ratio, ratio_change, "Mortality ratio", definition, "times", 2)
-line = ratio.assign(name="decile 1 over 10", role="focus")
-figure = charts.lines(line, x="year", y="value", name="name", y_label="Ratio", **labels)
+line = ratio.assign(name="", role="focus")
+figure = charts.lines(line, x="year", y="value", name="name", y_label="Decile 1 over decile 10", **labels)
 run.figure("england_mortality_ratio", figure, line, counted, **caption)
 
 # %% [markdown]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _IMAGE_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "leedsequity", "svg.fonttype": "path", "font.family": "DejaVu Sans"}
-_PNG_DPI = 120
+_PNG_DPI = 150
 
 
 def folder_name(parameters: dict[str, Any]) -> str:
@@ -178,7 +178,6 @@ class Run:
         return wanted
 
     def _save(self, file: str, content: bytes, sources: list[str]) -> None:
-        paths.write(self.folder / file, content)
         self._outputs[file] = {"sha256": hashlib.sha256(content).hexdigest(), "raw": sources}
         record = {
             "notebook": self.notebook,
@@ -186,7 +185,7 @@ class Run:
             "raw": dict(sorted(raw.reads().items())),
             "outputs": dict(sorted(self._outputs.items())),
         }
-        paths.write(self.folder / "run.json", _json(record))
+        paths.write({self.folder / file: content, self.folder / "run.json": _json(record)})
 
 
 def _csv(frame: "pd.DataFrame") -> bytes:

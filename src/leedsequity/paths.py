@@ -1,6 +1,7 @@
 """Where things are. The only module that knows a path."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from leedsequity.errors import InputError
@@ -63,12 +64,18 @@ def shown(path: Path) -> str:
     return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file aside and rename it when it is whole, so that nobody ever meets half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+def write(files: Mapping[Path, bytes]) -> None:
+    """Write files aside and rename them when all are whole, so that nobody ever meets half of one.
+
+    When a file cannot be written (a full disk, a folder without permission), all stay as they were.
+    """
+    aside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
     try:
-        aside.write_bytes(content)
-        aside.replace(path)
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside[path].write_bytes(content)
+        for path in files:
+            aside[path].replace(path)
     finally:
-        aside.unlink(missing_ok=True)
+        for part in aside.values():
+            part.unlink(missing_ok=True)

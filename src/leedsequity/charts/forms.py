@@ -44,7 +44,7 @@ def lines(
     data
         One row a point.
     x, y, name
-        Columns: year, value, and the label of a line.
+        Columns: year, value, and the label of a line, which may be empty where the axis says enough.
     y_label, x_label
         Axis titles, with units.
     segment
@@ -62,7 +62,7 @@ def lines(
                 hollow = segment is not None and line[segment].iloc[0] not in firsts
                 sns.lineplot(
                     x=line[x], y=line[y], ax=ax, color=style.colour, lw=style.width, ls=style.dashes,
-                    zorder=style.layer, marker=style.marker if role != "context" else None, markersize=5,
+                    zorder=style.layer, marker=style.marker if role != "context" else None, markersize=4,
                     markeredgecolor=style.colour, markerfacecolor="white" if hollow else style.colour,
                 )  # fmt: skip
                 if limits:
@@ -108,7 +108,7 @@ def intervals(
     """
     first = data[data["sex"] == _sexes(data)[0]]
     names = None if pd.api.types.is_numeric_dtype(data[place]) else [*dict.fromkeys([*first[place], *data[place]])]
-    height = 4.2 if names is None else 1.2 + 0.36 * len(names)
+    height = 3.5 if names is None else 1.0 + 0.32 * len(names)
     with panels(_sexes(data), height=height, share_x=True) as (figure, axes):
         for ax, panel in _each(axes, data):
             where = panel[place] if names is None else panel[place].map(names.index)
@@ -162,7 +162,7 @@ def against(
     line_label
         What the line of equality means.
     """
-    with panels(_sexes(data), height=4.8) as (figure, axes):
+    with panels(_sexes(data), height=3.9) as (figure, axes):
         ends = data[[x, y]].min().min() - 0.3, data[[x, y]].max().max() + 0.3
         for ax, panel in _each(axes, data):
             ax.plot(ends, ends, color=DARK_GREY, lw=1, ls="--", zorder=3)

@@ -56,7 +56,7 @@ ROLES = {
 
 @contextmanager
 def panels(
-    names: list[str], *, width: float = 9.4, height: float = 4.2, share_x: bool = False
+    names: list[str], *, width: float = 7.2, height: float = 3.5, share_x: bool = False
 ) -> Iterator[tuple[Figure, list[Axes]]]:
     """Give a figure with one panel a name, side by side: men and women, titled so."""
     with mpl.rc_context(_SETTINGS):
@@ -72,8 +72,8 @@ def panels(
         for ax, name in zip(axes[0], names, strict=True):
             ax.set_title(_TITLES.get(name, name))
             ax.set_axisbelow(True)
-            for axis in (ax.xaxis, ax.yaxis):
-                axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+            ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
+            ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
         yield figure, list(axes[0])
 
 

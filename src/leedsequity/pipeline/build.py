@@ -131,7 +131,7 @@ def _execute(job: Job) -> str:
                 environment={"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
             )
         except papermill.PapermillExecutionError as error:
-            paths.write(job.place.failed, _cleaned(executed))
+            paths.write({job.place.failed: _cleaned(executed)})
             left = paths.shown(job.place.failed)
             return f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look: {left})"
         try:
@@ -181,10 +181,9 @@ def _put_in_place(job: Job, aside: Path, executed: bytes) -> list[Path]:
     place = job.place
     outputs = json.loads((results / "run.json").read_bytes())["outputs"]
     earlier = json.loads(place.record.read_bytes())["outputs"] if place.record.is_file() else {}
-    for file in outputs:
-        paths.write(place.of(file), (results / file).read_bytes())
-    paths.write(place.notebook, executed)
-    paths.write(place.record, (results / "run.json").read_bytes())
+    written = {place.of(file): (results / file).read_bytes() for file in outputs}
+    written |= {place.notebook: executed, place.record: (results / "run.json").read_bytes()}
+    paths.write(written)
     for file in earlier.keys() - outputs.keys():
         place.of(file).unlink(missing_ok=True)
-    return [*map(place.of, outputs), place.notebook, place.record]
+    return list(written)

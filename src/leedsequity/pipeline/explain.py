@@ -9,7 +9,7 @@ from typing import Any
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.pipeline import places
-from leedsequity.raw import catalogue
+from leedsequity.raw import Record, catalogue
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Explanation:
     notebook: str
     parameters: dict[str, Any]
     as_recorded: bool
-    raw: list[catalogue.Record]
+    raw: list[Record]
 
 
 def explain(file: Path) -> Explanation:

@@ -1,4 +1,4 @@
-"""Whether a run's outputs still are what its inputs would give: the stamp beside nothing, kept in the cache.
+"""Whether the outputs of a run still are what its inputs would give, by a stamp kept in the cache.
 
 A stamp holds the sha256 of everything a run used (the notebook's source, the package modules it imported, the raw
 tables it read, with their records), the versions of Python and the libraries, and the sha256 of everything it wrote.
@@ -28,12 +28,6 @@ def _versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
-def _raw(name: str) -> list[str | None]:
-    """Return the sha256 of a raw table and of its record, whose words stand in the outputs."""
-    table = catalogue.csv_file(name)
-    return [_sha256(table), _sha256(table.with_suffix(".yaml"))]
-
-
 def _stamp_file(place: Place) -> Path:
     key = hashlib.sha256(str(place.record).encode()).hexdigest()[:16]
     return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
@@ -56,11 +50,11 @@ def stamp(place: Place, source: Path, used: dict[str, Any], written: list[Path])
     content = {
         "source": _sha256(source),
         "modules": used["modules"],
-        "raw": {name: _raw(name) for name in used["raw"]},
+        "raw": {name: catalogue.fingerprint(name) for name in used["raw"]},
         "versions": _versions(),
         "outputs": {paths.shown(path): _sha256(path) for path in written},
     }
-    paths.write(_stamp_file(place), json.dumps(content, indent=1).encode())
+    paths.write({_stamp_file(place): json.dumps(content, indent=1).encode()})
 
 
 def reasons(place: Place, source: Path) -> list[str]:
@@ -78,7 +72,7 @@ def reasons(place: Place, source: Path) -> list[str]:
         return ["not built here yet"]
     old = json.loads(file.read_bytes())
     found = [] if _sha256(source) == old["source"] else ["the notebook changed"]
-    found += [f"raw table {name} changed" for name, sha in old["raw"].items() if _raw(name) != sha]
+    found += [f"raw table {name} changed" for name, sha in old["raw"].items() if catalogue.fingerprint(name) != sha]
     found += [f"{name} changed" for name, sha in old["modules"].items() if _sha256(fork.SOURCES / name) != sha]
     now = _versions()
     found += [

@@ -4,7 +4,8 @@ Importing this package imports no pandas, so that the catalogue can be used befo
 loaded.
 """
 
-from leedsequity.raw.catalogue import Record, names, record, records, verify
+from leedsequity.raw.catalogue import names, record, records, verify
 from leedsequity.raw.load import load, reads
+from leedsequity.raw.records import Record
 
 __all__ = ["Record", "load", "names", "reads", "record", "records", "verify"]

@@ -7,7 +7,6 @@ table with it before anything else happens.
 
 import difflib
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +16,12 @@ from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw.records import Record, parse
 
-__all__ = [
-    "Record",
-    "check_bytes",
-    "csv_file",
-    "fingerprint",
-    "names",
-    "record",
-    "records",
-    "sha256",
-    "verify",
-]
-
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
 
 
 def names() -> list[str]:
     """Return the names of all raw tables that have a record, in alphabetical order."""
-    return _recorded()
+    return sorted(file.stem for file in paths.raw().glob("*.yaml"))
 
 
 def csv_file(name: str) -> Path:
@@ -60,7 +47,7 @@ def record(name: str) -> Record:
     if not file.is_file():
         if csv_file(name).is_file():
             raise InputError(_no_record(name))
-        known = _recorded()
+        known = names()
         near = difflib.get_close_matches(name, known, n=3)
         choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
         raise InputError(f"data/raw: no table is named {name!r}: {choice}")
@@ -77,7 +64,7 @@ def record(name: str) -> Record:
 
 def records() -> list[Record]:
     """Return the records of all raw tables, in alphabetical order of their names."""
-    return [record(name) for name in _recorded()]
+    return [record(name) for name in names()]
 
 
 def sha256(path: Path) -> str:
@@ -87,38 +74,23 @@ def sha256(path: Path) -> str:
 
 
 def fingerprint(name: str) -> str:
-    """Return the SHA-256 of a raw table's csv as it stands, which is what a good read of it notes.
+    """Return one SHA-256 of a table and its record as they stand, which changes when either does or is gone."""
+    files = (csv_file(name), csv_file(name).with_suffix(".yaml"))
+    found = [sha256(file) if file.is_file() else "missing" for file in files]
+    return hashlib.sha256(" ".join(found).encode()).hexdigest()
+
+
+def verify() -> None:
+    """Check the bytes of all raw tables against their records.
 
     Raises
     ------
     InputError
-        If the csv is missing.
+        One line for each table that is missing, differs from its record, has a bad record, or none.
     """
-    file = csv_file(name)
-    if not file.is_file():
-        raise InputError(_missing(name))
-    return sha256(file)
-
-
-def verify(names: Iterable[str] | None = None) -> None:
-    """Check the bytes of the raw tables against their records.
-
-    Parameters
-    ----------
-    names : iterable of str, optional
-        The tables; default all, and then a csv without a record is a problem too.
-
-    Raises
-    ------
-    InputError
-        One line for each table that is missing, differs from its record, or has a bad record.
-    """
-    problems = []
-    if names is None:
-        names = _recorded()
-        unrecorded = {file.stem for file in paths.raw().glob("*.csv")}.difference(names)
-        problems += [_no_record(name) for name in sorted(unrecorded)]
-    for name in names:
+    unrecorded = {file.stem for file in paths.raw().glob("*.csv")}.difference(names())
+    problems = [_no_record(name) for name in sorted(unrecorded)]
+    for name in names():
         try:
             check_bytes(record(name))
         except InputError as error:
@@ -135,24 +107,16 @@ def check_bytes(table: Record) -> None:
     InputError
         If the csv is missing, or its SHA-256 is not the recorded one.
     """
-    found = fingerprint(table.name)
+    cure = f"run `git checkout` on it or `leedsequity raw compile {table.name}`"
+    file = csv_file(table.name)
+    if not file.is_file():
+        raise InputError(f"data/raw/{table.name}.csv: missing, though its record is there: {cure}")
+    found = sha256(file)
     if found != table.sha256:
         raise InputError(
             f"data/raw/{table.name}.csv: the bytes differ from its record: "
-            f"recorded sha256 {table.sha256}, found {found}; {_cure(table.name)}"
+            f"recorded sha256 {table.sha256}, found {found}; {cure}"
         )
-
-
-def _cure(name: str) -> str:
-    return f"run `git checkout` on it or `leedsequity raw compile {name}`"
-
-
-def _missing(name: str) -> str:
-    return f"data/raw/{name}.csv: missing, though its record is there: {_cure(name)}"
-
-
-def _recorded() -> list[str]:
-    return sorted(file.stem for file in paths.raw().glob("*.yaml"))
 
 
 def _no_record(name: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue, checking, schemas
-from leedsequity.raw.catalogue import Record
+from leedsequity.raw.records import Record
 
 _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
 
@@ -57,7 +57,7 @@ def compile_table(name: str, source: Path, check: bool = False) -> Record:
         _compare(record, made)
         return record
     sealed = _sealed(paths.raw() / f"{name}.yaml", len(frame), hashlib.sha256(made).hexdigest())
-    _write({catalogue.csv_file(name): made, paths.raw() / f"{name}.yaml": sealed})
+    paths.write({catalogue.csv_file(name): made, paths.raw() / f"{name}.yaml": sealed})
     return catalogue.record(name)
 
 
@@ -138,16 +138,3 @@ def _sealed(file: Path, rows: int, sha256: str) -> bytes:
     if replaced != 1:
         raise InputError(f"data/raw/{file.name}: its last two lines must be `rows: …` and `sha256: …`")
     return renewed.encode("utf-8")
-
-
-def _write(files: dict[Path, bytes]) -> None:
-    """Write files aside, then rename them when all are whole."""
-    aside = {path: path.with_name(f".{path.name}.part") for path in files}
-    try:
-        for path, content in files.items():
-            aside[path].write_bytes(content)
-        for path in files:
-            aside[path].replace(path)
-    finally:
-        for part in aside.values():
-            part.unlink(missing_ok=True)
