@@ -198,19 +198,21 @@ print(outputs.text(shown, 2))
 # %% tags=["nbval-check-output"]
 years = england.gaps(checked, of=10, against=1, se="se").query("measure == 'difference'")
 years_change = england.change(years)
-run.table("england_gap", years, ["deaths_population_imd_decile"])
+years = england.with_published(years, raw.load("life_expectancy_imd_decile"))
+run.table("england_gap", years, both)
 print(outputs.text(years_change[["sex", "reference", "period", "value", "lower", "upper"]], 2))
 
 # %%
-counted = ["deaths_population_imd_decile"]
 definition = "Gap in life expectancy at birth, decile 10 minus decile 1"
-caption = words.england(years, years_change, "Gap in years", definition, "years", 1)
+hollow = "hollow marks: between published values, to 0.1 years, without intervals; "
+caption = words.england(years, years_change, "England's gap", definition, "years", 1, hollow)
 line = years.assign(name="", role="focus")
-labels = {"x_label": "Middle of three years", "limits": ("lower", "upper")}
-figure = charts.lines(line, x="year", y="value", name="name", y_label="Decile 10 minus 1, years", **labels)
-run.figure("england_gap", figure, line, counted, **caption)
+labels = {"x": "year", "y": "value", "name": "name", "x_label": "Middle of three years", "limits": ("lower", "upper")}
+figure = charts.lines(line, segment="series", y_label="Decile 10 minus 1, years", **labels)
+run.figure("england_gap", figure, line, both, **caption)
 
 # %% tags=["nbval-check-output"]
+counted = ["deaths_population_imd_decile"]
 mortality = england.mortality(pooled)
 rates = england.gaps(mortality, of=1, against=10)
 excess, ratio = (rates[rates["measure"] == measure] for measure in ("difference", "ratio"))
@@ -224,14 +226,14 @@ print(outputs.text(ratio_change[["sex", "reference", "period", "value", "lower",
 definition = "Mortality at all ages per 100,000, age-standardised, decile 1 minus decile 10"
 caption = words.england(excess, excess_change, "Excess mortality", definition, "per 100,000", 0)
 line = excess.assign(name="", role="focus")
-figure = charts.lines(line, x="year", y="value", name="name", y_label="Decile 1 minus 10, per 100,000", **labels)
+figure = charts.lines(line, y_label="Decile 1 minus 10, per 100,000", **labels)
 run.figure("england_mortality_difference", figure, line, counted, **caption)
 
 # %%
 definition = "Mortality at all ages, age-standardised, decile 1 over decile 10"
 caption = words.england(ratio, ratio_change, "Mortality ratio", definition, "times", 2)
 line = ratio.assign(name="", role="focus")
-figure = charts.lines(line, x="year", y="value", name="name", y_label="Decile 1 over decile 10", **labels)
+figure = charts.lines(line, y_label="Decile 1 over decile 10", **labels)
 run.figure("england_mortality_ratio", figure, line, counted, **caption)
 
 # %% [markdown]
@@ -245,7 +247,7 @@ changes = {
 }
 said = findings.published(table_1) if here == "Leeds" else [words.ABOUT_LEEDS]
 said += findings.trends(trend_ends, here, there) + findings.within(mine, place, area, here)
-said += findings.one_year(compared, area, here) + findings.england(checked, changes)
+said += findings.one_year(compared, area, here) + findings.england(checked, years, changes)
 run.findings(said)
 
 # %% [markdown]
@@ -256,8 +258,8 @@ run.findings(said)
 # * The period of the local deciles, 2014-16, was inferred from their agreement with the published slope index; that
 #   agreement is therefore no validation.
 # * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is in an interval.
-# * The edition of the index behind the national deciles of 2001-2015 is not stated. A neighbourhood's decile is fixed
-#   over those years, so a change in a gap may be a change in who lives there.
+# * Which edition of the index stands behind the national deciles of 2001-2015, and whether a neighbourhood kept its
+#   decile over those years, is not stated; so a change in a gap may be a change in who, or where, a decile is.
 # * The life tables of 2014 leave out the City of London, the Isles of Scilly and Somerset West and Taunton: nothing
 #   comparable is published for them.
 # * Rolling periods share years. Changes are taken from the first to the last only, which share none.
@@ -266,4 +268,4 @@ run.findings(said)
 #
 # 1. Is the slope within your own authority steeper than in Leeds? Change `area`.
 # 2. How does Leeds look beside another city instead of England? Change `comparator` to E08000025.
-# 3. Which gap has changed most at age 65 rather than at birth? In `over_time.trends`, keep `age` 65.
+# 3. Is the area closer to the comparator at age 65 than at birth? In `over_time.trends`, keep `age` 65.

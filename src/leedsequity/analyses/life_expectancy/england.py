@@ -6,6 +6,7 @@ Years are pooled in threes, as the publisher does; periods that share years are 
 import pandas as pd
 
 from leedsequity import stats
+from leedsequity.analyses.life_expectancy.over_time import centre_year
 
 _GROUPS = ["period", "sex", "decile"]
 
@@ -92,8 +93,30 @@ def gaps(table: pd.DataFrame, *, of: int, against: int, se: str | None = None) -
     """
     result = stats.gap(table, ["sex", "period"], group="decile", reference=against, se=se)
     result = result[result["decile"] == of].drop(columns=["decile", "reference"])
-    result.insert(2, "year", result["period"].str[:4].astype(int) + 1)
+    result.insert(2, "year", centre_year(result["period"]))
     return result.sort_values(["measure", "sex", "year"], ignore_index=True)
+
+
+def with_published(gaps: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return gaps in life expectancy computed here and, below them, those between published values, which go on longer.
+
+    Parameters
+    ----------
+    gaps
+        From `gaps`, differences in life expectancy of decile 10 against decile 1.
+    published
+        Raw table `life_expectancy_imd_decile`, values to 0.1 years without intervals.
+
+    Returns
+    -------
+    DataFrame
+        `series` (`computed` or `published`), and the columns of `gaps`; what the published series lacks is missing.
+    """
+    wide = published.pivot(index=["sex", "period"], columns="decile", values="value")
+    stated = (wide[10] - wide[1]).rename("value").reset_index()
+    stated.insert(2, "year", centre_year(stated["period"]))
+    both = [gaps.assign(series="computed"), stated.assign(series="published", measure="difference")]
+    return pd.concat(both, ignore_index=True)[["series", *gaps.columns]]
 
 
 def change(gaps: pd.DataFrame) -> pd.DataFrame:

@@ -67,13 +67,15 @@ def one_year(compared: pd.DataFrame, area: str, here: str) -> list[str]:
     return said
 
 
-def england(checked: pd.DataFrame, changes: dict[str, tuple[pd.DataFrame, str, int]]) -> list[str]:
+def england(checked: pd.DataFrame, years: pd.DataFrame, changes: dict[str, tuple[pd.DataFrame, str, int]]) -> list[str]:
     """State the agreement with the published deciles and the change of each gap.
 
     Parameters
     ----------
     checked
         From `england.life_expectancy`.
+    years
+        Gaps in life expectancy, from `england.with_published`.
     changes
         For each measure, in words: its `england.change`, its unit, and the decimals to show.
     """
@@ -87,4 +89,9 @@ def england(checked: pd.DataFrame, changes: dict[str, tuple[pd.DataFrame, str, i
         told = both(change, lambda row: f"{moved(row)}, {limits(row, decimals=decimals)}")  # noqa: B023  # used at once
         first, final = change["reference"].iloc[0], change["period"].iloc[0]
         said.append(f"{measure}, England, change from {first} to {final}{unit}: {told}.")
-    return said
+    newest = years[years["period"] == years["period"].max()]
+    return [
+        *said,
+        "Between values as published (to 0.1 years, without intervals) England's gap in life expectancy, decile 10 "
+        f"minus 1, was in {newest['period'].iloc[0]}: {both(newest, lambda row: format(row['value'], '.1f'))} years.",
+    ]

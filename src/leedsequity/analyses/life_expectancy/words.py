@@ -23,8 +23,9 @@ def both(table: pd.DataFrame, phrase: Callable[[pd.Series], str], join: str = ";
 
 
 def limits(row: pd.Series, value: str = "value", lower: str = "lower", upper: str = "upper", decimals: int = 1) -> str:
-    """Return an estimate with its interval: `12.7 (11.8 to 13.5)`."""
-    return f"{row[value]:,.{decimals}f} ({row[lower]:,.{decimals}f} to {row[upper]:,.{decimals}f})"
+    """Return an estimate with its interval: `12.7 (11.8 to 13.5)`; alone where it has none."""
+    interval = "" if pd.isna(row[lower]) else f" ({row[lower]:,.{decimals}f} to {row[upper]:,.{decimals}f})"
+    return f"{row[value]:,.{decimals}f}{interval}"
 
 
 def slope(row: pd.Series) -> str:
@@ -37,20 +38,20 @@ def last(row: pd.Series) -> str:
     return f"{row['last']:.1f} in {row['last_period']}"
 
 
-def beside(ends: pd.DataFrame, here: str, there: str, more: str, less: str) -> str:
-    """Return how an area stands to its comparator at the end of its newest series, men and women."""
+def beside(ends: pd.DataFrame, here: str, there: str) -> str:
+    """Return whether lives in an area are longer than its comparator's at the end of its newest series."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")["above_comparator"]
     if newest.isna().any():
         return f"{here} over time"
     if (newest > 0).all() or (newest < 0).all():
-        return f"{here}: {more if newest.iloc[0] > 0 else less} {there}"
+        return f"{here}: {'longer' if newest.iloc[0] > 0 else 'shorter'} lives than {there}"
     return f"{here} and {there}: men and women differ"
 
 
 def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the trends of life expectancy, from their `over_time.ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
-    finding = beside(ends, here, there, "longer lives than", "shorter lives than")
+    finding = beside(ends, here, there)
     return {
         "finding": finding,
         "subtitle": (
@@ -102,9 +103,9 @@ def core_cities(place: pd.DataFrame, area: str, here: str) -> Caption:
 def published_slopes(ends: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the published slope indices, from their `over_time.ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
-    finding = beside(ends, here, there, "a steeper slope than", "a gentler slope than")
+    period = newest["last_period"].iloc[0]
     return {
-        "finding": finding,
+        "finding": f"{here}'s slope in {period}, years: {both(newest, lambda row: format(row['last'], '.1f'))}",
         "subtitle": (
             f"Slope index of inequality in life expectancy at birth (indicator 92901), {here} (local deciles) and "
             f"{there}, three-year periods by middle year; hollow marks: on populations revised after Census 2021; the "
@@ -112,7 +113,7 @@ def published_slopes(ends: pd.DataFrame, here: str, there: str) -> Caption:
         ),
         "alt": (
             f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}, two "
-            f"vintages. {finding}. {here}, years: {both(newest, last)}."
+            f"vintages. {here}, years: {both(newest, last)}."
         ),
     }
 
@@ -138,20 +139,23 @@ def against_published(compared: pd.DataFrame, area: str, here: str) -> Caption:
 
 
 def england(
-    gaps: pd.DataFrame, change: pd.DataFrame, measure: str, definition: str, unit: str, decimals: int
+    gaps: pd.DataFrame, change: pd.DataFrame, measure: str, definition: str, unit: str, decimals: int, hollow: str = ""
 ) -> Caption:
     """Caption a gap between England's national deciles over time, from `england.gaps` and `england.change`."""
-    newest = gaps[gaps["period"] == gaps["period"].max()]
+    newest = gaps.sort_values("period").drop_duplicates("sex", keep="last")
+    last, told = newest["period"].iloc[0], both(newest, lambda row: limits(row, decimals=decimals))
     return {
-        "finding": f"{measure}: {both(change, moved, ', ')}",
+        # What is published beyond the computed periods has no intervals: it is stated, and no change is claimed of it.
+        "finding": f"{measure} in {last}, {unit}: {told}" if hollow else f"{measure}: {both(change, moved, ', ')}",
         "subtitle": (
             f"{definition}, England, national deprivation deciles (edition not stated), rolling three-year periods by "
-            "middle year; bands: 95% intervals"
+            f"middle year; bands: 95% intervals; {hollow}change stated: from {change['reference'].iloc[0]} to "
+            f"{change['period'].iloc[0]}"
         ),
         "alt": (
-            f"Line charts for men and women, {gaps['period'].min()} to {gaps['period'].max()}, from "
+            f"Line charts for men and women, {gaps['period'].min()} to {last}, from "
             f"{gaps['value'].min():,.{decimals}f} to {gaps['value'].max():,.{decimals}f} {unit}, with narrow bands. In "
-            f"{gaps['period'].max()}: {both(newest, lambda row: limits(row, decimals=decimals))}."
+            f"{last}: {told}."
         ),
     }
 
