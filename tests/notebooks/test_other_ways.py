@@ -58,6 +58,16 @@ def test_plain_papermill_runs_it_for_another_area(engine, tmp_path):
     assert "Bradford" in findings(tmp_path / NAME / "area=E08000032,comparator=E92000001")
 
 
+def test_the_engine_refuses_a_parameter_that_papermill_would_only_warn_of(tmp_path):
+    command = [sys.executable, "-m", "papermill", f"notebooks/{NAME}.ipynb", str(tmp_path / "x.ipynb")]
+    environment = os.environ | {"LEEDSEQUITY_OUTPUT": str(tmp_path)}
+    command += ["-p", "aera", "E08000032", "--engine", "leedsequity"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "the notebook has no parameter aera; it has: area, comparator" in done.stderr
+    assert not (tmp_path / NAME).exists()
+
+
 def test_it_runs_as_a_script_from_anywhere(tmp_path):
     environment = os.environ | {"LEEDSEQUITY_OUTPUT": str(tmp_path), "MPLBACKEND": "agg"}
     command = [sys.executable, str(ROOT / "notebooks" / f"{NAME}.py")]

@@ -3,12 +3,24 @@
 Import `papermill` before this module: papermill loads its registered engines while it is itself being imported.
 """
 
+import ast
 from typing import Any
 
 import nbformat
 from papermill.engines import Engine, NotebookExecutionManager
 
+from leedsequity.errors import InputError
 from leedsequity.pipeline import fork
+
+
+def _refuse_unknown(notebook: nbformat.NotebookNode) -> None:
+    """Refuse parameters that the notebook does not declare; papermill itself only warns of them."""
+    cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    lines = [line for source in cells for line in ast.parse(source).body if isinstance(line, ast.Assign)]
+    declared = {target.id for line in lines for target in line.targets if isinstance(target, ast.Name)}
+    if unknown := set(notebook.metadata.papermill.get("parameters", {})) - declared:
+        known = ", ".join(sorted(declared)) or "none"
+        raise InputError(f"the notebook has no parameter {', '.join(sorted(unknown))}; it has: {known}")
 
 
 class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
@@ -34,7 +46,13 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
             Not used.
         environment
             Environment variables of the run.
+
+        Raises
+        ------
+        InputError
+            For a parameter that the notebook does not declare.
         """
+        _refuse_unknown(nb_man.nb)
         cells = [(i, cell) for i, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
         run = fork.run([cell.source for _, cell in cells], environment or {})
         for index, cell in cells:
