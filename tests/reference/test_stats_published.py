@@ -1,5 +1,6 @@
 """The statistics against figures that others worked out and published."""
 
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -7,15 +8,26 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from leedsequity.stats import byars_limits, gap, life_expectancy, slope_index
+from leedsequity.stats import (
+    byars_limits,
+    concentration_index,
+    directly_standardised_rate,
+    gap,
+    life_expectancy,
+    proportion,
+    quantiles,
+    rate,
+    slope_index,
+    two_way_fixed_effects,
+)
 
-UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream" / "life_expectancy"
+UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
 AGES = [0, 1, *range(5, 95, 5)]
 Z = 1.959963984540054  # 97.5th percentile of the standard normal distribution, from printed tables
 
 
-def publisher(name):
-    path = UPSTREAM / name
+def publisher(name, folder="life_expectancy"):
+    path = UPSTREAM / folder / name
     if not path.exists():
         pytest.skip(f"publisher files are not here: {name}")
     return path
@@ -64,6 +76,123 @@ def test_the_ratio_of_two_relative_risks_is_that_of_altman_and_bland():
     ratio = gap(data, group="age", reference="60 and over").iloc[1]
     assert_allclose(np.log(ratio["value"]), -0.2726, atol=1e-4)
     assert_allclose(np.log(ratio["upper"] / ratio["lower"]) / (2 * Z), 0.2206, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("part", "size", "lower", "upper"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_proportions_have_the_score_limits_of_newcombe(part, size, lower, upper):
+    """Newcombe RG, Stat Med 1998;17:857-872, table I, method 3 (Wilson, no continuity correction); 4 decimals."""
+    result = proportion(pd.DataFrame({"numerator": [part], "denominator": [size]})).iloc[0]
+    assert_allclose([result["lower"], result["upper"]], [lower, upper], atol=5.1e-5)
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"),
+    [
+        (0, 0.0, 3.69),
+        (1, 0.0253, 5.57),
+        (2, 0.242, 7.22),
+        (3, 0.619, 8.77),
+        (4, 1.09, 10.24),
+        (5, 1.62, 11.67),
+        (6, 2.20, 13.06),
+        (7, 2.81, 14.42),
+        (8, 3.45, 15.76),
+        (9, 4.12, 17.08),
+    ],
+)
+def test_rates_from_fewer_than_ten_events_have_the_tabulated_exact_limits(count, lower, upper):
+    """Pearson ES, Hartley HO, Biometrika Tables for Statisticians I, table 40; 3 or 4 figures."""
+    result = rate(pd.DataFrame({"events": [count], "population": [1.0]}), multiplier=1).iloc[0]
+    assert_allclose([result["lower"], result["upper"]], [lower, upper], rtol=2.5e-3)
+
+
+# Births in Michigan and children with Down's syndrome by mother's age (under 20, 20-24, ..., 40 and over) and
+# order of birth (1 to 4, 5 and later): Fleiss JL, Statistical Methods for Rates and Proportions, 2nd ed., Wiley
+# 1981, p. 249. The last row is printed as their totals.
+BIRTHS = np.array(
+    [
+        [230061, 329449, 114920, 39487, 14208, 3052],
+        [72202, 326701, 208667, 83228, 28466, 5375],
+        [15050, 175702, 207081, 117300, 45026, 8660],
+        [2293, 68800, 132424, 98301, 46075, 9834],
+        [327, 30666, 123419, 149919, 104088, 34392],
+        [319933, 931318, 786511, 488235, 237863, 61313],
+    ]
+)
+CASES = [107, 141, 60, 40, 39, 25]
+
+
+def test_the_standardised_rate_of_first_births_is_that_of_fay_and_feuer():
+    """Fay MP, Feuer EJ, Stat Med 1997;16:791-801, table I: 92.3 per 100,000, all births the standard."""
+    assert (BIRTHS[:5].sum(axis=0) == BIRTHS[5]).all()
+    data = pd.DataFrame({"events": CASES, "population": BIRTHS[0], "standard_population": BIRTHS[5]})
+    assert_allclose(directly_standardised_rate(data)["value"], 92.3, atol=0.05)
+
+
+def test_the_concentration_index_of_under_five_deaths_in_india_is_that_of_the_world_bank():
+    """O'Donnell O and others, Analyzing Health Equity Using Household Survey Data, 2008, table 8.1: -0.1694.
+
+    Births and deaths under five per 1,000 births by wealth group, India 1982-92; mean 118.8 as printed.
+    """
+    data = pd.DataFrame(
+        {
+            "quantile": range(1, 6),
+            "population": [29939, 28776, 26528, 24689, 19739],
+            "value": [154.7, 152.9, 119.5, 86.9, 54.3],
+        }
+    )
+    result = concentration_index(data).iloc[0]
+    assert_allclose(result["rci"], -0.1694, atol=5.1e-5)
+    assert_allclose(result["aci"] / result["rci"], 118.8, atol=0.2)
+
+
+WAGES = {"outcome": "lwage", "exposure": "union", "controls": ["married"], "entity": "nr"}
+SCRAP = {"outcome": "lscrap", "exposure": "grant", "controls": ["grant_1"], "entity": "fcode"}
+
+
+@pytest.mark.parametrize(
+    ("dataset", "names", "published"),
+    [
+        (
+            "wage_panel",
+            WAGES,
+            [[0.0833697, 0.0230603, 0.0380715, 0.1286679], [0.0583372, 0.0213374, 0.0164234, 0.100251]],
+        ),
+        (
+            "jobtraining",
+            SCRAP,
+            [[-0.2523149, 0.1434399, -0.5400188, 0.035389], [-0.4215895, 0.2824604, -0.9881333, 0.1449543]],
+        ),
+    ],
+)
+def test_panel_regressions_print_what_stata_prints(dataset, names, published):
+    """Stata output in Wooldridge JM, lecture notes on linear panel data, with his data sets WAGEPAN and JTRAIN.
+
+    `xtreg lwage union married d81-d87, fe cluster(nr)` and
+    `xtreg lscrap grant grant_1 d88 d89, fe cluster(fcode)`: coefficient, robust standard error, 95% limits, to
+    the last decimal printed.
+    """
+    data = import_module(f"linearmodels.datasets.{dataset}").load()
+    result = two_way_fixed_effects(data, time="year", **names)
+    assert_allclose(result[["value", "se", "lower", "upper"]], published, atol=6e-8)
+
+
+def test_deciles_by_rank_are_those_published_with_the_ranks_but_for_the_area_on_each_border():
+    """Ministry of Housing, Communities and Local Government, English indices of deprivation 2019, file 2.
+
+    32,844 areas are no multiple of ten. The Ministry counts tenths from the most deprived area, OHID's rule
+    from the other end: counted backwards it gives the Ministry's deciles, and as it is all but the area on
+    each of eight borders (the ninth, in the middle, falls between two areas).
+    """
+    table = pd.read_csv(publisher("iod2019_file2_domains.csv.gz", folder="deprivation")).iloc[:, 4:]
+    assert table.shape == (32844, 16)
+    for column in range(0, 16, 2):
+        ranks, published = table.iloc[:, column], table.iloc[:, column + 1]
+        assert (11 - quantiles(ranks) == published).all()
+        assert ((published - quantiles(ranks, highest_is_one=False)).value_counts() == [32836, 8]).all()
 
 
 @pytest.mark.parametrize(
@@ -129,6 +258,23 @@ def test_the_abridged_table_agrees_with_the_complete_national_life_table(mx, ex)
     ours = life_expectancy(data.groupby("age_start", as_index=False).sum()).set_index("age_start")["value"]
     published = table.set_index("age")["e"]
     assert_allclose(ours[[0, 65]], published[[0, 65]], atol=0.1)
+
+
+@pytest.mark.parametrize("sex", ["male", "female"])
+def test_limits_of_the_slope_of_leeds_are_those_of_simulating_every_decile(sex):
+    """Life expectancy by decile of Leeds: closed form against 200,000 lines fitted to drawn deciles."""
+    deciles = pd.read_csv(Path(__file__).parents[2] / "data" / "raw" / "life_expectancy_la_decile.csv")
+    leeds = deciles.query("area_code == 'E08000035' and sex == @sex").sort_values("decile")
+    assert len(leeds) == 10
+    share = (leeds["population"] / leeds["population"].sum()).to_numpy()
+    line = np.column_stack([np.ones(10), share.cumsum() - share / 2])
+    to_line = np.linalg.solve(line.T * share @ line, line.T * share)
+    drawn = np.random.default_rng(5).normal(leeds["value"], leeds["se"], (200_000, 10)) @ to_line.T
+    result = slope_index(leeds, quantile="decile", se="se").iloc[0]
+    for measure, simulated in (("sii", drawn[:, 1]), ("rii", 1 + drawn[:, 1] / drawn[:, 0])):
+        limits = np.percentile(simulated, [2.5, 97.5])
+        ours = result[[f"{measure}_lower", f"{measure}_upper"]].astype(float)
+        assert_allclose(ours, limits, atol=0.01 * np.ptp(limits))
 
 
 def test_slopes_across_local_deciles_are_near_the_published_ones():

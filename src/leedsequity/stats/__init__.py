@@ -6,21 +6,31 @@ the rest. The caller's frame is never changed, and the order of its rows never m
 """
 
 from leedsequity.stats._frames import z_value
+from leedsequity.stats.concentration import concentration_index
+from leedsequity.stats.disclosure import DISCLOSURE_POLICIES, DisclosurePolicy, suppress
 from leedsequity.stats.gaps import gap
 from leedsequity.stats.inequality import slope_index
 from leedsequity.stats.life_table import life_expectancy
-from leedsequity.stats.rates import (
-    EUROPEAN_STANDARD_POPULATION_2013,
-    byars_limits,
-    directly_standardised_rate,
-)
+from leedsequity.stats.panel import two_way_fixed_effects
+from leedsequity.stats.proportions import proportion
+from leedsequity.stats.quantiles import quantiles
+from leedsequity.stats.rates import byars_limits, rate
+from leedsequity.stats.standardisation import EUROPEAN_STANDARD_POPULATION_2013, directly_standardised_rate
 
 __all__ = [
+    "DISCLOSURE_POLICIES",
     "EUROPEAN_STANDARD_POPULATION_2013",
+    "DisclosurePolicy",
     "byars_limits",
+    "concentration_index",
     "directly_standardised_rate",
     "gap",
     "life_expectancy",
+    "proportion",
+    "quantiles",
+    "rate",
     "slope_index",
+    "suppress",
+    "two_way_fixed_effects",
     "z_value",
 ]

@@ -51,6 +51,12 @@ def numbers(data: pd.DataFrame, column: str) -> FloatArray:
     return np.where(np.isfinite(values), values, np.nan)
 
 
+def check_multiplier(multiplier: float) -> None:
+    """Refuse a factor that would not leave a rate a rate."""
+    if not 0 < multiplier < np.inf:
+        raise ValueError(f"multiplier must be above 0, not {multiplier!r}")
+
+
 def _check_present(data: pd.DataFrame, columns: Iterable[str]) -> None:
     for column in columns:
         found = int((data.columns == column).sum())
@@ -105,3 +111,24 @@ def name_cells(cells: Mask, labels: Iterable[object], text: str) -> Text:
         named[true] += f", {label}"
     listed = pd.Series(named, dtype="str").str.slice(2)
     return np.asarray((text + ": " + listed).to_numpy(object))
+
+
+def add_result(
+    data: pd.DataFrame,
+    numbers: Sequence[FloatArray] | FloatArray,
+    confidence: float,
+    method: str | Text,
+    reason: Text,
+) -> pd.DataFrame:
+    """Add value, lower, upper and what belongs to them to every row; missing where there is a reason."""
+    if clash := [column for column in RESULT if column in data.columns]:
+        raise ValueError(f"the frame has a column {clash[0]!r} already, which the result would replace")
+    value, lower, upper = (np.where(reason == "", each, np.nan) for each in numbers)
+    return data.assign(
+        value=value,
+        lower=lower,
+        upper=upper,
+        confidence=confidence,
+        method=pd.Series(method, index=data.index, dtype="str"),
+        reason=pd.Series(reason, index=data.index, dtype="str"),
+    )

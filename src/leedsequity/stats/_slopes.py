@@ -1,13 +1,13 @@
-"""Weighted least squares across ranked quantiles, for many groups at once, and its simulated limits."""
+"""Weighted least squares across ranked quantiles, for many groups at once."""
 
 from collections.abc import Callable
 
 import numpy as np
 from scipy.special import expit, logit
 
-from leedsequity.stats._frames import FloatArray, Text, first_reason, over, z_value
-
-DRAWS_AT_A_TIME = 2_000_000  # simulated numbers held together: 16 MB
+from leedsequity.stats._draws import deviates, percentiles, ratio_limits
+from leedsequity.stats._frames import FloatArray, Mask, Text, any_cell, first_reason, over, z_value
+from leedsequity.stats._ranked import error_of_limits, places
 
 Transform = Callable[[FloatArray], FloatArray]
 SCALES: dict[str, tuple[Transform, Transform, float, float]] = {
@@ -16,6 +16,20 @@ SCALES: dict[str, tuple[Transform, Transform, float, float]] = {
     "log": (np.log, np.exp, 0.0, np.inf),
     "logit": (logit, expit, 0.0, 1.0),
 }
+
+
+def on_scale(given: FloatArray, scale: str, *, limits: bool) -> tuple[FloatArray, FloatArray, Mask]:
+    """Give value and standard error of each row on the scale of the fit, and whether g excludes it.
+
+    `given` holds value, lower and upper limit in its columns, or (without `limits`) value and error.
+    """
+    transform, _, least, most = SCALES[scale]
+    values = given if limits else given[:, :1]
+    outside = any_cell((values <= least) | (values >= most))
+    transformed = transform(np.where(outside[:, None], np.nan, values))
+    if limits:
+        return transformed[:, 0], error_of_limits(transformed[:, 1], transformed[:, 2]), outside
+    return transformed[:, 0], given[:, 1], outside
 
 
 def indices(
@@ -28,49 +42,26 @@ def indices(
     seed: int,
 ) -> FloatArray:
     """Fit groups x quantiles; give SII and RII with limits (multiplier 1) and f0, as groups x 7."""
-    share = people / people.sum(axis=1, keepdims=True)
-    x = np.cumsum(share, axis=1) - share / 2
+    share, x = places(people)
     middle = (share * x).sum(axis=1, keepdims=True)
     to_slope = share * (x - middle) / (share * (x - middle) ** 2).sum(axis=1, keepdims=True)
-    to_line = np.stack([share - middle * to_slope, to_slope], axis=2)
-    b0, b1 = (to_line * fitted[:, :, None]).sum(axis=1).T
-    spread = to_line * errors[:, :, None]
-    tails = _simulated_tails(b0, b1, spread, scale, confidence, draws, seed)
+    to_start = share - middle * to_slope
+    b0, b1 = ((factors * fitted).sum(axis=1) for factors in (to_start, to_slope))
+    error0, error1 = (np.sqrt((factors**2 * errors**2).sum(axis=1)) for factors in (to_start, to_slope))
 
     if scale != "identity":
+        # Every group has the same deviates N, so the percentile of b1 + error N is b1 + error (that of N).
+        low, high = percentiles(deviates(draws, seed)[1], confidence)
         inverse = SCALES[scale][1]
-        ends = [(inverse(b0 + (b1 - b) / 2), inverse(b0 + (b1 + b) / 2)) for b in (b1, *tails)]
+        slopes = (b1, b1 + error1 * low, b1 + error1 * high)
+        ends = [(inverse(b0 + (b1 - b) / 2), inverse(b0 + (b1 + b) / 2)) for b in slopes]
         return np.column_stack([*(f1 - f0 for f0, f1 in ends), *(f1 / f0 for f0, f1 in ends), ends[0][0]])
-    margin0, margin1 = z_value(confidence) * np.sqrt((spread**2).sum(axis=1)).T
+    margin0, margin1 = z_value(confidence) * error0, z_value(confidence) * error1
     ratio = np.where(b0 + b1 > 0, over(b0 + b1, b0), np.nan)
     # Where f0 may be 0, simulated fits divide by intercepts on both sides of it.
-    tails = np.where(np.isnan(ratio) | (b0 <= margin0), np.nan, tails)
-    return np.column_stack([b1, b1 - margin1, b1 + margin1, ratio, *tails, b0])
-
-
-def _simulated_tails(
-    b0: FloatArray,
-    b1: FloatArray,
-    spread: FloatArray,
-    scale: str,
-    confidence: float,
-    draws: int,
-    seed: int,
-) -> FloatArray:
-    """Give the percentiles of simulated RII (identity) or of simulated slopes, as 2 x groups."""
-    deviates = np.random.default_rng(seed).standard_normal((draws, spread.shape[1]))
-    outer = (1 - confidence) / 2
-    tails = np.empty((2, b0.size))
-    step = max(1, DRAWS_AT_A_TIME // (2 * draws))
-    for start in range(0, b0.size, step):
-        part = slice(start, start + step)
-        change = deviates @ spread[part]
-        simulated = b1[part, None] + change[:, :, 1]
-        if scale == "identity":
-            with np.errstate(divide="ignore", invalid="ignore"):
-                simulated = 1 + simulated / (b0[part, None] + change[:, :, 0])
-        tails[:, part] = np.quantile(simulated, [outer, 1 - outer], axis=1)
-    return tails
+    divisor = np.where(np.isnan(ratio) | (b0 <= margin0), np.nan, b0)
+    limits = 1 + ratio_limits(b1, divisor, to_slope, to_start, errors, confidence, draws, seed)
+    return np.column_stack([b1, b1 - margin1, b1 + margin1, ratio, *limits, b0])
 
 
 def with_multiplier(indices: FloatArray, multiplier: float) -> FloatArray:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from leedsequity.stats._chiang import AGE_STARTS, life_table
 from leedsequity.stats._frames import (
     RESULT,
     FloatArray,
@@ -18,12 +19,9 @@ from leedsequity.stats._frames import (
     grouping,
     name_cells,
     numbers,
-    over,
     z_value,
 )
 
-AGE_STARTS: IntArray = np.array([0, 1, *range(5, 95, 5)], dtype=np.int64)
-BIRTHS = 100_000
 LEAST_PERSON_YEARS = 5_000
 WIDEST_INTERVAL = 20.0
 
@@ -36,6 +34,7 @@ def life_expectancy(
     deaths: str = "deaths",
     population: str = "population",
     confidence: float = 0.95,
+    open_age: int | None = None,
 ) -> pd.DataFrame:
     """Calculate period life expectancy at every age by the abridged life table of Chiang (II) [1].
 
@@ -64,12 +63,14 @@ def life_expectancy(
         Columns that name a group; none makes the whole frame one group.
     age
         First year of the age band: 0, 1, 5, 10, ..., 90 (20 bands, the last 90 and over), or without
-        90 (19 bands, the last 85 and over). Each group is judged by itself: a group that lost its row
-        for 90 and over is read as closing at 85 and over, and `method` says "19 age bands".
+        90 (19 bands, the last 85 and over).
     deaths, population
         Deaths, and person-years over the same time (three years of deaths: three populations added up).
     confidence
         Level of the limits, between 0.5 and 1.
+    open_age
+        First year of the open band in every group, 90 or 85. Without it each group is judged by itself: one
+        that lost its row for 90 and over is read as closing at 85, and `method` says "19 age bands".
 
     Returns
     -------
@@ -80,7 +81,7 @@ def life_expectancy(
     Raises
     ------
     ValueError
-        A column is absent or not of numbers; `confidence` is outside (0.5, 1).
+        A column is absent or not of numbers; `confidence` is outside (0.5, 1); `open_age` is another.
 
     Notes
     -----
@@ -103,20 +104,24 @@ def life_expectancy(
        J Epidemiol Community Health 2004;58:243-249.
     """
     z = z_value(confidence)
+    if open_age not in (None, 85, 90):
+        raise ValueError(f"open_age must be 90 or 85, or not given; it is {open_age!r}")
     names = grouping(data, by, {*RESULT, "age_start", "se", "survivors"})
     ages, died, lived = (numbers(data, column) for column in (age, deaths, population))
     levels, group = group_rows(data, names)
     counts, died, lived = _by_age(group, len(levels), ages, died, lived)
-    to_85 = (counts[:, -1] == 0) & (counts[:, :-1] > 0).all(axis=1)
+    looks_85 = (counts[:, -1] == 0) & (counts[:, :-1] > 0).all(axis=1)
+    to_85 = looks_85 if open_age is None else np.full(len(levels), open_age == 85)
     bands = np.where(to_85, AGE_STARTS.size - 1, AGE_STARTS.size)
     used: Mask = np.arange(AGE_STARTS.size) < bands[:, None]
-    strange = any_in_group(~np.isin(ages, AGE_STARTS), group, len(levels))
-    refusal = _refusals(counts, died, lived, used, strange)
+    last = AGE_STARTS[-1] if open_age is None else open_age
+    strange = any_in_group(~np.isin(ages, AGE_STARTS) | (ages > last), group, len(levels))
+    refusal = _refusals(counts, died, lived, used, strange, f"age bands other than 0, 1, 5, 10, ..., {last}")
 
     years, variance, survivors = (np.full(used.shape, np.nan) for _ in range(3))
     for size in (AGE_STARTS.size - 1, AGE_STARTS.size):
         kept = np.flatnonzero((bands == size) & (refusal == ""))
-        table = _life_table(died[kept, :size], lived[kept, :size])
+        table = life_table(died[kept, :size], lived[kept, :size])
         years[kept, :size], variance[kept, :size], survivors[kept, :size] = table
 
     se = np.sqrt(variance)
@@ -153,7 +158,12 @@ def _by_age(
 
 
 def _refusals(
-    counts: IntArray, deaths: FloatArray, population: FloatArray, used: Mask, strange: Mask
+    counts: IntArray,
+    deaths: FloatArray,
+    population: FloatArray,
+    used: Mask,
+    strange: Mask,
+    strange_text: str,
 ) -> Text:
     """Say why each group cannot have a life table; empty where it can."""
     cells: list[tuple[Mask, str]] = [
@@ -169,32 +179,9 @@ def _refusals(
     return first_reason(
         len(counts),
         [
-            (strange, "age bands other than 0, 1, 5, 10, ..., 90"),
+            (strange, strange_text),
             *((any_cell(broken), name_cells(broken, AGE_STARTS, text)) for broken, text in cells),
             (total <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
             (open_band == 0, "no deaths in the open age band"),
         ],
     )
-
-
-def _life_table(deaths: FloatArray, population: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Give life expectancy, its variance and survivors (groups x ages); the last age is the open band."""
-    n = np.diff(AGE_STARTS[: deaths.shape[1]])
-    a = np.where(n == 1, 0.1, 0.5)
-    rate = deaths / population
-    closed, at_end = rate[:, :-1], rate[:, -1:]
-    q = np.minimum(n * closed / (1 + n * (1 - a) * closed), 1)
-    survivors = BIRTHS * np.cumprod(np.hstack([np.ones_like(at_end), 1 - q]), axis=1)
-    alive, later = survivors[:, :-1], survivors[:, 1:]
-    years = np.hstack([n * (later + a * (alive - later)), survivors[:, -1:] / at_end])
-    expectancy = over(_from_age_on(years), survivors)
-
-    s2 = over(q**2 * (1 - q), deaths[:, :-1])
-    # Where nobody survives a band, 1 - q is 0 and so is its term, whatever stands for e(x+n).
-    terms = (alive * ((1 - a) * n + np.nan_to_num(expectancy[:, 1:]))) ** 2 * np.nan_to_num(s2)
-    terms = np.hstack([terms, survivors[:, -1:] ** 2 / (deaths[:, -1:] * at_end**2)])
-    return expectancy, over(_from_age_on(terms), survivors**2), survivors
-
-
-def _from_age_on(band: FloatArray) -> FloatArray:
-    return np.asarray(np.cumsum(band[:, ::-1], axis=1)[:, ::-1])

@@ -1,36 +1,20 @@
-"""Rates of events in a population, and their limits."""
-
-from collections.abc import Sequence
+"""Rates of events in a population, row by row, and the limits of a count."""
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from leedsequity.stats._frames import (
-    RESULT,
     FloatArray,
-    any_in_group,
+    add_result,
+    check_multiplier,
     first_reason,
-    group_rows,
-    grouping,
     numbers,
+    over,
     z_value,
 )
 
-LEAST_EVENTS = 10
-
-#: European Standard Population 2013: persons by first year of the age band (0-4, 5-9, ..., 90 and over),
-#: 100,000 in all, both sexes alike. Source: Eurostat. Revision of the European Standard Population:
-#: report of Eurostat's task force. Luxembourg: Publications Office of the European Union, 2013,
-#: doi:10.2785/11470.
-EUROPEAN_STANDARD_POPULATION_2013 = pd.Series(
-    np.repeat(
-        [5000, 5500, 6000, 6500, 7000, 6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000],
-        [1, 3, 2, 1, 4, 1, 1, 1, 1, 1, 1, 1, 1],
-    ),
-    index=pd.RangeIndex(0, 95, 5, name="age_start"),
-    name="standard_population",
-)
+LEAST_EVENTS_FOR_BYAR = 10
 
 
 def byars_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatArray, FloatArray]:
@@ -76,37 +60,29 @@ def byars_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatA
     return np.where(count > 0, lower, 0 * count), upper
 
 
-def directly_standardised_rate(
+def rate(
     data: pd.DataFrame,
-    by: Sequence[str] = (),
     *,
     events: str = "events",
     population: str = "population",
-    standard: str = "standard_population",
     multiplier: float = 100_000,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Calculate directly standardised rates with the limits of Dobson and others [1].
+    """Calculate the crude rate of every row, with Byar's limits, or exact ones below 10 events.
 
-    With O the events, n the population and W the standard population of a stratum (an age band, or an
-    age band of one sex), and sums over the strata of a group:
+    With O the events and n the population (person-years), all times `multiplier`:
 
-        DSR = sum(W O / n) / sum(W)
-        Var = sum(W^2 O / n^2) / sum(W)^2
-        limits = DSR + sqrt(Var / T) (Byar(T) - T),  T = sum(O)
-
-    all times `multiplier`, where Byar(T) are Byar's lower and upper limits of T (see `byars_limits`).
+        rate = O / n
+        limits from 10 events: Byar(O) / n [1] (see `byars_limits`)
+        limits below 10:       chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n), a = 1 - confidence,
+                               exact for a Poisson count [2]; the lower one is 0 for no events
 
     Parameters
     ----------
     data
-        One row per group and stratum. A stratum without events needs its row too: the strata are
-        the rows, and one that is absent cannot be noticed.
-    by
-        Columns that name a group; none makes the whole frame one group.
-    events, population, standard
-        Events, population (person-years), and standard population of the stratum, such as
-        `EUROPEAN_STANDARD_POPULATION_2013` joined by age.
+        One row per rate.
+    events, population
+        Events and population (person-years).
     multiplier
         Persons that the rate is for, above 0.
     confidence
@@ -115,72 +91,51 @@ def directly_standardised_rate(
     Returns
     -------
     DataFrame
-        One row per group, sorted: the `by` columns, `value` (events per `multiplier` persons), `lower`,
-        `upper`, `confidence`, `method`, `reason`.
+        The rows of `data` as they were, index included, with the columns `value` (events per `multiplier`
+        persons), `lower`, `upper`, `confidence`, `method` (which names the limits of the row), `reason`.
 
     Raises
     ------
     ValueError
-        A column is absent or not of numbers; `multiplier` is not above 0; `confidence` is outside
-        (0.5, 1).
+        A column is absent or not of numbers, or has the name of one that is added; `multiplier` is not
+        above 0; `confidence` is outside (0.5, 1).
 
     Notes
     -----
-    A group is refused (numbers missing, `reason` given) when events, population or standard population
-    are missing in a stratum; population is not above 0; events or standard population are negative;
-    the standard population is 0 in all; or there are fewer than 10 events in all, where these limits no
-    longer hold their level [2].
+    A row is refused (numbers missing, `reason` given) when its events or population are missing, its
+    events are negative or its population is not above 0.
 
     References
     ----------
-    1. Dobson AJ, Kuulasmaa K, Eberle E, Scherer J. Confidence intervals for weighted sums of Poisson
-       parameters. Stat Med 1991;10:457-462.
-    2. Morris JK, Tan J, Fryers P, Bestwick J. Evaluation of stability of directly standardized rates for
-       sparse data using simulation methods. Popul Health Metr 2018;16:19.
+    1. Breslow NE, Day NE. Statistical Methods in Cancer Research, volume II: The Design and Analysis
+       of Cohort Studies. Lyon: IARC, 1987.
+    2. Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.
     """
     z_value(confidence)
-    if not 0 < multiplier < np.inf:
-        raise ValueError(f"multiplier must be above 0, not {multiplier!r}")
-    names = grouping(data, by, RESULT)
-    o, n, w = (numbers(data, column) for column in (events, population, standard))
-    levels, group = group_rows(data, names)
-    # Added up in an order of their own, so that the last digit does not depend on the order of rows.
-    order = np.lexsort((o, n, w, group))
-    o, n, w, group = o[order], n[order], w[order], group[order]
-
-    def total(stratum: FloatArray) -> FloatArray:
-        return np.bincount(group, weights=stratum, minlength=len(levels)).astype(np.float64)
-
-    broken = [
-        (np.isnan(o), "events missing in a stratum"),
-        (np.isnan(n), "population missing in a stratum"),
-        (np.isnan(w), "standard population missing in a stratum"),
-        (n <= 0, "population not above 0 in a stratum"),
-        (o < 0, "events below 0 in a stratum"),
-        (w < 0, "standard population below 0 in a stratum"),
-    ]
-    all_events, all_standard = total(o), total(w)
+    check_multiplier(multiplier)
+    o, n = numbers(data, events), numbers(data, population)
     reason = first_reason(
-        len(levels),
+        len(data),
         [
-            *((any_in_group(rows, group, len(levels)), text) for rows, text in broken),
-            (all_standard == 0, "standard population is 0"),
-            (all_events < LEAST_EVENTS, f"fewer than {LEAST_EVENTS} events"),
+            (np.isnan(o), "events missing"),
+            (np.isnan(n), "population missing"),
+            (o < 0, "events below 0"),
+            (n <= 0, "population not above 0"),
         ],
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = total(w * o / n) / all_standard
-        variance = total(w**2 * o / n**2) / all_standard**2
-        lower, upper = (
-            value + np.sqrt(variance / all_events) * (limit - all_events)
-            for limit in byars_limits(all_events, confidence=confidence)
-        )
-    good = reason == ""
-    return levels.assign(
-        value=np.where(good, multiplier * value, np.nan),
-        lower=np.where(good, multiplier * lower, np.nan),
-        upper=np.where(good, multiplier * upper, np.nan),
-        confidence=confidence,
-        method=pd.Series("direct standardisation, Dobson limits", index=levels.index, dtype="str"),
-        reason=pd.Series(reason, dtype="str"),
-    )
+    few = o < LEAST_EVENTS_FOR_BYAR
+    lower, upper = byars_limits(o, confidence=confidence)
+    good = few & (reason == "")
+    lower[good], upper[good] = _exact_limits(o[good], confidence)
+    method = np.where(few, "crude rate, exact Poisson limits", "crude rate, Byar's limits")
+    results = [multiplier * over(each, n) for each in (o, lower, upper)]
+    return add_result(data, results, confidence, method, reason)
+
+
+def _exact_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:
+    # Imported here because it is slow and nothing else needs it.
+    from statsmodels.stats.rates import confint_poisson
+
+    lower, upper = confint_poisson(events, 1.0, method="exact-c", alpha=1 - confidence)
+    # Without events statsmodels has 0 or a missing lower limit, depending on how many counts are given.
+    return np.where(events > 0, lower, 0.0), upper

@@ -56,9 +56,7 @@ def test_exchanging_level_and_reference_turns_the_difference_and_inverts_the_rat
 
 def test_asymmetric_limits_take_the_lower_margin_of_one_and_the_upper_margin_of_the_other():
     # Margins 3 below and 8 above the level; 4 above and 6 below the reference: 3-4-5 and 8-6-10 triangles.
-    data = pd.DataFrame(
-        {"area": ["p", "q"], "value": [50.0, 20.0], "lower": [47.0, 14.0], "upper": [58.0, 24.0]}
-    )
+    data = pd.DataFrame({"area": ["p", "q"], "value": [50.0, 20.0], "lower": [47.0, 14.0], "upper": [58.0, 24.0]})
     result = gap(data, group="area", reference="q").iloc[0]
     assert_allclose([result["value"], result["lower"], result["upper"]], [30, 25, 40], rtol=1e-12)
 

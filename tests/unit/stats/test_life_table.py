@@ -60,6 +60,28 @@ def test_every_column_follows_the_formulas_worked_one_number_at_a_time():
     assert set(result["method"]) == {"Chiang II, 20 age bands, Silcocks variance"}
 
 
+@given(
+    shares=st.lists(st.sampled_from([0.0, 1e-9, 1e-4, 0.01, 0.3, 1.0]), min_size=20, max_size=20),
+    people=st.sampled_from([251.0, 5e3, 1e6, 1e12]),
+    last=st.sampled_from([85, 90]),
+)
+@settings(deadline=None, max_examples=80)
+def test_whatever_the_deaths_a_life_table_holds_together_or_says_why_not(shares, people, last):
+    # None or all die in a band, in tiny and huge populations, with 19 and 20 bands.
+    ages = [age for age in AGES if age <= last]
+    result = life_expectancy(population([share * people for share in shares[: len(ages)]], people, ages))
+    assert result["age_start"].tolist() == ages
+    assert (result["value"].isna() == (result["reason"] != "")).all()
+    assert (result["survivors"].diff().dropna() <= 0).all()
+    known = result.dropna(subset="value")
+    assert (known["lower"] <= known["value"]).all()
+    assert (known["value"] <= known["upper"]).all()
+    assert (known["value"] > 0).all()
+    # Those who are older will, in the mean, die at a later age; not judged where a value between is refused.
+    if len(known) == len(ages):
+        assert ((known["age_start"] + known["value"]).diff().dropna() > -1e-9).all()
+
+
 @given(rate=st.floats(0.001, 0.2))
 @settings(deadline=None, max_examples=40)
 def test_where_the_death_rate_is_the_same_at_all_ages_the_open_band_and_the_ages_before_agree(rate):
@@ -85,6 +107,22 @@ def test_groups_with_nineteen_and_twenty_bands_can_stand_in_one_frame():
     result = life_expectancy(data, ["area"])
     assert result.groupby("area").size().to_dict() == {"old": 20, "older": 19}
     assert result["value"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("open_age", "to_85", "to_90"),
+    [
+        (90, "age bands missing: 90", ""),
+        (85, "", "age bands other than 0, 1, 5, 10, ..., 85"),
+        (None, "", ""),
+    ],
+)
+def test_with_the_open_band_given_groups_that_close_elsewhere_are_refused(open_age, to_85, to_90):
+    data = pd.concat([population(ages=AGES[:-1], area="to 85"), population(area="to 90")])
+    result = life_expectancy(data, ["area"], open_age=open_age)
+    reasons = result.groupby("area")["reason"].unique().map(list).to_dict()
+    assert reasons == {"to 85": [to_85], "to 90": [to_90]}
+    assert result["value"].notna().tolist() == (result["reason"] == "").tolist()
 
 
 def test_no_deaths_in_a_closed_band_stay_none():
@@ -252,6 +290,7 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
         (lambda data: data, {"by": ["area", "area"]}, "by names a column twice"),
         (lambda data: data, {"by": ["age_start"]}, "a column that names groups cannot be called age_start"),
         (lambda data: pd.concat([data, data[["deaths"]]], axis=1), {}, "more than one column 'deaths'"),
+        (lambda data: data, {"open_age": 80}, "open_age must be 90 or 85"),
         (lambda data: data, {"confidence": 0.5}, "confidence must lie between 0.5 and 1"),
         (lambda data: data, {"confidence": 1.0}, "confidence must lie between 0.5 and 1"),
         (lambda data: data, {"confidence": 95}, "confidence must lie between 0.5 and 1"),

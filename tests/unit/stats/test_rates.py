@@ -12,9 +12,7 @@ from leedsequity.stats import EUROPEAN_STANDARD_POPULATION_2013, byars_limits, d
 
 
 def strata(events=(10, 20, 30), population=(1000, 2000, 500), standard=(500, 300, 200), **levels):
-    return pd.DataFrame(
-        {**levels, "events": events, "population": population, "standard_population": standard}
-    )
+    return pd.DataFrame({**levels, "events": events, "population": population, "standard_population": standard})
 
 
 def test_three_strata_follow_the_formula_worked_by_hand():
@@ -65,9 +63,7 @@ def test_the_order_of_rows_and_the_other_groups_change_not_even_the_last_digit(s
     rng = np.random.default_rng(seed)
     data = pd.concat(
         [
-            strata(
-                rng.integers(1, 90, 19), rng.uniform(100, 9000, 19), EUROPEAN_STANDARD_POPULATION_2013, area=a
-            )
+            strata(rng.integers(1, 90, 19), rng.uniform(100, 9000, 19), EUROPEAN_STANDARD_POPULATION_2013, area=a)
             for a in "abcd"
         ]
     )
@@ -119,6 +115,26 @@ def test_ten_events_are_enough_and_a_stratum_without_events_counts():
     result = directly_standardised_rate(strata((0, 10, 0), (100, 100, 100), (1, 1, 2)), multiplier=1)
     assert_allclose(result["value"], 10 / 100 / 4, rtol=1e-12)
     assert result["reason"].tolist() == [""]
+
+
+@given(
+    strata_given=st.lists(
+        st.tuples(st.integers(0, 10**6), st.floats(1, 1e12), st.floats(0, 1e6)), min_size=1, max_size=25
+    )
+)
+@settings(deadline=None, max_examples=80)
+def test_whatever_the_strata_a_rate_lies_within_its_limits_and_between_its_strata_or_says_why_not(strata_given):
+    events, people, standard = (np.array(each, dtype=float) for each in zip(*strata_given, strict=True))
+    result = directly_standardised_rate(strata(events, people, standard), multiplier=1).iloc[0]
+    if events.sum() < 10 or standard.sum() == 0:
+        assert result["reason"] in ("fewer than 10 events", "standard population is 0")
+        assert np.isnan(result["value"])
+    else:
+        rates = (events / people)[standard > 0]
+        assert rates.min() * (1 - 1e-9) <= result["value"] <= rates.max() * (1 + 1e-9)
+        assert result["lower"] <= result["value"] <= result["upper"]
+        # Only strata without events may have a standard population: then all three are 0.
+        assert result["lower"] < result["upper"] or result["value"] == 0
 
 
 def test_an_empty_frame_gives_an_empty_result_with_all_columns():

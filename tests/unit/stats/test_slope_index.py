@@ -1,5 +1,7 @@
 """Slope and relative index of inequality: identities, refusals and what must not matter."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from pandas.testing import assert_frame_equal
 from scipy.special import expit, logit
 
 from leedsequity.stats import slope_index
+from leedsequity.stats._draws import percentiles
 
 Z = 1.959963984540054  # 97.5th percentile of the standard normal distribution, from printed tables
 FEW = 2_000  # draws, where the simulated limits are not what is tested
@@ -97,12 +100,8 @@ def test_simulated_limits_on_the_other_scales_are_those_of_a_normal_slope(scale,
     f0, f1 = inverse(b0 + b1 / 2 - tail / 2), inverse(b0 + b1 / 2 + tail / 2)
     result = slope_index(deciles(y, PEOPLE, errors), se="se", scale=scale, multiplier=1000).iloc[0]
     exact_sii, exact_rii = 1000 * (f1 - f0), f1 / f0
-    assert_allclose(
-        result[["sii_lower", "sii_upper"]].astype(float), exact_sii, atol=0.01 * np.ptp(exact_sii)
-    )
-    assert_allclose(
-        result[["rii_lower", "rii_upper"]].astype(float), exact_rii, atol=0.01 * np.ptp(exact_rii)
-    )
+    assert_allclose(result[["sii_lower", "sii_upper"]].astype(float), exact_sii, atol=0.01 * np.ptp(exact_sii))
+    assert_allclose(result[["rii_lower", "rii_upper"]].astype(float), exact_rii, atol=0.01 * np.ptp(exact_rii))
 
 
 def test_95_percent_limits_and_their_standard_error_say_the_same():
@@ -184,11 +183,64 @@ def test_the_order_of_rows_and_the_other_groups_change_nothing_not_even_simulate
     assert_frame_equal(alone, expected, rtol=1e-13)
 
 
-def test_groups_taken_in_several_parts_are_the_groups_taken_at_once(monkeypatch):
-    data = areas(2)
-    at_once = slope_index(data, ["area", "sex"], draws=FEW)
-    monkeypatch.setattr("leedsequity.stats._slopes.DRAWS_AT_A_TIME", 1)
-    assert_frame_equal(slope_index(data, ["area", "sex"], draws=FEW), at_once, rtol=1e-13)
+def test_memory_does_not_grow_with_the_number_of_simulated_groups():
+    # Deviates, one group's draws and their order: a few rows of 8 bytes a draw, however many groups there are.
+    draws, peaks = 20_000, []
+    for groups in (4, 40):
+        data = pd.concat(deciles(np.linspace(70, 80, 10), area=area) for area in range(groups))
+        tracemalloc.start()
+        slope_index(data, ["area"], draws=draws)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[0] < 12 * 8 * draws
+    assert peaks[1] - peaks[0] < 4 * 8 * draws
+
+
+@pytest.mark.parametrize("scale", ["identity", "log", "logit"])
+def test_simulated_limits_are_those_of_drawing_every_quantile_and_refitting(scale):
+    transform, inverse = {"identity": (np.array, np.array), "log": (np.log, np.exp), "logit": (logit, expit)}[scale]
+    y = np.linspace(0.30, 0.12, 10)
+    errors = np.linspace(0.05, 0.09, 10) * (0.3 if scale == "identity" else 1)
+    x, w = np.column_stack([np.ones(10), positions(PEOPLE)]), np.diag(PEOPLE)
+    to_line = np.linalg.solve(x.T @ w @ x, x.T @ w)
+    drawn = transform(y) + errors * np.random.default_rng(11).standard_normal((400_000, 10))
+    b0, b1 = (drawn @ to_line.T).T
+    centre = to_line @ transform(y) @ [1, 0.5]
+    if scale == "identity":
+        sii, rii = np.percentile(b1, [2.5, 97.5]), np.percentile((b0 + b1) / b0, [2.5, 97.5])
+    else:
+        tails = np.percentile(b1, [2.5, 97.5])
+        f0, f1 = inverse(centre - tails / 2), inverse(centre + tails / 2)
+        sii, rii = f1 - f0, f1 / f0
+    result = slope_index(deciles(y, PEOPLE, errors), se="se", scale=scale).iloc[0]
+    for name, expected in (("sii", sii), ("rii", rii)):
+        limits = result[[f"{name}_lower", f"{name}_upper"]].astype(float)
+        assert_allclose(limits, expected, atol=0.01 * np.ptp(expected))
+
+
+@given(draws=st.integers(100, 400), confidence=st.floats(0.51, 0.999))
+@settings(deadline=None, max_examples=40)
+def test_percentiles_of_draws_are_numpys_quantiles(draws, confidence):
+    simulated = np.random.default_rng(draws).standard_normal(draws)
+    outer = (1 - confidence) / 2
+    assert_allclose(percentiles(simulated, confidence), np.quantile(simulated, [outer, 1 - outer]), rtol=1e-9)
+
+
+def test_values_without_error_have_limits_that_are_the_value():
+    result = slope_index(deciles(np.linspace(70, 80, 10), se=0), draws=FEW).iloc[0]
+    assert_allclose(result[["sii_lower", "sii_upper"]].astype(float), result["sii"], rtol=1e-12)
+    assert_allclose(result[["rii_lower", "rii_upper"]].astype(float), result["rii"], rtol=1e-12)
+
+
+def test_with_their_number_given_groups_that_have_another_are_refused():
+    line = np.linspace(70, 80, 11)
+    data = pd.concat(deciles(line[:k], k=k, area=k) for k in (9, 10, 11))
+    result = slope_index(data, ["area"], quantiles=10, draws=FEW)
+    expected = ["quantiles missing: 10", "", "quantiles other than whole numbers 1 to 10"]
+    assert result["reason"].tolist() == expected
+    each = slope_index(data, ["area"], draws=FEW)
+    assert each["reason"].tolist() == ["", "", ""]
+    assert each.loc[0, "method"].startswith("least squares, 9 quantiles")
 
 
 def test_the_seed_fixes_the_simulation_and_another_seed_is_another_simulation():
@@ -286,6 +338,8 @@ def test_a_ratio_to_an_end_that_may_be_0_has_no_limits():
         ({"multiplier": 0}, "multiplier must be a number other than 0"),
         ({"multiplier": float("nan")}, "multiplier must be a number other than 0"),
         ({"draws": 99}, "draws must be at least 100"),
+        ({"quantiles": 4}, "quantiles must be 5 to 100"),
+        ({"quantiles": 101}, "quantiles must be 5 to 100"),
         ({"confidence": 1.2}, "confidence must lie between"),
         ({"se": "stderr"}, "no column 'stderr'"),
         ({"lower": "lowercl"}, "no column 'lowercl'"),

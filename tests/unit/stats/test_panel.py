@@ -1,0 +1,171 @@
+"""Regression with entity and period effects: dummy variables by hand, refusals, what must not matter."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+from pandas.testing import assert_frame_equal
+from scipy.stats import t as student
+
+from leedsequity.stats import two_way_fixed_effects
+
+NUMBERS = ["value", "se", "lower", "upper", "p_value"]
+
+
+def panel(seed=1, entities=9, periods=6, missing=0):
+    rng = np.random.default_rng(seed)
+    area, year = (each.ravel() for each in np.indices((entities, periods)))
+    x = rng.normal(size=area.size) + 0.3 * area
+    z = rng.normal(size=area.size) + 0.2 * year
+    y = 1.5 * x - 0.7 * z + area + np.sin(year) + rng.normal(size=area.size) * (1 + 0.2 * area)
+    data = pd.DataFrame({"area": area, "year": 2010 + year, "y": y, "x": x, "z": z, "w": rng.uniform(1, 9, area.size)})
+    return data.drop(index=rng.choice(data.index, missing, replace=False))
+
+
+def fit(data, **more):
+    names = {"outcome": "y", "exposure": "x", "entity": "area", "time": "year", "controls": ["z"]}
+    return two_way_fixed_effects(data, **{**names, **more})
+
+
+def by_dummies(data, slopes=("x", "z"), weights=None, confidence=0.95):
+    """Least squares with a column for every entity and every period but one; clusters one at a time."""
+    x = np.column_stack(
+        [
+            data[list(slopes)],
+            *(data["area"] == area for area in data["area"].unique()),
+            *(data["year"] == year for year in sorted(data["year"].unique())[1:]),
+        ]
+    ).astype(float)
+    w = np.ones(len(data)) if weights is None else data[weights].to_numpy()
+    y = data["y"].to_numpy()
+    bread = np.linalg.inv(x.T @ (w[:, None] * x))
+    coefficients = bread @ x.T @ (w * y)
+    residual = y - x @ coefficients
+    meat = np.zeros_like(bread)
+    for area in data["area"].unique():
+        own = (data["area"] == area).to_numpy()
+        score = x[own].T @ (w[own] * residual[own])
+        meat += np.outer(score, score)
+    g, n, k = data["area"].nunique(), len(data), len(slopes) + data["year"].nunique()
+    variance = np.diag(bread @ meat @ bread)[: len(slopes)] * g / (g - 1) * (n - 1) / (n - k)
+    value, se = coefficients[: len(slopes)], np.sqrt(variance)
+    margin = student.ppf((1 + confidence) / 2, g - 1) * se
+    return np.column_stack([value, se, value - margin, value + margin, 2 * student.sf(abs(value / se), g - 1)])
+
+
+@pytest.mark.parametrize("weights", [None, "w"])
+@pytest.mark.parametrize("missing", [0, 11])
+@pytest.mark.parametrize("confidence", [0.95, 0.998])
+def test_slopes_and_errors_are_those_of_dummy_variables_with_the_correction_worked_by_hand(
+    weights, missing, confidence
+):
+    data = panel(missing=missing)
+    result = fit(data, weights=weights, confidence=confidence)
+    assert_allclose(result[NUMBERS], by_dummies(data, weights=weights, confidence=confidence), rtol=1e-6)
+    assert result["term"].tolist() == ["x", "z"]
+    assert result[["observations", "left_out", "entities", "periods"]].iloc[0].tolist() == [54 - missing, 0, 9, 6]
+    assert result["method"].str.contains("clustered by area").all()
+
+
+def test_without_controls_there_is_the_exposure_alone():
+    data = panel()
+    result = fit(data, controls=())
+    assert_allclose(result[NUMBERS], by_dummies(data, slopes=("x",)), rtol=1e-6)
+
+
+def test_two_periods_are_the_regression_of_changes_on_changes():
+    data = panel(periods=2)
+    wide = data.pivot(index="area", columns="year", values=["y", "x"])
+    dy, dx = (wide[name].iloc[:, 1] - wide[name].iloc[:, 0] for name in ("y", "x"))
+    slope = ((dx - dx.mean()) * dy).sum() / ((dx - dx.mean()) ** 2).sum()
+    assert_allclose(fit(data, controls=())["value"], slope, rtol=1e-9)
+
+
+def test_adding_a_constant_to_an_entity_or_a_period_changes_nothing():
+    data = panel()
+    shifted = data.assign(
+        y=data["y"] + 100 * data["area"] ** 2 - 7 * (data["year"] == 2012),
+        x=data["x"] - 3 * data["area"] + 5 * (data["year"] == 2014),
+    )
+    assert_frame_equal(fit(shifted), fit(data), rtol=1e-6)
+
+
+@pytest.mark.parametrize("factor", [1e-4, 1e4])
+def test_units_of_outcome_and_exposure_pass_through(factor):
+    data = panel()
+    result = fit(data)
+    outcome = fit(data.assign(y=data["y"] * factor))
+    exposure = fit(data.assign(x=data["x"] * factor))
+    columns = ["value", "se", "lower", "upper"]
+    assert_allclose(outcome[columns], result[columns] * factor, rtol=1e-6)
+    assert_allclose(exposure[columns].iloc[0], result[columns].iloc[0] / factor, rtol=1e-6)
+    assert_allclose(exposure["p_value"], result["p_value"], rtol=1e-6)
+
+
+def test_only_proportions_of_weights_matter():
+    data = panel()
+    assert_frame_equal(fit(data.assign(w=data["w"] * 1e5), weights="w"), fit(data, weights="w"), rtol=1e-6)
+
+
+def test_the_order_of_rows_and_names_of_entities_and_periods_do_not_matter_nor_is_the_frame_changed():
+    data = panel(missing=5)
+    before = data.copy(deep=True)
+    result = fit(data, weights="w")
+    assert_frame_equal(data, before)
+    renamed = data.assign(area=data["area"].map(lambda area: f"E{9 - area}"), year=data["year"].astype(str))
+    assert_frame_equal(fit(renamed.sample(frac=1, random_state=4), weights="w"), result, rtol=1e-9)
+
+
+def test_rows_with_a_missing_number_or_name_are_left_out_and_counted():
+    data = panel().astype({"area": object})
+    data.loc[3, "y"], data.loc[10, "z"], data.loc[20, "w"], data.loc[30, "area"] = np.nan, np.inf, np.nan, None
+    result = fit(data, weights="w")
+    assert set(result["left_out"]) == {4}
+    whole = fit(data.drop(index=[3, 10, 20, 30]), weights="w")
+    assert_frame_equal(result.drop(columns="left_out"), whole.drop(columns="left_out"), rtol=1e-9)
+
+
+def test_an_entity_seen_once_moves_no_slope_and_counts_as_a_cluster():
+    data = panel()
+    once = pd.concat([data, data.iloc[[0]].assign(area=99, y=1e3)])
+    assert_allclose(fit(once)["value"], fit(data)["value"], rtol=1e-6)
+    assert set(fit(once)["entities"]) == {10}
+    assert_allclose(fit(once)[NUMBERS], by_dummies(once), rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda data: pd.concat([data, data.iloc[[5]]]), "an entity has two rows for a period"),
+        (lambda data: data.assign(w=0), "a weight is not above 0"),
+        (lambda data: data[data["area"] == 3], "fewer than two entities"),
+        (lambda data: data[data["year"] == 2012], "fewer than two periods"),
+        (lambda data: data[data["area"] < 2].iloc[:9], "no more observations than coefficients"),
+        (lambda data: data.assign(x=data["area"] * 1.0), "a term does not vary beyond the effects and the other terms"),
+        (lambda data: data.assign(x=data["year"] * 1.0), "a term does not vary beyond the effects and the other terms"),
+        (lambda data: data.assign(x=2 * data["z"]), "a term does not vary beyond the effects and the other terms"),
+        (lambda data: data.iloc[:0], "fewer than two entities"),
+    ],
+)
+def test_a_regression_that_breaks_a_rule_is_refused_by_name(spoil, reason):
+    result = fit(spoil(panel()), weights="w")
+    assert result["reason"].tolist() == [reason, reason]
+    assert result[NUMBERS].isna().all(axis=None)
+    assert result["term"].tolist() == ["x", "z"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"outcome": "life"}, "no column 'life'"),
+        ({"entity": "ward"}, "no column 'ward'"),
+        ({"controls": "z"}, "controls takes a list"),
+        ({"controls": ["x"]}, "a column has one part only, not two: x"),
+        ({"time": "area"}, "a column has one part only, not two: area"),
+        ({"weights": "people"}, "no column 'people'"),
+        ({"confidence": 1}, "confidence must lie between"),
+    ],
+)
+def test_bad_arguments_are_named_in_the_error(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        fit(panel(), **arguments)
