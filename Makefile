@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build test lint lock clean
+.PHONY: help build test bench lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,9 @@ build: .venv/ready  ## rebuild every table and figure that is out of date, from 
 
 test: .venv/ready  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest
+
+bench: .venv/ready  ## time the statistics (PHS=path/to/python with PHStatsMethods, to compare)
+	$(BIN)/python benchmarks/stats.py $(if $(PHS),--phstatsmethods $(PHS))
 
 lint: .venv/ready  ## mend what ruff can mend, and report the rest
 	$(BIN)/ruff check --fix .
