@@ -48,7 +48,7 @@ def life_expectancy(counts: pd.DataFrame, published: pd.DataFrame) -> pd.DataFra
     DataFrame
         `period, sex, decile, value, lower, upper, se, published, difference, confidence, method, reason`.
     """
-    table = stats.life_expectancy(counts, _GROUPS)
+    table = stats.life_expectancy(counts, _GROUPS, open_age=90)
     table = table[table["age_start"] == 0].drop(columns=["age_start", "survivors"])
     values = published[[*_GROUPS, "value"]].rename(columns={"value": "published"})
     table = table.merge(values, on=_GROUPS, how="left")

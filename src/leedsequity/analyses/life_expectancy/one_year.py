@@ -23,7 +23,7 @@ def life_table_2014(counts: pd.DataFrame, area: str) -> pd.DataFrame:
         `sex, age_start, deaths, population`, and what `stats.life_expectancy` gives.
     """
     own = counts[counts["area_code"] == area]
-    table = stats.life_expectancy(own, ["sex"])
+    table = stats.life_expectancy(own, ["sex"], open_age=90)
     return own[["sex", "age_start", "deaths", "population"]].merge(table, on=["sex", "age_start"])
 
 
@@ -60,7 +60,7 @@ def against_published(
     code = counts["area_code"].where(counts["area_code"].isin(known), counts["area_code"].map(successors))
     merged = counts.assign(area_code=code)[code.isin(known)]
     merged = merged.groupby(["area_code", "sex", "age_start"], as_index=False)[["deaths", "population"]].sum()
-    computed = stats.life_expectancy(merged, ["area_code", "sex"])
+    computed = stats.life_expectancy(merged, ["area_code", "sex"], open_age=90)
     table = computed[computed["age_start"] == 0].merge(
         published[["area_code", "sex", "value"]], on=["area_code", "sex"], suffixes=("", "_published")
     )

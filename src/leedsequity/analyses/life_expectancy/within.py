@@ -52,7 +52,7 @@ def decile_inequality(deciles: pd.DataFrame, names: Names) -> pd.DataFrame:
         intercept, reason`, 95% limits. The limits carry the deciles' sampling error, not lack of fit to a line.
     """
     key = ["area_code", "sex"]
-    slopes = stats.slope_index(deciles, key, quantile="decile", se="se")
+    slopes = stats.slope_index(deciles, key, quantile="decile", se="se", quantiles=10)
     margin = stats.z_value(0.95) * deciles["se"]
     limits = deciles.assign(lower=deciles["value"] - margin, upper=deciles["value"] + margin)
     gaps = stats.gap(limits, key, group="decile", reference=1, se="se")
