@@ -1,9 +1,14 @@
 """Columns and rules that the raw tables share; a rule's ``error`` is said of the values that break it."""
 
-from pandera.pandas import Check, Column
+from pandera.pandas import Check, Column, DataFrameSchema
 
 AGE_STARTS = [0, 1, *range(5, 95, 5)]
 SERIES = ["ons_2001_2018", "ohid_90366", "ons_2020_22", "ons_2021_23"]
+
+
+def table(cells: dict[str, Column], key: str, *rules: Check) -> DataFrameSchema:
+    """Return the schema of a table: exactly these columns in this order, no two rows with the same key."""
+    return DataFrameSchema(cells, checks=list(rules), unique=key.split(), strict=True, ordered=True)
 
 
 def choice(*values: str) -> Check:

@@ -1,22 +1,12 @@
-"""What every raw table must look like: columns, types, permitted values, keys. Data, not code.
+"""Areas, life expectancy and its inequality, deaths and populations."""
 
-The columns that several tables share are in `leedsequity.raw.columns`. To add a table, add an entry to
-``SCHEMAS``: its columns in order, the names of its key columns, and rules that span columns, if any.
-"""
+from pandera.pandas import Column, DataFrameSchema
 
-import pandas as pd
-from pandera.pandas import Check, Column, DataFrameSchema
+from leedsequity.raw import columns
+from leedsequity.raw.columns import table
 
-from leedsequity.errors import InputError
-from leedsequity.raw import checking, columns
-
-
-def _table(cells: dict[str, Column], key: str, *rules: Check) -> DataFrameSchema:
-    return DataFrameSchema(cells, checks=list(rules), unique=key.split(), strict=True, ordered=True)
-
-
-SCHEMAS: dict[str, DataFrameSchema] = {
-    "areas": _table(
+TABLES: dict[str, DataFrameSchema] = {
+    "areas": table(
         {
             "code": columns.area_code,
             "name": columns.name,
@@ -42,7 +32,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         },
         "code",
     ),
-    "published_life_expectancy": _table(
+    "published_life_expectancy": table(
         {
             "document": columns.name,
             "sex": columns.sex,
@@ -52,7 +42,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         },
         "document sex decile period",
     ),
-    "life_expectancy_la": _table(
+    "life_expectancy_la": table(
         {
             "series": Column("str", columns.choice(*columns.SERIES)),
             "area_code": columns.area_code,
@@ -65,7 +55,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         "series area_code age sex period",
         columns.marked,
     ),
-    "life_expectancy_la_limits": _table(
+    "life_expectancy_la_limits": table(
         {
             "series": Column("str", columns.choice("ons_2016_18", "ons_2021_23")),
             "area_code": columns.area_code,
@@ -79,7 +69,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         "series area_code period sex age_start",
         columns.within_limits,
     ),
-    "slope_index_la": _table(
+    "slope_index_la": table(
         {
             "vintage": Column("str", columns.choice("pre_census_2021", "census_2021")),
             "area_code": columns.area_code,
@@ -91,7 +81,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         "vintage area_code sex period",
         columns.marked,
     ),
-    "life_expectancy_la_decile": _table(
+    "life_expectancy_la_decile": table(
         {
             "area_code": columns.area_code,
             "period": columns.period,
@@ -104,7 +94,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         },
         "area_code period sex decile",
     ),
-    "life_expectancy_imd_decile": _table(
+    "life_expectancy_imd_decile": table(
         {
             "period": columns.period,
             "sex": columns.sex,
@@ -113,7 +103,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         },
         "period sex decile",
     ),
-    "deaths_population_la_2014": _table(
+    "deaths_population_la_2014": table(
         {
             "area_code": columns.area_code,
             "area_name": columns.name,
@@ -124,7 +114,7 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         },
         "area_code sex age_start",
     ),
-    "deaths_population_imd_decile": _table(
+    "deaths_population_imd_decile": table(
         {
             "year": columns.year,
             "decile": columns.decile,
@@ -136,25 +126,3 @@ SCHEMAS: dict[str, DataFrameSchema] = {
         "year decile sex age_start",
     ),
 }
-
-
-def check(name: str, frame: pd.DataFrame, file: str) -> pd.DataFrame:
-    """Return a raw table, given as text, in the types of its schema.
-
-    Parameters
-    ----------
-    name : str
-        Name of the table.
-    frame : DataFrame
-        The table as text.
-    file : str
-        How messages name the file.
-
-    Raises
-    ------
-    InputError
-        One line for each problem; see `leedsequity.raw.checking.typed`.
-    """
-    if name not in SCHEMAS:
-        raise InputError(f"{file}: no schema for {name!r}: add one to SCHEMAS in leedsequity/raw/schemas.py")
-    return checking.typed(SCHEMAS[name], frame, file)
