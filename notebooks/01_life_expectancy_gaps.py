@@ -38,7 +38,8 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # the authority); a local and a national figure cannot be compared. Life tables are abridged (Chiang II) with the
 # variance of Silcocks; mortality is standardised directly to the European Standard Population of 2013. Intervals are
 # at 95%; they carry chance in the number of deaths, and no error in populations, in the ranking of neighbourhoods, or
-# from people who move.
+# from people who move. An area is a part of its country: their difference is stated, and not tested as if the two were
+# independent.
 
 # %%
 from leedsequity import areas, charts, outputs, raw

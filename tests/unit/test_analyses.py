@@ -37,7 +37,7 @@ def test_trends_hold_values_at_birth_of_the_areas_asked_for():
 
 
 def test_ends_say_where_a_line_begins_and_ends_and_how_far_above_the_comparator():
-    row = ends({"A": 70, "B": 75}).iloc[1]
+    row = ends({"A": 70, "B": 75}).iloc[0]
     assert (row["sex"], row["first_period"], row["first"], row["last"], row["change"]) == ("male", "2001-03", 70, 72, 2)
     assert row["above_comparator"] == -5
 

@@ -58,7 +58,7 @@ def one_year(compared: pd.DataFrame, area: str, here: str) -> list[str]:
         f"In {rows['within'].sum()} of {len(rows)} authorities the published value for {PEOPLE[str(sex)]} in 2013-15 "
         f"lies within the 95% interval computed from 2014 alone; 2014 is on average {rows['difference'].mean():+.2f} "
         "years from it. The two share a year, so they should agree more often than independent estimates would."
-        for sex, rows in compared.groupby("sex", sort=False)
+        for sex, rows in sorted(compared.groupby("sex"), reverse=True)
     ]
     own = compared[compared["area_code"] == area]
     if len(own):

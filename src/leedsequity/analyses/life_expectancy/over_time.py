@@ -129,8 +129,9 @@ def ends(trends: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `sex, series, area, first_period, first, last_period, last, change, above_comparator`, the area's rows first;
-        `above_comparator` is the last value minus the comparator's of the same period, where it has one.
+        `sex, series, area, first_period, first, last_period, last, change, above_comparator`, the area's rows
+        first, men before women; `above_comparator` is the last value minus the comparator's of the same period, where
+        it has one.
     """
     series = "series" if "series" in trends else "vintage"
     shown = trends[trends["role"] != "context"]
@@ -153,4 +154,4 @@ def ends(trends: pd.DataFrame) -> pd.DataFrame:
         "change",
         "above_comparator",
     ]
-    return table.sort_values(["role", "sex"], kind="stable", ignore_index=True)[columns]
+    return table.sort_values(["role", "sex"], ascending=[True, False], kind="stable", ignore_index=True)[columns]

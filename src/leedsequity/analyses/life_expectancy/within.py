@@ -113,4 +113,4 @@ def place_among(inequality: pd.DataFrame, cities: Names, area: str) -> pd.DataFr
     columns = ["difference", "difference_lower", "difference_upper"]
     table = table.merge(gaps[["sex", "area_code", *columns]], on=["sex", "area_code"], how="left")
     table.insert(1, "place", table.groupby("sex")["sii"].rank(ascending=False, method="min").astype(int))
-    return table.sort_values(["sex", "place"], ignore_index=True)
+    return table.sort_values(["sex", "place"], ascending=[False, True], ignore_index=True)
