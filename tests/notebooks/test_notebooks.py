@@ -87,6 +87,19 @@ def test_the_executed_notebook_is_the_source_with_outputs(source):
 
 
 @notebook
+def test_opened_in_jupyterlab_and_saved_a_pair_stays_as_it_is(source, project):
+    (project / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    executed = project / "notebooks" / f"{source.stem}.ipynb"
+    executed.write_bytes(source.with_suffix(".ipynb").read_bytes())
+    sync = [sys.executable, "-m", "jupytext", "--sync", str(executed)]
+    done = subprocess.run(sync, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert source.name in done.stdout, "the two files are known as a pair"
+    assert (project / "notebooks" / source.name).read_bytes() == source.read_bytes()
+    assert executed.read_bytes() == source.with_suffix(".ipynb").read_bytes()
+
+
+@notebook
 def test_a_notebook_keeps_to_the_form(source):
     cells = jupytext.read(source).cells
     code = [cell.source for cell in cells if cell.cell_type == "code"]
