@@ -18,14 +18,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-raw_app = typer.Typer(help="The raw tables: list, verify, compile.", no_args_is_help=True)
+raw_app = typer.Typer(help="The raw tables: list, verify, fetch, compile.", no_args_is_help=True)
 app.add_typer(raw_app, name="raw")
 
 Notebooks = Annotated[
     list[str] | None,
     typer.Argument(help="Names or numbers, such as 01; all when left out.", show_default=False),
 ]
-_COLOURS = {"built": "green", "failed": "red", "fresh": "green", "stale": "yellow"}
+_COLOURS = {
+    "built": "green",
+    "failed": "red",
+    "fresh": "green",
+    "stale": "yellow",
+    "fetched": "green",
+    "by hand": "yellow",
+}
 
 
 def main() -> None:
@@ -186,6 +193,39 @@ def verify() -> None:
         _complain(error)
         raise typer.Exit(1) from None
     print(f"{len(raw.names())} raw tables: bytes as recorded, values as their schemas say")
+
+
+@raw_app.command()
+def fetch(
+    tables: Annotated[list[str] | None, typer.Argument(help="Raw tables; all when left out.")] = None,
+    mirror: Annotated[
+        str | None,
+        typer.Option(metavar="DIR|URL", help="Where copies are, laid out as the records name the files; tried first."),
+    ] = None,
+) -> None:
+    """Fetch the publishers' files that raw tables are made from into data/upstream, and check each one."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    from leedsequity.raw import catalogue
+    from leedsequity.raw.fetch import fetch as fetch_files
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("fetching", total=None)
+        results = fetch_files(
+            tables or catalogue.names(),
+            mirror,
+            lambda file, done: progress.update(task, description=file.file, total=file.bytes, completed=done),
+        )
+    failed = [result for result in results if result.outcome == "failed"]
+    if not results:
+        print("nothing to fetch: no publisher's file is named, the figures are transcribed from documents")
+        return
+    _table([(r.file, r.outcome, "" if r in failed else r.reason) for r in results], "file", "", "")
+    for result in failed:
+        _complain(InputError(result.reason))
+    if failed:
+        raise typer.Exit(1)
 
 
 @raw_app.command("compile")

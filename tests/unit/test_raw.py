@@ -301,7 +301,11 @@ def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, 
 @pytest.mark.parametrize(
     ("pattern", "replacement", "message"),
     [
-        (r"file: le\.csv", "file: gone.csv", r"gone\.csv: missing, and .* is made from it: put it there"),
+        (
+            r"file: le\.csv",
+            "file: gone.csv",
+            r"gone\.csv: missing, and .* is made from it: run `leedsequity raw fetch life_",
+        ),
         (r"bytes: \d+", "bytes: 1", r"le\.csv: not the file that .* recorded 1 bytes, .* found \d+ bytes"),
         (r"compiled_by: .*", "compiled_by: leedsequity.nothing:clean", "compiled_by .* cannot be imported"),
         (

@@ -78,8 +78,9 @@ def _made(record: Record, source: Path) -> bytes:
         path = source / upstream.file
         if not path.is_file():
             raise InputError(
-                f"{paths.shown(path)}: missing, and {record.name} is made from it: put it there (`leedsequity explain "
-                f"data/raw/{record.name}.csv` says from where), or name the folder that holds it with --from"
+                f"{paths.shown(path)}: missing, and {record.name} is made from it: run `leedsequity raw fetch "
+                f"{record.name}`, or put it there (`leedsequity explain data/raw/{record.name}.csv` says from where), "
+                "or name the folder that holds it with --from"
             )
         size, found = path.stat().st_size, catalogue.sha256(path)
         if (size, found) != (upstream.bytes, upstream.sha256):
