@@ -9,9 +9,9 @@ import pandas as pd
 
 from leedsequity.errors import InputError
 from leedsequity.raw import checking
-from leedsequity.raw.schemas import documents, finance, life_expectancy
+from leedsequity.raw.schemas import documents, finance, life_expectancy, neighbourhoods
 
-SCHEMAS = life_expectancy.TABLES | documents.TABLES | finance.TABLES
+SCHEMAS = life_expectancy.TABLES | documents.TABLES | finance.TABLES | neighbourhoods.TABLES
 
 
 def check(name: str, frame: pd.DataFrame, file: str) -> pd.DataFrame:
