@@ -1,7 +1,8 @@
 """The forms: lines over time, estimates with intervals, one measure against another. Each returns a figure.
 
-All take a tidy frame with a column `sex`, drawn as panels side by side, and a column `role` (`focus`, `reference` or
-`context`) that says how much a row stands out. Other columns are named by the caller.
+All take a tidy frame with a column `role` (`focus`, `reference` or `context`) that says how much a row stands out. The
+column named by `by` (`sex` unless another is named) is drawn as panels side by side, in the order of its rows, but men
+on the left; a frame without that column is one panel. Other columns are named by the caller.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,14 +16,16 @@ from matplotlib.figure import Figure
 from leedsequity.charts.theme import DARK_GREY, MID_GREY, ROLES, label_ends, panels
 
 
-def _sexes(data: pd.DataFrame) -> list[str]:
-    """Men on the left."""
-    return sorted(data["sex"].unique(), reverse=True)
+def _panels(data: pd.DataFrame, by: str) -> list[str]:
+    """Men on the left; otherwise in the order of the rows; one panel without a name where there is no such column."""
+    if by not in data:
+        return [""]
+    return sorted(data[by].unique(), reverse=True) if by == "sex" else list(data[by].unique())
 
 
-def _each(axes: list[Axes], data: pd.DataFrame) -> Iterator[tuple[Axes, pd.DataFrame]]:
-    for ax, sex in zip(axes, _sexes(data), strict=True):
-        yield ax, data[data["sex"] == sex]
+def _each(axes: list[Axes], data: pd.DataFrame, by: str) -> Iterator[tuple[Axes, pd.DataFrame]]:
+    for ax, name in zip(axes, _panels(data, by), strict=True):
+        yield ax, data[data[by] == name] if by in data else data
 
 
 def lines(
@@ -36,6 +39,7 @@ def lines(
     segment: str | None = None,
     context: str = "",
     limits: tuple[str, str] | None = None,
+    by: str = "sex",
 ) -> Figure:
     """Draw lines over time, labelled at their ends.
 
@@ -53,9 +57,11 @@ def lines(
         What the grey lines are, written once.
     limits
         Columns of an interval, drawn as a band.
+    by
+        Column of the panels.
     """
-    with panels(_sexes(data)) as (figure, axes):
-        for ax, panel in _each(axes, data):
+    with panels(_panels(data, by)) as (figure, axes):
+        for ax, panel in _each(axes, data, by):
             firsts = {} if segment is None else {panel[segment].iloc[0]}
             for (role, *_), line in panel.groupby(["role", name, *([segment] if segment else [])], sort=False):
                 style = ROLES[str(role)]
@@ -68,7 +74,7 @@ def lines(
                 if limits:
                     ax.fill_between(line[x], line[limits[0]], line[limits[1]], color=style.colour, alpha=0.2, lw=0)
             ax.set(xlabel=x_label, ylabel=y_label if ax is axes[0] else "")
-        for ax, panel in _each(axes, data):
+        for ax, panel in _each(axes, data, by):
             last = panel[panel["role"] != "context"].sort_values(x).groupby(name).tail(1)
             ends = list(zip(last[x], last[y], last[name], [ROLES[role].colour for role in last["role"]], strict=True))
             grey = panel[(panel["role"] == "context") & (panel[x] == panel[x].max())]
@@ -89,6 +95,7 @@ def intervals(
     place_label: str = "",
     ticks: Sequence[str] | None = None,
     fit: tuple[str, str] | None = None,
+    by: str = "sex",
 ) -> Figure:
     """Draw estimates as dots with their intervals as bars: upright along numbers, lying down a list of names.
 
@@ -105,12 +112,14 @@ def intervals(
         Labels of the places, where they are numbers.
     fit
         Columns of a fitted line: its height at place 0 and at place 1.
+    by
+        Column of the panels.
     """
-    first = data[data["sex"] == _sexes(data)[0]]
+    first = data[data[by] == _panels(data, by)[0]] if by in data else data
     names = None if pd.api.types.is_numeric_dtype(data[place]) else [*dict.fromkeys([*first[place], *data[place]])]
     height = 3.5 if names is None else 1.0 + 0.32 * len(names)
-    with panels(_sexes(data), height=height, share_x=True) as (figure, axes):
-        for ax, panel in _each(axes, data):
+    with panels(_panels(data, by), height=height, share_x=True) as (figure, axes):
+        for ax, panel in _each(axes, data, by):
             where = panel[place] if names is None else panel[place].map(names.index)
             for role, style in ROLES.items():
                 rows = panel["role"] == role
@@ -146,6 +155,7 @@ def against(
     x_label: str,
     y_label: str,
     line_label: str,
+    by: str = "sex",
 ) -> Figure:
     """Draw one measure against another, with the line on which they are equal.
 
@@ -161,10 +171,12 @@ def against(
         Axis titles, with units.
     line_label
         What the line of equality means.
+    by
+        Column of the panels.
     """
-    with panels(_sexes(data), height=3.9) as (figure, axes):
+    with panels(_panels(data, by), height=3.9) as (figure, axes):
         ends = data[[x, y]].min().min() - 0.3, data[[x, y]].max().max() + 0.3
-        for ax, panel in _each(axes, data):
+        for ax, panel in _each(axes, data, by):
             ax.plot(ends, ends, color=DARK_GREY, lw=1, ls="--", zorder=3)
             grey = panel[panel["role"] == "context"]
             sns.scatterplot(x=grey[x], y=grey[y], ax=ax, color=ROLES["context"].colour, s=18, edgecolor="none")
