@@ -49,6 +49,11 @@ def figures() -> Path:
     return root() / "figures"
 
 
+def docs() -> Path:
+    """Return the folder of the pages."""
+    return root() / "docs"
+
+
 def cache() -> Path:
     """Return the folder of freshness stamps and unfinished runs (git-ignored)."""
     return root() / ".cache"

@@ -15,6 +15,7 @@ from leedsequity import raw
 from leedsequity.errors import InputError
 from leedsequity.raw.compile import compile_table, to_bytes
 from leedsequity.raw.upstream import spelling
+from leedsequity.raw.upstream.sheets import text_table
 
 REAL = Path(__file__).parents[2] / "data" / "raw"
 DECILE = "life_expectancy_la_decile"
@@ -367,6 +368,16 @@ def test_words_that_are_not_understood_are_listed() -> None:
         spelling.age_start(pd.Series(["<1", "01 to 04", "90+", "17-20"]))
     with pytest.raises(InputError, match=r"1 values that are not numbers: 'c'"):
         spelling.number(pd.Series(["1", "..", "c"]), missing="..")
+
+
+def test_a_publishers_text_file_is_parsed_once_and_no_caller_can_spoil_it_for_the_next(tmp_path: Path) -> None:
+    file = tmp_path / "lookup.csv"
+    file.write_text("code, name\nE1,Leeds\n")
+    first = text_table(file)
+    file.unlink()
+    first["extra"] = 1
+    first.loc[0, "code"] = "spoiled"
+    assert text_table(file).to_dict("list") == {"code": ["E1"], "name": ["Leeds"]}
 
 
 def test_numbers_keep_every_digit_the_publisher_printed() -> None:

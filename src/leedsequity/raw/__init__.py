@@ -5,7 +5,7 @@ loaded.
 """
 
 from leedsequity.raw.catalogue import names, record, records, verify
-from leedsequity.raw.load import load, reads
+from leedsequity.raw.load import held, load, reads
 from leedsequity.raw.records import Record
 
-__all__ = ["Record", "load", "names", "reads", "record", "records", "verify"]
+__all__ = ["Record", "held", "load", "names", "reads", "record", "records", "verify"]

@@ -1,8 +1,11 @@
 """The raw tables' records: what each table is, whose, under which licence, from which files.
 
-Beside every ``data/raw/<name>.csv`` stands ``<name>.yaml``. This module reads those records and
-checks the bytes of the tables against them. It is kept light (no pandas): every build hashes every
+Beside every ``data/raw/<name>.csv`` (outlines: ``<name>.geojson``) stands ``<name>.yaml``. This module reads those
+records and checks the bytes of the tables against them. It is kept light (no pandas): every build hashes every
 table with it before anything else happens.
+
+A table compiled for another area is named with its code, ``E08000032/imd_lsoa11``, and stands in that folder of
+``data/upstream/compiled``.
 """
 
 import difflib
@@ -16,7 +19,8 @@ from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw.records import Record, parse
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
+_ENDINGS = (".csv", ".geojson")
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
 
 
 def names() -> list[str]:
@@ -24,9 +28,23 @@ def names() -> list[str]:
     return sorted(file.stem for file in paths.raw().glob("*.yaml"))
 
 
-def csv_file(name: str) -> Path:
-    """Return where a raw table's csv is."""
-    return paths.raw() / f"{name}.csv"
+def record_file(name: str) -> Path:
+    """Return where a raw table's record is."""
+    area, _, table = name.rpartition("/")
+    return (paths.upstream() / "compiled" / area if area else paths.raw()) / f"{table}.yaml"
+
+
+def name_of(file: Path) -> str:
+    """Return the name of the raw table that a file is, or whose record it is; nothing if it is neither."""
+    if file.parent == paths.raw():
+        return file.stem
+    name = f"{file.parent.name}/{file.stem}"
+    return name if file.parent == record_file(name).parent else ""
+
+
+def table_file(table: Record) -> Path:
+    """Return where a raw table is, from its record."""
+    return record_file(table.name).with_suffix(".geojson" if "geometry" in table.columns else ".csv")
 
 
 def record(name: str) -> Record:
@@ -35,7 +53,7 @@ def record(name: str) -> Record:
     Parameters
     ----------
     name : str
-        Name of the table, without an ending.
+        Name of the table, without an ending; after an area's code and a stroke, if compiled for another area.
 
     Raises
     ------
@@ -43,17 +61,19 @@ def record(name: str) -> Record:
         If there is no such table (near matches are named), or its record is unreadable or lacks or
         exceeds the known keys.
     """
-    file = paths.raw() / f"{name}.yaml"
+    file = record_file(name)
+    label = paths.shown(file)
     if not file.is_file():
-        if csv_file(name).is_file():
-            raise InputError(_no_record(name))
+        if "/" in name:
+            raise InputError(f"{label}: missing: {_cure(name)}")
+        if alone := [other for other in map(file.with_suffix, _ENDINGS) if other.is_file()]:
+            raise InputError(_no_record(alone[0]))
         known = names()
         near = difflib.get_close_matches(name, known, n=3)
         choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
         raise InputError(f"data/raw: no table is named {name!r}: {choice}")
-    label = f"data/raw/{name}.yaml"
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark is not None else ""
@@ -75,7 +95,7 @@ def sha256(path: Path) -> str:
 
 def fingerprint(name: str) -> str:
     """Return one SHA-256 of a table and its record as they stand, which changes when either does or is gone."""
-    files = (csv_file(name), csv_file(name).with_suffix(".yaml"))
+    files = map(record_file(name).with_suffix, (*_ENDINGS, ".yaml"))
     found = [sha256(file) if file.is_file() else "missing" for file in files]
     return hashlib.sha256(" ".join(found).encode()).hexdigest()
 
@@ -88,9 +108,10 @@ def verify() -> None:
     InputError
         One line for each table that is missing, differs from its record, has a bad record, or none.
     """
-    unrecorded = {file.stem for file in paths.raw().glob("*.csv")}.difference(names())
-    problems = [_no_record(name) for name in sorted(unrecorded)]
-    for name in names():
+    known = names()
+    tables = sorted(file for file in paths.raw().iterdir() if file.suffix in _ENDINGS)
+    problems = [_no_record(file) for file in tables if file.stem not in known]
+    for name in known:
         try:
             check_bytes(record(name))
         except InputError as error:
@@ -100,24 +121,31 @@ def verify() -> None:
 
 
 def check_bytes(table: Record) -> None:
-    """Check that the bytes of a table's csv are the recorded ones.
+    """Check that the bytes of a table are the recorded ones.
 
     Raises
     ------
     InputError
-        If the csv is missing, or its SHA-256 is not the recorded one.
+        If the table is missing, or its SHA-256 is not the recorded one.
     """
-    cure = f"run `git checkout` on it or `leedsequity raw compile {table.name}`"
-    file = csv_file(table.name)
+    file = table_file(table)
     if not file.is_file():
-        raise InputError(f"data/raw/{table.name}.csv: missing, though its record is there: {cure}")
+        raise InputError(f"{paths.shown(file)}: missing, though its record is there: {_cure(table.name)}")
     found = sha256(file)
     if found != table.sha256:
         raise InputError(
-            f"data/raw/{table.name}.csv: the bytes differ from its record: "
-            f"recorded sha256 {table.sha256}, found {found}; {cure}"
+            f"{paths.shown(file)}: the bytes differ from its record: "
+            f"recorded sha256 {table.sha256}, found {found}; {_cure(table.name)}"
         )
 
 
-def _no_record(name: str) -> str:
-    return f"data/raw/{name}.csv: no record beside it: write data/raw/{name}.yaml, or remove the csv"
+def _cure(name: str) -> str:
+    area, _, table = name.rpartition("/")
+    if area:
+        return f"run `leedsequity raw fetch {table}`, then `leedsequity raw compile {table} --area {area}`"
+    return f"run `git checkout` on it or `leedsequity raw compile {name}`"
+
+
+def _no_record(file: Path) -> str:
+    record = paths.shown(file.with_suffix(".yaml"))
+    return f"{paths.shown(file)}: no record beside it: write {record}, or remove the {file.suffix.removeprefix('.')}"

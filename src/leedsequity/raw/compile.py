@@ -5,23 +5,36 @@ import importlib
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import yaml
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue, checking, schemas
+from leedsequity.raw import authorities, catalogue, geojson, schemas
 from leedsequity.raw.records import Record
 
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
 
 
-def compile_table(name: str, source: Path, check: bool = False) -> Record:
+def by_area() -> list[str]:
+    """Return the names of the tables of small areas that can be made for any authority."""
+    return [record.name for record in catalogue.records() if record.area and "geometry" not in record.columns]
+
+
+def compile_table(name: str, source: Path, check: bool = False, area: str | None = None) -> Record:
     """Make one raw table from the publishers' files named in its record, and seal the record.
 
-    A table transcribed from a document is not made: its csv is checked as it stands, and sealed.
+    A table transcribed from a document is not made: its csv is checked as it stands, and sealed. The table of another
+    area goes to ``data/upstream/compiled``, with a record that says as much of what ``data/raw``'s says as is true of
+    it: the description and the transformation with the area's name in place of the one there, and the notes that do
+    not name that one.
 
     Parameters
     ----------
@@ -32,6 +45,8 @@ def compile_table(name: str, source: Path, check: bool = False) -> Record:
         The folder that holds the publishers' files.
     check : bool
         Change nothing; only require that the table made is the table recorded, byte for byte.
+    area : str, optional
+        Code of an authority, for a table of small areas; that of the record when left out.
 
     Returns
     -------
@@ -45,51 +60,78 @@ def compile_table(name: str, source: Path, check: bool = False) -> Record:
         its record, or (``check``) differs from the csv. Nothing is written then.
     """
     record = catalogue.record(name)
-    file = f"data/raw/{name}.csv"
-    made = _transcribed(record) if record.document is not None else _made(record, source)
-    frame = schemas.check(name, checking.read_text(io.BytesIO(made), file), file)
+    area = None if area == record.area else area
+    if area is not None:
+        authorities.require(name, area)
+    text = catalogue.record_file(name).read_text(encoding="utf-8")
+    made = _transcribed(record) if record.document is not None else _made(record, source, area)
+    if area is not None:
+        text = _record_of(record, text, area)
+        record = replace(record, name=f"{area}/{name}", area=area)
+    file, record_file = catalogue.table_file(record), catalogue.record_file(record.name)
+    frame = schemas.read(name, io.BytesIO(made), paths.shown(file))
     if list(frame.columns) != list(record.columns):
         raise InputError(
-            f"data/raw/{name}.yaml: describes the columns {', '.join(record.columns)}; "
+            f"{paths.shown(record_file)}: describes the columns {', '.join(record.columns)}; "
             f"the table has {', '.join(frame.columns)}"
         )
     if check:
         _compare(record, made)
         return record
-    sealed = _sealed(paths.raw() / f"{name}.yaml", len(frame), hashlib.sha256(made).hexdigest())
-    paths.write({catalogue.csv_file(name): made, paths.raw() / f"{name}.yaml": sealed})
-    return catalogue.record(name)
+    sealed = _sealed(paths.shown(record_file), text, len(frame), hashlib.sha256(made).hexdigest())
+    paths.write({file: made, record_file: sealed})
+    return catalogue.record(record.name)
 
 
 def to_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as the bytes of a csv.
+    """Return a table as the bytes of a csv, or of a GeoJSON file if it has outlines.
 
-    UTF-8, lines ended by a line feed, floats as the shortest text that reads back to the same number,
+    A csv is UTF-8, lines ended by a line feed, floats as the shortest text that reads back to the same number,
     flags as ``true`` and ``false``, missing cells empty.
     """
+    if "geometry" in table.columns:
+        return geojson.to_bytes(table)
     words = {True: "true", False: "false"}
     flags = {column: table[column].map(words) for column in table.select_dtypes("bool").columns}
     return table.assign(**flags).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def _made(record: Record, source: Path) -> bytes:
+def _made(record: Record, source: Path, area: str | None) -> bytes:
     files = []
     for upstream in record.upstream:
         path = source / upstream.file
         if not path.is_file():
+            explained = paths.shown(catalogue.record_file(record.name))
             raise InputError(
                 f"{paths.shown(path)}: missing, and {record.name} is made from it: run `leedsequity raw fetch "
-                f"{record.name}`, or put it there (`leedsequity explain data/raw/{record.name}.csv` says from where), "
+                f"{record.name}`, or put it there (`leedsequity explain {explained}` says from where), "
                 "or name the folder that holds it with --from"
             )
-        size, found = path.stat().st_size, catalogue.sha256(path)
+        size, found = path.stat().st_size, _sha256(path, path.stat().st_mtime_ns)
         if (size, found) != (upstream.bytes, upstream.sha256):
             raise InputError(
                 f"{paths.shown(path)}: not the file that {record.name} is made from: recorded {upstream.bytes} bytes, "
                 f"sha256 {upstream.sha256}; found {size} bytes, {found}"
             )
         files.append(path)
-    return to_bytes(_function(record)(*files))
+    return to_bytes(_function(record)(*files, **({} if area is None else {"area": area})))
+
+
+@cache
+def _sha256(path: Path, changed: int) -> str:  # noqa: ARG001  # hashed once for all tables, while it is not changed
+    return catalogue.sha256(path)
+
+
+def _record_of(record: Record, text: str, area: str) -> str:
+    """Return the text of the record of another area's table, not yet sealed."""
+    names = authorities.known()["name"].str.replace(r", (City|County) of$", "", regex=True)
+    own, other = names[str(record.area)], names[area]
+    content = yaml.load(text, Loader=catalogue.LOADER)
+    for key in ("description", "transformation"):
+        content[key] = content[key].replace(own, other)
+    content["notes"] = [note for note in content["notes"] if own not in note]
+    content["area"] = area
+    return yaml.dump(content, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=120)
 
 
 def _function(record: Record) -> Callable[..., pd.DataFrame]:
@@ -105,37 +147,33 @@ def _function(record: Record) -> Callable[..., pd.DataFrame]:
 
 
 def _transcribed(record: Record) -> bytes:
-    file = catalogue.csv_file(record.name)
+    file = catalogue.table_file(record)
     if not file.is_file():
         raise InputError(
-            f"data/raw/{record.name}.csv: missing; it is transcribed by hand from {record.document}, {record.locator}"
+            f"{paths.shown(file)}: missing; it is transcribed by hand from {record.document}, {record.locator}"
         )
     return file.read_bytes()
 
 
 def _compare(record: Record, made: bytes) -> None:
-    """Require that the table made is the csv that stands, and that the record's seal is true of it."""
-    file = catalogue.csv_file(record.name)
-    if not file.is_file():
-        raise InputError(f"data/raw/{record.name}.csv: missing; run `leedsequity raw compile {record.name}`")
-    standing = file.read_bytes()
-    if made != standing:
-        rows = zip_longest(standing.decode("utf-8", "replace").splitlines(), made.decode().splitlines())
+    """Require that the table made is the one that stands, and that the record's seal is true of it."""
+    file = catalogue.table_file(record)
+    if file.is_file() and file.read_bytes() != made:
+        rows = zip_longest(file.read_bytes().decode("utf-8", "replace").splitlines(), made.decode().splitlines())
         row, expected, found = next(
             ((i, a, b) for i, (a, b) in enumerate(rows, start=1) if a != b),
             (1, "other line ends", "line feeds"),
         )
         raise InputError(
-            f"data/raw/{record.name}.csv: differs from what its publishers' files give, first in row {row}: "
+            f"{paths.shown(file)}: differs from what its publishers' files give, first in row {row}: "
             f"expected {expected!r}, found {found!r}"
         )
-    catalogue.check_bytes(record)
+    catalogue.check_bytes(catalogue.record(record.name))
 
 
-def _sealed(file: Path, rows: int, sha256: str) -> bytes:
+def _sealed(file: str, text: str, rows: int, sha256: str) -> bytes:
     """Return a record's text with its last two lines renewed; the prose above is people's."""
-    text = file.read_text(encoding="utf-8")
     renewed, replaced = _SEAL.subn(f"rows: {rows}\nsha256: {sha256}\n", text)
     if replaced != 1:
-        raise InputError(f"data/raw/{file.name}: its last two lines must be `rows: …` and `sha256: …`")
+        raise InputError(f"{file}: its last two lines must be `rows: …` and `sha256: …`")
     return renewed.encode("utf-8")

@@ -9,7 +9,7 @@ from leedsequity.errors import InputError
 _TEXTS = ("description", "publisher", "title", "licence")
 _COMPILED = ("upstream", "compiled_by", "transformation")
 _TRANSCRIBED = ("document", "locator")
-_OPTIONAL = ("landing_page", "licence_url")
+_OPTIONAL = ("landing_page", "licence_url", "area")
 _COMMON = (*_TEXTS, "retrieved", "notes", "columns", "rows", "sha256")
 
 
@@ -39,8 +39,9 @@ class Record:
     """The record of a raw table.
 
     A compiled table has ``upstream``, ``compiled_by`` (``module:function``) and ``transformation``;
-    a table transcribed from a document has ``document`` and ``locator`` instead. ``rows`` and
-    ``sha256`` are of the csv.
+    a table transcribed from a document has ``document`` and ``locator`` instead. ``area`` is the code of the
+    authority whose small areas a table holds, missing for a table that is not kept by area. ``rows`` and ``sha256``
+    are of the csv or geojson.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Record:
     sha256: str
     landing_page: str | None = None
     licence_url: str | None = None
+    area: str | None = None
     upstream: tuple[Upstream, ...] = ()
     compiled_by: str | None = None
     transformation: str | None = None

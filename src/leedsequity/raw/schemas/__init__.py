@@ -5,24 +5,35 @@ several share are in `leedsequity.raw.columns`. To add a table, add an entry: it
 key columns, and rules that span columns, if any.
 """
 
+from pathlib import Path
+from typing import IO
+
 import pandas as pd
 
 from leedsequity.errors import InputError
-from leedsequity.raw import checking
-from leedsequity.raw.schemas import documents, finance, life_expectancy, neighbourhoods
+from leedsequity.raw import checking, geojson
+from leedsequity.raw.schemas import boundaries, claims, documents, finance, indicators, life_expectancy, neighbourhoods
 
-SCHEMAS = life_expectancy.TABLES | documents.TABLES | finance.TABLES | neighbourhoods.TABLES
+SCHEMAS = (
+    boundaries.TABLES
+    | claims.TABLES
+    | life_expectancy.TABLES
+    | documents.TABLES
+    | finance.TABLES
+    | indicators.TABLES
+    | neighbourhoods.TABLES
+)
 
 
-def check(name: str, frame: pd.DataFrame, file: str) -> pd.DataFrame:
-    """Return a raw table, given as text, in the types of its schema.
+def read(name: str, source: Path | IO[bytes], file: str) -> pd.DataFrame:
+    """Return a raw table in the types of its schema; one with outlines is a GeoDataFrame.
 
     Parameters
     ----------
     name : str
         Name of the table.
-    frame : DataFrame
-        The table as text.
+    source : Path or binary file
+        The bytes of a csv, or of a GeoJSON file where the schema has a column ``geometry``.
     file : str
         How messages name the file.
 
@@ -31,6 +42,10 @@ def check(name: str, frame: pd.DataFrame, file: str) -> pd.DataFrame:
     InputError
         One line for each problem; see `leedsequity.raw.checking.typed`.
     """
-    if name not in SCHEMAS:
+    schema = SCHEMAS.get(name.rpartition("/")[2])
+    if schema is None:
         raise InputError(f"{file}: no schema for {name!r}: add one to TABLES in a module of leedsequity/raw/schemas/")
-    return checking.typed(SCHEMAS[name], frame, file)
+    if "geometry" not in schema.columns:
+        return checking.typed(schema, checking.read_text(source, file), file)
+    frame: pd.DataFrame = geojson.shapes(checking.typed(schema, geojson.read_text(source, file), file))
+    return frame

@@ -5,7 +5,7 @@ from pandera.pandas import Check, Column, DataFrameSchema
 from leedsequity.raw import columns
 from leedsequity.raw.columns import table
 
-_document = Column(
+document = Column(
     "str",
     columns.choice(
         "narrowing-inequalities", "community-wealth", "good-work", "fairer-healthier-leeds", "connecting-communities"
@@ -14,10 +14,11 @@ _document = Column(
 _period = Column(
     "str",
     Check.str_matches(
-        r"^(not stated|.*, year not stated|(.* )?20\d\d(/\d\d)?)$", error="neither ends in a year nor says 'not stated'"
+        r"^(not stated|.*, year not stated|(.* )?20\d\d(/\d\d)?)$",
+        error="not a period that ends in a year, or 'not stated'",
     ),
 )
-_value = Column("float64", Check.ge(0, error="below 0"))
+_value = Column("float64", Check.in_range(0, 10_000_000, error="outside 0-10,000,000"))
 
 # How every figure ends: when, what it is, and the very characters that the document prints.
 _figure = {
@@ -28,7 +29,7 @@ _figure = {
 }
 _MEASURED = table(
     {
-        "document": _document,
+        "document": document,
         "locator": columns.name,
         "measure": columns.name,
         "group": columns.name,
@@ -43,7 +44,7 @@ TABLES: dict[str, DataFrameSchema] = {
     "published_workforce": _MEASURED,
     "published_programmes": table(
         {
-            "document": _document,
+            "document": document,
             "locator": columns.name,
             "programme": columns.name,
             "stage": columns.name,
@@ -54,7 +55,7 @@ TABLES: dict[str, DataFrameSchema] = {
     ),
     "indicator_set": table(
         {
-            "document": _document,
+            "document": document,
             "locator": columns.name,
             "number": Column("int64", Check.in_range(1, 15, error="outside 1-15")),
             "indicator": columns.name,

@@ -1,5 +1,6 @@
 """Money of local authorities, prices, and the economy, deprivation and ethnic groups of authorities."""
 
+import pandas as pd
 from pandera.pandas import Check, Column, DataFrameSchema
 
 from leedsequity.raw import columns
@@ -8,11 +9,12 @@ from leedsequity.raw.columns import table
 
 def _amount(nullable: bool = False) -> Column:
     """Money as returned: grants, rates and taxes may be negative in a year, and so may net expenditure."""
-    return Column("float64", nullable=nullable)
+    limits = Check.in_range(-100_000, 3_000_000, error="outside -100,000 to 3,000,000")
+    return Column("float64", limits, nullable=nullable)
 
 
-def _per_cent(nullable: bool = False) -> Column:
-    return Column("float64", Check.in_range(0, 100, error="outside 0-100 per cent"), nullable=nullable)
+def _per_cent(low: float, high: float, nullable: bool = False) -> Column:
+    return Column("float64", Check.in_range(low, high, error=f"outside {low}-{high} per cent"), nullable=nullable)
 
 
 def _pounds(low: float, high: float) -> Column:
@@ -23,6 +25,41 @@ def _million() -> Column:
     return Column("float64", Check.in_range(0, 5_000, error="outside £0-5,000 million"))
 
 
+def _missing_as_marked(column: str) -> Check:
+    line = column.replace("_", " ")
+    return Check(
+        lambda table: table[column].isna() == table["marker"].str.contains(line, na=False),
+        error=f"{column} missing without a marker that says so, or the reverse",
+    )
+
+
+def _placed(measure: str) -> Check:
+    """Return the rule that the higher measure has the lower place; figures that are alike may be in either order."""
+
+    def ordered(table: pd.DataFrame) -> "pd.Series[bool]":
+        first, last = (table[measure].rank(method=method, ascending=False) for method in ("min", "max"))
+        return table[f"{measure}_place"].between(first, last)
+
+    return Check(ordered, error=f"{measure}_place: not where {measure} comes among the areas")
+
+
+def _jumps(table: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether jump marks the years, 2013 aside, in which funding changed by more than 35 per cent."""
+    before = table.sort_values("year").groupby("area_code")["central_funding_per_person"].shift()
+    changes = (table["central_funding_per_person"] / before - 1).abs()
+    return table["jump"] == ((changes > 0.35) & (table["year"] != 2013))
+
+
+_COMPONENTS = [
+    "settlement_funding_assessment",
+    "under_indexing",
+    "council_tax",
+    "new_homes_bonus",
+    "new_homes_bonus_returned",
+    "rural_services_delivery_grant",
+]
+_SERVICES = ["education", "police", "fire", "public_health"]
+_MEASURES = ["average_rank", "average_score", "proportion_most_deprived", "extent", "local_concentration"]
 _place = Column("int64", Check.in_range(1, 317, error="outside 1-317"))
 _proportion = Column("float64", Check.in_range(0, 1, error="outside 0-1"))
 
@@ -55,34 +92,68 @@ TABLES: dict[str, DataFrameSchema] = {
             "marker": columns.marker,
         },
         "area_code year",
+        columns.every("year", of="area_code"),
+        Check(
+            lambda table: table[_SERVICES].sum(axis="columns") <= table["total_service_expenditure"],
+            error="services that cost more than total_service_expenditure",
+        ),
+        *map(_missing_as_marked, ["area_based_grant", "local_services_support_grant", "public_health"]),
+        Check(
+            lambda table: (
+                (
+                    (table["revenue_support_grant"] + table["business_rates"]) * 1000 / table["population"]
+                    - table["central_funding_per_person"]
+                ).abs()
+                < 1e-6
+            ),
+            error="central_funding_per_person is not revenue_support_grant and business_rates per resident",
+        ),
+        Check(_jumps, error="jump does not mark a change by more than 35 per cent"),
     ),
     "covariates_la": table(
         {
             "area_code": columns.area_code,
             "year": columns.year,
-            "employment_rate": _per_cent(),
-            "claimant_count": _per_cent(),
-            "modelled_unemployment": _per_cent(nullable=True),
+            "employment_rate": _per_cent(30, 100),
+            "claimant_count": _per_cent(0, 30),
+            "modelled_unemployment": _per_cent(0, 40, nullable=True),
             "gross_disposable_household_income_per_head": _pounds(5_000, 100_000),
             "gross_value_added_per_hour": _pounds(10, 100),
             "weighted": columns.name_or_none,
             "marker": columns.marker,
         },
         "area_code year",
+        columns.every("year", of="area_code"),
+        Check(
+            lambda table: table["modelled_unemployment"].isna() == table["marker"].notna(),
+            error="modelled_unemployment missing without a marker, or the reverse",
+        ),
+    ),
+    "employment_income_la": table(
+        {
+            "area_code": columns.area_code,
+            "measure": Column("str", columns.choice("employment_rate", "household_income_per_head")),
+            "year": columns.year,
+            "value": _amount(nullable=True),
+            "lower": _amount(nullable=True),
+            "upper": _amount(nullable=True),
+            "marker": columns.marker,
+        },
+        "area_code measure year",
+        columns.within_limits,
     ),
     "core_spending_power_la": table(
         {
             "area_code": columns.area_code,
             "year": columns.year,
-            "settlement_funding_assessment": _million(),
-            "under_indexing": _million(),
-            "council_tax": _million(),
-            "new_homes_bonus": _million(),
-            "new_homes_bonus_returned": _million(),
-            "rural_services_delivery_grant": _million(),
+            **{component: _million() for component in _COMPONENTS},
             "core_spending_power": _million(),
         },
         "area_code year",
+        Check(
+            lambda table: (table[_COMPONENTS].sum(axis="columns") - table["core_spending_power"]).abs() < 1e-6,
+            error="core_spending_power is not the sum of its components",
+        ),
     ),
     "imd_la": table(
         {
@@ -99,6 +170,7 @@ TABLES: dict[str, DataFrameSchema] = {
             "local_concentration_place": _place,
         },
         "area_code",
+        *map(_placed, _MEASURES),
     ),
     "ethnicity_la": table(
         {
@@ -108,5 +180,7 @@ TABLES: dict[str, DataFrameSchema] = {
             "count": columns.count,
         },
         "area_code broad_group group",
+        columns.every("broad_group group", of="area_code"),
+        columns.within("group", "broad_group"),
     ),
 }

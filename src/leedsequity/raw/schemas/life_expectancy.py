@@ -1,6 +1,6 @@
 """Areas, life expectancy and its inequality, deaths and populations."""
 
-from pandera.pandas import Column, DataFrameSchema
+from pandera.pandas import Check, Column, DataFrameSchema
 
 from leedsequity.raw import columns
 from leedsequity.raw.columns import table
@@ -31,6 +31,16 @@ TABLES: dict[str, DataFrameSchema] = {
             "core_city": columns.flag,
         },
         "code",
+        columns.within("region_code", "region"),
+        columns.within("region", "region_code"),
+        Check(
+            lambda table: table["region_code"].isna() == (table["type"] == "country"),
+            error="region_code missing but of a country, or a country with one",
+        ),
+        Check(
+            lambda table: table["upper_tier_code"].notna() == (table["type"] == "non-metropolitan district"),
+            error="upper_tier_code missing of a non-metropolitan district, or given of another area",
+        ),
     ),
     "published_life_expectancy": table(
         {
@@ -93,6 +103,7 @@ TABLES: dict[str, DataFrameSchema] = {
             "se": columns.standard_error,
         },
         "area_code period sex decile",
+        columns.without_more_deaths_than_people,
     ),
     "life_expectancy_imd_decile": table(
         {
@@ -102,6 +113,7 @@ TABLES: dict[str, DataFrameSchema] = {
             "value": columns.life_expectancy,
         },
         "period sex decile",
+        columns.every("decile", of="period sex"),
     ),
     "deaths_population_la_2014": table(
         {
@@ -113,6 +125,9 @@ TABLES: dict[str, DataFrameSchema] = {
             "population": columns.population,
         },
         "area_code sex age_start",
+        columns.every("sex age_start", of="area_code"),
+        columns.within("area_code", "area_name"),
+        columns.without_more_deaths_than_people,
     ),
     "deaths_population_imd_decile": table(
         {
@@ -124,5 +139,7 @@ TABLES: dict[str, DataFrameSchema] = {
             "population": columns.population,
         },
         "year decile sex age_start",
+        columns.every("decile sex age_start", of="year"),
+        columns.without_more_deaths_than_people,
     ),
 }

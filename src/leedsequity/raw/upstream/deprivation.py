@@ -68,7 +68,7 @@ def clean_imd_lsoa11(
     """
     wards = small_areas.wards_2021(ward_2021, area)
     codes = wards["LSOA11CD"]
-    msoas = small_areas.lookup(msoa_2011).set_index("lsoa11cd").loc[codes]
+    msoas = text_table(msoa_2011).set_index("lsoa11cd").loc[codes]
     table = pd.DataFrame()
     table["lsoa11_code"] = codes
     table["lsoa11_name"] = wards["LSOA11NM"]
@@ -109,7 +109,7 @@ def clean_imd_lsoa21(imd_2025: Path, ward_2024: Path, exact: Path, *, area: str 
         ``lsoa21_code, lsoa21_name, ward24_code, ward24_name, imd_rank_2025, imd_decile_2025``.
     """
     codes = small_areas.lsoas_2021(exact, area)
-    wards = small_areas.lookup(ward_2024).set_index("LSOA21CD").loc[codes]
+    wards = text_table(ward_2024).set_index("LSOA21CD").loc[codes]
     index = multiple_deprivation(imd_2025, "IMD25", 2021, 33755).loc[codes]
     table = pd.DataFrame()
     table["lsoa21_code"] = codes
@@ -139,7 +139,7 @@ def clean_imd_msoa11(scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_na
         ``msoa11_code, msoa11_local_name, area_code, population_2015, imd_score_2019``; the score is
         sum(people x score of LSOA) / sum(people).
     """
-    lookup = small_areas.lookup(msoa_2011).set_index("lsoa11cd")
+    lookup = text_table(msoa_2011).set_index("lsoa11cd")
     scores = _score(scores_2019)
     lsoas = pd.DataFrame()
     lsoas["msoa"] = lookup["msoa11cd"].reindex(scores.index)
@@ -185,6 +185,7 @@ def _lsoas(path: Path) -> pd.DataFrame:
     return cells
 
 
+@cache
 def _score(path: Path) -> pd.Series:
     """Return the score of 2019 by LSOA: the weighted sum of its transformed domain scores."""
     cells = _lsoas(path)
@@ -195,4 +196,4 @@ def _score(path: Path) -> pd.Series:
 
 
 def _local_names(path: Path) -> pd.Series:
-    return small_areas.lookup(path).set_index("msoa11cd")["msoa11hclnm"]
+    return text_table(path).set_index("msoa11cd")["msoa11hclnm"]

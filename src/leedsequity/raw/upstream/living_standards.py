@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import small_areas, spelling
-from leedsequity.raw.upstream.sheets import require, sheet
+from leedsequity.raw.upstream.sheets import require, sheet, text_table
 from leedsequity.raw.upstream.small_areas import LEEDS
 
 #: The sheets of the income workbook, and the columns in which their values stand.
@@ -35,7 +35,7 @@ def clean_income_msoa11(ons: Path, ward_2021: Path, msoa_2011: Path, *, area: st
         ``msoa11_code, income, value, lower, upper``; four kinds of income in pounds a year.
     """
     lsoas = small_areas.wards_2021(ward_2021, area)["LSOA11CD"]
-    msoas = set(small_areas.lookup(msoa_2011).set_index("lsoa11cd").loc[lsoas, "msoa11cd"])
+    msoas = set(text_table(msoa_2011).set_index("lsoa11cd").loc[lsoas, "msoa11cd"])
     parts = []
     for income, (name, column) in _INCOMES.items():
         cells = sheet(ons, name, "MSOA code")
@@ -79,7 +79,7 @@ def clean_fuel_poverty_lsoa(
         (2020, 2021), (2011, 2021), (tables_2022, tables_2023), lsoas, strict=True
     ):
         cells = sheet(path, "Table 3", "LSOA Code")
-        lost = codes[~codes.isin(cells["LSOA Code"])].tolist()
+        lost = pd.Index(codes).difference(cells["LSOA Code"]).tolist()
         require(not lost, path, f"{len(lost)} LSOAs of {area} are missing: {lost[:5]}")
         cells = cells[cells["LSOA Code"].isin(codes)]
         part = pd.DataFrame()

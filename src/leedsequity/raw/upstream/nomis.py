@@ -74,7 +74,7 @@ def numbers(cells: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 def of(path: Path, cells: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
     """Return the rows of these LSOAs, in their order."""
-    lost = codes[~codes.isin(cells.index)].tolist()
+    lost = pd.Index(codes).difference(cells.index).tolist()
     require(not lost, path, f"{len(lost)} LSOAs are missing: {lost[:5]}")
     return cells.loc[codes]
 

@@ -1,4 +1,4 @@
-"""Reading publishers' workbooks and text files, each sheet parsed once in a process."""
+"""Reading publishers' workbooks and text files, each sheet and file parsed once in a process."""
 
 from functools import cache
 from pathlib import Path
@@ -66,6 +66,12 @@ def text_table(path: Path, line_end: str | None = None) -> pd.DataFrame:
     DataFrame
         Text columns, headers stripped.
     """
+    return _text(path, line_end).copy(deep=False)  # pandas copies what a caller changes
+
+
+@cache
+def _text(path: Path, line_end: str | None) -> pd.DataFrame:
+    """Parse a text file: as with sheets, once."""
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", lineterminator=line_end)
     return table.rename(columns=str.strip)
 

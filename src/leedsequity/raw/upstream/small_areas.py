@@ -20,12 +20,6 @@ _DENOMINATORS = {
 }
 
 
-@cache
-def lookup(path: Path) -> pd.DataFrame:
-    """Return an ONS lookup held as csv, as text; every file is read once in a process."""
-    return text_table(path)
-
-
 def within(authorities: pd.Series, area: str) -> pd.Series:
     """Return whether each code of an authority is the area, or lies in it where the area is England."""
     return authorities.str.startswith("E") if area == ENGLAND else authorities == area
@@ -112,12 +106,11 @@ def clean_population_lsoa21(estimates: Path, exact: Path, *, area: str = LEEDS) 
     """
     years = range(2011, 2023)
     wanted = {f"Mid-{year}: Population": year for year in years}
-    cells = pd.read_parquet(estimates, engine="pyarrow", columns=["LSOA 2021 Code", *wanted])
-    cells = cells.set_index("LSOA 2021 Code")
+    cells = _estimates(estimates)
     codes = lsoas_2021(exact, area)
-    lost = codes[~codes.isin(cells.index)].tolist()
+    lost = pd.Index(codes).difference(cells.index).tolist()
     require(not lost, estimates, f"{len(lost)} LSOAs of {area} are missing: {lost[:5]}")
-    long = cells.loc[codes].rename(columns=wanted).stack()
+    long = cells.loc[codes, list(wanted)].rename(columns=wanted).stack()
     table = pd.DataFrame()
     table["lsoa21_code"] = long.index.get_level_values(0).astype(str)
     table["year"] = long.index.get_level_values(1).astype("int64")
@@ -160,6 +153,35 @@ def clean_population_lsoa11(
 
 
 @cache
+def _estimates(path: Path) -> pd.DataFrame:
+    return pd.read_parquet(path, engine="pyarrow").set_index("LSOA 2021 Code")
+
+
+def clean_population_ward(wards: Path) -> pd.DataFrame:
+    """Return ``population_ward``: the people of the wards of Leeds in mid-2022, by their exact boundaries.
+
+    Parameters
+    ----------
+    wards : Path
+        The answer to a Nomis query: wards of 2023 with all ages and some.
+
+    Returns
+    -------
+    DataFrame
+        ``ward_code, year, population``, one row a ward.
+    """
+    cells = text_table(wards)
+    cells = cells[(cells["C_AGE_NAME"] == "All Ages") & (cells["GENDER_NAME"] == "Total")]
+    require(cells["GEOGRAPHY_CODE"].nunique() == len(cells) == 33, wards, f"{len(cells)} wards, expected 33")
+    cells = cells.sort_values("GEOGRAPHY_CODE", ignore_index=True)
+    table = pd.DataFrame()
+    table["ward_code"] = cells["GEOGRAPHY_CODE"]
+    table["year"] = spelling.number(cells["DATE"]).astype("int64")
+    table["population"] = spelling.number(cells["OBS_VALUE"]).astype("int64")
+    return table
+
+
+@cache
 def denominators(path: Path) -> pd.DataFrame:
     """Return the population denominators of the indices as numbers, by code of LSOA of 2011."""
     cells = sheet(path, "Population Denominators", "LSOA code (2011)")
@@ -179,7 +201,7 @@ def census_lsoa11(path: Path) -> pd.DataFrame:
 
 
 def _pairs(exact: Path, area: str) -> pd.DataFrame:
-    cells = lookup(exact)
+    cells = text_table(exact)
     found = cells[within(cells["LAD22CD"], area)]
     require(not found.empty, exact, f"no LSOA lies in {area!r}")
     return found

@@ -1,0 +1,68 @@
+"""Outlines as GeoJSON (RFC 7946): one feature a line, so that row 2 of a table is line 2 of its file."""
+
+import json
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import pandas as pd
+
+from leedsequity.errors import InputError
+
+if TYPE_CHECKING:
+    import geopandas
+
+CRS = "EPSG:4326"
+_HEAD, _TAIL = '{"type":"FeatureCollection","features":[\n', "\n]}\n"
+
+
+def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
+    """Return the properties of features as text, empty ones as NaN, and in a column ``geometry`` each one's GeoJSON.
+
+    Raises
+    ------
+    InputError
+        If it is not UTF-8, not JSON, not a collection of features, or in other coordinates than degrees.
+    """
+    try:
+        content = json.loads((path.read_bytes() if isinstance(path, Path) else path.read()).decode("utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"{file}: cannot be read as GeoJSON: {error}") from error
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list) or content.get("type") != "FeatureCollection":
+        raise InputError(f"{file}: cannot be read as GeoJSON: not a FeatureCollection with features")
+    if "crs" in content:
+        raise InputError(f"{file}: names a crs: GeoJSON is in degrees ({CRS}); reproject it and leave `crs` out")
+    cells = [_properties(feature, row, file) for row, feature in enumerate(features, start=2)]
+    outlines = [json.dumps(found) if (found := feature.get("geometry")) else None for feature in features]
+    return pd.DataFrame(cells, dtype="str").assign(geometry=pd.Series(outlines, dtype="str"))
+
+
+def to_bytes(table: "geopandas.GeoDataFrame") -> bytes:
+    """Return a table with outlines as the bytes of a GeoJSON file: UTF-8, a line for each feature."""
+    import shapely
+
+    properties = table.drop(columns="geometry").to_dict("records")
+    geometries = map(json.loads, shapely.to_geojson(table.geometry.to_numpy()))
+    lines = [
+        json.dumps(
+            {"type": "Feature", "properties": cells, "geometry": geometry}, ensure_ascii=False, separators=(",", ":")
+        )
+        for cells, geometry in zip(properties, geometries, strict=True)
+    ]
+    return (_HEAD + ",\n".join(lines) + _TAIL).encode()
+
+
+def shapes(frame: pd.DataFrame) -> "geopandas.GeoDataFrame":
+    """Return a table whose column ``geometry`` holds GeoJSON as a table of outlines in degrees."""
+    import geopandas
+    import shapely
+
+    return geopandas.GeoDataFrame(
+        frame.drop(columns="geometry"), geometry=shapely.from_geojson(frame["geometry"].to_numpy(object)), crs=CRS
+    )
+
+
+def _properties(feature: Any, row: int, file: str) -> dict[str, Any]:
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        raise InputError(f"{file}: cannot be read as GeoJSON: row {row} is not a feature with properties")
+    return {key: None if value == "" else value for key, value in feature["properties"].items()}

@@ -1,0 +1,57 @@
+"""Outlines: small areas of Leeds, upper-tier areas of England. A row is a feature, its outline the text of GeoJSON."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandera.pandas import Check, Column, DataFrameSchema
+
+from leedsequity.raw import columns
+from leedsequity.raw.columns import table
+
+_WEST, _SOUTH, _EAST, _NORTH = -6.5, 49.8, 1.9, 55.9
+_NONE, _CROSSING = "not a polygon", "crossing or touching itself"
+_OUTSIDE = f"outside England (longitude {_WEST} to {_EAST}, latitude {_SOUTH} to {_NORTH}, in degrees)"
+
+
+def _outlines(text: pd.Series) -> Any:
+    import shapely
+
+    return shapely.from_geojson(text.to_numpy(object), on_invalid="ignore")
+
+
+def _faults(text: pd.Series) -> pd.Series:
+    """Return what is wrong with each outline, the first thing only; nothing where it is as it should be."""
+    import shapely
+
+    outlines = _outlines(text)
+    west, south, east, north = shapely.bounds(outlines).T
+    polygon = np.isin(shapely.get_type_id(outlines), (3, 6)) & ~shapely.is_empty(outlines)
+    inside = (west > _WEST) & (south > _SOUTH) & (east < _EAST) & (north < _NORTH)
+    faults = np.select([~polygon, ~shapely.is_valid(outlines), ~inside], [_NONE, _CROSSING, _OUTSIDE], "")
+    return pd.Series(faults, index=text.index)
+
+
+def _without(fault: str) -> Check:
+    return Check(lambda text: _faults(text) != fault, error=fault)
+
+
+def _apart(frame: pd.DataFrame) -> pd.Series:
+    """Return whether each outline meets its neighbours along shared edges; asked when each by itself is sound."""
+    import shapely
+
+    return pd.Series(shapely.is_empty(shapely.coverage_invalid_edges(_outlines(frame["geometry"]))), index=frame.index)
+
+
+def _outlined(place: str, code: Column) -> DataFrameSchema:
+    outline = Column("str", [_without(_NONE), _without(_CROSSING), _without(_OUTSIDE)])
+    cells = {f"{place}_code": code, f"{place}_name": columns.name, "geometry": outline}
+    return table(cells, f"{place}_code", Check(_apart, error="outline overlaps a neighbour's, or leaves a sliver"))
+
+
+TABLES: dict[str, DataFrameSchema] = {
+    "boundaries_lsoa11": _outlined("lsoa11", columns.lsoa),
+    "boundaries_msoa11": _outlined("msoa11", columns.msoa),
+    "boundaries_ward24": _outlined("ward24", columns.ward),
+    "boundaries_la": _outlined("area", columns.area_code),
+}

@@ -1,0 +1,109 @@
+"""Outlines of small areas of Leeds and of the upper-tier areas of England, in degrees and generalised."""
+
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Transformer
+
+from leedsequity.raw.upstream import lookups
+from leedsequity.raw.upstream.sheets import require, text_table
+from leedsequity.raw.upstream.upper_tier import REPLACED
+
+#: Corners that make a triangle smaller than the square of this are left out; 0.0004 degrees are about 35 m in Leeds.
+_TOLERANCE = {"EPSG:4326": 0.0004, "EPSG:27700": 500.0}
+_DECIMALS = 5
+#: One Helmert transformation, good to 5 m, on every machine: PROJ by itself takes the best grid it finds there.
+_NATIONAL_GRID_TO_DEGREES = (
+    "+proj=pipeline +step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy"
+    " +step +proj=cart +ellps=airy +step +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842"
+    " +s=-20.489 +convention=position_vector +step +inv +proj=cart +ellps=WGS84"
+    " +step +proj=unitconvert +xy_in=rad +xy_out=deg"
+)
+#: Unitary authorities of 2020 and 2021 and the counties of 2019 that they, or they and another, replaced.
+_COUNTIES = {unitary: county for county, unitary in REPLACED.items()} | {
+    "E06000061": "E10000021",
+    "E06000062": "E10000021",
+}
+#: City of London, Isles of Scilly; Bournemouth, Christchurch and Poole, and Dorset: not among the 147 of `funding_la`.
+_LEFT_OUT = {"E09000001", "E06000053", "E06000058", "E06000059"}
+
+
+def clean_boundaries_lsoa11(leeds: Path) -> geopandas.GeoDataFrame:
+    """Return ``boundaries_lsoa11``: the 482 LSOAs of 2011 of Leeds, from a TopoJSON file.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``lsoa11_code, lsoa11_name, geometry``; neighbours share their edges point by point.
+    """
+    return _clean_places(leeds, "lsoa11", "LSOA11", 482)
+
+
+def clean_boundaries_msoa11(leeds: Path) -> geopandas.GeoDataFrame:
+    """Return ``boundaries_msoa11``: the 107 MSOAs of 2011 of Leeds, as `clean_boundaries_lsoa11`."""
+    return _clean_places(leeds, "msoa11", "MSOA11", 107)
+
+
+def clean_boundaries_ward24(leeds: Path) -> geopandas.GeoDataFrame:
+    """Return ``boundaries_ward24``: the 33 wards of Leeds, from a GeoJSON file whose codes are labelled 2025."""
+    return _clean_places(leeds, "ward24", "WD25", 33)
+
+
+def clean_boundaries_la(authorities: Path, county_2012: Path, ward_2022: Path) -> geopandas.GeoDataFrame:
+    """Return ``boundaries_la``: the 147 upper-tier areas of ``funding_la``, counties joined from their districts.
+
+    Parameters
+    ----------
+    authorities : Path
+        Outlines of the local authorities of 2022, ultra generalised, on the National Grid.
+    county_2012, ward_2022 : Path
+        Shire districts of 2012 and of 2022 with their counties.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``area_code, area_name, geometry``.
+    """
+    cells = geopandas.read_file(authorities)
+    cells = cells[cells["LAD22CD"].str.startswith("E") & ~cells["LAD22CD"].isin(_LEFT_OUT)]
+    pairs = lookups.counties(county_2012, lookups.tiers(ward_2022)).set_index("district")["county"].to_dict()
+    code = cells["LAD22CD"].map(pairs | _COUNTIES).fillna(cells["LAD22CD"])
+    require(code.nunique() == 147, authorities, f"{code.nunique()} upper-tier areas, expected 147")
+    whole = cells.set_geometry(shapely.make_valid(cells.geometry)).dissolve(code, method="coverage")
+
+    counties = text_table(county_2012).set_index("CTY12CD")["CTY12NM"].to_dict()
+    names = cells.set_index("LAD22CD")["LAD22NM"].to_dict() | counties
+    table = pd.DataFrame()
+    table["area_code"] = whole.index
+    table["area_name"] = table["area_code"].map(names)
+    return _generalised(authorities, table, whole.geometry.to_numpy(), "EPSG:27700")
+
+
+def _clean_places(path: Path, place: str, header: str, number: int) -> geopandas.GeoDataFrame:
+    cells = geopandas.read_file(path).sort_values(f"{header}CD")
+    require(len(cells) == number, path, f"{len(cells)} outlines, expected {number}")
+    table = pd.DataFrame()
+    table[f"{place}_code"] = cells[f"{header}CD"]
+    table[f"{place}_name"] = cells[f"{header}NM"]
+    return _generalised(path, table, cells.geometry.to_numpy(), "EPSG:4326")
+
+
+def _generalised(path: Path, table: pd.DataFrame, outlines: np.ndarray, crs: str) -> geopandas.GeoDataFrame:
+    """Return outlines simplified edge by shared edge, in degrees of five decimals, valid and without overlaps."""
+    require(shapely.coverage_is_valid(outlines), path, "outlines overlap, or leave slivers between neighbours")
+    simple = shapely.make_valid(shapely.coverage_simplify(outlines, _TOLERANCE[crs]))
+    if crs == "EPSG:27700":
+        simple = shapely.transform(simple, _degrees)
+    rounded = shapely.transform(simple, lambda corners: corners.round(_DECIMALS))
+    bad = table.loc[~shapely.is_valid(rounded)].iloc[:, 0].tolist()
+    require(not bad and shapely.coverage_is_valid(rounded), path, f"rounding broke the outlines, such as {bad[:5]}")
+    shapes = shapely.orient_polygons(shapely.normalize(rounded))  # one order of parts and corners, as RFC 7946 has it
+    return geopandas.GeoDataFrame(table, geometry=shapes, crs="EPSG:4326")
+
+
+def _degrees(corners: np.ndarray) -> np.ndarray:
+    longitude, latitude = Transformer.from_pipeline(_NATIONAL_GRID_TO_DEGREES).transform(*corners.T)
+    return np.column_stack([longitude, latitude])

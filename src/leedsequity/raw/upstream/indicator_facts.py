@@ -1,0 +1,69 @@
+"""What the series of the indicators have in common, from whichever publisher: one fact a row."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from leedsequity.raw.upstream import spelling
+
+#: How codes of England, its regions, counties, authorities and clinical commissioning groups (2011-2021) begin.
+KEPT = ("E92", "E12", "E10", "E06", "E07", "E08", "E09", "E38")
+ENGLAND = "E92000001"
+
+
+def facts(
+    series: str,
+    area_code: pd.Series,
+    period: "pd.Series | str",
+    value: pd.Series,
+    *,
+    group: "pd.Series | str" = "all",
+    markers: Mapping[str, str] | None = None,
+    cv: pd.Series | None = None,
+    numerator: pd.Series | None = None,
+    denominator: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Return the facts of one series in the columns of ``indicator_series``.
+
+    Parameters
+    ----------
+    series : str
+        Name of the series, as in ``indicator_sources``.
+    area_code, value : Series
+        Areas and values as published, of one index; areas that are none of `KEPT` are left out.
+    period, group : Series or str
+        When, and whom the value describes.
+    markers : mapping
+        What the publisher writes for a missing value, to what it means.
+    cv, numerator, denominator : Series, optional
+        Coefficient of variation in per cent; those with the characteristic; all. Left out: not published.
+
+    Returns
+    -------
+    DataFrame
+        ``series, area_code, group, period, value, cv, numerator, denominator, marker``.
+
+    Raises
+    ------
+    InputError
+        If a value is neither a number nor one of the markers.
+    """
+    kept = area_code.str.startswith(KEPT)
+    text = value.astype(str).str.strip()
+    meant = {mark: f"[{mark}] {meaning}" if mark else meaning for mark, meaning in (markers or {}).items()}
+    table = pd.DataFrame({"series": series, "area_code": area_code, "group": group, "period": period})
+    table["value"] = spelling.number(text[kept].mask(text[kept].isin(list(meant)), ""), missing="")
+    for column, numbers in {"cv": cv, "numerator": numerator, "denominator": denominator}.items():
+        table[column] = float("nan") if numbers is None else spelling.number(numbers[kept], missing="")
+    return table.assign(marker=text.map(meant))[kept]
+
+
+def starting(year: pd.Series) -> pd.Series:
+    """Return the academic or financial year ``2018/19`` for text that starts with 2018."""
+    first = year.astype(str).str[:4].astype("int64")
+    return first.astype(str) + "/" + ((first + 1) % 100).astype(str).str.zfill(2)
+
+
+def ending(year: pd.Series) -> pd.Series:
+    """Return the academic or financial year ``2018/19`` for the year 2019 in which it ends."""
+    return starting(year.astype("int64") - 1)
