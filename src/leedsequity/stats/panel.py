@@ -102,7 +102,9 @@ def two_way_fixed_effects(
 
     fitted = np.full((3, len(terms)), np.nan)
     reason = _refusal(panel, weight, len(terms), g, periods)
-    fit = None if reason else _fit(panel, given, weight)
+    # A term that is one number throughout would be taken for an intercept, and given the mean outcome as its slope.
+    constant = len(given) > 0 and (np.ptp(given[:, 1:], axis=0) == 0).any()
+    fit = None if reason or constant else _fit(panel, given, weight)
     if fit is None:
         reason = reason or "a term does not vary beyond the effects and the other terms"
     else:

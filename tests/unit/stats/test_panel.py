@@ -143,6 +143,7 @@ def test_an_entity_seen_once_moves_no_slope_and_counts_as_a_cluster():
         (lambda data: data[data["area"] < 2].iloc[:9], "no more observations than coefficients"),
         (lambda data: data.assign(x=data["area"] * 1.0), "a term does not vary beyond the effects and the other terms"),
         (lambda data: data.assign(x=data["year"] * 1.0), "a term does not vary beyond the effects and the other terms"),
+        (lambda data: data.assign(x=5.0), "a term does not vary beyond the effects and the other terms"),
         (lambda data: data.assign(x=2 * data["z"]), "a term does not vary beyond the effects and the other terms"),
         (lambda data: data.iloc[:0], "fewer than two entities"),
     ],
