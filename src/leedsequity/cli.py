@@ -1,7 +1,9 @@
 """The command line. Nothing heavy is imported before a command runs."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +34,10 @@ _COLOURS = {
     "stale": "yellow",
     "fetched": "green",
     "by hand": "yellow",
+    "reproduced": "green",
+    "close": "green",
+    "differs": "red",
+    "conflicts": "yellow",
 }
 
 
@@ -83,6 +89,10 @@ def build(
         list[str] | None,
         typer.Option("--parameter", "-p", metavar="NAME VALUE", help="A parameter of every notebook selected."),
     ] = None,
+    each: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A parameter: run once for each of its values, each into its own folder."),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many notebooks run at once.")] = 2,
     force: Annotated[bool, typer.Option("--force", help="Run what is up to date, too.")] = False,
     output_dir: Annotated[
@@ -103,14 +113,22 @@ def build(
     results = [builder.Result(n.name, "not served", "it declares no area") for n in chosen if n not in served]
     if area is not None:
         given["area"] = area
-    work = [builder.job(notebook, given, output_dir) for notebook in served]
+    if each:
+        work = [job for notebook in served for job in builder.each(notebook, each, given, output_dir)]
+    else:
+        work = [builder.job(notebook, given, output_dir) for notebook in served]
     try:
         results += _with_progress(work, jobs, force)
     except InputError as error:
         _complain(error)
         raise typer.Exit(1) from None
-    _table([(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in results], "notebook", "", "s", "")
-    if any(result.outcome == "failed" for result in results):
+    failed = [result for result in results if result.outcome == "failed"]
+    if failed or not each:
+        shown = failed if each else results
+        _table([(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown], "notebook", "", "s", "")
+    if each:
+        print(", ".join(f"{number} {outcome}" for outcome, number in Counter(r.outcome for r in results).items()))
+    if failed:
         raise typer.Exit(1)
 
 
@@ -139,8 +157,8 @@ def status(notebooks: Notebooks = None) -> None:
 
 
 @app.command()
-def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook or raw table.")]) -> None:
-    """Say where a file came from: notebook, parameters, raw tables, publishers, licences."""
+def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook, raw table, or claim's id.")]) -> None:
+    """Say where a file or a claim's value came from: notebook, parameters, raw tables, publishers, licences."""
     from leedsequity.pipeline.explain import explain as find
 
     found = find(file)
@@ -160,6 +178,52 @@ def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook
 
 
 @app.command()
+def claims(
+    claim: Annotated[str, typer.Argument(help="A claim's id, or its beginning; all when left out.")] = "",
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Only claims that came out so, such as differs.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As a list of objects, with everything known.")] = False,
+) -> None:
+    """Recompute what the documents say, and print how each claim came out."""
+    import json
+
+    from leedsequity.claims import register
+    from leedsequity.claims.report import STATUSES, number
+
+    if status and status not in STATUSES:
+        raise InputError(f"no claim comes out as {status!r}; a status is one of {', '.join(STATUSES)}")
+    found = register(claim)
+    if found.empty:
+        raise InputError(f"no claim's id begins with {claim!r}: `leedsequity claims` lists them")
+    found = found[found["status"] == status] if status else found
+    if as_json:
+        print(json.dumps(json.loads(found.to_json(orient="records")), indent=1, ensure_ascii=False))
+        return
+    _table(
+        [
+            (r["claim_id"], r["status"], f"{r['relation']} {number(r['value'], r['unit'])}",
+             "" if r["recomputed"] != r["recomputed"] else number(r["recomputed"], ""), r["statement"])
+            for _, r in found.iterrows()
+        ],
+        "claim", "", "published", "recomputed", "",
+    )  # fmt: skip
+
+
+@app.command()
+def export(
+    output_dir: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Where the files go; else out/export."),
+    ] = None,
+) -> None:
+    """Write indicators, gaps and claims as an accessible workbook, and as CSV with a datapackage.json."""
+    from leedsequity import paths
+    from leedsequity.pipeline.export import export as write
+
+    for file in write((output_dir or paths.output() / "export").resolve()):
+        print(paths.shown(file))
+
+
+@app.command()
 def areas(text: Annotated[str, typer.Argument(help="Part of a name or code.")] = "") -> None:
     """List the areas whose name or code holds the text."""
     from leedsequity import areas as known
@@ -169,6 +233,26 @@ def areas(text: Annotated[str, typer.Argument(help="Part of a name or code.")] =
         known.find(text)  # says what is near
     rows = [(a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found]
     _table(rows, "code", "name", "type", "region", "successor")
+
+
+@app.command()
+def example(
+    kind: Annotated[str, typer.Argument(help="What of: programme.")],
+    file: Annotated[Path, typer.Argument(help="Where to write it; nothing is overwritten.", dir_okay=False)],
+) -> None:
+    """Write a synthetic file of a partner's records, to try a notebook with: nobody in it is a person."""
+    from leedsequity import paths, raw
+    from leedsequity.analyses.programmes.example import example as events
+
+    if kind != "programme":
+        raise InputError(f"there is no example of {kind!r}, only of: programme")
+    if file.exists():
+        raise InputError(f"{file}: there already; nothing was written")
+    lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
+    table = events(raw.load("published_programmes"), lsoas)
+    paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
+    print(f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people")
+    print(f"try it: leedsequity build 04 -p programme_file {file}")
 
 
 @raw_app.command("list")
@@ -230,27 +314,65 @@ def fetch(
 
 @raw_app.command("compile")
 def compile_raw(
-    tables: Annotated[list[str] | None, typer.Argument(help="Raw tables; all when left out.")] = None,
+    tables: Annotated[
+        list[str] | None,
+        typer.Argument(help="Raw tables; when left out every one, with --area every one of small areas."),
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(metavar="CODE|all", help="Another authority, by code or name; all: every one of England's."),
+    ] = None,
     source: Annotated[
         Path | None,
         typer.Option("--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream."),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; say where a table would differ.")] = False,
 ) -> None:
-    """Compile raw tables from publishers' files, after checking that those are the recorded ones."""
-    from leedsequity import paths
-    from leedsequity.raw import catalogue
-    from leedsequity.raw.compile import compile_table
+    """Compile raw tables from publishers' files, after checking that those are the recorded ones.
 
-    names = [catalogue.record(name).name for name in tables or catalogue.names()]
+    With --area the tables of small areas are made for another authority, in data/upstream/compiled/CODE.
+    """
+    from leedsequity import areas as known
+    from leedsequity import paths
+    from leedsequity.raw import authorities, catalogue
+    from leedsequity.raw.compile import by_area, compile_table
+
+    every = catalogue.names() if area is None else by_area()
+    names = [catalogue.record(name).name for name in tables or every]
+    codes = authorities.codes() if area == "all" else [area and known.find(area).code]
+    for name in names if area else ():
+        authorities.require(name, str(codes[0]))
     failed = 0
-    for name in names:
+    for name, code in product(names, codes):
         try:
-            compile_table(name, source or paths.upstream(), check)
+            made = compile_table(name, source or paths.upstream(), check, code)
         except InputError as error:
             _complain(error)
             failed += 1
         else:
-            print(f"{name}: {'identical' if check else 'compiled'}")
+            print(f"{made.name}: {'identical' if check else 'compiled'}")
     if failed:
         raise typer.Exit(1)
+
+
+@raw_app.command()
+def dictionary(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; say which pages are out of date.")] = False,
+) -> None:
+    """Write the data dictionary, docs/data, from the records and schemas of the raw tables."""
+    from leedsequity import paths
+    from leedsequity.raw import catalogue, schemas
+    from leedsequity.raw.dictionary import pages
+
+    texts = pages(catalogue.records(), schemas.SCHEMAS)
+    made = {paths.docs() / "data" / name: text.encode("utf-8") for name, text in texts.items()}
+    standing = {file: file.read_bytes() for file in (paths.docs() / "data").glob("*.md")}
+    stale = sorted(file.name for file in made.keys() | standing.keys() if made.get(file) != standing.get(file))
+    if stale and check:
+        _complain(InputError(f"docs/data: out of date: {', '.join(stale)}: run `leedsequity raw dictionary`"))
+        raise typer.Exit(1)
+    if stale:
+        paths.write(made)
+        for file in standing.keys() - made.keys():
+            file.unlink()
+    print(f"docs/data: {len(made)} pages, {len(stale)} written or removed")

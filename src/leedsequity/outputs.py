@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from leedsequity import paths, raw
+from leedsequity.raw import partner
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,11 @@ _PNG_DPI = 150
 
 def folder_name(parameters: dict[str, Any]) -> str:
     """Return the folder name of a run: its parameters in order, such as `area=E08000035,comparator=E92000001`."""
-    return re.sub(r"[^\w=,.-]+", "-", ",".join(f"{k}={v}" for k, v in parameters.items())) or "default"
+    named = ",".join(f"{k}={v}" for k, v in parameters.items())
+    named = re.sub(
+        r"sha256:([0-9a-f]{12})[0-9a-f]{52}", r"\1", named
+    )  # a file's hash, as much as a folder's name bears
+    return re.sub(r"[^\w=,.-]+", "-", named) or "default"
 
 
 def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
@@ -69,8 +74,11 @@ class Run:
 
     def __init__(self, notebook: str, **parameters: str | int | float) -> None:
         self.notebook = notebook
-        self.parameters = parameters
-        self.folder = paths.output() / notebook / folder_name(parameters)
+        # A partner's file is known by its base name and hash alone, also where a path was given.
+        self.parameters = {
+            k: partner.label(str(v)) if partner.is_file_parameter(k) else v for k, v in parameters.items()
+        }
+        self.folder = paths.output() / notebook / folder_name(self.parameters)
         self._outputs: dict[str, dict[str, Any]] = {}
 
     def table(self, name: str, frame: "pd.DataFrame", sources: Iterable[str]) -> None:
@@ -172,10 +180,11 @@ class Run:
         print("\n\n".join(f"* {sentence}" for sentence in frame["finding"]))
 
     def _read(self, sources: Iterable[str]) -> list[str]:
-        wanted = list(sources)
-        if unread := [source for source in wanted if source not in raw.reads()]:
+        """Return the tables read under these names: `imd_lsoa11` may be `E08000032/imd_lsoa11`, another area's."""
+        read = {source: [key for key in raw.reads() if source in (key, key.partition("/")[2])] for source in sources}
+        if unread := [source for source, keys in read.items() if not keys]:
             raise ValueError(f"named as sources, but not read by this run: {', '.join(unread)}")
-        return wanted
+        return [key for keys in read.values() for key in keys]
 
     def _save(self, file: str, content: bytes, sources: list[str]) -> None:
         self._outputs[file] = {"sha256": hashlib.sha256(content).hexdigest(), "raw": sources}

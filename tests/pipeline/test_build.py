@@ -280,4 +280,13 @@ def test_explain_tells_of_results_apart_and_of_raw_tables(project, small, leedse
 def test_explain_says_what_it_cannot_tell(project, small, leedsequity):
     (project / "stray.csv").write_text("a\n1\n")
     assert leedsequity("explain", "stray.csv")[2].startswith("leedsequity: stray.csv: no run.json tells of it")
-    assert leedsequity("explain", "gone.csv") == (2, "", "leedsequity: there is no file gone.csv\n")
+    code, _, complaint = leedsequity("explain", "gone.csv")
+    assert (code, complaint.partition(",")[0]) == (2, "leedsequity: there is no file gone.csv")
+
+
+def test_explain_says_what_a_claim_rests_on(project, leedsequity):
+    code, printed, _ = leedsequity("explain", "community-wealth.neighbourhoods-in-most-deprived-tenth")
+    assert code == 0
+    assert "Ministry of Housing, Communities and Local Government" in printed
+    assert "raw table   imd_lsoa11" in printed
+    assert "raw table   claims" in printed

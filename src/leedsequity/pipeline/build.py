@@ -6,15 +6,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.outputs import folder_name
 from leedsequity.pipeline import fork, freshness, places
+from leedsequity.pipeline.choices import choices
 from leedsequity.pipeline.notebooks import Notebook, Value
-from leedsequity.raw import catalogue
+from leedsequity.raw import catalogue, partner
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Job:
     notebook: Notebook
     parameters: dict[str, Value]
     place: places.Place
+    environment: dict[str, str] = field(default_factory=dict)  # where the run finds a partner's file
+    part: str = ""  # which one of many runs of the notebook this is
 
     def reasons(self) -> list[str]:
         """Return why this has to run; nothing when its outputs are fresh."""
@@ -40,7 +43,7 @@ class Result:
     seconds: float = 0.0
 
 
-def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = None) -> Job:
+def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = None, part: str = "") -> Job:
     """Return the job of running a notebook.
 
     Parameters
@@ -52,6 +55,8 @@ def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = Non
     output_dir
         A folder for the results. Without one, a run with the default parameters is the committed one, unless
         `LEEDSEQUITY_OUTPUT` is set; any other goes to `LEEDSEQUITY_OUTPUT` or `out/`.
+    part
+        Name of the results' folder where the run is one of many; else it is that of the parameters.
 
     Raises
     ------
@@ -59,10 +64,34 @@ def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = Non
         If a parameter is not as the notebook declares it.
     """
     values = notebook.values(given)
-    if values == notebook.defaults and output_dir is None and "LEEDSEQUITY_OUTPUT" not in os.environ:
+    if not part and values == notebook.defaults and output_dir is None and "LEEDSEQUITY_OUTPUT" not in os.environ:
         return Job(notebook, values, places.committed(notebook.name))
-    folder = (output_dir or paths.output()).resolve() / notebook.name / folder_name(values)
-    return Job(notebook, values, places.apart(notebook.name, folder))
+    folder = (output_dir or paths.output()).resolve() / notebook.name / (part or folder_name(values))
+    files = [partner.environment(text) for name, text in given.items() if partner.is_file_parameter(name)]
+    environment = dict(pair for file in files for pair in file.items())
+    return Job(notebook, values, places.apart(notebook.name, folder), environment, part)
+
+
+def each(notebook: Notebook, parameter: str, given: dict[str, str], output_dir: Path | None = None) -> list[Job]:
+    """Return a job for every value of a parameter, its results in a folder named after the value.
+
+    Parameters
+    ----------
+    notebook, given, output_dir
+        As in `job`; where other parameters are given, they are part of the folder's name.
+    parameter
+        One whose values `choices.choices` knows.
+
+    Raises
+    ------
+    InputError
+        If the parameter is given as well, or its values are not known.
+    """
+    if parameter in given:
+        raise InputError(f"{parameter} is to take each of its values: leave out {parameter} {given[parameter]}")
+    also = f",{folder_name(given)}" if given else ""
+    values = choices(notebook, parameter)
+    return [job(notebook, given | {parameter: value}, output_dir, f"{value}{also}") for value in values]
 
 
 def run(
@@ -109,7 +138,8 @@ def _run_one(job: Job, stale: bool) -> Result:
     outcome = "failed" if problem else "built" if stale else "skipped"
     if not problem:
         job.place.failed.unlink(missing_ok=True)  # left by an earlier try
-    return Result(job.notebook.name, outcome, problem, time.monotonic() - started)
+    name = "/".join(filter(None, [job.notebook.name, job.part]))
+    return Result(name, outcome, problem, time.monotonic() - started)
 
 
 def _execute(job: Job) -> str:
@@ -128,7 +158,7 @@ def _execute(job: Job) -> str:
                 engine_name="leedsequity",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                environment={"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
+                environment=job.environment | {"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
             )
         except papermill.PapermillExecutionError as error:
             paths.write({job.place.failed: _cleaned(executed)})

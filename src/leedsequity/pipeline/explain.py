@@ -24,13 +24,13 @@ class Explanation:
 
 
 def explain(file: Path) -> Explanation:
-    """Find the run that wrote a table or figure, or the record of a raw table.
+    """Find the run that wrote a table or figure, the record of a raw table, or what tests a claim.
 
     Parameters
     ----------
     file
         Any output of a run (the executed notebook and `run.json` included), or a raw table or its record. Relative
-        to the working directory, or else to the project's root.
+        to the working directory, or else to the project's root. Or the id of a claim, whose test is run.
 
     Raises
     ------
@@ -39,14 +39,15 @@ def explain(file: Path) -> Explanation:
     """
     path = next((p.resolve() for p in (file, paths.root() / file) if p.is_file()), None)
     if path is None:
-        raise InputError(f"there is no file {file}")
-    if path.parent == paths.raw():
-        record = catalogue.record(path.stem)
+        return _claim(str(file))
+    if name := catalogue.name_of(path):
+        record = catalogue.record(name)
+        table = catalogue.table_file(record)
         return Explanation(
             paths.shown(path),
             "",
             {},
-            record.sha256 == catalogue.sha256(catalogue.csv_file(record.name)),
+            table.is_file() and record.sha256 == catalogue.sha256(table),
             [record],
         )
     place = _place(path)
@@ -61,6 +62,20 @@ def explain(file: Path) -> Explanation:
         raise InputError(f"{paths.shown(path)}: not among the outputs of {paths.shown(place.record)}")
     records = [catalogue.record(name) for name in names]
     return Explanation(paths.shown(path), run["notebook"], run["parameters"], as_recorded, records)
+
+
+def _claim(claim_id: str) -> Explanation:
+    """Return what a claim rests on: the register, and the raw tables that its test reads."""
+    from leedsequity import claims
+
+    claim = next((claim for claim in claims.claims() if claim.claim_id == claim_id), None)
+    if claim is None:
+        raise InputError(f"there is no file {claim_id}, nor a claim of that id (`leedsequity claims` lists them)")
+    answer, read = claims.traced(claim)
+    found = "no test" if answer is None else f"recomputed {answer.value:,.10g} by {claim.test}: {answer.basis}"
+    text = f"{claim_id}: {claim.statement}\n  published   {claim.relation} {claim.value:,.10g} {claim.unit}\n  {found}"
+    records = [catalogue.record(name) for name in dict.fromkeys(["claims", *read])]
+    return Explanation(text, "08_claims", {}, True, records)
 
 
 def _place(path: Path) -> places.Place:

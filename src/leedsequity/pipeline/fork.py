@@ -17,6 +17,8 @@ from typing import Any
 # Third-party only: what a notebook imports from this package must be seen to be imported.
 PRELOADED = (
     "IPython.core.interactiveshell",
+    "geopandas",
+    "linearmodels.panel",
     "matplotlib_inline.backend_inline",
     "pandera.pandas",
     "scipy.stats",
@@ -58,11 +60,11 @@ def _ours() -> list[str]:
 
 
 def _trace() -> dict[str, Any]:
-    """Return what this process used of the package: module files with their sha256, and raw tables read."""
+    """Return what this process used of the package: module files with their sha256, and raw tables asked for."""
     files = [Path(file) for name in _ours() if (file := getattr(sys.modules[name], "__file__", None))]
     shas = {file.relative_to(SOURCES).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     load = sys.modules.get(f"{_PACKAGE}.raw.load")
-    return {"modules": shas, "raw": load.reads() if load else {}}
+    return {"modules": shas, "raw": load.asked() if load else []}
 
 
 def _run_cells(channel: Connection, sources: list[str], environment: dict[str, str], folder: str) -> None:
@@ -102,7 +104,7 @@ def run(sources: list[str], environment: dict[str, str]) -> Iterator[Any]:
         For each cell that ran.
     dict
         Last, after all cells succeeded: `modules` (this package's, with the sha256 of each file) and `raw` (tables
-        read, with theirs).
+        asked for).
 
     Raises
     ------

@@ -17,7 +17,7 @@ from leedsequity.pipeline.places import Place
 from leedsequity.raw import catalogue
 
 # Libraries that can change a number or a picture.
-LIBRARIES = ("ipython", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "statsmodels")
+LIBRARIES = ("geopandas", "ipython", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "shapely", "statsmodels")
 
 
 def _sha256(path: Path) -> str | None:

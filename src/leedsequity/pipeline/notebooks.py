@@ -8,6 +8,7 @@ from pathlib import Path
 
 from leedsequity import paths
 from leedsequity.errors import InputError
+from leedsequity.raw import partner
 
 Value = str | int | float | bool
 
@@ -31,7 +32,8 @@ class Notebook:
         Parameters
         ----------
         given
-            Parameter names and values as typed. Areas may be given by code or name.
+            Parameter names and values as typed. Areas may be given by code or name; a partner's file by its path,
+            which becomes its label (`raw.partner.label`).
 
         Raises
         ------
@@ -48,6 +50,8 @@ class Notebook:
             from leedsequity import areas
 
             return areas.find(typed).code
+        if partner.is_file_parameter(name):
+            return partner.label(typed)
         default = self.defaults[name]
         try:
             value = typed if isinstance(default, str) else ast.literal_eval(typed)

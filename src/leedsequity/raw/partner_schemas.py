@@ -1,0 +1,190 @@
+"""What a partner's file must look like, and the checks that tell no value.
+
+A column's rule is the set of its values, or a pattern; an empty cell is allowed where the column is optional. Columns
+are read as categories, so that a rule is tried once a value and not once a row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from leedsequity.errors import InputError
+
+#: The stages of a person on the way into work, in order; each may be reached without those before it being recorded.
+LADDER = ("referred", "engaged", "completed", "offer", "recruited", "retained")
+STAGES = (*LADDER, "qualified", "vaccinated", "first_vaccination")
+AGE_BANDS = ("16-24", "25-34", "35-49", "50-64", "65+")
+BROAD_GROUPS = (
+    "Asian, Asian British or Asian Welsh",
+    "Black, Black British, Black Welsh, Caribbean or African",
+    "Mixed or Multiple ethnic groups",
+    "White",
+    "Other ethnic group",
+)
+DECILES = tuple(map(str, range(1, 11)))
+PLACES = ("lsoa", "ward", "imd_decile")
+MOST_SPOKES = 20
+SYNTHETIC = "SYN-"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a cell may hold: one of `values`, or text that fits `pattern`, or what the caller knows (an area)."""
+
+    said: str
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+    optional: bool = False
+
+
+_PLACE_RULES = {
+    "lsoa": Rule("an LSOA code (2011 or 2021) of the area", optional=True),
+    "ward": Rule("a ward of the area, by code or name", optional=True),
+    "imd_decile": Rule("a decile, 1 to 10", DECILES, optional=True),
+}
+PROGRAMME = {
+    "person_id": Rule("1 to 64 characters", pattern=r".{1,64}"),
+    "event_date": Rule("a date written 2024-03-31", pattern=r"\d{4}-\d\d-\d\d"),
+    "stage": Rule("one of " + ", ".join(STAGES), STAGES),
+    "spoke": Rule("1 to 60 characters", pattern=r".{1,60}"),
+    "age_band": Rule("one of " + ", ".join(AGE_BANDS), AGE_BANDS, optional=True),
+    "sex": Rule("female or male", ("female", "male"), optional=True),
+    "ethnic_group": Rule("a broad group of Census 2021 by its full name", BROAD_GROUPS, optional=True),
+}
+WORKFORCE = {
+    "breakdown": Rule("imd_decile or ethnic_group", ("imd_decile", "ethnic_group")),
+    "group": Rule("a decile or broad group, or not stated", (*DECILES, *BROAD_GROUPS, "not stated")),
+    "staff": Rule("a whole number from 0", pattern=r"\d{1,9}"),
+}
+
+
+def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]]) -> tuple[pd.DataFrame, bool]:
+    """Return the rows of a file, typed, and whether it is a synthetic example.
+
+    Parameters
+    ----------
+    kind
+        `programme` or `workforce`.
+    path
+        The file.
+    known
+        For `lsoa` and `ward`: their codes or names, and what takes their place in the rows.
+
+    Returns
+    -------
+    rows
+        programme: `person` (a number, in no order that tells anything), `date`, `stage`, `spoke`, the place column,
+        `age_band`, `sex`, `ethnic_group`. workforce: `breakdown, group, staff`.
+    synthetic
+        Whether every person is made up: the ids begin with `SYN-`.
+
+    Raises
+    ------
+    InputError
+        One line for each problem: base name, column, rule, number of rows. No value and no path.
+    """
+    text = _text(path)
+    problems = list(_header(kind, text))
+    rules = (PROGRAMME | _PLACE_RULES) if kind == "programme" else WORKFORCE
+    if not problems:
+        problems += [line for column in text if column in rules for line in _cells(rules[column], text[column], known)]
+    if not problems:
+        rows, synthetic = (_events if kind == "programme" else _staff)(text, known)
+        problems += list((_event_problems if kind == "programme" else _staff_problems)(rows))
+        if synthetic is None:
+            problems.append("column person_id: synthetic and other persons in one file")
+    if problems:
+        raise InputError("\n".join(f"{path.name}: {problem}" for problem in problems))
+    return rows, bool(synthetic)
+
+
+def _text(path: Path) -> pd.DataFrame:
+    try:
+        # Ids are mostly different from one another; all else is few values, held once each.
+        head = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
+        kinds = {column: "str" if column == "person_id" else "category" for column in head}
+        text = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+    except (ValueError, OSError):  # of pandas and of the decoder: they quote what they could not read
+        raise InputError(f"{path.name}: cannot be read as a CSV in UTF-8 with one header row") from None
+    if not isinstance(text.index, pd.RangeIndex):
+        raise InputError(f"{path.name}: rows have more cells than the header")
+    return text
+
+
+def _header(kind: str, text: pd.DataFrame) -> Iterator[str]:
+    """Yield what is wrong with the columns; names that the file has and the schema has not may be values, too."""
+    needed = list(PROGRAMME if kind == "programme" else WORKFORCE)
+    for column in needed:
+        if column not in text:
+            yield f"column {column}: missing; the columns are {', '.join(needed)}"
+    places = [column for column in PLACES if column in text]
+    if kind == "programme" and len(places) != 1:
+        yield f"columns {', '.join(PLACES)}: one of the three must be given, there are {len(places)}"
+    allowed = {*needed, *(PLACES if kind == "programme" else ())}
+    if unknown := len([column for column in text if column not in allowed]):
+        yield f"{unknown} columns that are not in the schema (not named here: a file without a header has values there)"
+    if text.empty:
+        yield "no rows below the header"
+
+
+def _cells(rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+    if not rule.optional and (absent := int(cells.isna().sum())):
+        yield f"column {cells.name}: {absent:,} rows are empty"
+    values = pd.Series(cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells.dropna())
+    values = values.astype("str")
+    if rule.pattern:
+        good = values.str.fullmatch(rule.pattern).astype(bool)
+        if cells.name == "event_date":
+            good &= pd.to_datetime(values, format="%Y-%m-%d", errors="coerce").notna()
+    else:
+        good = values.isin(rule.values or list(known.get(str(cells.name), {})))
+    if not good.all():
+        wrong = (
+            cells.isin(list(cells.cat.categories[~good.to_numpy()])).sum() if hasattr(cells, "cat") else (~good).sum()
+        )
+        yield f"column {cells.name}: {int(wrong):,} rows hold something else than {rule.said}"
+
+
+def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> tuple[pd.DataFrame, bool | None]:
+    codes, ids = pd.factorize(text["person_id"])
+    made_up = pd.Series(ids).str.startswith(SYNTHETIC)
+    dates = pd.to_datetime(text["event_date"].cat.categories, format="%Y-%m-%d").to_numpy()
+    rows = pd.DataFrame({"person": codes.astype("int32"), "date": dates[text["event_date"].cat.codes]})
+    for column in text.columns.difference(["person_id", "event_date"], sort=False):
+        cells = text[column]
+        if column in known:
+            places = [known[column][value] for value in cells.cat.categories]
+            values = np.array([*places, None], dtype=object)[cells.cat.codes]  # code -1, an empty cell, is the last
+            cells = pd.Series(values).astype("category")
+        rows[column] = cells
+    return rows, None if made_up.any() and not made_up.all() else bool(made_up.all())
+
+
+def _event_problems(rows: pd.DataFrame) -> Iterator[str]:
+    if (spokes := rows["spoke"].nunique()) > MOST_SPOKES:
+        yield f"column spoke: {spokes:,} different spokes, at most {MOST_SPOKES} are allowed"
+    if repeated := int(rows.duplicated(["person", "spoke", "stage"]).sum()):
+        yield f"columns person_id, spoke, stage: {repeated:,} rows repeat the stage of a person in a spoke"
+    rank = rows["stage"].astype("str").map(dict(zip(LADDER, range(len(LADDER)), strict=True)))
+    steps = rows[["person", "spoke", "date"]].assign(rank=rank).dropna(subset="rank")
+    steps = steps.sort_values(["person", "spoke", "rank"])
+    same = (steps["person"].diff() == 0) & (steps["spoke"].cat.codes.diff() == 0)
+    if backwards := int((same & (steps["date"].diff() < pd.Timedelta(0))).sum()):
+        yield f"column event_date: {backwards:,} rows are dated before an earlier stage of the same person and spoke"
+
+
+def _staff(text: pd.DataFrame, known: object) -> tuple[pd.DataFrame, bool]:  # noqa: ARG001  # as `_events`
+    rows = text[["breakdown", "group"]].astype("str").assign(staff=text["staff"].astype("str").astype("int64"))
+    return rows, False
+
+
+def _staff_problems(rows: pd.DataFrame) -> Iterator[str]:
+    if repeated := int(rows.duplicated(["breakdown", "group"]).sum()):
+        yield f"columns breakdown, group: {repeated:,} rows repeat a group"
+    decile = rows["group"].isin(DECILES)
+    fits = (rows["group"] == "not stated") | (decile == (rows["breakdown"] == "imd_decile"))
+    if wrong := int((~fits).sum()):
+        yield f"columns breakdown, group: {wrong:,} rows have a group of another breakdown"

@@ -1,0 +1,230 @@
+"""A partner's file that is wrong: the error says column, rule and number of rows, and no word of what is in it."""
+
+import traceback
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from leedsequity import outputs, raw
+from leedsequity.analyses.programmes import example, reach
+from leedsequity.errors import InputError
+from leedsequity.raw import partner
+
+DOCS = Path(__file__).parents[2] / "docs" / "your-own-records.md"
+
+
+@pytest.fixture(scope="module")
+def places():
+    return reach.known_places({name: raw.load(name) for name in reach.TABLES})
+
+
+@pytest.fixture(scope="module")
+def events():
+    """The synthetic example with ids that are not marked as synthetic, in a known order."""
+    lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
+    table = example.example(raw.load("published_programmes"), lsoas)
+    return table.assign(person_id="Zaphod" + table["person_id"].str[4:])
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "clients of Zaphod Street" / "events.csv"
+
+
+def refused(kind, file, places, content) -> str:
+    """What is said of a file; nothing of its content or its path may be in it, nor in what a notebook would show."""
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(content if isinstance(content, bytes) else content.to_csv(index=False).encode())
+    with pytest.raises(InputError) as caught:
+        partner.read(kind, str(file), places)
+    shown = "".join(traceback.format_exception(caught.value))
+    for secret in ("Zaphod", "2022-", "E01", "clients of", str(file.parent)):
+        assert secret not in str(caught.value)
+        assert secret not in shown.replace(str(Path.cwd()), "")
+    return str(caught.value)
+
+
+def row(events, **cells):
+    """The events with the second row's cells changed."""
+    changed = events.copy()
+    for column, value in cells.items():
+        changed.loc[1, column] = value
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"stage": "Zaphod"}, "events.csv: column stage: 1 rows hold something else than one of referred, engaged, "),
+        ({"stage": None}, "events.csv: column stage: 1 rows are empty"),
+        (
+            {"event_date": "31/12/2022-Zaphod"},
+            "column event_date: 1 rows hold something else than a date written 2024-",
+        ),
+        ({"event_date": "2022-02-30"}, "column event_date: 1 rows hold something else than a date"),
+        ({"event_date": "2022-2-3"}, "column event_date: 1 rows hold something else than a date"),
+        ({"lsoa": "E01999999"}, "column lsoa: 1 rows hold something else than an LSOA code"),
+        ({"age_band": "Zaphod"}, "column age_band: 1 rows hold something else than one of 16-24, "),
+        ({"sex": "Zaphod"}, "column sex: 1 rows hold something else than female or male"),
+        (
+            {"ethnic_group": "Zaphod"},
+            "column ethnic_group: 1 rows hold something else than a broad group of Census 2021",
+        ),
+        ({"person_id": None}, "column person_id: 1 rows are empty"),
+        ({"person_id": "Zaphod" * 20}, "column person_id: 1 rows hold something else than 1 to 64 characters"),
+        ({"spoke": "Zaphod" * 20}, "column spoke: 1 rows hold something else than 1 to 60 characters"),
+        ({"person_id": "SYN-000127"}, "column person_id: synthetic and other persons in one file"),
+    ],
+)
+def test_a_cell_that_breaks_a_rule_is_counted_and_not_shown(cells, said, events, file, places):
+    assert said in refused("programme", file, places, row(events, **cells))
+
+
+def test_dates_in_the_wrong_order_are_counted(events, file, places):
+    one = pd.DataFrame(
+        {"stage": ["engaged", "offer", "recruited"], "event_date": ["2022-03-01", "2022-02-01", "2022-04-01"]}
+    )
+    one = one.assign(person_id="Zaphod", spoke="A", lsoa=None, age_band=None, sex=None, ethnic_group=None)
+    said = refused("programme", file, places, one)
+    assert (
+        said == "events.csv: column event_date: 1 rows are dated before an earlier stage of the same person and spoke"
+    )
+    fine = one.assign(event_date=["2022-02-01", "2022-02-01", "2022-04-01"])
+    file.write_bytes(fine.to_csv(index=False).encode())
+    assert len(partner.read("programme", str(file), places).rows) == 3
+    file.write_bytes(one.assign(spoke=["A", "B", "B"]).to_csv(index=False).encode())
+    assert len(partner.read("programme", str(file), places).rows) == 3, "two spokes have two histories"
+
+
+def test_a_repeated_stage_of_a_person_is_counted(events, file, places):
+    said = refused("programme", file, places, pd.concat([events, events.head(2)]))
+    assert said == "events.csv: columns person_id, spoke, stage: 2 rows repeat the stage of a person in a spoke"
+
+
+def test_every_problem_of_a_file_is_told_at_once(events, file, places):
+    said = refused("programme", file, places, row(events, stage="Zaphod", lsoa="E01999999", sex="Zaphod"))
+    assert len(said.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda e: e.drop(columns="stage"), "column stage: missing; the columns are person_id, event_date, stage, "),
+        (lambda e: e.drop(columns="lsoa"), "columns lsoa, ward, imd_decile: one of the three must be given, there"),
+        (lambda e: e.assign(ward="Zaphod"), "one of the three must be given, there are 2"),
+        (lambda e: e.assign(Zaphod=1), "1 columns that are not in the schema (not named here"),
+        (lambda e: e.head(0), "no rows below the header"),
+        (lambda e: e.assign(spoke="Zaphod" + pd.Series(range(len(e))).astype(str)), "different spokes, at most 20"),
+        (lambda e: e.to_csv(index=False, header=False).encode(), "columns that are not in the schema"),
+        (lambda e: e.to_csv(index=False).encode() + b"Zaphod" + b",1" * 20, "cannot be read as a CSV"),
+        (lambda e: e.to_csv(index=False).encode().replace(b"\n", b",Zap\n").replace(b",Zap", b"", 1), "more cells"),
+        (lambda e: e.to_csv(index=False).encode() + '"Zaphod\xe9'.encode("latin-1"), "cannot be read as a CSV in "),
+        (lambda _: b"", "cannot be read as a CSV"),
+        (lambda _: b"\x00\xff\xfeZaphod", "cannot be read as a CSV"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_form_is_refused_without_a_word_of_it(change, said, events, file, places):
+    assert said in refused("programme", file, places, change(events))
+
+
+def test_a_file_that_is_not_there_is_named_by_its_base_name(file, places):
+    for wrong in (file, file.parent):
+        with pytest.raises(InputError, match="there is no file") as caught:
+            partner.read("programme", str(wrong), places)
+        assert str(file.parent.parent) not in str(caught.value)
+
+
+def test_an_unreadable_file_is_named_by_its_base_name(file, monkeypatch):
+    file.parent.mkdir()
+    file.write_text("x")
+
+    def closed(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(partner.catalogue, "sha256", closed)
+    with pytest.raises(InputError) as caught:
+        partner.label(str(file))
+    assert str(caught.value) == "events.csv: the file cannot be opened"
+    assert str(file.parent) not in "".join(traceback.format_exception(caught.value)).replace(str(Path.cwd()), "")
+
+
+def test_a_label_finds_its_file_only_where_the_run_was_told_and_unchanged(file, monkeypatch, events, places):
+    file.parent.mkdir()
+    file.write_bytes(events.to_csv(index=False).encode())
+    label = partner.label(str(file))
+    assert label.startswith("events.csv sha256:")
+    with pytest.raises(InputError, match="there is no file"):
+        partner.read("programme", label, places)
+    for name, value in partner.environment(str(file)).items():
+        monkeypatch.setenv(name, value)
+    assert partner.label(label) == label
+    assert len(partner.read("programme", label, places).rows) == len(events)
+    file.write_bytes(events.head(9).to_csv(index=False).encode())
+    with pytest.raises(InputError, match=r"^events.csv: the file changed"):
+        partner.read("programme", label, places)
+
+
+def test_a_run_that_is_given_a_path_knows_the_file_by_its_label(file, monkeypatch, tmp_path):
+    """As under plain papermill, where nobody replaces the path before the notebook runs."""
+    file.parent.mkdir()
+    file.write_text("x")
+    monkeypatch.setenv("LEEDSEQUITY_OUTPUT", str(tmp_path / "out"))
+    run = outputs.Run("04_programme_outcomes", programme_file=str(file), policy="nhs")
+    assert run.parameters == {"programme_file": partner.label(str(file)), "policy": "nhs"}
+    run.table("some", pd.DataFrame({"a": [1]}), [])
+    assert run.folder.name.startswith("programme_file=events.csv-")
+    (record,) = (tmp_path / "out").rglob("run.json")
+    assert "clients of" not in record.read_text()
+
+
+def test_what_is_read_holds_no_id_and_shows_no_row(events, file, places):
+    file.parent.mkdir()
+    file.write_bytes(events.to_csv(index=False).encode())
+    records = partner.read("programme", str(file), places)
+    assert repr(records) == "Records(synthetic=False)"
+    assert list(records.rows) == ["person", "date", "stage", "spoke", "lsoa", "age_band", "sex", "ethnic_group"]
+    assert records.rows["person"].nunique() == events["person_id"].nunique()
+    decile = raw.load("imd_lsoa11").set_index("lsoa11_code")["imd_decile_2019"]
+    assert records.rows["lsoa"].astype(int).tolist() == events["lsoa"].map(decile).tolist()
+
+
+def test_a_ward_may_be_given_by_code_or_name(events, file, places):
+    given = events.drop(columns="lsoa").assign(
+        ward=["Gipton & Harehills", "E05011401"] * (len(events) // 2) + ["Wetherby"]
+    )
+    given.loc[3, "ward"] = None
+    file.parent.mkdir()
+    file.write_bytes(given.to_csv(index=False).encode())
+    kinds = partner.read("programme", str(file), places).rows["ward"]
+    assert kinds.iloc[0] == "wards with most residents in decile 1"
+    assert kinds.iloc[-1] == "other wards"
+    assert pd.isna(kinds.iloc[3])
+    assert "column ward: 1 rows hold" in refused(
+        "programme", file, places, given.assign(ward=["Zaphod", *given["ward"][1:]])
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("imd_decile,11,4", "column group: 1 rows hold something else than a decile or broad group"),
+        ("imd_decile,White,4", "columns breakdown, group: 1 rows have a group of another breakdown"),
+        ("imd_decile,1,-4", "column staff: 1 rows hold something else than a whole number"),
+        ("Zaphod,1,4", "column breakdown: 1 rows hold something else than imd_decile or ethnic_group"),
+        ("imd_decile,2,4", "columns breakdown, group: 1 rows repeat a group"),
+        ("imd_decile,1,", "column staff: 1 rows are empty"),
+    ],
+)
+def test_counts_of_staff_are_checked_too(line, said, file):
+    content = f"breakdown,group,staff\nimd_decile,2,30\nethnic_group,White,20\n{line}\n"
+    assert said in refused("workforce", file, None, content.encode())
+
+
+def test_the_page_lists_every_column_and_value_that_is_checked():
+    from leedsequity.raw import partner_schemas as schema
+
+    page = DOCS.read_text()
+    columns = [*schema.PROGRAMME, *schema.PLACES, *schema.WORKFORCE]
+    values = [*schema.STAGES, *schema.AGE_BANDS, *schema.BROAD_GROUPS]
+    assert [name for name in [*columns, *values] if f"`{name}`" not in page] == []
