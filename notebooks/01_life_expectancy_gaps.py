@@ -24,11 +24,17 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # stated), for two periods, men and women, and states the gaps in its text. *Community Wealth Building in Leeds
 # Teaching Hospitals* states other gaps between "the most and least deprived areas", with no period or definition.
 #
+# The report also says of its Figure 1, of wards, that life expectancy decreases as deprivation increases; that Harewood
+# is among the least deprived and has a high life expectancy; and that Hunslet and Riverside, "the fourth most deprived
+# ward in Leeds, has the lowest life expectancy". The figure's numbers are not given, nor its period, whether it is of
+# men or women, or what makes a ward the fourth.
+#
 # ## Data
 #
 # `published_life_expectancy` (transcribed from the report), `life_expectancy_la`, `life_expectancy_la_decile`,
-# `slope_index_la`, `deaths_population_la_2014`, `deaths_population_imd_decile`, `life_expectancy_imd_decile`,
-# `areas`. Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
+# `slope_index_la`, `life_expectancy_msoa`, `imd_msoa11`, `imd_lsoa11`, `population_lsoa11`,
+# `deaths_population_la_2014`, `deaths_population_imd_decile`, `life_expectancy_imd_decile`, `areas`. Each has a record
+# beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
@@ -38,8 +44,15 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # the authority); a local and a national figure cannot be compared. Life tables are abridged (Chiang II) with the
 # variance of Silcocks; mortality is standardised directly to the European Standard Population of 2013. Intervals are
 # at 95%; they carry chance in the number of deaths, and no error in populations, in the ranking of neighbourhoods, or
-# from people who move. An area is a part of its country: their difference is stated, and not tested as if the two were
-# independent.
+# from people who move.
+#
+# MSOAs (some 8,000 people each) are set against their deprivation score. The line is fitted with MSOAs weighted by
+# population, so that it is about people, as the slope index is; its limits are robust to unequal scatter (HC3). They
+# carry the scatter of MSOAs around the line; not that neighbours are alike, nor that the relation may be no line. Wards
+# have no published life expectancy here: a ward is given the mean of its MSOAs, weighted by the people who live in
+# both. That is a proxy, and is called one.
+#
+# An area is a part of its country: their difference is stated, and not tested as if the two were independent.
 
 # %%
 from leedsequity import areas, charts, outputs, raw
@@ -158,6 +171,74 @@ if known:
     run.figure("published_slope_index", figure, slopes, ["slope_index_la", "areas"], **caption)
 
 # %% [markdown]
+# ## Neighbourhoods
+#
+# MSOAs: life expectancy of 2009-13 against the index of 2019. The index is the later of the two, and its health domain
+# counts early deaths, so a part of the relation is built in. The slope is in years per ten points of score; `across` is
+# the line's difference between the area's most and least deprived MSOA.
+
+# %% tags=["nbval-check-output"]
+from leedsequity.analyses.life_expectancy import neighbourhood_words, neighbourhoods
+
+codes = {a.code for a in areas.every().values() if area in (a.code, a.upper_tier_code, a.successor, a.region_code)}
+msoas = neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+msoa_lines = neighbourhoods.fits(msoas, codes, here)
+msoa_dots = neighbourhoods.dots(msoas, codes) if len(msoa_lines) else msoas[:0]
+msoa_sources = ["life_expectancy_msoa", "imd_msoa11", "areas"]
+run.table("msoa_life_expectancy", msoa_dots, msoa_sources)
+run.table("msoa_fit", msoa_lines, msoa_sources)
+print(outputs.text(msoa_lines, 2) if len(msoa_lines) else words.missing(here, neighbourhood_words.TOO_FEW))
+
+# %%
+if len(msoa_lines):
+    figure = charts.fitted(
+        msoa_dots, x="imd_score_2019", y="value", name="msoa11_local_name", limits=("lower", "upper"),
+        fits={here: "fitted", "England": "england"}, band=("fitted_lower", "fitted_upper"),
+        x_label="Deprivation score (IMD 2019)", y_label="Life expectancy at birth, years",
+    )  # fmt: skip
+    caption = neighbourhood_words.msoas(msoa_lines, msoa_dots, here)
+    run.figure("msoa_life_expectancy", figure, msoa_dots, msoa_sources, **caption)
+
+# %% [markdown]
+# ## Wards, by a proxy
+#
+# The five wards that come out lowest, and how each differs from the ward in focus: the one that the report names, in
+# other areas the lowest. An MSOA that lies in two wards counts in both. `mean` is the mean of men and women.
+
+# %% tags=["nbval-check-output"]
+from leedsequity.analyses.life_expectancy import wards as by_ward
+
+small = ["imd_lsoa11", "population_lsoa11"]
+served = len(msoa_lines) > 0 and all(raw.held(name, area) for name in small)
+lsoas, people = (raw.load(name, area=area) for name in small) if served else (None, None)
+if served:
+    wards = by_ward.life_expectancy(msoas, lsoas, people)
+    later = by_ward.life_expectancy(msoas, lsoas, people, base="mid_2015")
+    run.table("ward_life_expectancy_proxy", wards, ["life_expectancy_msoa", *small])
+print(outputs.text(by_ward.lowest(wards)) if served else words.missing(here, neighbourhood_words.NOT_COMPILED))
+
+# %%
+if served:
+    shown = wards[wards["sex"] != "mean"]
+    figure = charts.intervals(
+        shown, place="ward21_name", value="value", lower="lower", upper="upper",
+        value_label="Proxy of life expectancy, years",
+    )  # fmt: skip
+    caption = neighbourhood_words.wards(shown, here)
+    run.figure("ward_proxy", figure, shown, ["life_expectancy_msoa", *small], **caption)
+
+# %% [markdown]
+# How deprived a ward is depends on the definition. Decile 1 is England's most deprived tenth; the place of the ward in
+# focus by each definition, 1 the most deprived:
+
+# %% tags=["nbval-check-output"]
+if served:
+    deprivation = by_ward.deprivation(lsoas, people)
+    run.table("ward_deprivation", deprivation, small)
+    focus = wards.loc[wards["role"] == "focus", "ward21_name"].iloc[0]
+    print(outputs.text(deprivation[deprivation["ward21_name"] == focus].drop(columns="ward21_code"), 2))
+
+# %% [markdown]
 # ## One year's deaths: a life table of 2014
 #
 # Every authority's own life table, from its deaths and population by age and sex in one year, beside the value its
@@ -248,6 +329,8 @@ changes = {
 }
 said = findings.published(table_1) if here == "Leeds" else [words.ABOUT_LEEDS]
 said += findings.trends(trend_ends, here, there) + findings.within(mine, place, area, here)
+said += neighbourhood_words.found_for_msoas(msoa_lines, msoa_dots, here)
+said += neighbourhood_words.found_for_wards(wards, later, deprivation) if served else []
 said += findings.one_year(compared, area, here) + findings.england(checked, years, changes)
 run.findings(said)
 
@@ -259,6 +342,10 @@ run.findings(said)
 # * The period of the local deciles, 2014-16, was inferred from their agreement with the published slope index; that
 #   agreement is therefore no validation.
 # * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is in an interval.
+# * The proxy for wards is no answer to the report's Figure 1, whose period and source are not known: its deaths are
+#   those of 2009-13, its wards those of December 2021. It gives a part of an MSOA the life expectancy of the whole, and
+#   men and women the same weights. Many wards are compared with one, at 95% each, so one or two may seem different by
+#   chance. Care homes weigh on the values of the MSOAs in which they stand.
 # * Which edition of the index stands behind the national deciles of 2001-2015, and whether a neighbourhood kept its
 #   decile over those years, is not stated; so a change in a gap may be a change in who, or where, a decile is.
 # * The life tables of 2014 leave out the City of London, the Isles of Scilly and Somerset West and Taunton: nothing

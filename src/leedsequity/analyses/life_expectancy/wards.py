@@ -1,0 +1,128 @@
+"""Wards: how deprived they are, by several definitions, and a proxy for how long their people live.
+
+The report's Figure 1 shows the life expectancy of Leeds's wards; its figures, source and period are not given, and no
+open table of them is known here. Wards are those of December 2021.
+"""
+
+import numpy as np
+import pandas as pd
+
+from leedsequity import stats
+from leedsequity.analyses.life_expectancy.neighbourhoods import SCORE
+
+# The wards that the report names, for the lowest life expectancy and for a high one.
+NAMED = "E05011399"  # Hunslet & Riverside
+LEAST = "E05011396"  # Harewood
+AVERAGE = "average score"
+
+_WARD = ["ward21_code", "ward21_name"]
+# Each edition of the index, with the mid-year of its own denominators.
+_EDITIONS = {2019: "mid_2015", 2015: "mid_2012"}
+
+
+def deprivation(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Return how deprived wards are by several definitions; none of them is official.
+
+    Parameters
+    ----------
+    lsoas, population
+        Raw tables `imd_lsoa11` and `population_lsoa11` of an area. Averages are weighted by each edition's own
+        denominators; decile 1 is England's most deprived tenth.
+
+    Returns
+    -------
+    DataFrame
+        `measure, edition, place, ward21_code, ward21_name, value`; place 1 is the most deprived; ties share a place.
+    """
+    people = _with_people(lsoas, population)
+    wide = {(AVERAGE, 2019): _ward_average(people, SCORE, "mid_2015")}
+    for edition, base in _EDITIONS.items():
+        wide["average rank", edition] = _ward_average(people, f"imd_rank_{edition}", base)
+        first = people.assign(first=(people[f"imd_decile_{edition}"] == 1).astype(float), lsoa=1)
+        share = _ward_average(first, "first", base)
+        wide["share of people in decile 1", edition] = share
+        wide["number of people in decile 1", edition] = share * first.groupby(_WARD)[base].sum()
+        wide["share of LSOAs in decile 1", edition] = _ward_average(first, "first", "lsoa")
+    table: pd.DataFrame = pd.concat(wide, names=["measure", "edition"]).rename("value").reset_index()
+    # A low rank is much deprivation; everything else runs the other way.
+    order = table["value"].where(table["measure"] == "average rank", -table["value"])
+    definition = [table["measure"], table["edition"]]
+    table["place"] = order.round(9).groupby(definition).rank(method="min").astype(int)
+    table = table.sort_values(["measure", "edition", "place", "ward21_code"], ignore_index=True)
+    return table[["measure", "edition", "place", *_WARD, "value"]]
+
+
+def life_expectancy(
+    msoas: pd.DataFrame, lsoas: pd.DataFrame, population: pd.DataFrame, base: str = "census_2011"
+) -> pd.DataFrame:
+    """Return a proxy for the life expectancy of wards: the mean of their MSOAs by people, not a life table.
+
+    The weight of an MSOA is the number of people of the ward in it, men and women together; one that lies in two wards
+    counts in both. The limits carry chance in the MSOAs' deaths, taken as independent between MSOAs; the
+    differences take account of the MSOAs that two wards share. Neither carries that the people of a part of an MSOA may
+    not live as long as those of the whole.
+
+    Parameters
+    ----------
+    msoas
+        From `neighbourhoods.with_deprivation`.
+    lsoas, population
+        As in `deprivation`.
+    base
+        Which people are the weights: `census_2011`, the middle of 2009-13, or another `basis` of `population`.
+
+    Returns
+    -------
+    DataFrame
+        `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward21_code, ward21_name, role`,
+        `msoas` (their number), `imd_score_2019`, `value, lower, upper`, and `difference, difference_lower,
+        difference_upper` from the ward of role `focus`: the one that the report names, elsewhere the lowest by mean.
+        Most deprived wards first. A ward with an MSOA of unknown value has none.
+    """
+    people = _with_people(lsoas, population)
+    counts = people.pivot_table(base, _WARD, "msoa11_code", aggfunc="sum", fill_value=0)
+    share = counts.div(counts.sum(axis=1), axis=0)
+    value, se = (msoas.pivot(index="msoa11_code", columns="sex", values=name) for name in ("value", "se"))
+    value, se = value.reindex(share.columns), se.reindex(share.columns)
+    value["mean"], se["mean"] = value.mean(axis=1, skipna=False), np.hypot(se["male"], se["female"]) / 2
+    means = (share @ value.fillna(0)).mask((share > 0).astype(int) @ value.isna().astype(int) > 0)
+    codes = counts.index.get_level_values("ward21_code")
+    focus = codes.get_loc(NAMED) if NAMED in codes else int(np.nanargmin(means["mean"]))
+    margin, apart = (
+        stats.z_value(0.95) * np.sqrt(weights**2 @ se.fillna(0) ** 2) for weights in (share, share - share.iloc[focus])
+    )
+    difference = means - means.iloc[focus]
+    columns = {
+        "place": means.rank(method="min"),
+        "value": means,
+        "lower": means - margin,
+        "upper": means + margin,
+        "difference": difference,
+        "difference_lower": difference - apart,
+        "difference_upper": difference + apart,
+    }
+    table = pd.concat({name: part.stack() for name, part in columns.items()}, axis=1)
+    table = table.astype({"place": "Int64"}).rename_axis([*_WARD, "sex"]).reset_index()
+    table["role"] = np.where(table["ward21_code"] == codes[focus], "focus", "context")
+    known = {"msoas": (counts > 0).sum(axis=1), SCORE: _ward_average(people, SCORE, "mid_2015")}
+    table = table.join(pd.DataFrame(known), on=_WARD)
+    table = table.sort_values(["sex", SCORE, "ward21_code"], ascending=[False, False, True], ignore_index=True)
+    return table[["sex", "place", *_WARD, "role", *known, *list(columns)[1:]]]
+
+
+def lowest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the five wards of the lowest life expectancy from `life_expectancy`, for a page."""
+    rows = table[table["place"] <= 5].sort_values(["sex", "place"], ascending=[False, True])
+    return rows.drop(columns=["ward21_code", "role", "msoas"])
+
+
+def _with_people(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Return LSOAs with their people of all ages: `census_2011`, `mid_2012`, `mid_2015`."""
+    everyone = population[population["age_band"] == "all"]
+    return lsoas.join(everyone.pivot(index="lsoa11_code", columns="basis", values="population"), on="lsoa11_code")
+
+
+def _ward_average(people: pd.DataFrame, value: str, weight: str) -> pd.Series:
+    weighted = (people[value] * people[weight]).groupby([people[column] for column in _WARD]).sum()
+    average: pd.Series = weighted / people.groupby(_WARD)[weight].sum()
+    return average
