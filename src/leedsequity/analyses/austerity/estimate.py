@@ -1,0 +1,145 @@
+"""Estimates of a specification: months of life expectancy lost for each £100 less central funding per person.
+
+Life expectancy is regressed on funding, so b is in years per pound; b * 100 * 12 is what £100 less goes with, in months
+lost. Positive: where less money came, lives became shorter, or grew longer more slowly, than elsewhere.
+
+Three-year periods of adjacent years share two years of deaths, so errors of an area depend on one another by
+construction. They are clustered by area; a change from one year to another has one row an area, and errors robust to
+unequal variance (HC1). All intervals are at 95%. Trends of areas and year effects of groups count as slopes in the
+small-sample factor.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from statsmodels.regression.linear_model import OLS
+
+from leedsequity import stats
+from leedsequity.analyses.austerity.panel import FIRST, OUTCOMES
+from leedsequity.analyses.austerity.specifications import (
+    AREA_EFFECTS,
+    FIRST_DIFFERENCES,
+    FIXED_EFFECTS,
+    LONG_DIFFERENCE,
+    Specification,
+)
+
+MONTHS_LOST_PER_100 = 100 * 12
+AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
+
+
+def estimates(
+    panel: pd.DataFrame, specifications: Iterable[Specification], outcomes: dict[tuple[str, int], str] = OUTCOMES
+) -> pd.DataFrame:
+    """Return the estimates of specifications, for men and women, at birth and at 65.
+
+    Parameters
+    ----------
+    panel
+        From `panel.panel`.
+    specifications
+        What to run.
+    outcomes
+        Columns of outcomes by sex and age.
+
+    Returns
+    -------
+    DataFrame
+        `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less), `se, areas,
+        observations, declared`.
+
+    Raises
+    ------
+    ValueError
+        If a regression is refused; the message gives the reason.
+    """
+    rows = [
+        {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
+        | _fit(sample(panel, s, column), s)
+        | {"declared": s.declared}
+        for s in specifications
+        for (sex, age), column in outcomes.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:
+    """Return the rows that a specification uses, with its `y` and `x`; for differences, the changes.
+
+    Returns
+    -------
+    DataFrame
+        The panel's rows with `y` (the column `outcome`, years), `x` (pounds per person) and `london`.
+    """
+    s = specification
+    kept = panel[_named(panel, s.only) | (not s.only)]
+    kept = kept[~_named(kept, s.without)]
+    area = kept["area_code"]
+    rows = kept.assign(
+        y=kept.groupby(area)[outcome].shift(-s.outcome_shift), x=kept[s.funding], london=kept["region"].eq("London")
+    )
+    if s.trends:
+        start = area.map(rows[rows["year"] == FIRST].set_index("area_code")["x"])
+        rows["x"] = (rows["x"] - start).where(rows["year"] >= FIRST, 0.0)
+    if s.estimator in (FIXED_EFFECTS, AREA_EFFECTS):
+        return rows[rows["year"].between(*s.years)].dropna(subset=["y", "x", *s.controls])
+    if s.estimator == FIRST_DIFFERENCES:
+        changes = rows.groupby(area)[["y", "x"]].diff()
+        return rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
+    ends = rows.pivot(index="area_code", columns="year", values=["y", "x"])
+    then, now = s.outcome_years or s.years
+    changes = pd.DataFrame({"y": ends["y"][now] - ends["y"][then], "x": ends["x"][s.years[1]] - ends["x"][s.years[0]]})
+    return rows[rows["year"] == s.years[1]].drop(columns=["y", "x"]).merge(changes, on="area_code")
+
+
+def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
+    return panel["region"].isin(names) | panel["area"].isin(names)
+
+
+def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
+    if s.estimator == FIXED_EFFECTS:
+        more = pd.concat([_year_effects_by(rows, s.year_effects_by), _trends(rows, s.trends)], axis=1)
+        fit = stats.two_way_fixed_effects(
+            pd.concat([rows, more], axis=1), outcome="y", exposure="x", entity="area_code", time="year",
+            controls=[*s.controls, *more], weights=s.weights or None,
+        ).iloc[0]  # fmt: skip
+        if fit["reason"]:
+            raise ValueError(f"{s.name}: {fit['reason']}")
+        found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
+    else:
+        model = _plain_model(rows, s.estimator)
+        found = np.array([model.params["x"], *model.conf_int().loc["x"], model.bse["x"]])
+    months = dict(zip(("estimate", "lower", "upper", "se"), found * MONTHS_LOST_PER_100, strict=True))
+    return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
+
+
+def _plain_model(rows: pd.DataFrame, estimator: str) -> Any:
+    """Fit least squares to changes, or to what is left when areas' means are taken out."""
+    if estimator == AREA_EFFECTS:
+        within = rows[["y", "x"]] - rows.groupby("area_code")[["y", "x"]].transform("mean")
+        y, design = within["y"], within[["x"]]
+    else:
+        y, design = rows["y"], rows[["x"]].join(pd.get_dummies(rows["year"], prefix="year", dtype=float))
+    how: dict[str, Any] = {"cov_type": "HC1"}
+    if estimator != LONG_DIFFERENCE:
+        how = {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(rows["area_code"])[0]}}
+    return OLS(y, design).fit(use_t=True, **how)
+
+
+def _year_effects_by(rows: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Make an indicator for each group and year, but for the first of each, which the effects already hold."""
+    if not group:
+        return pd.DataFrame(index=rows.index)
+    groups = pd.get_dummies(rows[group].astype(str), drop_first=True, dtype=float)
+    years = pd.get_dummies(rows["year"].astype(str), drop_first=True, dtype=float)
+    return pd.concat([groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years], axis=1)
+
+
+def _trends(rows: pd.DataFrame, wanted: bool) -> pd.DataFrame:
+    """Make a line over the years for each area but the first."""
+    if not wanted:
+        return pd.DataFrame(index=rows.index)
+    areas = pd.get_dummies(rows["area_code"], drop_first=True, dtype=float)
+    return areas.mul(rows["year"] - rows["year"].min(), axis=0).add_prefix("trend of ")

@@ -1,0 +1,184 @@
+"""The findings of notebook 02: sentences made from its results, with no specification standing alone."""
+
+import pandas as pd
+
+from leedsequity.analyses.austerity.specifications import BY_NAME, PUBLISHED, PUBLISHED_FALL
+from leedsequity.analyses.austerity.words import estimate, months, pounds
+from leedsequity.analyses.life_expectancy.words import PEOPLE, both, ordinal
+
+Frame = pd.DataFrame
+
+
+def exposure(change: Frame, real: Frame, fifths: Frame) -> list[str]:
+    """State how funding fell, from `panel.funding_change` to 2017 and to 2016, and `panel.by_group` by fifth."""
+    then, now = change["funding_first"].mean(), change["funding_last"].mean()
+    real_then, real_now = real["real_first"].mean(), real["real_last"].mean()
+    p, most, least = PUBLISHED_FALL, fifths.iloc[0], fifths.iloc[-1]
+
+    def span(column: pd.Series) -> str:
+        return f"from {pounds(column.min())} to {pounds(column.max())}"
+
+    return [
+        f"Central funding per person fell on average over {len(change)} areas from {pounds(then)} in 2013/14 to "
+        f"{pounds(now)} in 2017/18, by {pounds(then - now)} or {1 - now / then:.0%}, in money of the time (areas "
+        f"{span(change['change'])}). Published: a fall of £{p['fall']} or {p['fall_percent']}%, areas from "
+        f"{pounds(p['deepest'])} to {pounds(p['shallowest'])}. In prices of 2017/18 it fell by "
+        f"{pounds(real_then - real_now)} or {1 - real_now / real_then:.0%} to 2016/17, but areas then range "
+        f"{span(real['real_change'])}. Whether the paper used those years and prices is inferred and not known.",
+        f"The most deprived fifth of areas lost {pounds(-most['change'])} per person ({-most['change_percent']:.0f}%), "
+        f"the least deprived {pounds(-least['change'])} ({-least['change_percent']:.0f}%): "
+        f"{'more' if most['change'] < least['change'] else 'fewer'} pounds, and a "
+        f"{'larger' if most['change_percent'] < least['change_percent'] else 'smaller'} share, where deprivation is "
+        "greatest.",
+    ]
+
+
+def area(change: Frame, code: str) -> list[str]:
+    """State the change of one area; nothing where it is not among them."""
+    return [
+        f"{row['area']}: from {pounds(row['funding_first'])} to {pounds(row['funding_last'])} per person, "
+        f"{pounds(row['change'])} or {row['change_percent']:.0f}%, the {ordinal(row['place'])} deepest cut of "
+        f"{len(change)} in pounds." + (f" Caution: its return {row['caution']}." if row["caution"] else "")
+        for _, row in change[change["area_code"] == code].iterrows()
+    ]
+
+
+def against_published(estimates: Frame) -> Frame:
+    """Return estimates of specifications (placebos left out) with how they lie to none and to the published ones.
+
+    Returns
+    -------
+    DataFrame
+        The estimates with `above` and `below` (the interval leaves out none), and `near` (the estimate lies in the
+        published interval).
+    """
+    table = estimates[~estimates["specification"].map(lambda name: BY_NAME[name].placebo)]
+    table = table.merge(PUBLISHED, on=["sex", "age"], suffixes=("", "_published"))
+    above, below = table["lower"] > 0, table["upper"] < 0
+    near = table["estimate"].between(table["lower_published"], table["upper_published"])
+    return table.assign(above=above, below=below, near=near)
+
+
+def association(estimates: Frame, power: Frame) -> list[str]:
+    """State the plain estimate, its power, and what all the others give, from `estimate.estimates` and `power`."""
+    table = against_published(estimates)
+    birth = table[table["age"] == 0]
+    plain, tests = birth[birth["specification"] == "two_way"], power[power["age"] == 0]
+    said = [
+        "For £100 less per person the plain specification, declared before any result, gives in months of life "
+        f"expectancy at birth lost: {both(plain, lambda row: f'{estimate(row)}, {_verdict(row)}')}. Published: "
+        f"{both(PUBLISHED, estimate)}. If the published size were the truth, this specification would tell it from "
+        f"none in this share of repetitions: {both(tests, lambda row: format(row['power'], '.0%'), ', ')}."
+    ]
+    for sex, people in PEOPLE.items():
+        counts = [
+            f"of {len(rows)} specifications declared {when}, {rows['above'].sum()} find lives clearly shorter where "
+            f"cuts were deeper, {rows['below'].sum()} clearly longer, and {rows['near'].sum()} give a size within the "
+            "published interval"
+            for when, rows in birth[birth["sex"] == sex].groupby("declared", sort=False)
+        ]
+        said.append(f"At birth, {people}: {'; '.join(counts)} ('clearly': the 95% interval leaves out none).")
+    at_65 = table[(table["age"] == 65) & (table["specification"] == "two_way")]
+    return [
+        *said,
+        f"At 65 the plain specification gives {both(at_65, estimate)}; published: "
+        f"{both(PUBLISHED[PUBLISHED['age'] == 65], estimate)}.",
+    ]
+
+
+def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
+    """State what London does, why, and what the placebo says, from `sensitivity.london` and `around_the_cut`."""
+    birth = dict(iter(estimates[estimates["age"] == 0].groupby("specification")))
+    inside, outside = (means[means["place"] == place].iloc[0] for place in ("London", "elsewhere"))
+    gained = "; ".join(
+        f"{people} {inside[f'before_{sex}']:.0f} months in London and {outside[f'before_{sex}']:.0f} elsewhere"
+        for sex, people in PEOPLE.items()
+    )
+    early = around[(around["sample"] == "without London") & (around["year"] < 2013)]
+    other = early[(early["lower"] > 0) | (early["upper"] < 0)]
+    years = "; ".join(
+        f"{PEOPLE[str(sex)]} {', '.join(rows['year'].astype(str))}"
+        for sex, rows in sorted(other.groupby("sex"), reverse=True)
+    )
+    return [
+        f"Without London the plain specification gives {both(birth['two_way_excluding_london'], estimate)} months; "
+        f"within London alone {both(birth['london_only'], estimate)}. London's funding fell by {pounds(inside['cut'])} "
+        f"on average and other areas' by {pounds(outside['cut'])}, and from 2009 to 2013, before these cuts, life "
+        f"expectancy had grown by: {gained}. Leaving London out was thought of after results were seen: it is an "
+        "explanation to be tested elsewhere, and no confirmation.",
+        "Placebo, life expectancy lost from 2009 to 2013 for each £100 cut from 2013 to 2017, which ought to be none: "
+        f"{both(birth['placebo_2009_2013'], estimate)}; without London "
+        f"{both(birth['placebo_2009_2013_excluding_london'], estimate)}. A placebo other than none says that areas "
+        "were already on different paths, and that comparing them over time does not by itself isolate the cut. "
+        + (f"Even without London single years before 2013 differ ({years})." if years else ""),
+    ]
+
+
+def leaving_out(left_out: Frame) -> list[str]:
+    """State how far the plain estimate moves when one area, or one region, is left out."""
+    birth = left_out[left_out["age"] == 0]
+    said = []
+    for kind, rows in birth.groupby("kind", sort=False):
+        ends = {sex: part.sort_values("estimate").iloc[[0, -1]] for sex, part in rows.groupby("sex")}
+        told = "; ".join(
+            f"{people} from {months(low['estimate'])} (without {low['left_out']}) to {months(high['estimate'])} "
+            f"(without {high['left_out']})"
+            for sex, people in PEOPLE.items()
+            for (_, low), (_, high) in [tuple(ends[sex].iterrows())]
+        )
+        said.append(f"Leaving out one {kind} at a time, the plain estimate at birth runs, in months, for {told}.")
+    return said
+
+
+def regressive(tenths: Frame, regions: Frame) -> list[str]:
+    """State the falls by deprivation and by region beside the printed ones, from `regressive.beside_published`."""
+    ends = tenths.dropna(subset="published_percent")
+    named = regions.dropna(subset="published_percent")
+    steps = tenths["change_percent"].diff().dropna()
+    return [
+        "Grants, business rates and council tax per person from 2009/10 to 2017/18, in real terms: "
+        + "; ".join(
+            f"the {'most' if row['tenth'] == 1 else 'least'} deprived tenth {pounds(row['change'])} or "
+            f"{row['change_percent']:.0f}% (the report prints falls to 2019/20 of {row['printed']})"
+            for _, row in ends.iterrows()
+        )
+        + f". In {(steps > 0).sum()} of {len(steps)} steps from a tenth to the next less deprived one the share lost "
+        "is smaller.",
+        "Spending on services per person without education, police, fire and public health, same years, real terms: "
+        + "; ".join(
+            f"{row['region']} {row['change_percent']:.0f}% (the report prints a fall of {row['printed']})"
+            for _, row in named.iterrows()
+        )
+        + ".",
+    ]
+
+
+def conclusion(estimates: Frame) -> list[str]:
+    """Say in plain words what it comes to: an association or none, between areas and not people."""
+    birth = against_published(estimates).query("age == 0")
+    before = birth[birth["declared"] == "before"]
+    yes, opposite = before["above"].sum(), before["below"].sum()
+    plain, apart = (birth[birth["specification"] == name]["above"] for name in ("two_way", "two_way_excluding_london"))
+    london = ", leaving London out among them" if plain.all() != apart.all() else ""
+    return [
+        "In plain words: did life expectancy do worse where central funding was cut more? Of "
+        f"{len(before)} estimates declared before any was seen, {yes} clearly say yes, {opposite} clearly the "
+        f"opposite, and {len(before) - yes - opposite} cannot tell; over all choices they run from "
+        f"{months(birth['estimate'].min())} to {months(birth['estimate'].max())} months lost for £100. "
+        + (
+            f"So whether the published association is found here depends on choices{london}: these data neither "
+            "confirm it nor rule it out."
+            if 0 < birth["above"].sum() < len(birth)
+            else "So the choices made here do not change the answer."
+        )
+        + " Any such association is between areas, and no effect on people: it cannot say what a cut did to anybody."
+    ]
+
+
+def _verdict(row: pd.Series) -> str:
+    """Say whether an estimate differs from none, and how the published one lies to its interval."""
+    differs = "which differs from none" if row["above"] or row["below"] else "which cannot be told from none"
+    low, high = row["estimate_published"] - row["lower"], row["upper"] - row["estimate_published"]
+    # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside nor outside.
+    where = "at the edge of" if min(abs(low), abs(high)) < 0.05 else "inside" if min(low, high) > 0 else "outside"
+    return f"{differs} (the published estimate lies {where} the interval)"

@@ -1,0 +1,149 @@
+"""The specifications: every choice as data. None of them is the right one; together they say how much is choice.
+
+`declared` says whether a specification was written down before its result was known, or thought of after. What was
+declared after was chosen by people who had seen something, so it weighs less as a test and more as an explanation.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from leedsequity.analyses.austerity.panel import FIRST, LAST
+
+FIXED_EFFECTS, AREA_EFFECTS = "effects of areas and years", "effects of areas"
+FIRST_DIFFERENCES, LONG_DIFFERENCE = "changes from year to year", "one change, first year to last"
+OUTLIERS = ("Hartlepool", "Redcar and Cleveland")
+ECONOMY = ("employment_rate", "gross_disposable_household_income_per_head", "gross_value_added_per_hour")
+
+
+@dataclass(frozen=True)
+class Specification:
+    """One way to ask the question.
+
+    Attributes
+    ----------
+    name, declared, why
+        Its name; `before` or `after` its result was seen; what it asks, in words.
+    years
+        First and last year of funding.
+    outcome_years
+        First and last year of life expectancy in a long difference, where they are not those of funding.
+    outcome_shift
+        How many years after the funding the life expectancy is centred.
+    funding
+        Column of the exposure: pounds of the time or in real terms.
+    only, without
+        Names of regions or areas that are kept, or left out; empty keeps all, or leaves out none.
+    weights
+        Column of weights; empty for none.
+    controls
+        Columns of controls.
+    estimator
+        One of the four above.
+    year_effects_by
+        Column whose groups each have effects of years of their own.
+    trends
+        Whether each area has a linear trend; years before 2013 are then used with an exposure of zero.
+    """
+
+    name: str
+    declared: str
+    why: str
+    years: tuple[int, int] = (FIRST, LAST)
+    outcome_years: tuple[int, int] | None = None
+    outcome_shift: int = 0
+    funding: str = "funding"
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    weights: str = ""
+    controls: tuple[str, ...] = ()
+    estimator: str = FIXED_EFFECTS
+    year_effects_by: str = ""
+    trends: bool = False
+
+    @property
+    def placebo(self) -> bool:
+        """Whether life expectancy comes before the cut, so that no cut can have moved it."""
+        return self.outcome_years is not None and self.outcome_years[1] <= self.years[0]
+
+
+_S = Specification
+SPECIFICATIONS = (
+    _S("two_way", "before", "the plain reading: effects of areas and of years"),
+    _S("two_way_real", "before", "the same in prices of 2017/18", funding="funding_real"),
+    _S("two_way_weighted", "before", "people count alike, not areas", weights="population"),
+    _S("two_way_controls", "before", "with employment, income and output", controls=ECONOMY),
+    _S("first_differences", "before", "changes from one year to the next", estimator=FIRST_DIFFERENCES),
+    _S("long_difference", "before", "one change, first year to last", estimator=LONG_DIFFERENCE),
+    _S("entity_only", "before", "without effects of years: what all areas share is put down to funding",
+       estimator=AREA_EFFECTS),
+    _S("outcome_year_earlier", "before", "life expectancy centred a year before", outcome_shift=-1),
+    _S("outcome_year_later", "before", "life expectancy centred a year after", outcome_shift=1),
+    _S("two_way_real_2013_2016", "after", "the years and prices in which the mean falls as published",
+       years=(FIRST, 2016), funding="funding_real"),
+    _S("area_trends", "after", "each area on its own trend since 2009", years=(2009, LAST), trends=True),
+    _S("region_by_year", "after", "only areas of one region are compared", year_effects_by="region"),
+    _S("london_by_year", "after", "London is compared with London, the rest with the rest", year_effects_by="london"),
+    _S("deprivation_by_year", "after", "only areas of one fifth of deprivation are compared", year_effects_by="fifth"),
+    _S("two_way_excluding_london", "after", "the plain reading without London", without=("London",)),
+    _S("london_only", "after", "the plain reading within London", only=("London",)),
+    _S("excluding_london_controls", "after", "without London, with claimants and income", without=("London",),
+       controls=("claimant_count", "gross_disposable_household_income_per_head")),
+    _S("excluding_outliers", "after", "without the two areas whose returns jump most", without=OUTLIERS),
+    _S("excluding_london_outliers", "after", "without London and those two", without=("London", *OUTLIERS)),
+    _S("long_difference_excluding_london", "after", "one change, first year to last, without London",
+       estimator=LONG_DIFFERENCE, without=("London",)),
+    _S("placebo_2009_2013", "after", "life expectancy before the cut, which the cut cannot have moved",
+       estimator=LONG_DIFFERENCE, outcome_years=(2009, FIRST)),
+    _S("placebo_2009_2013_excluding_london", "after", "the same without London",
+       estimator=LONG_DIFFERENCE, outcome_years=(2009, FIRST), without=("London",)),
+)  # fmt: skip
+BY_NAME = {specification.name: specification for specification in SPECIFICATIONS}
+
+# Alexiou A, Fahy K, Mason K, and others. Local government funding and life expectancy in England: a longitudinal
+# ecological study. Lancet Public Health 2021;6(9):e641-e647: months of life expectancy lost for £100 less central
+# funding per person, with 95% limits, and the fall in mean funding per person between 2013 and 2017.
+PUBLISHED = pd.DataFrame(
+    [
+        ("male", 0, 1.3, 0.7, 1.9), ("female", 0, 1.2, 0.7, 1.7),
+        ("male", 65, 0.8, 0.3, 1.3), ("female", 65, 1.1, 0.7, 1.5),
+    ],
+    columns=["sex", "age", "estimate", "lower", "upper"],
+)  # fmt: skip
+PUBLISHED_FALL = {"areas": 147, "fall": 168, "fall_percent": 33, "deepest": -385, "shallowest": 1}
+
+
+def described() -> pd.DataFrame:
+    """Return the list in words: `specification, declared, asks`."""
+    rows = [(s.name, s.declared, s.why) for s in SPECIFICATIONS]
+    return pd.DataFrame(rows, columns=["specification", "declared", "asks"])
+
+
+def choices() -> pd.DataFrame:
+    """Return which choices each specification makes, but for the placebos, which estimate something else.
+
+    Returns
+    -------
+    DataFrame
+        True or false, one row a specification (its name is the index), one column a choice in words.
+    """
+    made = {
+        s.name: {
+            "Real terms": s.funding == "funding_real",
+            "Weighted by population": bool(s.weights),
+            "With controls": bool(s.controls),
+            "London left out": "London" in s.without,
+            "London alone": "London" in s.only,
+            "Two outliers left out": set(OUTLIERS) <= set(s.without),
+            "Outcome a year off": s.outcome_shift != 0,
+            "Stops in 2016/17": s.years[1] < LAST,
+            "Year effects by group": bool(s.year_effects_by),
+            "Area trends, from 2009": s.trends,
+            "Differences": s.estimator in (FIRST_DIFFERENCES, LONG_DIFFERENCE),
+            "No year effects": s.estimator == AREA_EFFECTS,
+            "Declared after": s.declared == "after",
+        }
+        for s in SPECIFICATIONS
+        if not s.placebo
+    }
+    return pd.DataFrame.from_dict(made, orient="index")
