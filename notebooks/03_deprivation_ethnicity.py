@@ -1,0 +1,324 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Deprivation and ethnicity
+#
+# **Who lives in the most deprived neighbourhoods of an area, and what goes with living there?** The area is Leeds
+# unless another is asked for.
+
+# %% tags=["parameters"]
+area = "E08000035"  # a local authority's code; E08000035 is Leeds
+imd_edition = 2019  # edition of the Index of Multiple Deprivation: 2015, 2019 or 2025
+population_base = "Census 2021"  # or Census 2011, mid-2011 (revised) to mid-2022 (revised), mid-2012 (indices)
+
+# %% [markdown]
+# ## What the documents say
+#
+# The report *Fairer, Healthier Leeds* says that 24% of the people of Leeds, and 10% of England's, live in the most
+# deprived decile (IMD 1), 179,000 people in 2013 and 200,000 in 2022; that of the city's Black/Black British, mixed and
+# Asian groups 63%, 40% and 36% do; that 37% of children in Reception live in the most deprived neighbourhoods; that its
+# Black population is slightly larger in proportion than England's; and that the city grows in every age band and
+# becomes more diverse, "particularly in areas of high deprivation". *Community Wealth Building in Leeds Teaching
+# Hospitals* counts 114 neighbourhoods; a chapter on good work says 26% of the population, and 12 communities among the
+# most deprived 1%. None names the edition of the index or the population.
+#
+# ## Data
+#
+# `published_deprivation` (transcribed), `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`, `population_lsoa11`,
+# `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`, `qualification_lsoa21`,
+# `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`, `fuel_poverty_lsoa`, `england_by_decile`,
+# `deaths_population_la_2014`, `boundaries_lsoa11`, `boundaries_ward24`, `areas`. Each has a record beside it in
+# `data/raw/` that says whose it is and what to beware of.
+#
+# ## Method
+#
+# A neighbourhood is an LSOA (about 1,600 people). Decile 1 is the most deprived tenth of *England's* LSOAs. Ranks are
+# relative: an area can go up because others went down, so a change between editions is no change in living standards.
+#
+# The editions of 2015 and 2019 rank LSOAs of 2011, that of 2025 those of 2021. Where people and ranks stand on
+# different ones, ONS's exact-fit lookup carries the decile: the parts of a split LSOA keep its decile; one merged of
+# several takes that of the larger (by people in mid-2015); the other way round people are divided by their number in
+# Census 2021. All people of Census 2021 are the total of the table of ethnic groups; the table of ages adds up to a few
+# people more or less, because the publisher changed counts a little in each table. The bands of age of the census
+# (0-14, 15-59) and of the indices' denominators (0-15, 16-59) are not the same and not compared.
+#
+# A census is a complete count, so its shares have no sampling interval, and none is drawn. What error remains is not
+# chance: people missed (and imputed by the publisher), counts changed for confidentiality, and LSOAs that the lookup
+# does not fit. Concentration indices are given with limits that hold only what chance would do if every person's state
+# were drawn independently.
+
+# %%
+from leedsequity import areas, charts, outputs, raw
+from leedsequity.analyses.deprivation import ages, conditions, deciles, ethnicity, findings, lookup, people, places
+from leedsequity.analyses.life_expectancy.words import missing
+
+people.check_choice(imd_edition, population_base)
+run = outputs.Run("03_deprivation_ethnicity", area=area, imd_edition=imd_edition, population_base=population_base)
+here = areas.find(area).name
+print(f"{here}, IMD {imd_edition}, {population_base}")
+
+# %% [markdown]
+# ## Neighbourhoods by decile
+#
+# Each edition on its own LSOAs.
+
+# %% tags=["nbval-check-output"]
+indices = [raw.load(name, area=area) for name in ("imd_lsoa11", "imd_lsoa21")]
+counted = ["population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21"]
+by_lsoa = people.by_lsoa(*[raw.load(name, area=area) for name in counted])
+links = lookup.links(raw.load("lsoa11_lsoa21", area=area), *people.links_people(by_lsoa))
+placed = deciles.placed(deciles.ranked(*indices), links)
+neighbourhoods = deciles.neighbourhoods(placed)
+run.table("neighbourhoods_by_decile", neighbourhoods, ["imd_lsoa11", "imd_lsoa21"])
+print(outputs.text(neighbourhoods))
+
+# %% [markdown]
+# How many people each rule of the lookup touches, on the population base chosen. *In doubt*: a rule had to choose
+# between different deciles.
+
+# %% tags=["nbval-check-output"]
+from leedsequity.analyses.deprivation import statements, words
+
+located = ["imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21", *counted]
+touched = deciles.touched(by_lsoa, placed)
+run.table("people_touched_by_lookup", touched, located)
+print(outputs.text(words.shown(touched[touched["population_base"] == population_base])))
+
+# %% [markdown]
+# ## People in the most deprived tenth
+#
+# Percent of all people, by population base and edition. The last two bases leave out prisoners and were not revised.
+
+# %% tags=["nbval-check-output"]
+everywhere = deciles.by_decile(by_lsoa, placed)
+shares = deciles.in_most_deprived(everywhere)
+columns = ["imd_edition", "population_base", "group", "age", "people", "in_decile_1", "share"]
+tidy = shares[columns].drop_duplicates(columns[:4])
+run.table("share_in_most_deprived_decile", tidy, located)
+print(outputs.text(deciles.bases_beside(shares)))
+
+# %%
+published = raw.load("published_deprivation")
+trend = statements.trend(shares, published if here == "Leeds" else published[:0], imd_edition)
+figure = charts.lines(
+    trend, x="year", y="thousands", name="name", segment="segment", x_label="Mid-year", y_label="Thousand people"
+)
+trend_sources = [*located, "published_deprivation"]
+run.figure("people_in_decile_1", figure, trend, trend_sources, **words.trend(trend, here, imd_edition))
+
+# %% [markdown]
+# ## Ages
+#
+# The share of each age in decile 1, and which ages grew: an estimate of mid-2014, not revised since, beside a count.
+
+# %% tags=["nbval-check-output"]
+england = raw.load("england_by_decile")
+age21 = raw.load("age_lsoa21", area=area)
+by_age = ages.in_decile_1(age21, placed, england, here, imd_edition)
+growth = ages.growth(raw.load("deaths_population_la_2014"), age21, area)
+beside = [*located, "england_by_decile"]
+run.table("age_in_decile_1", by_age, beside)
+run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21"])
+bands = tidy[(tidy["age"] != "All ages") & (tidy["imd_edition"] == imd_edition)]
+print(outputs.text(words.shown(bands.drop(columns="group"))))
+print(outputs.text(growth.drop(columns="age_start")) if len(growth) else missing(here, "population of 2014"))
+
+# %% [markdown]
+# ## Ethnic groups
+#
+# Percent of each broad group in decile 1, and how many times the White group's share that is.
+
+# %% tags=["nbval-check-output"]
+over = ethnicity.over_deciles(everywhere, england, here, imd_edition)
+groups = ethnicity.in_decile_1(over)
+run.table("ethnic_group_by_decile", over, beside)
+run.table("ethnic_group_in_decile_1", groups, beside)
+print(outputs.text(words.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
+
+# %%
+for level in ("broad", "detailed"):
+    shown = ethnicity.beside_england(groups, here, level)
+    figure = charts.bars(
+        shown, place="group", value="percent", value_label="Percent of the group in decile 1",
+        mark="england" if imd_edition == 2019 else None, mark_label="England", wrap=48,
+    )  # fmt: skip
+    run.figure(f"ethnic_groups_{level}", figure, shown, beside, **words.groups(shown, here, imd_edition))
+
+# %% [markdown]
+# Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no decile in common.
+
+# %% tags=["nbval-check-output"]
+apart = ethnicity.dissimilarity(over)
+run.table("dissimilarity", apart, beside)
+print(outputs.text(apart[(apart["level"] == "broad") & (apart["population_base"] != "Census 2011")], 2))
+
+# %% [markdown]
+# Change between the censuses, in neighbourhoods whose deciles are held fixed: all groups but White, as a share of the
+# decile's people.
+
+# %% tags=["nbval-check-output"]
+change = ethnicity.change(over)
+run.table("ethnic_change_by_decile", change, beside)
+rest = change[change["group"] == ethnicity.NOT_WHITE]
+print(outputs.text(words.shown(rest.drop(columns="group"))))
+
+# %%
+lines = ethnicity.lines(rest, here)
+figure = charts.lines(
+    lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
+    y_label="All groups but White, percent", context="England 2021",
+)  # fmt: skip
+run.figure("diversity_by_decile", figure, lines, beside, **words.diversity(rest, here, imd_edition))
+
+# %% [markdown]
+# ## Other ways to draw the line
+#
+# Percent of all people in the most deprived tenth and fifth of England's neighbourhoods by each domain of 2019, on the
+# population base chosen; the share in the fifth by edition stands in the table of results.
+
+# %% tags=["nbval-check-output"]
+chosen = people.all_people(by_lsoa, population_base)
+domains = deciles.in_most_deprived(deciles.by_decile(chosen, deciles.placed(deciles.domains(indices[0]), links)))
+one_percent = deciles.most_deprived_1_percent(placed)
+run.table("share_in_most_deprived_fifth", shares.drop(columns=["in_decile_1", "share"]), located)
+run.table("most_deprived_1_percent", one_percent, ["imd_lsoa11", "imd_lsoa21"])
+named = domains.rename(columns={"imd_edition": "domain"})
+run.table("share_by_domain", named, located)
+print(outputs.text(words.shown(named[["domain", "share", "share_in_fifth"]])))
+
+# %%
+bars = domains.assign(percent=100 * domains["share"], tenth=10.0)
+figure = charts.bars(
+    bars, place="imd_edition", value="percent", value_label="Percent of people in decile 1", mark="tenth",
+    mark_label="10%",
+)  # fmt: skip
+run.figure("domains", figure, bars, located, **words.domains(domains, here))
+
+# %% [markdown]
+# The LSOAs among the most deprived 1% of England's, by edition. The priority neighbourhoods that a document counts are
+# the council's, and are not LSOAs.
+
+# %% tags=["nbval-check-output"]
+print(
+    outputs.text(words.shown(one_percent))
+    if len(one_percent)
+    else missing(here, "LSOA among England's most deprived 1%")
+)
+
+# %% [markdown]
+# ## What goes with deprivation
+#
+# Percent of households or people by decile, and its concentration index: below 0 where it is more common in deprived
+# neighbourhoods. A household is deprived in up to four ways: employment, education, health, housing. Some of these
+# things are parts of the index itself. Nothing is standardised for age.
+
+# %% tags=["nbval-check-output"]
+census = [f"{topic}_lsoa21" for topic in conditions.TOPICS[1:]]
+tables = {name.removesuffix("_lsoa21"): raw.load(name, area=area) for name in census}
+tables["fuel_poverty"] = raw.load("fuel_poverty_lsoa", area=area)
+by_condition = conditions.by_decile(tables, england, placed, here, imd_edition)
+concentration = conditions.concentration(by_condition)
+topics = [*located, *census, "fuel_poverty_lsoa", "england_by_decile"]
+run.table("conditions_by_decile", by_condition, topics)
+run.table("concentration_indices", concentration, topics)
+print(outputs.text(concentration[["area", "condition", "aci", "rci", "rci_lower", "rci_upper"]], 3))
+
+# %%
+shown = by_condition[by_condition["condition"].isin(["Fuel poverty 2021", "No qualifications", "Social renting"])]
+shown = shown.assign(name=shown["area"], role=shown["area"].map({here: "focus"}).fillna("reference"))
+figure = charts.lines(
+    shown, x="decile", y="value", name="name", by="condition", x_label="Decile, 1 most deprived", y_label="Percent"
+)
+run.figure("conditions", figure, shown, topics, **words.conditions(shown, here, imd_edition))
+
+# %%
+dots = concentration.assign(role="focus")
+figure = charts.intervals(
+    dots, place="condition", value="rci", lower="rci_lower", upper="rci_upper", by="area",
+    value_label="Relative concentration index",
+)  # fmt: skip
+if dots["rci"].notna().any():
+    run.figure("concentration", figure, dots, topics, **words.concentration(dots, here, imd_edition))
+
+# %% [markdown]
+# ## Where
+#
+# Wards by the average rank of their neighbourhoods, weighted by people: the five most and the five least deprived.
+
+# %% tags=["nbval-check-output"]
+wards = places.wards(chosen, placed, imd_edition)
+run.table("wards", wards, located)
+print(outputs.text(words.shown(wards.iloc[[*range(5), *range(-5, 0)]].drop(columns="ward_code"))))
+
+# %% tags=["nbval-check-output"]
+mapped = raw.held("boundaries_lsoa11", area) and raw.held("boundaries_ward24", area)
+if mapped:
+    outlines = [raw.load(name, area=area) for name in ("boundaries_lsoa11", "boundaries_ward24")]
+    shapes, wards_drawn = places.shapes(*outlines, placed, wards, imd_edition)
+print(f"{len(shapes)} outlines" if mapped else missing(here, "boundaries among the raw tables"))
+
+# %%
+if mapped:
+    edges = [0.5 + decile for decile in range(11)]
+    label = f"Decile of IMD {imd_edition}, 1 most deprived"
+    figure = charts.area_map(shapes, value="decile", value_label=label, edges=edges, outlines=wards_drawn)
+    drawn = shapes.drop(columns="geometry")
+    sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
+    run.figure("map", figure, drawn, sources, **words.city_map(shapes, wards, here, imd_edition))
+
+# %% [markdown]
+# ## The published figures again
+#
+# Each beside the value on the chosen edition, whether that agrees with what is printed (when rounded as it is), and how
+# many of the bases that its words allow agree.
+
+# %% tags=["nbval-check-output"]
+compared = published[:0]
+if here == "Leeds":
+    possible = statements.candidates(shares, domains, england, neighbourhoods, one_percent)
+    compared = statements.compared(published, possible, imd_edition)
+run.table("published_figures", compared, [*located, "england_by_decile", "published_deprivation"])
+shown = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
+print(outputs.text(compared[shown]) if len(compared) else statements.ABOUT_LEEDS)
+
+# %% [markdown]
+# ## What we find
+
+# %% tags=["nbval-check-output"]
+said = findings.tenth(shares, touched, here, imd_edition, population_base)
+said += findings.published(compared) if len(compared) else [statements.ABOUT_LEEDS]
+said += findings.ethnicity(groups, apart, change, here, imd_edition) + findings.ages(growth, by_age, here)
+said += findings.sensitivity(domains, one_percent, here) + findings.conditions(concentration, here, imd_edition)
+run.findings(said)
+
+# %% [markdown]
+# ## Limits
+#
+# * Which edition, population and groups the documents used is not stated: what comes out on one basis may have been
+#   made on another, and what does not may rest on data that are not open, such as patients registered with practices,
+#   or on mid-year estimates as first published, which are not held.
+# * Children in Reception by neighbourhood are not open. The census gives resident children by age instead.
+# * A share of a complete count has no sampling interval. Census 2021 was taken in a pandemic, and students were counted
+#   at their term-time address. Small groups in few neighbourhoods are touched most by changes made for confidentiality.
+# * People say their group themselves, and may say it otherwise ten years later; groups were also re-named and added.
+# * Deciles rank neighbourhoods, not people: many who live in decile 1 are not poor, and most poor people may live
+#   elsewhere. The index is itself made of income, work, education, health and housing, so that a relation with such
+#   conditions is partly built in; qualifications and health follow age as well.
+# * Where people live says nothing about why. No difference between groups or deciles is explained here.
+# * England by decile is held for the edition of 2019 and for 2021 alone; the domains for 2019. Fuel poverty is a
+#   model's, which its publisher does not want compared between single LSOAs.
+# * Wards are by best fit of whole LSOAs.
+#
+# ## Try it yourself
+#
+# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it? Change `imd_edition` to
+#    2025.
+# 2. How do the wards change their places on the population of ten years before? Change `population_base` to "mid-2012
+#    (revised)".
+# 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, print the level "detailed".

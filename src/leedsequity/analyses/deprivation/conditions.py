@@ -1,0 +1,104 @@
+"""What goes with deprivation: fuel poverty, deprived households, qualifications, health and tenure by decile.
+
+Some of it is part of what the index is made of, so that a gradient is partly there by construction; none of it is
+standardised for age. Values are percentages.
+"""
+
+import pandas as pd
+
+from leedsequity import stats
+from leedsequity.analyses.deprivation.ethnicity import england_of
+
+_DEPRIVED = [f"Household is deprived in {n} dimension{'s' * (n != 'one')}" for n in ("one", "two", "three", "four")]
+# Name: topic, year, the groups counted (broad ones of tenure). Qualifications are of people of 16 and over, health of
+# people; the rest of households.
+CONDITIONS: dict[str, tuple[str, int, list[str]]] = {
+    "Fuel poverty 2020": ("fuel_poverty", 2020, ["fuel_poor"]),
+    "Fuel poverty 2021": ("fuel_poverty", 2021, ["fuel_poor"]),
+    "Deprived in one way or more": ("household_deprivation", 2021, _DEPRIVED),
+    "Deprived in two ways or more": ("household_deprivation", 2021, _DEPRIVED[1:]),
+    "No qualifications": ("qualification", 2021, ["No qualifications"]),
+    "Level 4 qualification or above": ("qualification", 2021, ["Level 4 qualifications and above"]),
+    "Bad or very bad health": ("general_health", 2021, ["Bad health", "Very bad health"]),
+    "Home owned": ("tenure", 2021, ["Owned"]),
+    "Social renting": ("tenure", 2021, ["Social rented"]),
+    "Private renting": ("tenure", 2021, ["Private rented"]),
+}
+TOPICS = list(dict.fromkeys(topic for topic, *_ in CONDITIONS.values()))
+CHANCE = "chance alone, as if every person's or household's state were drawn independently; a census has no sampling"
+MODELLED = "none: a model's estimates, published without errors"
+
+
+def by_decile(
+    tables: dict[str, pd.DataFrame], england: pd.DataFrame, placed: pd.DataFrame, place: str, edition: int
+) -> pd.DataFrame:
+    """Return every condition by decile, in an area and in England.
+
+    Parameters
+    ----------
+    tables
+        Raw tables by topic: `fuel_poverty_lsoa` as `fuel_poverty`, and those of `_lsoa21` of the other topics.
+    england
+        Raw table `england_by_decile`; England is held for the edition of 2019 alone.
+    placed
+        From `deciles.placed`.
+    place
+        The area's name.
+    edition
+        Edition of the index.
+
+    Returns
+    -------
+    DataFrame
+        `area, condition, decile, count, total, value`; `value` is 100 count / total, of people or of households.
+        Deciles without anybody are left out.
+    """
+    fuel = tables["fuel_poverty"].melt(["year", "boundaries", "lsoa_code"], var_name="group", value_name="count")
+    local = [fuel.assign(topic="fuel_poverty")]
+    for topic in TOPICS[1:]:
+        table = tables[topic].rename(columns={"lsoa21_code": "lsoa_code"})
+        local.append(table.assign(topic=topic, boundaries=2021, year=2021))
+    chosen = placed[placed["imd_edition"] == edition]
+    mine = pd.concat(local, ignore_index=True).merge(chosen, on=["boundaries", "lsoa_code"]).assign(area=place)
+    mine["count"] = mine["count"] * mine["weight"]
+    both = pd.concat([mine, *(england_of(england, topic, edition) for topic in TOPICS)], ignore_index=True)
+    both["group"] = both["group"].where(both["topic"] != "tenure", both["broad_group"])
+    parts = {}
+    for condition, (topic, year, groups) in CONDITIONS.items():
+        rows = both[(both["topic"] == topic) & (both["year"] == year)]
+        # Households in fuel poverty stand beside all households; other groups add up to all.
+        sums = {"count": rows["group"].isin(groups), "total": rows["group"] != "fuel_poor"}
+        keys = [rows["area"], rows["decile"]]
+        table = pd.DataFrame({name: rows["count"].where(kept, 0).groupby(keys).sum() for name, kept in sums.items()})
+        parts[condition] = table.reindex(both["area"].unique(), level="area")
+    result = pd.concat(parts, names=["condition"]).reset_index()
+    result["value"] = 100 * result["count"] / result["total"]
+    return result[["area", "condition", "decile", "count", "total", "value"]]
+
+
+def concentration(by_decile: pd.DataFrame) -> pd.DataFrame:
+    """Return how each condition is concentrated over the deciles, in an area and in England.
+
+    Below 0: more common where deprivation is higher. The index uses the deciles that the area has, weighted by its own
+    people or households, so an area's and England's differ also by how people are spread over the deciles.
+    The shares are from `by_decile`.
+
+    Returns
+    -------
+    DataFrame
+        `area, condition, aci, aci_lower, aci_upper, rci, rci_lower, rci_upper, reason, limits`, as from
+        `stats.concentration_index`, 95%. `limits` says what the interval is, or why there is none.
+    """
+    keys = ["area", "condition"]
+    shares = by_decile.drop(columns="value")
+    rates = stats.proportion(shares, numerator="count", denominator="total", multiplier=100)
+    rates["quantile"] = rates.groupby(keys)["decile"].rank(method="dense").astype(int)
+    modelled = rates["condition"].str.startswith("Fuel")
+    bare = rates[modelled].drop(columns=["lower", "upper"])
+    indices = [
+        stats.concentration_index(rows, keys, population="total").assign(limits=limits)
+        for rows, limits in ((bare, MODELLED), (rates[~modelled], CHANCE))
+    ]
+    order = pd.MultiIndex.from_frame(by_decile[keys].drop_duplicates())
+    table = pd.concat(indices).set_index(keys).loc[order].reset_index()
+    return table.drop(columns=["confidence", "method"])

@@ -1,0 +1,108 @@
+"""Deciles carried between the neighbourhoods (LSOAs) of the censuses of 2011 and 2021, by ONS's exact-fit lookup.
+
+From 2011 to 2021 an LSOA that was split passes its decile on to its parts, and of several that became one the larger
+decides. From 2021 to 2011 an LSOA that became several has its people divided between their deciles.
+"""
+
+import pandas as pd
+
+# The editions of the Index of Multiple Deprivation, and the census whose LSOAs each ranks.
+EDITIONS = {2015: 2011, 2019: 2011, 2025: 2021}
+OTHER = {2011: 2021, 2021: 2011}
+
+
+def code(boundaries: int) -> str:
+    """Return the name of the column that holds the LSOAs of a census: `lsoa11_code` for 2011."""
+    return f"lsoa{boundaries % 100}_code"
+
+
+def deciles(imd_lsoa11: pd.DataFrame, imd_lsoa21: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return rank and decile of every LSOA in one edition, on the boundaries of that edition.
+
+    Parameters
+    ----------
+    imd_lsoa11, imd_lsoa21
+        Raw tables of those names.
+    edition
+        2015, 2019 or 2025.
+
+    Returns
+    -------
+    DataFrame
+        `lsoa11_code` or `lsoa21_code`, `lsoa, ward_code, ward` (names and wards that the raw table gives), `rank` (1 =
+        the most deprived LSOA of England), `decile` (1 = most deprived).
+    """
+    boundaries = EDITIONS[edition]
+    table, ward = (imd_lsoa11, "ward21") if boundaries == 2011 else (imd_lsoa21, "ward24")
+    return pd.DataFrame(
+        {
+            code(boundaries): table[code(boundaries)],
+            "lsoa": table[f"lsoa{boundaries % 100}_name"],
+            "ward_code": table[f"{ward}_code"],
+            "ward": table[f"{ward}_name"],
+            "rank": table[f"imd_rank_{edition}"],
+            "decile": table[f"imd_decile_{edition}"],
+        }
+    )
+
+
+def links(lookup: pd.DataFrame, people11: pd.Series, people21: pd.Series) -> pd.DataFrame:
+    """Return the pairs of the exact-fit lookup with the weights by which `carry` uses them.
+
+    Parameters
+    ----------
+    lookup
+        Raw table `lsoa11_lsoa21`.
+    people11
+        People by `lsoa11_code`, by which the larger of several LSOAs that became one is found: mid-2015 (the indices'
+        denominators), as in the raw table `england_by_decile`.
+    people21
+        People by `lsoa21_code`, by which the people of an LSOA that became several are divided: Census 2021.
+
+    Returns
+    -------
+    DataFrame
+        `lsoa11_code, lsoa21_code, change, to_2011, to_2021`. `to_2011`: the part of the people of the LSOA of 2011 that
+        the pair stands for; `to_2021`: 1 for the pair from which the LSOA of 2021 takes what it has, 0 for others. Each
+        adds up to 1 over an LSOA. Where two are equally large the first code decides.
+    """
+    table = lookup.sort_values(["lsoa11_code", "lsoa21_code"], ignore_index=True)
+    parts = table["lsoa21_code"].map(people21)
+    table["to_2011"] = parts / parts.groupby(table["lsoa11_code"]).transform("sum")
+    larger = table["lsoa11_code"].map(people11).groupby(table["lsoa21_code"]).idxmax()
+    table["to_2021"] = table.index.isin(larger).astype(float)
+    return table
+
+
+def carry(table: pd.DataFrame, links: pd.DataFrame, boundaries: int) -> pd.DataFrame:
+    """Return what is known of the LSOAs of one census for those of another.
+
+    Parameters
+    ----------
+    table
+        One row an LSOA: `lsoa11_code` or `lsoa21_code`, and any other columns, such as `decile`.
+    links
+        From `links`.
+    boundaries
+        2011 or 2021: the LSOAs wanted.
+
+    Returns
+    -------
+    DataFrame
+        The code of the LSOA wanted, the columns of `table` other than its own code, `weight` and `rule`: `same
+        boundaries`, or the lookup's `change`. Of 2021 there is one row an LSOA, of weight 1. Of 2011 there is one for
+        each LSOA that it became, with the part of its people as weight: multiply counts by it, and totals are kept.
+
+    Raises
+    ------
+    ValueError
+        If `table` lacks an LSOA that one in the lookup needs: its people would be lost.
+    """
+    wanted, other = code(boundaries), code(OTHER[boundaries])
+    if wanted in table:
+        return table.assign(weight=1.0, rule="same boundaries")
+    used = links[links[f"to_{boundaries}"] > 0].rename(columns={f"to_{boundaries}": "weight", "change": "rule"})
+    if absent := sorted({*used[other]} - {*table[other]}):
+        raise ValueError(f"{len(absent)} LSOAs of the lookup have no row: {', '.join(absent[:3])}")
+    columns = [wanted, *table.columns.drop(other), "weight", "rule"]
+    return used.merge(table, on=other, validate="many_to_one")[columns].reset_index(drop=True)

@@ -1,0 +1,69 @@
+"""Where deprivation is: wards in order, and the decile of every neighbourhood for a map."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+def wards(people: pd.DataFrame, placed: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the wards of an area by deprivation, the most deprived first.
+
+    Parameters
+    ----------
+    people
+        Of `people.by_lsoa`, all people on one base.
+    placed
+        From `deciles.placed`. Wards are those that the index's raw table names, by best fit of whole LSOAs.
+    edition
+        Edition of the index.
+
+    Returns
+    -------
+    DataFrame
+        `ward_code, ward, neighbourhoods, people, in_decile_1, share, average_rank`; the average of the LSOAs' ranks,
+        weighted by people, sets the order.
+    """
+    lsoas = people.merge(placed[placed["imd_edition"] == edition], on=["boundaries", "lsoa_code"])
+    lsoas["people"] *= lsoas["weight"]
+    lsoas["in_decile_1"] = lsoas["people"].where(lsoas["decile"] == 1, 0)
+    lsoas["average_rank"] = lsoas["rank"] * lsoas["people"]
+    sums = {name: (name, "sum") for name in ("people", "in_decile_1", "average_rank")}
+    table = lsoas.groupby(["ward_code", "ward"]).agg(neighbourhoods=("lsoa_code", "nunique"), **sums)
+    table.insert(3, "share", table["in_decile_1"] / table["people"])
+    table["average_rank"] /= table["people"]
+    return table.sort_values("average_rank", kind="stable").reset_index()
+
+
+def shapes(
+    boundaries: "GeoDataFrame", ward_boundaries: "GeoDataFrame", placed: pd.DataFrame, wards: pd.DataFrame, edition: int
+) -> tuple["GeoDataFrame", "GeoDataFrame"]:
+    """Return what a map draws: LSOAs of 2011 with their decile, and wards, those at the ends of the scale labelled.
+
+    Parameters
+    ----------
+    boundaries, ward_boundaries
+        Raw tables `boundaries_lsoa11` and `boundaries_ward24`.
+    placed
+        From `deciles.placed`. An LSOA that became several, of different deciles, is drawn in that of the part where
+        most of its people live.
+    wards
+        From `wards`.
+    edition
+        Edition of the index.
+
+    Returns
+    -------
+    tuple
+        LSOAs with `decile`; wards with `name` and `labelled`, true of the two most and the two least deprived.
+    """
+    chosen = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2011)].sort_values("weight")
+    decile = chosen.drop_duplicates("lsoa_code", keep="last").set_index("lsoa_code")["decile"]
+    ends = [*wards["ward_code"].head(2), *wards["ward_code"].tail(2)]
+    outlines = ward_boundaries.rename(columns={"ward24_name": "name"})
+    return (
+        boundaries.assign(decile=boundaries["lsoa11_code"].map(decile)),
+        outlines.assign(labelled=outlines["ward24_code"].isin(ends)),
+    )

@@ -1,0 +1,156 @@
+"""What the documents say about deprivation in Leeds, beside every value that could be meant.
+
+A published figure seldom names its edition and its population. It comes out on a basis (an edition and a population
+base) where the value rounds to what is printed. Other definitions (the most deprived fifth, one age, a part of a group,
+one domain) are tried as well, and kept apart: a match there may be chance.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from leedsequity.analyses.deprivation.ethnicity import ENGLAND
+from leedsequity.analyses.deprivation.lookup import EDITIONS
+from leedsequity.analyses.deprivation.people import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
+
+ABOUT_LEEDS = "What the documents say is about Leeds; they have nothing like it for another area."
+SHARE, COUNT = "people among the most deprived 10%", "people in the most deprived 10%"
+LSOAS, COMMUNITIES = "neighbourhoods in the most deprived 10%", "communities in the most deprived 1%"
+CHILDREN = "people in the most deprived neighbourhoods"
+# What each measure is printed to.
+_PRINTED_TO = {SHARE: 1, COUNT: 1000, LSOAS: 1, COMMUNITIES: 1, CHILDREN: 1}
+# Published group: how the names of the census groups that it may mean begin.
+_GROUPS = {
+    "Leeds residents": ALL_PEOPLE,
+    "Leeds residents: Black or Black British": "Black",
+    "Leeds residents: mixed": "Mixed",
+    "Leeds residents: Asian": "Asian",
+}
+
+
+def _values(measure: str, group: str, basis: Any, value: Any, same: Any, period: str = "not stated") -> pd.DataFrame:
+    return pd.DataFrame({"basis": basis, "value": value, "same": same}).assign(
+        measure=measure, group=group, period=period
+    )
+
+
+def candidates(
+    shares: pd.DataFrame,
+    domains: pd.DataFrame,
+    england: pd.DataFrame,
+    neighbourhoods: pd.DataFrame,
+    one_percent: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return every value that a published figure could mean.
+
+    Parameters
+    ----------
+    shares, domains
+        From `deciles.in_most_deprived`, of the editions and of the domains.
+    england
+        Raw table `england_by_decile`.
+    neighbourhoods, one_percent
+        From `deciles.neighbourhoods` and `deciles.most_deprived_1_percent`.
+
+    Returns
+    -------
+    DataFrame
+        `basis, value, same, measure, group, period`: how the value was got, shares in percent; whether that is what the
+        words say, rather than another definition; and the published figure.
+    """
+    table = shares.drop_duplicates(["imd_edition", "population_base", "group", "age"])
+    basis = table["group"] + ", " + table["age"] + ", " + table["population_base"]
+    basis = basis.str.replace(f", {ALL_AGES}", "") + ", IMD " + table["imd_edition"].astype(str)
+    whole = (table["level"] != "detailed") & (table["age"] == ALL_AGES)
+    parts = []
+    for group, start in _GROUPS.items():
+        fits = table["group"].str.startswith(start)
+        parts.append(_values(SHARE, group, basis, 100 * table["share"], whole)[fits])
+        parts.append(_values(SHARE, group, basis + ", fifth", 100 * table["share_in_fifth"], False)[fits])
+    names = domains["group"] + ", " + domains["population_base"] + ", domain " + domains["imd_edition"] + ", 2019"
+    parts.append(_values(SHARE, "Leeds residents", names, 100 * domains["share"], False))
+    everybody = whole & (table["level"] == "all")
+    for year in ("2013", "2022"):
+        stated = table["population_base"] == REVISED[int(year)]
+        parts.append(_values(COUNT, "Leeds residents", basis, table["in_decile_1"], stated, year)[everybody])
+    people = england[england["topic"] == "population"]
+    tenth = people[people["decile"] == 1].set_index("year")["count"] / people.groupby("year")["count"].sum()
+    years = tenth.index.map(REVISED) + ", IMD 2019"
+    parts.append(_values(SHARE, f"{ENGLAND} residents", years, 100 * tenth.to_numpy(), True))
+    first = neighbourhoods.drop(columns="decile").loc[0]
+    percent = one_percent["imd_edition"].value_counts().reindex([*EDITIONS], fill_value=0).rename(index="IMD {}".format)
+    for measure, counts in ((LSOAS, first), (COMMUNITIES, percent)):
+        parts.append(_values(measure, "Leeds", "LSOAs, " + counts.index, counts.to_numpy(), True))
+    return pd.concat(parts, ignore_index=True)
+
+
+def compared(published: pd.DataFrame, candidates: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the published figures, each beside what was recomputed.
+
+    Parameters
+    ----------
+    published
+        Raw table `published_deprivation`.
+    candidates
+        From `candidates`.
+    edition
+        Edition of the column `recomputed`, whose population is Census 2021, or the mid-year of the figure's own year
+        or, for England, the last one.
+
+    Returns
+    -------
+    DataFrame
+        `document, measure, group, period, printed, value, recomputed, agrees` (whether that rounds to what is
+        printed), `basis, tried` (number of bases that the words allow), `agreeing` (of them), `lowest, highest,
+        nearest, nearest_basis` (of them), `otherwise` (other definitions that round to it). A figure that nothing here
+        can recompute has `tried` 0.
+    """
+    parts = []
+    for _, row in published[published["measure"].isin(_PRINTED_TO)].iterrows():
+        mine = (candidates[["measure", "group", "period"]] == row[["measure", "group", "period"]]).all(axis=1)
+        tried = candidates[mine]
+        tried = tried.assign(off=(tried["value"] - row["value"]).abs())
+        within = tried["off"] <= _PRINTED_TO[row["measure"]] / 2
+        same = tried[tried["same"]].sort_values("off", kind="stable")
+        people = {"Leeds residents": CENSUSES[1], "Leeds": "LSOAs"}.get(row["group"].split(":")[0], REVISED[2022])
+        ending = f"{REVISED[int(row['period'])] if row['measure'] == COUNT else people}, IMD {edition}"
+        main, nearest = same[same["basis"].str.endswith(ending)].head(1), same.head(1)
+        result = {
+            **row[["document", "measure", "group", "period", "printed", "value"]],
+            "recomputed": main["value"].sum(min_count=1),
+            "agrees": bool(within[main.index].any()),
+            "basis": "".join(main["basis"]),
+            "tried": len(same),
+            "agreeing": int(within[same.index].sum()),
+            "lowest": same["value"].min(),
+            "highest": same["value"].max(),
+            "nearest": nearest["value"].sum(min_count=1),
+            "nearest_basis": "".join(nearest["basis"]),
+            "otherwise": "; ".join(tried.loc[within & ~tried["same"], "basis"]),
+        }
+        parts.append(result)
+    return pd.DataFrame(parts)
+
+
+def trend(shares: pd.DataFrame, published: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return the people in decile 1 over the revised mid-years, by every edition, with what is published, for a chart.
+
+    Columns: `year, thousands` (of people), `name, role, segment`; each published count is a segment of its own.
+    `published` is the raw table `published_deprivation`, or none of its rows for an area that it is not about.
+    """
+    years = {base: year for year, base in REVISED.items()}
+    table = shares[shares["population_base"].isin(years)]
+    lines = pd.DataFrame(
+        {
+            "year": table["population_base"].map(years),
+            "thousands": table["in_decile_1"] / 1000,
+            "name": "IMD " + table["imd_edition"].astype(str),
+            "role": (table["imd_edition"] == edition).map({True: "focus", False: "reference"}),
+            "segment": "",
+        }
+    ).sort_values(["role", "name", "year"])
+    counts = published[published["measure"] == COUNT]
+    printed = counts[["period"]].assign(
+        year=counts["period"].astype(int), thousands=counts["value"] / 1000, name="published", role="focus"
+    )
+    return pd.concat([lines, printed.rename(columns={"period": "segment"})], ignore_index=True)

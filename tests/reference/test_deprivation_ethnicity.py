@@ -1,0 +1,176 @@
+"""Notebook 03's results from the committed raw tables, against the documents and against plain sums."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from leedsequity import raw
+from leedsequity.analyses.deprivation import conditions, deciles, ethnicity, lookup, people, statements
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+PEOPLE = ["population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21"]
+
+
+def rows(name):
+    """A raw table without pandas: one dictionary a row."""
+    with (RAW / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def by_lsoa():
+    return people.by_lsoa(*[raw.load(name) for name in PEOPLE])
+
+
+@pytest.fixture(scope="module")
+def links(by_lsoa):
+    return lookup.links(raw.load("lsoa11_lsoa21"), *people.links_people(by_lsoa))
+
+
+@pytest.fixture(scope="module")
+def placed(links):
+    return deciles.placed(deciles.ranked(raw.load("imd_lsoa11"), raw.load("imd_lsoa21")), links)
+
+
+@pytest.fixture(scope="module")
+def by_decile(by_lsoa, placed):
+    return deciles.by_decile(by_lsoa, placed)
+
+
+@pytest.fixture(scope="module")
+def shares(by_decile):
+    return deciles.in_most_deprived(by_decile)
+
+
+@pytest.fixture(scope="module")
+def in_decile_1():
+    """Codes in decile 1 of 2019 on LSOAs of either census: unchanged ones keep their code, and no changed one is."""
+    codes = {row["lsoa11_code"] for row in rows("imd_lsoa11") if row["imd_decile_2019"] == "1"}
+    changed = {row["lsoa11_code"] for row in rows("lsoa11_lsoa21") if row["change"] != "unchanged"}
+    assert not codes & changed
+    return codes
+
+
+def test_neighbourhoods_in_decile_1_are_those_of_the_document_and_of_the_publisher(placed):
+    table = deciles.neighbourhoods(placed).set_index("decile")
+    assert list(table.loc[1]) == [105, 114, 84]
+    assert list(table.sum()) == [482, 482, 488]
+
+
+def test_totals_are_those_published_on_every_base_and_edition(shares):
+    # ONS: Leeds mid-2013 and mid-2022; Census 2011: 751,485; Census 2021 by ethnic group: the raw table's own total.
+    census = sum(int(row["count"]) for row in rows("ethnicity_lsoa21"))
+    published = {"mid-2013 (revised)": 764_369, "mid-2022 (revised)": 820_802, "Census 2011": 751_485}
+    for base, total in (published | {"Census 2021": census}).items():
+        table = shares[(shares["population_base"] == base) & (shares["level"] == "all") & (shares["age"] == "All ages")]
+        assert table["people"].to_list() == pytest.approx([total] * 3), base
+
+
+def test_groups_and_ages_add_up_to_everybody(shares):
+    table = shares[(shares["imd_edition"] == 2019)]
+    for base in ("Census 2011", "Census 2021"):
+        of_base = table[(table["population_base"] == base) & (table["age"] == "All ages")]
+        sums = of_base.groupby("level")["in_decile_1"].sum()
+        assert sums["broad"] == sums["detailed"] == sums["all"]
+    for base in ("mid-2012 (indices)", "mid-2015 (indices)"):
+        ages = table[table["population_base"] == base].set_index("age")["in_decile_1"]
+        assert ages["0-15"] + ages["16-59"] + ages["60+"] == ages["All ages"]
+    ages = table[(table["population_base"] == "Census 2021") & (table["level"] == "all")].set_index("age")["people"]
+    bands = ages["0-14"] + ages["15-59"] + ages["60+"]
+    assert bands == sum(int(row["count"]) for row in rows("age_lsoa21"))
+    assert 0 < abs(bands - ages["All ages"]) < 200, "the publisher changed counts a little in each table"
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "code", "count", "wanted"),
+    [
+        ("Census 2021", "ethnicity_lsoa21", "lsoa21_code", "count", {}),
+        ("mid-2013 (revised)", "population_lsoa21", "lsoa21_code", "population", {"year": "2013"}),
+        ("mid-2022 (revised)", "population_lsoa21", "lsoa21_code", "population", {"year": "2022"}),
+        ("Census 2011", "population_lsoa11", "lsoa11_code", "population", {"basis": "census_2011"}),
+    ],
+)
+def test_people_in_decile_1_are_the_plain_sum(shares, in_decile_1, base, name, code, count, wanted):
+    kept = [row for row in rows(name) if all(row[key] == value for key, value in wanted.items())]
+    expected = sum(int(row[count]) for row in kept if row[code] in in_decile_1)
+    table = shares.query("imd_edition == 2019 and population_base == @base and level == 'all' and age == 'All ages'")
+    assert table["in_decile_1"].item() == expected
+
+
+@pytest.mark.parametrize(("start", "printed"), [("Black", 63), ("Asian", 36)])
+def test_the_published_shares_of_two_groups_come_out(in_decile_1, by_decile, start, printed):
+    mine = [row for row in rows("ethnicity_lsoa21") if row["broad_group"].startswith(start)]
+    inside = sum(int(row["count"]) for row in mine if row["lsoa21_code"] in in_decile_1)
+    expected = inside / sum(int(row["count"]) for row in mine)
+    assert round(100 * expected) == printed
+    over = ethnicity.over_deciles(by_decile, raw.load("england_by_decile"), "Leeds", 2019)
+    shares = ethnicity.in_decile_1(over)
+    leeds = shares[(shares["area"] == "Leeds") & (shares["population_base"] == "Census 2021")]
+    row = leeds[(leeds["level"] == "broad") & leeds["group"].str.startswith(start)]
+    assert row["share"].item() == pytest.approx(expected)
+
+
+def test_the_published_share_of_the_mixed_group_comes_out_nowhere(shares):
+    mixed = shares[shares["group"].str.startswith("Mixed")]
+    tried = pd.concat([mixed["share"], mixed["share_in_fifth"]])
+    assert (100 * tried).round().ne(40).all()
+
+
+def test_people_touched_by_the_rules_are_those_of_the_lookup(by_lsoa, placed):
+    pairs = rows("lsoa11_lsoa21")
+    parts = {row["lsoa21_code"] for row in pairs if row["change"] == "split"}
+    whole = {row["lsoa11_code"] for row in pairs if row["change"] == "split"}
+    new = Counter()
+    for row in rows("ethnicity_lsoa21"):
+        new["split" if row["lsoa21_code"] in parts else "other"] += int(row["count"])
+    old = sum(
+        int(row["population"])
+        for row in rows("population_lsoa11")
+        if row["basis"] == "mid_2015" and row["age_band"] == "all" and row["lsoa11_code"] in whole
+    )
+    rules = deciles.touched(by_lsoa, placed).set_index(["imd_edition", "population_base", "rule"])["people"]
+    assert (len(parts), len(whole)) == (14, 7)
+    assert rules[2019, "Census 2021", "split"] == new["split"]
+    assert rules[2025, "mid-2015 (indices)", "split"] == pytest.approx(old)
+    assert (2019, "mid-2015 (indices)", "split") not in rules.index, "the same boundaries"
+
+
+def test_lsoas_of_the_most_deprived_1_percent_are_counted_from_ranks(placed):
+    counts = deciles.most_deprived_1_percent(placed).groupby("imd_edition").size().to_dict()
+    ranks = {year: [int(row[f"imd_rank_{year}"]) for row in rows("imd_lsoa11")] for year in (2015, 2019)}
+    ranks[2025] = [int(row["imd_rank_2025"]) for row in rows("imd_lsoa21")]
+    last = {2015: 328, 2019: 328, 2025: 337}
+    assert counts == {year: sum(rank <= last[year] for rank in ranks[year]) for year in ranks}
+    assert counts[2019] == 12
+
+
+def test_fuel_poverty_by_decile_keeps_the_authoritys_sums(placed):
+    tables = {topic: raw.load(f"{topic}_lsoa21") for topic in conditions.TOPICS[1:]}
+    tables["fuel_poverty"] = raw.load("fuel_poverty_lsoa")
+    table = conditions.by_decile(tables, raw.load("england_by_decile"), placed, "Leeds", 2025)
+    assert set(table["area"]) == {"Leeds"}, "England is held by the deciles of 2019 alone"
+    for year in ("2020", "2021"):
+        kept = [row for row in rows("fuel_poverty_lsoa") if row["year"] == year]
+        mine = table[table["condition"] == f"Fuel poverty {year}"]
+        assert mine["count"].sum() == pytest.approx(sum(int(row["fuel_poor"]) for row in kept))
+        assert mine["total"].sum() == pytest.approx(sum(int(row["households"]) for row in kept))
+
+
+def test_which_published_figures_come_out(shares, placed, by_lsoa, links):
+    chosen = people.all_people(by_lsoa, "Census 2021")
+    domains = deciles.in_most_deprived(
+        deciles.by_decile(chosen, deciles.placed(deciles.domains(raw.load("imd_lsoa11")), links))
+    )
+    values = statements.candidates(
+        shares, domains, raw.load("england_by_decile"), deciles.neighbourhoods(placed),
+        deciles.most_deprived_1_percent(placed),
+    )  # fmt: skip
+    table = statements.compared(raw.load("published_deprivation"), values, 2019).set_index("printed")
+    come_out = {"114 neighbourhoods", "12 communities", "24%", "10%", "63%", "36%"}
+    assert set(table.index[table["agreeing"] > 0]) == come_out
+    assert set(table.index[table["tried"] == 0]) == {"34% in 2021", "37%"}
+    # 3 editions on 16 population bases; the groups on two censuses.
+    assert (table.loc["24%", "tried"], table.loc["63%", "tried"], table.loc["10%", "tried"]) == (48, 6, 12)
