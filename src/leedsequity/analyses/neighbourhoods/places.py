@@ -1,0 +1,150 @@
+"""What a ward is made of: its neighbourhoods by edition of the index, and its MSOAs with their life expectancy."""
+
+import numpy as np
+import pandas as pd
+
+from leedsequity.analyses.deprivation.deciles import ENGLAND_LSOAS
+from leedsequity.analyses.deprivation.lookup import EDITIONS
+from leedsequity.analyses.neighbourhoods import profile
+
+
+def neighbourhoods(
+    placed: pd.DataFrame,
+    imd_lsoa11: pd.DataFrame,
+    imd_lsoa21: pd.DataFrame,
+    lookup: pd.DataFrame,
+    people: pd.Series,
+    ward_code: str,
+) -> pd.DataFrame:
+    """Return the LSOAs (2021) of a ward with their place in England by each edition of the index.
+
+    Parameters
+    ----------
+    placed
+        From `deprivation.deciles.placed`.
+    imd_lsoa11, imd_lsoa21, lookup
+        Raw tables `imd_lsoa11` (for the names of MSOAs), `imd_lsoa21` (for wards), `lsoa11_lsoa21`.
+    people
+        People of Census 2021 by `lsoa21_code`.
+    ward_code
+        The ward.
+
+    Returns
+    -------
+    DataFrame
+        `imd_edition, lsoa21_code, lsoa, msoa, people, rank, of, decile, most_deprived` (`1%`, `10%` or empty), the most
+        deprived by the newest edition first; `msoa` is the name of the MSOA (2011) it lies in.
+    """
+    own = imd_lsoa21[imd_lsoa21["ward24_code"] == ward_code].sort_values("imd_rank_2025")
+    own = own[["lsoa21_code", "lsoa21_name"]].assign(people=own["lsoa21_code"].map(people))
+    named = lookup.merge(imd_lsoa11, on="lsoa11_code").drop_duplicates("lsoa21_code").set_index("lsoa21_code")
+    own["msoa"] = own["lsoa21_code"].map(named["msoa11_local_name"])
+    ranked = placed.loc[placed["boundaries"] == 2021, ["imd_edition", "lsoa_code", "rank", "decile"]]
+    table = own.rename(columns={"lsoa21_name": "lsoa"}).merge(ranked, left_on="lsoa21_code", right_on="lsoa_code")
+    table["of"] = table["imd_edition"].map(EDITIONS).map(ENGLAND_LSOAS)
+    hundredth = table["rank"] <= table["of"] // 100
+    table["most_deprived"] = np.select([hundredth, table["decile"] == 1], ["1%", "10%"], "")
+    columns = ["imd_edition", "lsoa21_code", "lsoa", "msoa", "people", "rank", "of", "decile", "most_deprived"]
+    return table.sort_values("imd_edition", kind="stable", ignore_index=True)[columns]
+
+
+def side_by_side(neighbourhoods: pd.DataFrame) -> pd.DataFrame:
+    """Return those of `neighbourhoods` that are in the most deprived tenth by any edition, a column an edition."""
+    wide = neighbourhoods.pivot(index=["lsoa", "msoa", "people"], columns="imd_edition", values="most_deprived")
+    wide = wide.reindex(neighbourhoods["lsoa"].unique(), level=0).add_prefix("IMD ")
+    return wide[(wide != "").any(axis=1)].rename_axis(columns=None).reset_index()
+
+
+def people(imd_lsoa11: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Return the people of Census 2011 by ward of 2021 (rows) and MSOA of 2011 (columns).
+
+    Parameters
+    ----------
+    imd_lsoa11, population
+        Raw tables `imd_lsoa11` and `population_lsoa11`.
+    """
+    census = population[(population["basis"] == "census_2011") & (population["age_band"] == "all")]
+    table = imd_lsoa11.merge(census, on="lsoa11_code", validate="one_to_one")
+    return table.pivot_table("population", "ward21_code", "msoa11_code", "sum", fill_value=0)
+
+
+def msoas(people: pd.DataFrame, life_expectancy: pd.DataFrame, ward_code: str) -> pd.DataFrame:
+    """Return the MSOAs of which at least an LSOA lies in a ward, with their life expectancy, men first.
+
+    Parameters
+    ----------
+    people
+        From `people`.
+    life_expectancy
+        From `life_expectancy.neighbourhoods.with_deprivation`.
+    ward_code
+        The ward.
+
+    Returns
+    -------
+    DataFrame
+        `sex, msoa11_code, msoa, people, in_ward` (% of the MSOA's people who live in the ward), `of_ward` (% of the
+        ward's people who live in the MSOA), `value, lower, upper` (years), those with most people of the ward first.
+    """
+    here = people.T[ward_code]
+    here = here[here > 0].sort_values(ascending=False, kind="stable")
+    about = pd.DataFrame(
+        {"people": here, "in_ward": 100 * here / people[here.index].sum(), "of_ward": 100 * here / here.sum()}
+    )
+    table = about.rename_axis("msoa11_code").reset_index().merge(life_expectancy, on="msoa11_code", how="left")
+    table = table.rename(columns={"msoa11_local_name": "msoa"})
+    table = table.sort_values("sex", ascending=False, kind="stable", ignore_index=True)
+    columns = ["sex", "msoa11_code", "msoa", "people", "in_ward", "of_ward", "value", "lower", "upper"]
+    return table[columns].reset_index(drop=True)
+
+
+def on_map(boundaries: pd.DataFrame, neighbourhoods: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+    """Return the outlines of a ward's LSOAs (2011) with their deciles in the IMD of 2019, which ranks those.
+
+    Parameters
+    ----------
+    boundaries, lookup
+        Raw tables `boundaries_lsoa11` and `lsoa11_lsoa21`.
+    neighbourhoods
+        From `neighbourhoods`.
+
+    Returns
+    -------
+    GeoDataFrame
+        The rows of `boundaries`, `decile`, `name` (without the city's) and `role`: `focus` in the most deprived 1%.
+    """
+    rows = neighbourhoods[neighbourhoods["imd_edition"] == 2019].merge(lookup, on="lsoa21_code")
+    rows = rows.drop_duplicates("lsoa11_code")[["lsoa11_code", "decile", "most_deprived"]]
+    shapes = boundaries.merge(rows, on="lsoa11_code")
+    shapes["name"] = shapes["lsoa11_name"].str.split().str[-1]
+    shapes["role"] = np.where(shapes["most_deprived"] == "1%", "focus", "context")
+    return shapes.drop(columns="most_deprived")
+
+
+def with_ward(msoas: pd.DataFrame, own: pd.DataFrame, here: str) -> pd.DataFrame:
+    """Return the MSOAs of a ward, and after them the ward, Leeds and England by the proxies, for a chart.
+
+    Parameters
+    ----------
+    msoas
+        From `msoas`.
+    own
+        From `profile.of_ward`.
+    here
+        Name of the ward.
+
+    Returns
+    -------
+    DataFrame
+        `sex, place, value, lower, upper, role`; the means of Leeds and England are without limits.
+    """
+    named = msoas["msoa"] + msoas["in_ward"].map(" ({:.0f}%)".format)
+    parts = [msoas[["sex", "value", "lower", "upper"]].assign(place=named, role="context")]
+    for sex, measure in profile.LIFE.items():
+        row = own[own["measure"] == measure].assign(sex=sex)
+        parts.append(row[["sex", "value", "lower", "upper"]].assign(place=f"{here}, proxy", role="focus"))
+        for place in ("Leeds", "England"):
+            mean = row[["sex"]].assign(value=row[place.lower()], place=f"{place}, mean of MSOAs", role="reference")
+            parts.append(mean)
+    table = pd.concat(parts).sort_values("sex", ascending=False, kind="stable", ignore_index=True)
+    return table[["sex", "place", "value", "lower", "upper", "role"]]

@@ -1,0 +1,215 @@
+"""The profiles of wards against the raw tables added up another way, and against facts stated elsewhere."""
+
+import csv
+from collections import Counter, defaultdict
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from leedsequity import raw
+from leedsequity.analyses.deprivation import conditions, deciles, lookup
+from leedsequity.analyses.life_expectancy import neighbourhoods
+from leedsequity.analyses.life_expectancy import wards as life_of_wards
+from leedsequity.analyses.neighbourhoods import counts, places, profile, wards, words
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+LEEDS, ENGLAND = "E08000035", "E92000001"
+GIPTON = "E05011394"
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """A raw table as its file has it, read by nothing of ours."""
+    with (RAW / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_ward(table: str, column: str, group: str, code: str = "lsoa21_code", **where: str) -> dict[str, Counter]:
+    """Sums of a column by ward of 2024 and group, added up row by row."""
+    ward = {row["lsoa21_code"]: row["ward24_code"] for row in rows("imd_lsoa21")}
+    sums: dict[str, Counter] = defaultdict(Counter)
+    for row in rows(table):
+        if all(row[name] == value for name, value in where.items()):
+            sums[ward[row[code]]][row[group] if group else ""] += int(row[column])
+    return sums
+
+
+@pytest.fixture(scope="module")
+def made() -> SimpleNamespace:
+    """Everything that the notebook makes before it turns to one ward."""
+    lsoa11, lsoa21, population = (raw.load(name) for name in ("imd_lsoa11", "imd_lsoa21", "population_lsoa11"))
+    tables = {name: raw.load(name) for name in counts.TABLES}
+    people = tables["ethnicity_lsoa21"].groupby("lsoa21_code")["count"].sum()
+    mid_2015 = population[(population["age_band"] == "all") & (population["basis"] == "mid_2015")]
+    pairs = raw.load("lsoa11_lsoa21")
+    links = lookup.links(pairs, mid_2015.set_index("lsoa11_code")["population"], people)
+    placed = deciles.placed(deciles.ranked(lsoa11, lsoa21), links)
+    chosen = placed[(placed["imd_edition"] == 2019) & (placed["boundaries"] == 2021)]
+    ward = lsoa21.set_index("lsoa21_code")["ward24_code"]
+    lsoas = counts.of_neighbourhoods(tables, chosen.set_index("lsoa_code")["decile"])
+    added = counts.add_up(lsoas, ward, counts.of_england(raw.load("england_by_decile")))
+    msoas = neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+    people11 = places.people(lsoa11, population)
+    parts = [
+        profile.deprivation(life_of_wards.deprivation(lsoa11, population), msoas, LEEDS),
+        profile.counted(lsoas, ward, added),
+        profile.life_expectancy(life_of_wards.life_expectancy(msoas, lsoa11, population), msoas, people11, LEEDS),
+    ]
+    return SimpleNamespace(
+        lsoa11=lsoa11, lsoa21=lsoa21, people=people, placed=placed, lsoas=lsoas, places=added, msoas=msoas,
+        people11=people11, parts=parts, every=pd.concat(parts), names=wards.names(lsoa21), lookup=pairs,
+    )  # fmt: skip
+
+
+def value(made: SimpleNamespace, ward: str, measure: str) -> float:
+    own = made.every[(made.every["ward_code"] == ward) & (made.every["measure"] == measure)]
+    return float(own["value"].iloc[0])
+
+
+def lsoas_of(made: SimpleNamespace, ward: str) -> pd.DataFrame:
+    return places.neighbourhoods(made.placed, made.lsoa11, made.lsoa21, made.lookup, made.people, ward)
+
+
+def test_there_are_33_wards_each_with_every_measure(made):
+    assert len(made.names) == 33
+    assert set(made.every["ward_code"]) == set(made.names)
+    assert len(made.every) == 33 * (len(profile.MEASURES) + 3)
+    assert not made.every.duplicated(["ward_code", "measure"]).any()
+    assert made.every.drop(columns=["lower", "upper"]).notna().all().all()
+
+
+def test_the_wards_add_up_to_leeds_in_every_count(made):
+    by_place = made.places.drop(["Leeds", "England"])
+    assert (by_place.sum() == made.places.loc["Leeds"]).all()
+    held = {table: sum(int(row["count"]) for row in rows(table)) for table in counts.TABLES if table[-5:] != "_lsoa"
+            and not table.startswith("population")}  # fmt: skip
+    for table, total in held.items():
+        assert made.places.loc["Leeds", table.removesuffix("_lsoa21")].sum() == total
+    assert made.places.loc["Leeds", "decile"].sum() == held["ethnicity_lsoa21"]
+    assert made.places.loc["Leeds", ("population", "all")] == 820_802, "published for the authority, mid-2022"
+
+
+def test_leeds_and_england_agree_with_the_publishers_table_of_authorities(made):
+    broad: dict[str, Counter] = defaultdict(Counter)
+    for row in rows("ethnicity_la"):
+        broad[row["area_code"]][row["broad_group"]] += int(row["count"])
+    for code, place in ((LEEDS, "Leeds"), (ENGLAND, "England")):
+        for group, count in broad[code].items():
+            # Sums of small areas differ by the changes that protect people: by less than 1 in 500 of a group.
+            assert made.places.loc[place, ("ethnicity", group)] == pytest.approx(count, rel=0.002)
+    assert [m.name for m in profile.MEASURES if m.name in broad[LEEDS]] == [*broad[LEEDS]], "in the census's order"
+
+
+def test_england_is_the_sum_of_its_ten_deciles(made):
+    sums: Counter = Counter()
+    for row in rows("england_by_decile"):
+        if row["year"] == {"population": "2022"}.get(row["topic"], "2021"):
+            sums[row["topic"], row["broad_group"] or row["group"]] += int(row["count"])
+            sums["decile", row["decile"]] += int(row["count"]) * (row["topic"] == "ethnicity")
+    england = made.places.loc["England"]
+    assert {key: int(number) for key, number in england.items()} == {key: sums[key] for key in england.index}
+
+
+def test_shares_come_out_when_added_up_row_by_row(made):
+    qualifications = by_ward("qualification_lsoa21", "count", "group")
+    ages = by_ward("age_lsoa21", "count", "age_start")
+    fuel = by_ward("fuel_poverty_lsoa", "fuel_poor", "", "lsoa_code", year="2021")
+    households = by_ward("fuel_poverty_lsoa", "households", "", "lsoa_code", year="2021")
+    deprived = by_ward("household_deprivation_lsoa21", "count", "group")
+    tenure = by_ward("tenure_lsoa21", "count", "broad_group")
+    for ward in made.names:
+        group, age, home = qualifications[ward], ages[ward], deprived[ward]
+        expected = {
+            "No qualifications": group["No qualifications"] / group.total(),
+            "Aged 65 and over": sum(n for start, n in age.items() if int(start) >= 65) / age.total(),
+            "Aged 0-14": sum(n for start, n in age.items() if int(start) < 15) / age.total(),
+            "Deprived in one way or more": 1 - home["Household is not deprived in any dimension"] / home.total(),
+            "Social renting": tenure[ward]["Social rented"] / tenure[ward].total(),
+            "Fuel poverty 2021": fuel[ward][""] / households[ward][""],
+        }
+        for measure, share in expected.items():
+            assert value(made, ward, measure) == pytest.approx(100 * share), (ward, measure)
+
+
+def test_ranks_are_those_of_the_values_sorted(made):
+    for measure, table in made.every.groupby("measure"):
+        order = sorted(table["value"], reverse=True)
+        assert [order.index(number) + 1 for number in table["value"]] == list(table["rank"]), measure
+        assert (table["rank_lower"] <= table["rank"]).all(), measure
+        assert (table["rank"] <= table["rank_upper"]).all(), measure
+        assert table["rank_lower"].min() == 1, measure
+        assert table["rank_upper"].max() == 33 or measure.startswith("Average score"), measure
+
+
+def test_neighbourhoods_of_all_wards_are_those_counted_elsewhere(made):
+    every = pd.concat(lsoas_of(made, ward) for ward in made.names)
+    assert every.groupby("imd_edition")["lsoa21_code"].nunique().to_dict() == {2015: 488, 2019: 488, 2025: 488}
+    # No LSOA that changed between the censuses lies in decile 1, so these are the publishers' own counts.
+    tenth = every[every["most_deprived"] != ""].groupby("imd_edition").size()
+    published = {row["printed"] for row in rows("published_deprivation") if "neighbourhoods in" in row["measure"]}
+    assert published == {"114 neighbourhoods"}
+    assert (tenth[2015], tenth[2019]) == (105, 114)
+    ranks = {2019: [int(row["imd_rank_2019"]) for row in rows("imd_lsoa11")],
+             2025: [int(row["imd_rank_2025"]) for row in rows("imd_lsoa21")]}  # fmt: skip
+    hundredth = every[every["most_deprived"] == "1%"].groupby("imd_edition").size()
+    assert {"Harehills South", "Gipton North"} <= set(lsoas_of(made, GIPTON)["msoa"])
+    assert hundredth[2019] == sum(rank <= 32_844 * 0.01 for rank in ranks[2019])
+    assert hundredth[2025] == sum(rank <= 33_755 * 0.01 for rank in ranks[2025])
+
+
+def test_the_proxy_of_a_ward_is_the_mean_of_its_msoas_by_people(made):
+    msoa = {row["lsoa11_code"]: row["msoa11_code"] for row in rows("imd_lsoa11") if row["ward21_code"] == GIPTON}
+    people: Counter = Counter()
+    for row in rows("population_lsoa11"):
+        if row["basis"] == "census_2011" and row["lsoa11_code"] in msoa:
+            people[msoa[row["lsoa11_code"]]] += int(row["population"])
+    for sex, measure in profile.LIFE.items():
+        lives = {row["msoa11_code"]: float(row["value"]) for row in rows("life_expectancy_msoa") if row["sex"] == sex}
+        mean = sum(lives[code] * number for code, number in people.items()) / people.total()
+        assert value(made, GIPTON, measure) == pytest.approx(mean)
+
+
+def test_people_of_msoas_are_divided_among_wards_without_rest(made):
+    shares = pd.concat(places.msoas(made.people11, made.msoas, ward) for ward in made.names)
+    men = shares[shares["sex"] == "male"]
+    assert men.groupby("msoa11_code")["in_ward"].sum().to_numpy() == pytest.approx([100.0] * 107)
+    assert men["people"].sum() == 751_485, "Census 2011, published for Leeds"
+
+
+def test_the_best_fit_is_within_an_eighth_of_the_published_wards(made):
+    people = made.places["population", "all"].drop(["Leeds", "England"])
+    published = {row["ward_code"]: int(row["population"]) for row in rows("population_ward")}
+    table = pd.concat(wards.best_fit(raw.load("population_ward"), people, ward) for ward in made.names)
+    assert published.keys() == set(people.index)
+    assert people.sum() == pytest.approx(sum(published.values()), rel=0.003), "two editions of one number"
+    for row in table.itertuples():
+        assert row.difference == pytest.approx(100 * people[row.ward_code] / published[row.ward_code] - 100)
+    assert table["difference"].between(-12.5, 12.5).all(), "what the record says"
+    assert set(table["highest"]) == {table["difference"].max()}
+
+
+def test_every_ward_is_put_into_words(made):
+    boundaries = raw.load("boundaries_lsoa11")
+    published, mapped = raw.load("population_ward"), []
+    for ward, here in made.names.items():
+        own = profile.of_ward(made.parts, ward, here)
+        lsoas = lsoas_of(made, ward)
+        msoas, shapes = places.msoas(made.people11, made.msoas, ward), places.on_map(boundaries, lsoas, made.lookup)
+        otherwise = wards.placed_otherwise(made.lsoa11, made.lsoa21, made.lookup, ward)
+        fit = wards.best_fit(published, made.places["population", "all"], ward)
+        groups = profile.beside(own, ["ethnicity"], here)
+        captions = [
+            words.neighbourhoods(shapes, here),
+            words.measures(profile.beside(own, ["age", *conditions.TOPICS], here), here),
+            words.deciles(counts.by_decile(made.places, ward, here), here),
+            words.ethnic_groups(groups, here),
+            words.life_expectancy(places.with_ward(msoas, own, here), own),
+        ]
+        mapped += [*shapes["lsoa11_code"]]
+        assert all(2 <= len(caption["finding"].split()) <= 10 for caption in captions), here
+        said = words.findings(own, lsoas, msoas, fit, otherwise, here)
+        text = " ".join([*said, *(text for caption in captions for text in caption.values())])
+        assert not {"nan", "None", "[x]"} & set(text.split()), here
+        assert here in said[0]
+    assert set(mapped) == {row["lsoa11_code"] for row in rows("imd_lsoa11")}
