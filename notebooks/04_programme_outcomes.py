@@ -1,0 +1,190 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Programme outcomes
+#
+# **How many of the people whom a programme engages reach its outcomes, and how sure can we be?** First from what the
+# programmes' documents print; then, for a partner who has them, from person-level records that never leave.
+
+# %% tags=["parameters"]
+programme_file = ""  # a partner's own records: see docs/your-own-records.md; empty for the published counts alone
+policy = "opensafely"  # how counts from that file are protected: opensafely, nhs or midpoint6
+
+# %% [markdown]
+# ## What the documents say
+#
+# Two documents count the people at the stages of the Lincoln Green pilot and of Connecting Communities with Health and
+# Care Careers; a third counts the candidates of the Talent Hub that followed. They do not always agree, they seldom say
+# when, and one of them warns that people could use more than one spoke.
+#
+# ## Data
+#
+# `published_programmes`, transcribed from the documents. With a partner's file also `imd_lsoa11`, `imd_lsoa21`,
+# `lsoa11_lsoa21`, `population_lsoa21`, `ethnicity_lsoa21` and `age_lsoa21`, for the residents whom a programme could
+# reach. Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
+#
+# ## Method
+#
+# A conversion is the share of the people at one stage who reached another, with Wilson's 95% limits; it is computed
+# only where a document prints both counts, and the table says whether it also says that the first are among the
+# second. Programmes are compared by the difference of their shares (Newcombe's method 10). The intervals treat the
+# people as a sample of those who might have come; they carry no error of counting, and nothing about what would have
+# happened without a programme.
+#
+# Counts from a partner's file are made fit to be shown before anything is computed from them: every part of a breakdown
+# holds nobody or at least 8 people, or is joined with its neighbour; what is shown is rounded; and every rate, limit
+# and ratio comes from the rounded counts. The page *Your own records* in the documentation gives the rules.
+
+# %%
+from leedsequity import charts, outputs, raw
+from leedsequity.analyses import release
+from leedsequity.analyses.programmes import published, reach, told, words
+from leedsequity.raw import partner
+
+release.check_policy(policy)
+run = outputs.Run("04_programme_outcomes", programme_file=programme_file, policy=policy)
+table = raw.load("published_programmes")
+source = ["published_programmes"]
+
+# %% [markdown]
+# ## The stages as published
+
+# %% tags=["nbval-check-output"]
+stages = table[["document", "programme", "stage", "group", "period", "printed"]]
+run.table("published_stages", table, source)
+print(outputs.text(stages.assign(programme=stages["programme"].replace(published.SHORT))))
+
+# %% [markdown]
+# ## Conversions
+#
+# 49 people of Lincoln Green are recruited, 49 of Connecting Communities qualified: one number, two outcomes.
+
+# %% tags=["nbval-check-output"]
+shares = published.conversions(table)
+vaccinated = published.vaccinations(table)
+run.table("published_conversions", shares, source)
+run.table("published_vaccinations", vaccinated, source)
+brief = shares[["stage", "of_stage", "numerator", "denominator", "value", "lower", "upper"]]
+print(outputs.text(brief))
+
+# %%
+drawn = words.drawn(shares)
+figure = charts.intervals(
+    drawn, place="label", value="value", lower="lower", upper="upper", value_label="Per cent of the earlier stage"
+)
+run.figure("published_conversions", figure, drawn, source, **words.conversions(shares))
+
+# %% [markdown]
+# ## The programmes compared
+#
+# The outcomes that come nearest to one another, each as a share of the engaged. They are not the same outcome: a
+# conditional offer is not yet a job, and completing a course is not yet a qualification.
+
+# %% tags=["nbval-check-output"]
+compared = published.comparisons(shares)
+run.table("published_comparisons", compared, source)
+print(outputs.text(compared.drop(columns=["confidence", "method", "reason"])))
+
+# %% [markdown]
+# ## Where the documents differ
+#
+# Listed, not averaged: both counts stand.
+
+# %% tags=["nbval-check-output"]
+conflicts = published.conflicts(table)
+noted = published.noted(raw.record("published_programmes").notes)
+run.table("published_conflicts", conflicts, source)
+print(outputs.text(conflicts), *noted, sep="\n\n")
+
+# %% [markdown]
+# ## What cannot be computed
+
+# %% tags=["nbval-check-output"]
+run.table("published_not_computed", published.NOT_COMPUTED, source)
+print(outputs.text(published.NOT_COMPUTED))
+
+# %% [markdown]
+# ## A partner's own records
+#
+# With `programme_file` given, everything below comes from it, disclosure-controlled. What comes from a synthetic
+# example carries that mark everywhere.
+
+# %%
+records, released = None, {}
+if programme_file:
+    tables = {name: raw.load(name) for name in reach.TABLES}
+    records = partner.read("programme", programme_file, reach.known_places(tables))
+    released = told.released(records, reach.residents(tables), policy)
+for name, frame in released.items():
+    run.table(told.name(name, records.synthetic), frame, reach.TABLES)
+
+# %% [markdown]
+# ### Stages and conversions
+
+# %% tags=["nbval-check-output"]
+brief = ["spoke", "stage", "people", "of_stage", "of", "value", "lower", "upper"]
+frame = released.get("stages")
+print(told.NO_FILE if frame is None else outputs.text(frame[brief]) if len(frame) else told.TOO_FEW)
+
+# %%
+drawn = told.drawn_stages(released["stages"]) if released else []
+if len(drawn):
+    label = told.axis("Per cent of the stage before", records.synthetic)
+    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    caption = told.caption_stages(drawn, policy, records.synthetic)
+    run.figure(told.name("stages", records.synthetic), figure, drawn, reach.TABLES, **caption)
+
+# %% [markdown]
+# ### Time to offer
+
+# %% tags=["nbval-check-output"]
+frame = released.get("time_to_offer")
+print(told.NO_FILE if frame is None else outputs.text(frame) if len(frame) else told.TOO_FEW)
+
+# %% [markdown]
+# ### Reach
+#
+# 1 means: as among residents.
+
+# %% tags=["nbval-check-output"]
+brief = ["part", "people", "share", "residents", "resident_share", "value", "lower", "upper"]
+frame = released.get("reach")
+print(told.NO_FILE if frame is None else outputs.text(frame[brief], 2) if len(frame) else told.TOO_FEW)
+
+# %%
+drawn = reach.drawn(released["reach"]) if released else []
+if len(drawn):
+    label = told.axis("Share of participants over share of residents", records.synthetic)
+    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    caption = told.caption_reach(drawn, policy, records.synthetic)
+    run.figure(told.name("reach", records.synthetic), figure, drawn, reach.TABLES, **caption)
+
+# %% [markdown]
+# ## What we find
+
+# %% tags=["nbval-check-output"]
+said = words.findings(shares, compared, conflicts, vaccinated) + [f"Noted: {note}" for note in noted]
+said += told.findings(released, policy, records.synthetic) if released else []
+run.findings(said)
+
+# %% [markdown]
+# ## Limits
+#
+# * Whether offers and qualifications fall on the people counted as engaged is inferred, as the table says.
+# * The documents report on programmes by their own partners; what is not printed may not be missing at random.
+# * Nobody who did not take part is counted, so no effect of a programme can be computed from any of this.
+# * Residents are all ages where ethnic groups and neighbourhoods are compared, although a programme for work is for
+#   adults; the ages of 16 to 24 are taken as four fifths of 15 to 19, and 20 to 24.
+# * A partner's participants may live outside the neighbourhoods that the programme was for; they are counted in.
+#
+# ## Try it yourself
+#
+# 1. What would a partner see? Run `leedsequity example programme example.csv`, and give the file as `programme_file`.
+# 2. How much does another rule hide? Change `policy` to midpoint6.
+# 3. How wide would the intervals be at 80% confidence? In `published.conversions`, give `stats.proportion` 0.8.

@@ -1,0 +1,177 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Fair work
+#
+# **Who has work, and on what terms?** Published gaps between ethnic groups, pay below the Real Living Wage, employment
+# and income over time, and, for an employer who brings its counts, its staff beside the people of its city. The area
+# is Leeds unless another is asked for.
+
+# %% tags=["parameters"]
+area = "E08000035"  # a local authority's code; E08000035 is Leeds
+comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of which it is a part
+workforce_file = ""  # an employer's own counts of staff: see docs/your-own-records.md; empty for open data alone
+policy = "opensafely"  # how counts from that file are protected: opensafely, nhs or midpoint6
+
+# %% [markdown]
+# ## What the documents say
+#
+# The chapter on good work prints the unemployment rate of people from ethnic minority backgrounds and of the UK, and
+# the shares of ethnic minority and white NHS staff who believe that their trust gives equal opportunities. The report
+# *Fairer, Healthier Leeds* wants fewer people paid below the Real Living Wage, and names it as an indicator. One
+# document holds that Leeds Teaching Hospitals employs more people from the most deprived areas than is usual; its
+# counts are not printed, so only the employer can check that.
+#
+# ## Data
+#
+# `published_workforce` (transcribed), `indicator_series`, `employment_income_la`, `areas`. With an employer's file also
+# `imd_lsoa11`, `lsoa11_lsoa21`, `population_lsoa21` and `ethnicity_lsoa21`. Each has a record beside it in `data/raw/`
+# that says whose it is and what to beware of.
+#
+# ## Method
+#
+# A published pair is compared by difference and ratio; no denominators are printed with them, so neither can have an
+# interval. Employment rates are estimates from a survey, with their publisher's 95% limits. Incomes are compared with
+# the comparator's of the same year, because pounds of different years are not alike. The shares of jobs with low pay
+# have the limits that follow from their published coefficients of variation. An area is a part of its country:
+# they are shown side by side, and not tested as if the two were independent.
+#
+# Staff are compared with residents by the representation ratio: the share of staff who belong to a group over the share
+# of residents who do, with Wilson's limits for the share of staff. The residents are taken as known without error.
+# Counts from the file are made fit to be shown first, and everything is computed from what is shown.
+
+# %%
+from leedsequity import areas, charts, outputs, raw
+from leedsequity.analyses import release
+from leedsequity.analyses.life_expectancy.words import missing
+from leedsequity.analyses.programmes import reach, told
+from leedsequity.analyses.workforce import measures, words
+
+release.check_policy(policy)
+run = outputs.Run("05_fair_work", area=area, comparator=comparator, workforce_file=workforce_file, policy=policy)
+core_cities = {city.recoded_from or city.code: city.name for city in areas.core_cities()}
+here, there = areas.find(area).name, areas.find(comparator).name
+others = core_cities | {area: here, comparator: there}
+print(f"{here}, beside {there}")
+
+# %% [markdown]
+# ## Published gaps between ethnic groups
+#
+# The UK rate holds everybody, people from ethnic minority backgrounds among them: the gap to the rest would be wider.
+
+# %% tags=["nbval-check-output"]
+gaps = measures.published_gaps(raw.load("published_workforce"))
+run.table("published_gaps", gaps, ["published_workforce"])
+print(outputs.text(gaps.drop(columns="measure"), 2))
+
+# %% [markdown]
+# ## Pay below the Real Living Wage
+#
+# Jobs by the place where they are done. One year and a small sample: Leeds stands out from cities like it, and a single
+# year cannot say whether that lasts.
+
+# %% tags=["nbval-check-output"]
+pay = measures.low_pay(raw.load("indicator_series"), area, comparator, others)
+pay_gaps = measures.women_and_men(pay)
+run.table("low_pay", pay, ["indicator_series", "areas"])
+run.table("low_pay_gap", pay_gaps, ["indicator_series", "areas"])
+paid = {"male", "female"} <= set(pay.loc[pay["area"] == here, "sex"])
+brief = pay.loc[pay["sex"] == "persons", ["area", "value", "lower", "upper"]]
+print(outputs.text(brief) if paid else missing(here, "published share of jobs with low pay"))
+
+# %%
+if paid:
+    drawn = pay[pay["sex"] != "persons"]
+    figure = charts.intervals(
+        drawn, place="area", value="value", lower="lower", upper="upper", value_label="Per cent of jobs"
+    )
+    caption = words.low_pay(drawn, here, there)
+    run.figure("low_pay", figure, drawn, ["indicator_series", "areas"], **caption)
+
+# %% [markdown]
+# ## Employment since 2004
+
+# %% tags=["nbval-check-output"]
+series = raw.load("employment_income_la")
+sources = ["employment_income_la", "areas"]
+employment = measures.over_time(series, "employment_rate", area, comparator, others)
+run.table("employment", employment, sources)
+employment_ends = measures.ends(employment)
+known = here in set(employment_ends["area"])
+print(outputs.text(employment_ends) if known else missing(here, "published employment over time"))
+
+# %%
+axes = {"x": "year", "y": "value", "name": "area", "context": "core cities", "x_label": "Year"}
+if known:
+    banded = employment.copy()
+    banded.loc[banded["role"] == "context", ["lower", "upper"]] = None
+    figure = charts.lines(banded, y_label="Employment rate, per cent", limits=("lower", "upper"), **axes)
+    caption = words.employment(employment_ends, here, there)
+    run.figure("employment", figure, banded, sources, **caption)
+
+# %% [markdown]
+# ## Income since 2004
+
+# %% tags=["nbval-check-output"]
+income = measures.over_time(series, "household_income_per_head", area, comparator, others)
+run.table("income", income, sources)
+income_ends = measures.ends(income)
+print(outputs.text(income_ends[["area", "first_year", "first", "last_year", "last"]]) if known else "")
+
+# %%
+if known:
+    figure = charts.lines(income, y_label=f"Income per head, {there} = 100", **axes)
+    run.figure("income", figure, income, sources, **words.income(income_ends, here, there))
+
+# %% [markdown]
+# ## An employer's staff beside its city
+
+# %% tags=["nbval-check-output"]
+from leedsequity.raw import partner
+
+staff, near = None, [raw.held(name, area) for name in measures.RESIDENTS]
+if workforce_file and all(near):
+    tables = {name: raw.load(name, area=area) for name in measures.RESIDENTS}
+    rows = partner.read("workforce", workforce_file).rows
+    staff = measures.representation(rows, tables, policy)
+    run.table("records_staff", staff, measures.RESIDENTS)
+missed = missing(here, "tables of neighbourhoods compiled") if workforce_file else told.NO_FILE
+brief = ["part", "people", "share", "residents", "resident_share", "value", "lower", "upper"]
+print(missed if staff is None else outputs.text(staff[brief], 2) if len(staff) else told.TOO_FEW)
+
+# %%
+drawn = [] if staff is None else reach.drawn(staff)
+if len(drawn):
+    label = "Share of staff over share of residents"
+    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    caption = words.representation(drawn, policy, here)
+    run.figure("records_staff", figure, drawn, measures.RESIDENTS, **caption)
+
+# %% [markdown]
+# ## What we find
+
+# %% tags=["nbval-check-output"]
+said = words.findings(gaps, employment_ends, income_ends, here, there)
+said += words.pay_findings(pay, pay_gaps, here)
+run.findings(said + (words.staff_findings(staff) if staff is not None else []))
+
+# %% [markdown]
+# ## Limits
+#
+# * The published unemployment rates are of the UK, and the beliefs of NHS staff of England's trusts; none is of Leeds.
+# * Groups that are put together as ethnic minorities differ among themselves, which one number hides.
+# * Employment counts any paid work of at least an hour; it says nothing of pay, hours or security.
+# * Income per head is a mean: it says nothing of how income is shared within the area.
+# * Staff are adults and residents are of all ages; a ratio of one is not what a fair employer would necessarily have.
+#
+# ## Try it yourself
+#
+# 1. Did employment in your own authority move as in Leeds? Change `area`.
+# 2. How does Leeds look beside another city instead of England? Change `comparator` to E08000025.
+# 3. Who is missing among the staff? Give counts by decile or ethnic group as `workforce_file`.

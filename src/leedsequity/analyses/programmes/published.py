@@ -1,0 +1,166 @@
+"""The programmes' published counts: conversions with intervals, programmes compared, conflicts, what cannot be had.
+
+Every function takes the raw table `published_programmes`. Open counts: nothing is suppressed.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from leedsequity import stats
+
+LINCOLN_GREEN = "Lincoln Green pilot"
+CONNECTING = "Connecting Communities with Health and Care Careers"
+SHORT = {LINCOLN_GREEN: "Lincoln Green", CONNECTING: "Connecting Communities"}
+
+_ENGAGED, _VIA_HUB = "engaged with the pilot", "engaged via the hub and spoke model"
+_COMPLETED, _RECRUITED = "completed a pre-employment programme", "recruited into roles in the trust"
+_OFFER, _QUALIFIED = "received a conditional offer of employment", "achieved an accredited qualification"
+_ELSEWHERE = "supported through another spoke as well"
+_STATED = "the document counts both among the same people"
+_INFERRED = "inferred: the document does not say that the first are among the second"
+
+#: The conversions whose denominator is printed: programme, stage, of which stage, on what ground.
+_CONVERSIONS = pd.DataFrame(
+    [
+        (LINCOLN_GREEN, _COMPLETED, _ENGAGED, _STATED),
+        (LINCOLN_GREEN, _RECRUITED, _ENGAGED, _STATED),
+        (LINCOLN_GREEN, _RECRUITED, _COMPLETED, _INFERRED),
+        (CONNECTING, _ELSEWHERE, _VIA_HUB, _STATED),
+        (CONNECTING, _OFFER, _VIA_HUB, _INFERRED),
+        (CONNECTING, _QUALIFIED, _VIA_HUB, _INFERRED),
+    ],
+    columns=["programme", "stage", "of_stage", "basis"],
+)
+#: Pairs of outcomes, each as a share of the engaged, that come nearest to one another.
+_PAIRS = {"learning": (_COMPLETED, _QUALIFIED), "work": (_RECRUITED, _OFFER)}
+
+NOT_COMPUTED = pd.DataFrame(
+    [
+        (
+            "engaged, of those referred",
+            "referrals to the whole hub are counted, and not people; the engaged are people of one spoke",
+        ),
+        (
+            "people with any outcome",
+            "outcomes may fall on the same person, in several spokes, and are not cross-counted",
+        ),
+        ("vaccinated, of those engaged", "vaccinations at a community event are counted, not people of the programme"),
+        ("recruited, of those offered", "Connecting Communities prints conditional offers and no starts of work"),
+        ("in post after some time", "no document says who stayed, or for how long"),
+        ("time from engagement to offer", "no document dates the stages of a person"),
+        ("outcomes of the Talent Hub", "only candidates are counted"),
+        ("reach by decile, ethnic group or age", "no document counts participants by any of them"),
+        ("effect of a programme", "no document follows people who were not in one"),
+    ],
+    columns=["not_computed", "why"],
+)
+
+
+def conversions(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the share that reached each stage whose denominator is printed, with Wilson limits.
+
+    Parameters
+    ----------
+    table
+        Raw table `published_programmes`. Where documents differ on a count, each has its row.
+
+    Returns
+    -------
+    DataFrame
+        `programme, stage, of_stage, document, numerator, denominator, value, lower, upper, confidence, method, reason,
+        basis`; `value` in per cent.
+    """
+    counts = table[table["unit"] == "people"]
+    tops = counts[["programme", "stage", "document", "value"]].rename(columns={"value": "numerator"})
+    bottoms = counts[["programme", "stage", "value"]].rename(columns={"stage": "of_stage", "value": "denominator"})
+    rows = _CONVERSIONS.merge(tops, on=["programme", "stage"])
+    rows = rows.merge(bottoms, on=["programme", "of_stage"])
+    keys = ["programme", "stage", "of_stage", "numerator", "denominator"]
+    documents = rows.groupby(keys, sort=False)["document"].agg(", ".join).rename("document").reset_index()
+    rows = documents.merge(_CONVERSIONS, on=["programme", "stage", "of_stage"])
+    rows = rows.astype({"numerator": "int64", "denominator": "int64"})
+    result = stats.proportion(rows, multiplier=100)
+    return result[[column for column in result if column != "basis"] + ["basis"]]
+
+
+def vaccinations(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the first vaccinations among those given, with Wilson limits.
+
+    Parameters
+    ----------
+    table
+        Raw table `published_programmes`.
+
+    Returns
+    -------
+    DataFrame
+        One row: `numerator, denominator`, and as `stats.proportion`, in per cent.
+    """
+    given = table[table["unit"] == "vaccinations"].set_index("group")["value"].astype("int64")
+    row = pd.DataFrame({"numerator": [given["first vaccinations"]], "denominator": [given["all"]]})
+    return stats.proportion(row, multiplier=100)
+
+
+def comparisons(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the difference of Connecting Communities from Lincoln Green in the outcomes that come nearest.
+
+    Parameters
+    ----------
+    shares
+        From `conversions`.
+
+    Returns
+    -------
+    DataFrame
+        `outcome, stage, document, against, measure, value, lower, upper, confidence, method, reason`: the difference in
+        percentage points and the ratio, with 95% limits (from the Wilson limits of both, as independent). The outcomes
+        are not the same; a row of its own for each count where documents differ.
+    """
+    of_engaged = shares[shares["of_stage"].isin([_ENGAGED, _VIA_HUB])]
+    rows = []
+    for outcome, (first, second) in _PAIRS.items():
+        reference = of_engaged[of_engaged["stage"] == first]
+        for position in of_engaged.index[of_engaged["stage"] == second]:
+            pair = pd.concat([reference, of_engaged.loc[[position]]])
+            gap = stats.gap(pair, group="programme", reference=LINCOLN_GREEN)
+            document = of_engaged.loc[position, "document"]
+            rows.append(gap.assign(outcome=outcome, stage=second, document=document, against=first))
+    found = pd.concat(rows, ignore_index=True)
+    columns = ["outcome", "stage", "document", "against", "measure"]
+    return found[[*columns, "value", "lower", "upper", "confidence", "method", "reason"]]
+
+
+def conflicts(table: pd.DataFrame) -> pd.DataFrame:
+    """List where the documents disagree or may be confused; nothing is averaged.
+
+    Parameters
+    ----------
+    table
+        Raw table `published_programmes`.
+
+    Returns
+    -------
+    DataFrame
+        `kind, what, printed`: one stage with two counts; one number for different stages; counts without a date.
+    """
+    counts = table[table["unit"].isin(["people", "referrals", "vaccinations"])].copy()
+    counts["told"] = counts["printed"] + " (" + counts["document"] + ")"
+    counts["whose"] = counts["programme"].replace(SHORT) + ": " + counts["stage"]
+    rows = []
+    for whose, same in counts.groupby("whose", sort=False):
+        if same["value"].nunique() > 1 and same["group"].nunique() == 1:
+            rows.append(("one stage, two counts", whose, "; ".join(same["told"])))
+    for value, same in counts.groupby("value", sort=False):
+        if same["whose"].nunique() > 1:
+            rows.append(("one number, two meanings", "; ".join(same["whose"].unique()), f"{value:.0f}"))
+    for programme, same in counts[counts["period"].str.contains("not stated")].groupby("programme", sort=False):
+        periods = same["period"].value_counts(sort=False)
+        told = "; ".join(f"{period} ({count} counts)" for period, count in periods.items())
+        rows.append(("no date, or no year", SHORT.get(str(programme), str(programme)), told))
+    return pd.DataFrame(rows, columns=["kind", "what", "printed"])
+
+
+def noted(notes: Iterable[str]) -> list[str]:
+    """Return the notes of the raw table's record on what no comparison of counts can find: history, place, dates."""
+    return [note for note in notes if any(word in note for word in ("differ on how", "population served", "a year."))]

@@ -1,0 +1,174 @@
+"""Whom a programme reaches: the people it engages beside residents, by deprivation, ethnic group and age.
+
+Neighbourhoods are LSOAs of 2021 with the decile of the Index of Multiple Deprivation 2019; the target neighbourhoods
+are those of decile 1, the most deprived tenth of England. A split LSOA keeps the decile of the whole.
+"""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from leedsequity.analyses import release
+from leedsequity.analyses.programmes.stages import whole
+from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER, PLACES
+
+NOT_STATED = "not stated"
+TARGET = "1"
+_TARGET_WARD, _OTHER_WARD = "wards with most residents in decile 1", "other wards"
+_YEAR = 2022
+#: The raw tables that say where people live, and who lives there.
+TABLES = ("imd_lsoa11", "lsoa11_lsoa21", "imd_lsoa21", "population_lsoa21", "ethnicity_lsoa21", "age_lsoa21")
+
+
+def deciles(tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return the decile, as text, of every LSOA of 2021 and of 2011, by its code.
+
+    Parameters
+    ----------
+    tables
+        `imd_lsoa11` and `lsoa11_lsoa21` among them.
+    """
+    lookup = tables["lsoa11_lsoa21"]
+    old = tables["imd_lsoa11"].set_index("lsoa11_code")["imd_decile_2019"].astype("str")
+    new = lookup.drop_duplicates("lsoa21_code").set_index("lsoa21_code")["lsoa11_code"].map(old)
+    return pd.concat([new, old[~old.index.isin(new.index)]])
+
+
+def _population(tables: dict[str, pd.DataFrame]) -> pd.Series:
+    people = tables["population_lsoa21"]
+    return people[people["year"] == _YEAR].set_index("lsoa21_code")["population"]
+
+
+def known_places(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, object]]:
+    """Return what the places of a partner's file stand for: an LSOA its decile, a ward whether it is a target.
+
+    Parameters
+    ----------
+    tables
+        The raw tables of `TABLES`. Wards are those of 2024.
+    """
+    decile, wards, people = deciles(tables), tables["imd_lsoa21"], _population(tables)
+    table = wards.assign(people=wards["lsoa21_code"].map(people), deprived=wards["lsoa21_code"].map(decile) == TARGET)
+    table["poor"] = table["people"] * table["deprived"]
+    share = table.groupby(["ward24_code", "ward24_name"])[["poor", "people"]].sum()
+    kind = (share["poor"] > share["people"] / 2).map({True: _TARGET_WARD, False: _OTHER_WARD})
+    ward = {name: str(stands) for names, stands in kind.items() for name in names}  # type: ignore[attr-defined]
+    return {"lsoa": dict(decile.items()), "ward": ward}
+
+
+def residents(tables: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
+    """Return the residents whom people are compared with, by breakdown.
+
+    Parameters
+    ----------
+    tables
+        The raw tables of `TABLES`.
+
+    Returns
+    -------
+    dict
+        `imd_decile` and `ward`: residents of the whole area, mid-2022. `ethnic_group` and `age_band`: residents of the
+        target neighbourhoods, Census 2021, all ages and from 16 (four fifths of 15-19 stand for 16-19).
+    """
+    decile, ethnicity, age = deciles(tables), tables["ethnicity_lsoa21"], tables["age_lsoa21"]
+    people = _population(tables)
+    ward = tables["imd_lsoa21"].set_index("lsoa21_code")["ward24_code"].map(known_places(tables)["ward"])
+    target = set(decile.index[decile == TARGET])
+    groups = ethnicity[ethnicity["lsoa21_code"].isin(target)].groupby("broad_group")["count"].sum()
+    ages = age[age["lsoa21_code"].isin(target)].groupby("age_start")["count"].sum()
+    adults = ages[ages.index >= 15] * [0.8 if start == 15 else 1 for start in ages.index[ages.index >= 15]]
+    band = pd.cut(adults.index, [14, 24, 34, 49, 64, 200], labels=list(AGE_BANDS))
+    return {
+        "imd_decile": by_decile(tables),
+        "ward": people.groupby(ward.reindex(people.index).to_numpy(dtype=object)).sum(),
+        "ethnic_group": groups,
+        "age_band": adults.groupby(band.to_numpy(dtype=object)).sum(),
+    }
+
+
+def by_decile(tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return the residents of the whole area by decile, mid-2022, from `imd_lsoa11`, `lsoa11_lsoa21` and population."""
+    people = _population(tables)
+    return people.groupby(deciles(tables).reindex(people.index).to_numpy(dtype=object)).sum()
+
+
+def breakdown(counts: pd.Series, order: Sequence[str], policy: str) -> pd.DataFrame:
+    """Return counts by group as `release.breakdown`, in the order given; those not stated last, if there are any."""
+    ordered = counts.reindex([*order, NOT_STATED], fill_value=0)
+    return release.breakdown(ordered if ordered[NOT_STATED] else ordered.drop(NOT_STATED), policy)
+
+
+def compared(
+    counts: Mapping[str, pd.Series], orders: Mapping[str, Sequence[str]], living: Mapping[str, pd.Series], policy: str
+) -> pd.DataFrame:
+    """Return several breakdowns of the same people beside residents; none of one that nobody is counted in.
+
+    Parameters
+    ----------
+    counts, orders
+        For each breakdown, people by group, and its groups in order.
+    living
+        For each breakdown, residents by group, if they are known.
+    policy
+        A disclosure policy.
+
+    Returns
+    -------
+    DataFrame
+        `breakdown` and the columns of `release.representation`.
+    """
+    unknown = pd.Series(dtype="float64")
+    rows = []
+    for name, order in orders.items():
+        shown = breakdown(counts[name], order, policy)
+        table = release.representation(shown[shown["of"] > 0], living.get(name, unknown), policy)
+        table.insert(0, "breakdown", name)
+        rows.append(table)
+    return pd.concat(rows, ignore_index=True)
+
+
+def drawn(table: pd.DataFrame) -> pd.DataFrame:
+    """Return representation ratios with `label` and `role` for a chart, from `reach`."""
+    rows = table[table["value"].notna()]
+    kinds = {"imd_decile": "Decile ", "age_band": "Age "}
+    label = (rows["breakdown"].map(kinds).fillna("") + rows["part"]).map(lambda text: textwrap.fill(text, 34))
+    return rows.assign(label=label, role="focus")
+
+
+def reach(events: pd.DataFrame, reached: pd.DataFrame, living: dict[str, pd.Series], policy: str) -> pd.DataFrame:
+    """Return how the people engaged in any spoke compare with residents.
+
+    Parameters
+    ----------
+    events
+        Rows of a partner's file. A person has the characteristics of their first event.
+    reached
+        From `stages.furthest`.
+    living
+        From `residents`.
+    policy
+        A disclosure policy.
+
+    Returns
+    -------
+    DataFrame
+        `breakdown` and the columns of `release.representation`; no ratio by sex, for want of residents. Empty where the
+        engaged may not be broken down (`stages.whole`).
+    """
+    place = next(column for column in PLACES if column in events)
+    kind = "ward" if place == "ward" else "imd_decile"
+    orders = {
+        kind: DECILES if kind == "imd_decile" else (_TARGET_WARD, _OTHER_WARD),
+        "ethnic_group": BROAD_GROUPS, "age_band": AGE_BANDS, "sex": ("female", "male"),
+    }  # fmt: skip
+    last = reached.groupby("person")["rank"].max()
+    engaged = last.index[last >= LADDER.index("engaged")]
+    if "engaged" not in whole(reached):
+        engaged = engaged[:0]
+    people = events[events["person"].isin(engaged)].sort_values("date", kind="stable").drop_duplicates("person")
+    people = people.rename(columns={place: kind})
+    counts = {
+        name: people[name].astype("str").where(people[name].notna(), NOT_STATED).value_counts() for name in orders
+    }
+    return compared(counts, orders, living, policy)

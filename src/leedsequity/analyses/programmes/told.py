@@ -1,0 +1,133 @@
+"""A partner's records, released: the tables, what they show in words, and the mark of a synthetic example.
+
+From here on nothing knows a count that is not to be shown. What comes from a synthetic file says so in its name, in
+every row of its tables, in the words beside it and in the picture itself.
+"""
+
+import pandas as pd
+
+from leedsequity.analyses import release
+from leedsequity.analyses.life_expectancy.words import Caption, limits
+from leedsequity.analyses.programmes import reach, stages
+from leedsequity.raw.partner import Records
+
+MARK = "synthetic example, not real people"
+NO_FILE = "No partner's file is given, so this section is left out: docs/your-own-records.md says how to give one."
+TOO_FEW = "Nothing may be shown here: too few people, or a small step between the stages before."
+_RULES = (
+    "counts are rounded, small ones joined with their neighbours, and rates, limits and ratios come from what is shown "
+    "(policy {policy})"
+)
+
+
+def released(records: Records, living: dict[str, pd.Series], policy: str) -> dict[str, pd.DataFrame]:
+    """Return every table that may be made from a partner's file, by the name to save it under.
+
+    Parameters
+    ----------
+    records
+        From `raw.partner.read`.
+    living
+        From `reach.residents`.
+    policy
+        A disclosure policy.
+
+    Returns
+    -------
+    dict
+        `stages` (`stages.conversions`), `time_to_offer` (`stages.time_to_offer`), `reach` (`reach.reach`).
+    """
+    events, came = records.rows, stages.furthest(records.rows)
+    tables = {
+        "stages": stages.conversions(events, came, policy),
+        "time_to_offer": stages.time_to_offer(events, came, policy),
+        "reach": reach.reach(events, came, living, policy),
+    }
+    return {name: marked(table, records.synthetic) for name, table in tables.items()}
+
+
+def marked(table: pd.DataFrame, synthetic: bool) -> pd.DataFrame:
+    """Return a table with the mark of a synthetic example in every row, in a column `records`."""
+    return table.assign(records=MARK) if synthetic else table
+
+
+def name(table: str, synthetic: bool) -> str:
+    """Return the name under which something from a partner's file is saved, such as `records_reach`."""
+    return f"{'synthetic' if synthetic else 'records'}_{table}"
+
+
+def axis(label: str, synthetic: bool) -> str:
+    """Return an axis title, with the mark of a synthetic example below it."""
+    return f"{label}\nSYNTHETIC EXAMPLE,\nNOT REAL PEOPLE" if synthetic else label
+
+
+def _caption(synthetic: bool, policy: str, finding: str, subtitle: str, alt: str) -> Caption:
+    mark = f"{MARK[0].upper()}{MARK[1:]}. " if synthetic else ""
+    note = f"{mark}Disclosure control: {_RULES.format(policy=policy)}."
+    return {
+        "finding": f"Synthetic example: {finding}" if synthetic else finding,
+        "subtitle": mark + subtitle,
+        "alt": mark + alt,
+        "note": note,
+    }
+
+
+def drawn_stages(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the conversions with `label` and `role` for a chart, from `released`."""
+    rows = table[table["value"].notna()]
+    counts = rows["people"].astype("str") + " of " + rows["of"].astype("str") + " " + rows["of_stage"]
+    label = rows["spoke"].astype("str") + ": " + rows["stage"].str.replace("_", " ") + ", " + counts
+    return rows.assign(label=label, role="focus")
+
+
+def caption_stages(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption:
+    """Caption the conversions, from `drawn_stages`."""
+    return _caption(
+        synthetic,
+        policy,
+        f"From {drawn['value'].min():.0f}% to {drawn['value'].max():.0f}% reach the next stage",
+        "People who reached a stage or a later one, per cent of those at the stage before, a partner's records; bars: "
+        "95% Wilson intervals of rounded counts",
+        f"Dot chart of {len(drawn)} conversions with interval bars, from {drawn['value'].min():.0f}% to "
+        f"{drawn['value'].max():.0f}%.",
+    )
+
+
+def caption_reach(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption:
+    """Caption the representation ratios, from `reach.drawn`."""
+    over, under = (drawn["lower"] > 1).sum(), (drawn["upper"] < 1).sum()
+    return _caption(
+        synthetic,
+        policy,
+        f"{over} groups over-represented, {under} under",
+        "Share of the people engaged over the share of residents (1: as among residents), a partner's records: deciles "
+        "of deprivation against the whole area, ethnic groups and ages against the most deprived tenth; bars: 95% "
+        "intervals of rounded counts",
+        f"Dot chart of {len(drawn)} ratios with interval bars, from {drawn['value'].min():.1f} to "
+        f"{drawn['value'].max():.1f}.",
+    )
+
+
+def findings(tables: dict[str, pd.DataFrame], policy: str, synthetic: bool) -> list[str]:
+    """State what a partner's records show, from `released`."""
+    mark = f"{MARK[0].upper()}{MARK[1:]}: " if synthetic else "A partner's records: "
+    rows = tables["stages"][tables["stages"]["value"].notna()]
+    said = [
+        f"{row['spoke']}, {row['stage'].replace('_', ' ')}: about {row['people']} of {row['of']} {row['of_stage']}, "
+        f"{limits(row)}%."
+        for _, row in rows.iterrows()
+    ]
+    waits = tables["time_to_offer"]
+    for part in waits.loc[waits["median"].astype(bool), "part"]:
+        said.append(
+            f"The median time from engagement to offer lies in the band {part} (of about {waits['of'].iloc[0]})."
+        )
+    ratios = tables["reach"][tables["reach"]["value"].notna()]
+    said += [
+        f"{row['breakdown'].replace('_', ' ')} {row['part']}: {limits(row)} times the share among residents."
+        for _, row in ratios[(ratios["lower"] > 1) | (ratios["upper"] < 1)].iterrows()
+    ]
+    rule = _RULES.format(policy=policy)
+    return [
+        mark + sentence for sentence in [*said, f"{rule[0].upper()}{rule[1:]}; least in a breakdown: {release.LEAST}."]
+    ]

@@ -1,0 +1,115 @@
+"""Notebook 05 in words: what its figures show, and what it finds. Every number comes from a result of `measures`."""
+
+import pandas as pd
+
+from leedsequity.analyses.life_expectancy.words import Caption, both, limits, missing
+
+
+def _told(row: pd.Series, end: str) -> str:
+    return f"{limits(row, end, f'{end}_lower', f'{end}_upper')}% in {row[f'{end}_year']}"
+
+
+def employment(last: pd.DataFrame, here: str, there: str) -> Caption:
+    """Caption the employment rates, from their `ends`."""
+    own = last[last["area"] == here].iloc[0]
+    told = "; ".join(f"{row['area']}: {_told(row, 'first')}, {_told(row, 'last')}" for _, row in last.iterrows())
+    beside = ", ".join(f"{row['area']} {row['last']:.0f}" for _, row in last.iterrows())
+    return {
+        "finding": f"Employment in {own['last_year']}, per cent: {beside}",
+        "subtitle": (
+            f"Employment rate (ages not stated in the copy), {here}, {there} and the core cities of England, calendar "
+            "years; bands: 95% intervals as published"
+        ),
+        "alt": f"Line chart of employment rates since {own['first_year']}, with bands. {told}. Grey: core cities.",
+    }
+
+
+def income(last: pd.DataFrame, here: str, there: str) -> Caption:
+    """Caption incomes as per cent of the comparator's, from their `ends`."""
+    own = last[last["area"] == here].iloc[0]
+    return {
+        "finding": f"Income per head in {here}: {own['last']:.0f}% of {there}'s",
+        "subtitle": (
+            f"Gross disposable household income per head as per cent of {there}'s in the same year, {here} and the "
+            "core cities of England, calendar years; published without intervals"
+        ),
+        "alt": (
+            f"Line chart of income relative to {there} since {own['first_year']}. {here}: {_told(own, 'first')}, "
+            f"{_told(own, 'last')}. Grey lines: core cities."
+        ),
+    }
+
+
+def low_pay(pay: pd.DataFrame, here: str, there: str) -> Caption:
+    """Caption the shares of jobs with low pay of men and women, from `low_pay`."""
+    own = pay[pay["area"] == here]
+    return {
+        "finding": f"Low-paid jobs in {here}: {both(own, lambda row: format(row['value'], '.0f') + '%', ', ')}",
+        "subtitle": (
+            "Jobs paid below the Real Living Wage, per cent of jobs by place of work, April 2022, provisional; "
+            f"{here}, {there} and the core cities; bars: 95% intervals from published coefficients of variation"
+        ),
+        "alt": (
+            f"Dot charts for men and women of {pay['area_code'].nunique()} areas with interval bars, from "
+            f"{pay['value'].min():.0f}% to {pay['value'].max():.0f}%. {here}, per cent: {both(own, limits)}."
+        ),
+        "note": "Jobs where they are done, not people who live there; one year, from a sample of one job in a hundred.",
+    }
+
+
+def representation(drawn: pd.DataFrame, policy: str, here: str) -> Caption:
+    """Caption the representation ratios, from `reach.drawn`."""
+    over, under = (drawn["lower"] > 1).sum(), (drawn["upper"] < 1).sum()
+    return {
+        "finding": f"Staff beside {here}: {over} groups over-represented, {under} under",
+        "subtitle": (
+            f"Share of staff over the share of residents of {here} (1: as among residents), an employer's own counts; "
+            f"bars: 95% intervals of rounded counts"
+        ),
+        "alt": f"Dot chart of {len(drawn)} ratios, from {drawn['value'].min():.1f} to {drawn['value'].max():.1f}.",
+        "note": f"Disclosure control: policy {policy}; everything is computed from counts as they are shown.",
+    }
+
+
+def findings(gaps: pd.DataFrame, employment: pd.DataFrame, income: pd.DataFrame, here: str, there: str) -> list[str]:
+    """State the published gaps, and where employment and income began and ended (from `ends`)."""
+    said = [
+        f"Published {row['measure']} ({row['period']}): {row['group']} {row['value']:.1f}%, {row['reference']} "
+        f"{row['reference_value']:.1f}%: a difference of {row['difference']:+.1f} percentage "
+        f"points, a ratio of {row['ratio']:.2f}. No denominators are printed, so neither has an interval."
+        for _, row in gaps.iterrows()
+    ]
+    if here not in set(employment["area"]):
+        return [*said, missing(here, "published employment and income over time")]
+    for _, row in employment.iterrows():
+        said.append(f"Employment rate in {row['area']} (95% intervals): {_told(row, 'first')}, {_told(row, 'last')}.")
+    own = income[income["area"] == here].iloc[0]
+    return [
+        *said,
+        f"Household income per head in {here}: {_told(own, 'first')} and {_told(own, 'last')} of {there}'s in the same "
+        "year, without intervals.",
+    ]
+
+
+def pay_findings(pay: pd.DataFrame, gaps: pd.DataFrame, here: str) -> list[str]:
+    """State the shares of jobs with low pay in the area and its comparator, and the gap of women to men."""
+    shown = pay[(pay["sex"] == "persons") & (pay["role"] != "context")]
+    said = [
+        f"Jobs paid below the Real Living Wage in {row['area']}, April 2022, provisional: {limits(row)}%."
+        for _, row in shown.iterrows()
+    ]
+    own = gaps[(gaps["area"] == here) & (gaps["measure"] == "difference") & gaps["value"].notna()]
+    return said + [
+        f"Women's jobs minus men's in {here}: {limits(row)} percentage points, two samples taken as independent."
+        for _, row in own.iterrows()
+    ]
+
+
+def staff_findings(table: pd.DataFrame) -> list[str]:
+    """State which groups are over- or under-represented, from `representation`."""
+    clear = table[(table["lower"] > 1) | (table["upper"] < 1)]
+    return [
+        f"An employer's own counts, {row['breakdown'].replace('_', ' ')} {row['part']}: {limits(row)} times the share "
+        "among residents."
+        for _, row in clear.iterrows()
+    ]

@@ -1,0 +1,323 @@
+"""An intruder has all that a run with a partner's file wrote, knows every rule, and looks for small counts."""
+
+import io
+import json
+import re
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from leedsequity import cli, raw
+from leedsequity.analyses.programmes import example, reach, stages, told
+from leedsequity.analyses.programmes.reach import NOT_STATED
+from leedsequity.raw import partner
+from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER
+
+ROOT = Path(__file__).parents[2]
+SMALL = set(range(1, 8))
+SECRET = "clients of Zaphod Street"
+OFFER = "offer"
+WAITS = list(stages._WAITS)  # the intruder knows the bands
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A copy of the project's data and notebooks, for all runs of this module."""
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEEDSEQUITY_ROOT", str(root))
+        patch.delenv("LEEDSEQUITY_OUTPUT", raising=False)
+        yield root
+
+
+def command(*arguments: str) -> tuple[int, str]:
+    """Run the command line: the exit code, and all that was said."""
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
+        patch.setattr("sys.argv", ["leedsequity", *arguments])
+        try:
+            cli.main()
+        except SystemExit as left:
+            return int(left.code or 0), said.getvalue()
+    return 0, said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def events(home):
+    lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
+    return example.example(raw.load("published_programmes"), lsoas)
+
+
+@pytest.fixture(scope="module")
+def build(home, tmp_path_factory):
+    """Build notebook 04 with a file of events, elsewhere; the exit code, all that was said, and the folder."""
+
+    def run(events: pd.DataFrame) -> tuple[int, str, Path]:
+        given = tmp_path_factory.mktemp("given") / SECRET
+        given.mkdir()
+        events.to_csv(given / "events.csv", index=False)
+        out = tmp_path_factory.mktemp("out")
+        code, said = command("build", "04", "-p", "programme_file", str(given / "events.csv"), "--output-dir", str(out))
+        return code, said, out / "04_programme_outcomes"
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def plain(build, events):
+    """The run with the example as it is."""
+    code, said, folder = build(events)
+    assert code == 0, said
+    return said, folder
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    """Every file of a run by its path, which is looked at as well."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def derived(folder: Path) -> dict[str, pd.DataFrame]:
+    """Every table, of results and of figures, that comes from the file."""
+    files = folder.rglob("synthetic_*.csv")
+    return {f"{file.parent.name}/{file.stem}": pd.read_csv(file, keep_default_na=False) for file in files}
+
+
+class Intruder:
+    """What the released tables say of the true counts, as linear constraints on whole numbers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.names: dict[tuple[str, ...], int] = {}
+        self.rows: list[tuple[dict[int, int], float, float]] = []
+        tables = derived(folder)
+        for kind, rows in tables["tables/synthetic_reach"].groupby("breakdown"):
+            self.partition(kind, rows)
+        self.partition("wait", tables["tables/synthetic_time_to_offer"])
+        for (spoke, sequence), rows in tables["tables/synthetic_stages"].groupby(["spoke", "sequence"]):
+            reached = [*rows["people"].tolist(), 0]
+            if sequence != "work":
+                reached.insert(0, int(rows["of"].iloc[0]))
+            names = rows["stage"].tolist() if sequence == "work" else ["engaged", *rows["stage"]]
+            for stage, more, fewer in zip(names, reached[:-1], reached[1:], strict=True):
+                self.about({(spoke, sequence, stage): 1}, more - fewer)
+        work = [name for name in self.names if name[1] == "work"]
+        # The spokes' people are those of the breakdowns, or more where one is in several.
+        most = 0 if {spoke for spoke, *_ in work} == {stages.ALL} else np.inf
+        for kind, stage in (("imd_decile", "engaged"), ("wait", OFFER)):
+            if members := self.parts(kind):
+                came = {name: 1 for name in work if LADDER.index(name[2]) >= LADDER.index(stage)}
+                self.bound(came | dict.fromkeys(members, -1), 0, most)
+        # The outcomes beside the way are of those whom the spoke engages.
+        for spoke, sequence in {name[:2] for name in self.names if len(name) == 3 and name[1] != "work"}:
+            beside = {name: -1 for name in self.names if name[:2] == (spoke, sequence)}
+            came = {name: 1 for name in work if name[0] == spoke and LADDER.index(name[2]) >= 1}
+            self.bound(came | beside, 0, 0)
+        for kind in ("ethnic_group", "age_band", "sex"):
+            self.bound(dict.fromkeys(self.parts("imd_decile"), 1) | dict.fromkeys(self.parts(kind), -1), 0, 0)
+
+    def parts(self, kind: str) -> list[tuple[str, ...]]:
+        return [name for name in self.names if name[0] == kind and len(name) == 2]
+
+    def partition(self, kind: str, rows: pd.DataFrame) -> None:
+        for part, people in zip(rows["part"].astype(str), rows["people"], strict=True):
+            self.about({(kind, one): 1 for one in part.split(" + ")}, people)
+
+    def about(self, sum_of: dict[tuple[str, ...], int], shown: float) -> None:
+        """A sum that is shown as 0 is 0; any other is 8 or more, and was rounded to the nearest 5."""
+        self.bound(sum_of, *((0, 0) if shown == 0 else (max(8, shown - 2), shown + 2)))
+
+    def bound(self, sum_of: dict[tuple[str, ...], int], least: float, most: float) -> None:
+        self.rows.append(({self.names.setdefault(n, len(self.names)): k for n, k in sum_of.items()}, least, most))
+
+    def narrowest(self, name: tuple[str, ...]) -> tuple[int, int]:
+        """The least and the most that a count can be."""
+        matrix = np.zeros((len(self.rows), len(self.names)))
+        for i, (coefficients, _, _) in enumerate(self.rows):
+            matrix[i, list(coefficients)] = list(coefficients.values())
+        limits = LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows])
+        found = []
+        for sign in (1, -1):
+            goal = np.zeros(len(self.names))
+            goal[self.names[name]] = sign
+            solved = milp(goal, constraints=limits, integrality=np.ones(len(goal)), bounds=Bounds(0, 5000))
+            assert solved.success, "the release contradicts itself"
+            found.append(round(sign * solved.fun))
+        return found[0], found[1]
+
+
+def true_counts(events: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    """The counts behind the release, made from the file in another way than the package does."""
+    engaged = events[events["stage"].isin(["engaged", "completed", "offer", "recruited", "retained"])]
+    people = events[events["person_id"].isin(engaged["person_id"])].drop_duplicates("person_id")
+    decile = raw.load("imd_lsoa11").set_index("lsoa11_code")["imd_decile_2019"].astype(str)
+    people = people.assign(imd_decile=people["lsoa"].map(decile))
+    orders = {"imd_decile": DECILES, "age_band": AGE_BANDS, "ethnic_group": BROAD_GROUPS, "sex": ("female", "male")}
+    count = {}
+    for kind, order in orders.items():
+        cells = people[kind].fillna(NOT_STATED).value_counts()
+        count |= {(kind, part): int(cells.get(part, 0)) for part in [*order, NOT_STATED]}
+    first = {
+        s: pd.to_datetime(events[events["stage"] == s].groupby("person_id")["event_date"].min())
+        for s in ("engaged", OFFER)
+    }
+    weeks = ((first[OFFER] - first["engaged"]).dt.days.dropna() // 7).astype(int)
+    for band, (low, high) in zip(WAITS, [(0, 3), (4, 7), (8, 12), (13, 25), (26, 999)], strict=True):
+        count[("wait", band)] = int(weeks.between(low, high).sum())
+    return count
+
+
+def test_no_small_count_is_in_the_folder_or_follows_from_it(plain, events):
+    _, folder = plain
+    tables = derived(folder)
+    assert len(tables) == 3 + 2
+    for table in tables.values():
+        for column in table.columns.intersection(["people", "of"]):
+            counts = set(table[column].astype(int))
+            assert not counts & SMALL
+            assert all(count % 5 == 0 for count in counts)
+    intruder, count = Intruder(folder), true_counts(events)
+    small = [name for name, true in count.items() if true in SMALL and name in intruder.names]
+    assert len(small) >= 5, "the example has small counts to look for"
+    for name in small:
+        least, most = intruder.narrowest(name)
+        assert least <= 1, name
+        assert most >= 7, name
+    for name in intruder.names.keys() & count.keys():
+        least, most = intruder.narrowest(name)
+        assert least <= count[name] <= most, "the intruder's knowledge is right, or the test proves nothing"
+
+
+def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tmp_path):
+    """Files with people and events left out at random, so that small counts come at every place."""
+    tables = {name: raw.load(name) for name in reach.TABLES}
+    places, living, checked = reach.known_places(tables), reach.residents(tables), 0
+    lsoas = tables["imd_lsoa11"].sort_values("imd_rank_2019")["lsoa11_code"]
+    whole = example.example(raw.load("published_programmes"), lsoas)
+    for seed in range(12):
+        random = np.random.default_rng(seed)
+        people = random.permutation(whole["person_id"].unique())[: int(random.integers(100, 690))]
+        events = whole[whole["person_id"].isin(people) & (random.random(len(whole)) < random.choice([1, 0.97, 0.8]))]
+        events.to_csv(tmp_path / "events.csv", index=False)
+        records = partner.read("programme", str(tmp_path / "events.csv"), places)
+        (tmp_path / str(seed) / "tables").mkdir(parents=True)
+        for name, table in told.released(records, living, "opensafely").items():
+            table.to_csv(tmp_path / str(seed) / "tables" / f"synthetic_{name}.csv", index=False)
+        intruder, count = Intruder(tmp_path / str(seed)), true_counts(events)
+        for name in intruder.names.keys() & count.keys():
+            least, most = intruder.narrowest(name)
+            assert least <= count[name] <= most, (seed, name)
+            if count[name] in SMALL:
+                assert (least <= 1, most >= 7) == (True, True), (seed, name)
+                checked += 1
+    assert checked > 50
+
+
+def test_the_intruder_finds_a_small_count_where_there_is_one_to_find(plain, events):
+    """So the test above can fail: with the true number of decile 10's neighbours he has the count."""
+    intruder, count = Intruder(plain[1]), true_counts(events)
+    name = next(n for n, true in count.items() if n[0] == "imd_decile" and true in SMALL and n in intruder.names)
+    for other, true in count.items():
+        if other != name and other in intruder.names:
+            intruder.bound({other: 1}, true, true)
+    least, most = intruder.narrowest(name)
+    assert least == most == count[name]
+
+
+def test_nothing_of_a_person_and_no_path_is_in_any_byte_or_word_of_a_run(plain, events, home):
+    said, folder = plain
+    contents = texts(folder) | {"said": said.encode(), **texts(home / ".cache")}
+    assert {Path(name).suffix for name in contents} >= {".csv", ".json", ".png", ".svg", ".ipynb"}
+    for name, content in contents.items():
+        for secret in ("SYN-", SECRET, "Zaphod", "clients-of"):
+            assert secret.encode() not in content, name
+            assert secret not in name
+    notebook = nbformat.read(next(folder.glob("*/*.ipynb")), as_version=4)
+    assert 'programme_file = "events.csv sha256:' in "\n".join(cell.source for cell in notebook.cells)
+    record = json.loads(next(folder.glob("*/run.json")).read_text())
+    assert re.fullmatch(r"events\.csv sha256:[0-9a-f]{64}", record["parameters"]["programme_file"])
+    assert not list((home / "data").glob("processed/*"))
+    days = {day for day in events["event_date"] if any(day.encode() in content for content in contents.values())}
+    assert not days
+
+
+def test_results_of_a_synthetic_file_say_so_in_every_table_figure_and_sidecar(plain):
+    _, folder = plain
+    made = [file for file in folder.rglob("*.*") if file.stem.startswith(("synthetic", "records"))]
+    assert len(made) >= 3 + 2 * 4
+    assert all(file.stem.startswith("synthetic_") for file in made)
+    for file in made:
+        if file.suffix in (".csv", ".json"):
+            assert "ynthetic example, not real people" in file.read_text(), file.name
+    (findings,) = folder.rglob("findings.csv")
+    own = [line for line in findings.read_text().splitlines() if "about" in line]
+    assert own
+    assert all("Synthetic example, not real people" in line for line in own)
+
+
+def released(folder: Path) -> dict[str, bytes]:
+    """Every file of a run, without the hash of the file that it was made from."""
+    hashed = re.compile(rb"events\.csv.{1,8}[0-9a-f]{12,64}")
+    return {re.sub(r"csv-\w+", "csv", name): hashed.sub(b"", content) for name, content in texts(folder).items()}
+
+
+def test_files_that_differ_in_a_small_count_give_the_same_release(plain, build, events):
+    """Three first vaccinations, or one, or seven: not a byte differs but the file's hash."""
+    first = events.index[events["stage"] == "first_vaccination"]
+    jabbed = events.index[(events["stage"] == "vaccinated") & ~events["person_id"].isin(events.loc[first, "person_id"])]
+    more = events.loc[jabbed[:4]].assign(stage="first_vaccination")
+    releases = [released(plain[1])]
+    for variant in (events.drop(first[1:]), pd.concat([events, more], ignore_index=True)):
+        code, said, folder = build(variant)
+        assert code == 0, said
+        releases.append(released(folder))
+    assert releases[0] == releases[1] == releases[2]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word"),
+    [
+        (
+            lambda e: e.assign(stage=e["stage"].where(e.index != 5, "Zaphod")),
+            "column stage: 1 rows hold something else",
+        ),
+        (lambda e: e.assign(event_date=e["event_date"].where(e.index != 5, "Zaphod")), "column event_date: 1 rows"),
+        (lambda e: e.drop(columns="spoke"), "column spoke: missing"),
+    ],
+)
+def test_a_run_that_fails_leaves_nothing_of_the_file_behind(spoil, word, build, events, home):
+    code, said, folder = build(spoil(events))
+    assert code == 1
+    assert word in said
+    contents = texts(folder) | {"said": said.encode(), **texts(home / ".cache")}
+    assert any(name.endswith(".failed.ipynb") for name in contents)
+    for name, content in contents.items():
+        for secret in ("SYN-", SECRET, "Zaphod"):
+            assert secret.encode() not in content, name
+
+
+def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(home, tmp_path):
+    code, said = command("build", "04", "-p", "programme_file", f"/{SECRET}/events.csv")
+    assert (code, SECRET in said) == (2, False)
+    assert "there is no file 'events.csv'" in said
+    for policy in ("ons", "none"):
+        code, said = command("build", "04", "-p", "policy", policy, "--output-dir", str(tmp_path / "o"))
+        assert code == 1
+        assert f"policy is '{policy}'; for records that are not published it is one of opensafely, nhs" in said
+
+
+def test_the_example_is_written_once_and_not_over_anything(home, tmp_path):
+    file = tmp_path / "e.csv"
+    code, said = command("example", "programme", str(file))
+    assert (code, "synthetic people" in said) == (0, True)
+    before = file.read_bytes()
+    code, said = command("example", "programme", str(file))
+    assert (code, "there already" in said) == (2, True)
+    assert file.read_bytes() == before
+    assert command("example", "ward", str(tmp_path / "x"))[0] == 2
