@@ -1,0 +1,1 @@
+"""Notebook 07: where an area stands on the 15 indicators."""

@@ -1,0 +1,54 @@
+"""The scorecard: an indicator a row, two for men and women; blank, with the reason, where nothing is open."""
+
+import pandas as pd
+
+from leedsequity.analyses.scorecard.headline import DIFFERENCE, KEYS, LIMITS, OTHER, beside, latest
+
+#: The divisions that tell an indicator's inequality in a row, the first that there is.
+_DIVISIONS = ["local deciles", "free school meals", "sex"]
+
+
+def scorecard(
+    definitions: pd.DataFrame, table: pd.DataFrame, placed: pd.DataFrame, moved: pd.DataFrame, gaps: pd.DataFrame,
+    area: str, comparator: str,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the scorecard of an area.
+
+    Parameters
+    ----------
+    definitions, table, placed, moved, gaps
+        From `indicators.definitions`, `headline.headline`, `cities.places`, `headline.changes`, `within.last_gaps`.
+    area, comparator
+        Area codes.
+
+    Returns
+    -------
+    DataFrame
+        `indicator_id, short_name, principle, status, group, series, fit, unit, polarity, period, value, lower, upper`;
+        `comparator` with limits and the area's difference from it, `judged`; its place among the cities;
+        `first_period`, the change since with limits, `change_judged`; `within`, one gap inside the area with limits;
+        `reason` where there is no series.
+    """
+    now = latest(table[table["area_code"].isin([area, comparator])], area)
+    own = now.loc[now["area_code"] == area, [*KEYS, "series", "fit", "unit", "polarity", "period", "value", *LIMITS]]
+    there = dict(zip(OTHER.values(), ["comparator", "comparator_lower", "comparator_upper"], strict=True))
+    against = beside(now, area)[[*KEYS, *OTHER.values(), *DIFFERENCE]].rename(columns=there)
+    change = dict(zip(DIFFERENCE, ["change", "change_lower", "change_upper", "change_judged"], strict=True))
+    since = moved.loc[moved["area_code"] == area, [*KEYS, "first_period", *DIFFERENCE]].rename(columns=change)
+    card = definitions[["indicator_id", "short_name", "principle", "status"]].merge(own, on="indicator_id", how="left")
+    for part in (against, placed.drop(columns=["series", "period", "value", *LIMITS]), since, _one_gap(gaps)):
+        card = card.merge(part, on=KEYS, how="left")
+    reason = definitions["difference"].where(definitions["fit"] == "none", "No open series has a value for this area.")
+    reason = card["indicator_id"].map(dict(zip(definitions["indicator_id"], reason, strict=True)))
+    return card.assign(reason=reason.where(card["series"].isna()))
+
+
+def _one_gap(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the gap that tells each measure's inequality, and between whom it is."""
+    told = gaps.assign(order=gaps["dimension"].map({name: place for place, name in enumerate(_DIVISIONS)}))
+    told = told.dropna(subset="order").sort_values(["indicator_id", "order"], kind="stable")
+    slope = told["dimension"] == "local deciles"
+    of = (told["group"] + " minus " + told["reference"]).mask(slope, "slope index") + ", " + told["period"]
+    names = dict(zip(DIFFERENCE, ["within_gap", "within_lower", "within_upper"], strict=False))
+    told = told.assign(within=of, group=told["group"].where(slope, "all")).rename(columns=names)
+    return told.drop_duplicates(KEYS)[[*KEYS, "within", *names.values()]]

@@ -1,0 +1,124 @@
+"""Which open series speaks for an indicator in an area, and how far two of its values differ."""
+
+import numpy as np
+import pandas as pd
+
+from leedsequity import stats
+
+#: What tells measures apart: indicator 1 is one for men and one for women.
+KEYS = ["indicator_id", "group"]
+LIMITS = ["lower", "upper"]
+OTHER = {"value": "other", "lower": "other_lower", "upper": "other_upper"}
+DIFFERENCE = ["difference", "difference_lower", "difference_upper", "judged"]
+#: Units of plain counts, which cannot be compared between places of different size.
+_COUNTS = ("households",)
+
+
+def facts_of(
+    facts: pd.DataFrame, sources: pd.DataFrame, names: dict[str, str], recoded: dict[str, str]
+) -> pd.DataFrame:
+    """Return the values of some areas, each under one code, in the periods that may be compared with the last.
+
+    Parameters
+    ----------
+    facts, sources
+        From `indicators.series`, and the raw table `indicator_sources`.
+    names, recoded
+        Names of the areas by code; the code used here, by another that some publishers use for the same area.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `facts`, `area` (the name) and `year`: that in which an academic year ends, the middle one of
+        three, else the only one.
+    """
+    table = facts.drop(columns="marker").assign(area_code=facts["area_code"].replace(recoded))
+    comparable = table["series"].map(sources.dropna(subset="series").set_index("series")["comparable_from"])
+    known = table["area_code"].isin([*names]) & table["value"].notna() & (table["period"] >= comparable)
+    table = table[known].reset_index(drop=True)
+    year = table["period"].str[:4].astype(int) + table["period"].str.fullmatch(r"\d{4}[/-]\d\d").astype(int)
+    return table.assign(area=table["area_code"].map(names), year=year)
+
+
+def first_series(facts: pd.DataFrame, sources: pd.DataFrame, area: str, keys: list[str]) -> pd.DataFrame:
+    """Return, by `keys`, the facts of all areas of the first series, by the order of `sources`, that one area has."""
+    order = {name: place for place, name in enumerate(sources["series"].dropna())}
+    own = facts[facts["area_code"] == area]
+    first = own.assign(order=own["series"].map(order)).sort_values("order", kind="stable").drop_duplicates(keys)
+    return facts.merge(first[[*keys, "series"]], on=[*keys, "series"]).reset_index(drop=True)
+
+
+def headline(facts: pd.DataFrame, sources: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Return, for all areas, the series that speak for the indicators in one area: the first of each that it has.
+
+    A series is of everybody, life expectancy of men and of women. Plain counts are passed over for their rates.
+
+    Parameters
+    ----------
+    facts, sources, area
+        From `facts_of`, or a part of it (what has limits, what was known by a year); `indicator_sources`, in the order
+        of preference; the area's code.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `facts`, ordered by indicator, group (men first), area and year.
+    """
+    whole = (facts["group"] == "all") | (facts["unit"] == "years")
+    table = first_series(facts[whole & ~facts["unit"].isin(_COUNTS)], sources, area, KEYS)
+    return table.sort_values([*KEYS, "area_code", "year"], ascending=[True, False, True, True], ignore_index=True)
+
+
+def latest(table: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Return the rows of `headline`, of all areas, in the last period that one area has of each measure."""
+    last = table[table["area_code"] == area].drop_duplicates(KEYS, keep="last")
+    return table.merge(last[[*KEYS, "period"]], on=[*KEYS, "period"])
+
+
+def differences(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of values with their difference, its 95% limits where both have limits, and what it means.
+
+    Parameters
+    ----------
+    pairs
+        `value, lower, upper`; what it is compared with, `other, other_lower, other_upper`; `polarity`.
+
+    Returns
+    -------
+    DataFrame
+        `pairs` with `difference` (value minus other), `difference_lower, difference_upper` (MOVER, the two taken as
+        independent) and `judged`: better or worse, or higher or lower of what has no polarity; `not told apart` where
+        the limits hold 0; `equal` where there are none and the published values are the same.
+    """
+    table = pairs.assign(difference=pairs["value"] - pairs["other"], difference_lower=np.nan, difference_upper=np.nan)
+    both = table[table[["difference", *LIMITS, "other_lower", "other_upper"]].notna().all(axis=1)]
+    if len(both):
+        ends = {"own": both[[*OTHER]], "other": both[[*OTHER.values()]].set_axis([*OTHER], axis=1)}
+        long = pd.concat(ends, names=["end", "pair"]).astype("float64").reset_index()
+        gaps = stats.gap(long, ["pair"], group="end", reference="other").set_index("pair")
+        gaps = gaps[gaps["measure"] == "difference"]
+        table.loc[gaps.index, DIFFERENCE[1:3]] = gaps[LIMITS].to_numpy()
+    sign = np.sign(table["difference"].round(9))
+    better = sign * table["polarity"].map({"high": 1.0, "low": -1.0}).astype("float64")
+    words = better.map({1: "better", -1: "worse"})
+    words = words.fillna(sign.map({1: "higher", -1: "lower", 0: "equal"}))
+    held = (table["difference_lower"] <= 0) & (table["difference_upper"] >= 0)
+    return table.assign(judged=words.mask(held, "not told apart"))
+
+
+def beside(table: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Return an area beside every other one in rows of `latest`: the columns of `differences`."""
+    own = table.loc[table["area_code"] == area, [*KEYS, "polarity", *OTHER]]
+    return differences(own.merge(table.loc[table["area_code"] != area, [*KEYS, *OTHER]].rename(columns=OTHER), on=KEYS))
+
+
+def changes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return, of each measure and area in `headline`, the last period's row, `first_period` and `differences` from it.
+
+    Areas with one period are left out. The two periods are taken as independent, which they are not where the same
+    people are on a register in both.
+    """
+    keys = [*KEYS, "area_code"]
+    first = table.drop_duplicates(keys)[[*keys, *OTHER, "period"]].rename(columns=OTHER | {"period": "first_period"})
+    pairs = table.drop_duplicates(keys, keep="last").merge(first, on=keys)
+    return differences(pairs[pairs["period"] != pairs["first_period"]].reset_index(drop=True))

@@ -1,0 +1,243 @@
+"""Claims on deprivation, people and ethnic groups, recomputed from the indices, the censuses and the estimates.
+
+The index of 2019 is used unless a claim says otherwise: the newest when the documents were written.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from leedsequity.analyses.deprivation import ages, deciles, ethnicity, lookup, people
+from leedsequity.analyses.deprivation.people import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
+from leedsequity.analyses.life_expectancy import wards
+from leedsequity.claims.answers import LEEDS, Answer, Question, shared, table
+
+_EDITION = 2019
+_COUNTED = ("population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21")
+
+
+@shared
+def _by_lsoa() -> pd.DataFrame:
+    return people.by_lsoa(*[table(name) for name in _COUNTED])
+
+
+@shared
+def _placed() -> pd.DataFrame:
+    links = lookup.links(table("lsoa11_lsoa21"), *people.links_people(_by_lsoa()))
+    return deciles.placed(deciles.ranked(table("imd_lsoa11"), table("imd_lsoa21")), links)
+
+
+@shared
+def _by_decile() -> pd.DataFrame:
+    return deciles.by_decile(_by_lsoa(), _placed())
+
+
+@shared
+def _shares() -> pd.DataFrame:
+    """Return the people of decile 1 by edition and base, `share` in percent; broad groups, and all."""
+    table = deciles.in_most_deprived(_by_decile())
+    return table[table["level"] != "detailed"].assign(share=100 * table["share"])
+
+
+@shared
+def _over() -> pd.DataFrame:
+    return ethnicity.over_deciles(_by_decile(), table("england_by_decile"), "Leeds", _EDITION)
+
+
+def _everybody(edition: int | None = None) -> Any:
+    """Return the rows of all people of all ages, by population base; of one edition where it is named."""
+    rows = _shares()
+    rows = rows[(rows["group"] == ALL_PEOPLE) & (rows["age"] == ALL_AGES)]
+    return rows if edition is None else rows[rows["imd_edition"] == edition].set_index("population_base")
+
+
+def _range(values: pd.Series) -> str:
+    return f"from {values.min():.1f} to {values.max():.1f}"
+
+
+def neighbourhoods_in_decile_1(question: Question) -> Answer:
+    """Count the LSOAs of Leeds in decile 1."""
+    counts = deciles.neighbourhoods(_placed()).set_index("decile").loc[1]
+    every = ", ".join(f"{count} by {edition}" for edition, count in counts.items())
+    return Answer(counts[f"IMD {_EDITION}"], f"LSOAs of Leeds in decile 1 of England: {every}")
+
+
+def neighbourhoods_in_most_deprived_hundredth(question: Question) -> Answer:
+    """Count the LSOAs of Leeds among the most deprived hundredth of England's."""
+    counts = deciles.most_deprived_1_percent(_placed()).groupby("imd_edition").size()
+    every = ", ".join(f"{count} by IMD {edition}" for edition, count in counts.items())
+    return Answer(
+        counts[_EDITION],
+        f"LSOAs of Leeds among the most deprived 1%: {every}; the council's priority neighbourhoods are not LSOAs, so "
+        "that the numbers agree does not show that the places do",
+    )
+
+
+def share_in_decile_1(question: Question) -> Answer:
+    """Return the share of the people of Leeds in decile 1 in mid-2022, with what every other basis gives."""
+    share = _everybody(_EDITION)["share"]
+    return Answer(
+        share[REVISED[2022]],
+        f"mid-2022 as revised, IMD {_EDITION}; Census 2021: {share[CENSUSES[1]]:.1f}; over all population bases and "
+        f"the editions of 2015, 2019 and 2025 {_range(_everybody()['share'])}",
+    )
+
+
+def share_in_decile_1_england(question: Question) -> Answer:
+    """Return the share of the people of England in decile 1 in mid-2022."""
+    rows = table("england_by_decile")
+    rows = rows[(rows["topic"] == "population") & (rows["year"] == 2022)]
+    share = 100 * rows.loc[rows["decile"] == 1, "count"].sum() / rows["count"].sum()
+    return Answer(share, f"mid-2022 as revised, IMD {_EDITION}")
+
+
+def share_beside_england(question: Question) -> Answer:
+    """Subtract England's share in decile 1 from that of Leeds."""
+    here, there = share_in_decile_1(question).value, share_in_decile_1_england(question).value
+    return Answer(here - there, f"Leeds {here:.1f}, England {there:.1f} percent; mid-2022 as revised, IMD {_EDITION}")
+
+
+def people_in_decile_1(question: Question) -> Answer:
+    """Return the people of Leeds in decile 1 in the claim's year, with what the other editions give."""
+    rows = _everybody()
+    counts = rows[rows["population_base"] == REVISED[int(question.period)]].set_index("imd_edition")["in_decile_1"]
+    every = ", ".join(f"{count:,.0f} by IMD {edition}" for edition, count in counts.items())
+    return Answer(counts[_EDITION], f"mid-{question.period} as revised after the Census of 2021: {every}")
+
+
+def people_in_decile_1_change(question: Question) -> Answer:
+    """Subtract the people of decile 1 in the claim's first year from those in its last, in the same neighbourhoods."""
+    first, last = (_everybody(_EDITION).loc[REVISED[int(year)]] for year in question.period.split(" to "))
+    return Answer(
+        last["in_decile_1"] - first["in_decile_1"],
+        f"{first['in_decile_1']:,.0f} and {last['in_decile_1']:,.0f} people in the same neighbourhoods, IMD "
+        f"{_EDITION}; as a share of Leeds {first['share']:.1f} and {last['share']:.1f} percent",
+    )
+
+
+def residents(question: Question) -> Answer:
+    """Return the residents of Leeds in mid-2022."""
+    count = _everybody(_EDITION).loc[REVISED[2022], "people"]
+    return Answer(count, "Leeds, mid-2022, as revised after the Census of 2021")
+
+
+def residents_change(question: Question) -> Answer:
+    """Subtract the residents in the claim's first year from those in its last."""
+    first, last = (_everybody(_EDITION).loc[REVISED[int(year)], "people"] for year in question.period.split(" to "))
+    return Answer(last - first, f"{first:,.0f} and {last:,.0f} residents, as revised after the Census of 2021")
+
+
+def growth_in_every_band(question: Question) -> Answer:
+    """Return the smallest change over three broad bands of age, with what bands of five years give."""
+    fives = ages.growth(table("deaths_population_la_2014"), table("age_lsoa21"), LEEDS)
+    starts = [*people.CENSUS_BANDS, 200]
+    bands = pd.cut(fives["age_start"], starts, right=False, labels=[*people.CENSUS_BANDS.values()])
+    change = fives.groupby(bands, observed=True)["change"].sum()
+    every = ", ".join(f"{band}: {value:+,.0f}" for band, value in change.items())
+    shrunk = fives[fives["change"] <= 0]
+    less = ", ".join(f"{band}: {value:+,.0f}" for band, value in zip(shrunk["age"], shrunk["change"], strict=True))
+    return Answer(
+        change.min(),
+        f"{ages.SPAN}, people aged {every}. In bands of five years {len(shrunk)} of {len(fives)} did not grow "
+        f"({less}). An estimate stands beside a count, so a small change may be neither growth nor decline",
+    )
+
+
+def _other_groups() -> Any:
+    """Return the share outside the White group, percent, in decile 1 and in the rest of Leeds, by census."""
+    rows = _over()
+    rows = rows[(rows["area"] == "Leeds") & (rows["level"] == "broad")]
+    rows = rows.assign(first=rows["decile"] == 1, other=rows["people"].where(rows["group"] != ethnicity.WHITE, 0))
+    sums = rows.groupby(["population_base", "first"])[["people", "other"]].sum()
+    every = rows.groupby("population_base")[["people", "other"]].sum()
+    shares = (100 * sums["other"] / sums["people"]).unstack()
+    return shares.rename(columns={True: "decile 1", False: "the rest"}).assign(
+        Leeds=100 * every["other"] / every["people"]
+    )
+
+
+def diversity_change(question: Question) -> Answer:
+    """Subtract the share outside the White group in 2011 from that in 2021."""
+    then, now = (_other_groups().loc[census, "Leeds"] for census in CENSUSES)
+    return Answer(now - then, f"{then:.1f} percent in 2011, {now:.1f} in 2021")
+
+
+def diversity_change_where_deprived(question: Question) -> Answer:
+    """Subtract the change of that share in the rest of Leeds from the change in decile 1."""
+    change = _other_groups().loc[CENSUSES[1]] - _other_groups().loc[CENSUSES[0]]
+    return Answer(
+        change["decile 1"] - change["the rest"],
+        f"2011 to 2021: {change['decile 1']:+.1f} points in decile 1, {change['the rest']:+.1f} in the rest",
+    )
+
+
+def diversity_where_deprived(question: Question) -> Answer:
+    """Subtract the share outside the White group in the rest of Leeds from that in decile 1."""
+    share = _other_groups().loc[CENSUSES[1]]
+    return Answer(
+        share["decile 1"] - share["the rest"],
+        f"Census 2021: {share['decile 1']:.1f} percent in decile 1, {share['the rest']:.1f} in the rest",
+    )
+
+
+def group_share_in_decile_1(question: Question) -> Answer:
+    """Return the share of a broad ethnic group that lives in decile 1, with what every other basis gives."""
+    rows = _shares()
+    rows = rows[(rows["group"].replace(ethnicity.RENAMED) == question.group) & (rows["age"] == ALL_AGES)]
+    shares = rows.set_index(["population_base", "imd_edition"])["share"]
+    fifth = 100 * rows.set_index(["population_base", "imd_edition"])["share_in_fifth"]
+    return Answer(
+        shares[CENSUSES[1], _EDITION],
+        f"Census 2021, IMD {_EDITION}; both censuses and all editions {_range(shares)}; in the most deprived fifth "
+        f"{fifth[CENSUSES[1], _EDITION]:.1f} percent",
+    )
+
+
+def group_share_beside_england(question: Question) -> Answer:
+    """Subtract the share of a broad ethnic group in England from that in Leeds."""
+    rows = table("ethnicity_la")
+    counts = rows.groupby(["area_code", "broad_group"])["count"].sum()
+    share = 100 * counts / counts.groupby("area_code").transform("sum")
+    here, there = share[LEEDS, question.group], share["E92000001", question.group]
+    return Answer(here - there, f"Census 2021: Leeds {here:.1f}, England {there:.1f} percent")
+
+
+def _lincoln_green(name: str) -> Any:
+    """Return a column of `imd_lsoa11` for the LSOAs of the claim's MSOA (True) and for all (False)."""
+    rows = table("imd_lsoa11")
+    inside = rows["msoa11_local_name"].str.contains("Lincoln Green")
+    return pd.concat({True: rows.loc[inside, name], False: rows[name]})
+
+
+def lincoln_green_deprived(question: Question) -> Answer:
+    """Subtract the share of all LSOAs of Leeds in decile 1 from that of the LSOAs of the area."""
+    first = _lincoln_green(f"imd_decile_{_EDITION}") == 1
+    here, all_ = 100 * first[True].mean(), 100 * first[False].mean()
+    return Answer(here - all_, f"{first[True].sum()} of {len(first[True])} LSOAs; Leeds {all_:.1f} percent")
+
+
+def lincoln_green_employment(question: Question) -> Answer:
+    """Subtract the mean employment decile of all LSOAs of Leeds from that of the LSOAs of the area."""
+    decile = _lincoln_green(f"employment_decile_{_EDITION}")
+    here, all_ = decile[True].mean(), decile[False].mean()
+    return Answer(here - all_, f"mean decile {here:.1f}, Leeds {all_:.1f}; 1 is the most deprived")
+
+
+def lincoln_green_diverse(question: Question) -> Answer:
+    """Subtract the share outside the White group in Leeds from that in the area."""
+    codes = _lincoln_green("lsoa11_code")[True]
+    links = table("lsoa11_lsoa21")
+    inside = table("ethnicity_lsoa21")["lsoa21_code"].isin(links.loc[links["lsoa11_code"].isin(codes), "lsoa21_code"])
+    rows = table("ethnicity_lsoa21")
+    other = rows["count"].where(rows["broad_group"] != ethnicity.WHITE, 0)
+    here, all_ = (100 * other[part].sum() / rows.loc[part, "count"].sum() for part in (inside, rows.index))
+    return Answer(here - all_, f"Census 2021: {here:.1f} percent, Leeds {all_:.1f}")
+
+
+def ward_rank(question: Question) -> Answer:
+    """Return the place of a ward by average score, 1 the most deprived, with what other definitions give."""
+    rows = wards.deprivation(table("imd_lsoa11"), table("population_lsoa11"))
+    mine = rows[rows["ward21_code"] == question.area]
+    main = mine[(mine["measure"] == wards.AVERAGE) & (mine["edition"] == _EDITION)]
+    every = "; ".join(f"{row['measure']} of {row['edition']}: {row['place']}" for _, row in mine.iterrows())
+    return Answer(main["place"].iloc[0], f"place among {rows['ward21_code'].nunique()} wards by {every}")

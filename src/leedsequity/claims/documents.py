@@ -1,0 +1,107 @@
+"""Claims that only other published figures can test: differences of printed numbers, and what another document says.
+
+These read the `published_*` tables, and so test whether the documents agree with themselves and with each other; none
+of it is recomputed from independent data.
+"""
+
+from typing import Any
+
+from leedsequity.claims.answers import Answer, Question, table
+
+_REPORT = "fairer-healthier-leeds"
+_LINCOLN_GREEN = "Lincoln Green pilot"
+
+
+def _printed(name: str, **where: str) -> Any:
+    """Return the one printed value that has these entries."""
+    rows = table(name)
+    for column, entry in where.items():
+        rows = rows[rows[column] == entry]
+    (value,) = rows["value"]
+    return value
+
+
+def _table_1() -> Any:
+    """Return Table 1 of the report: rows sex and decile, columns the periods."""
+    return table("published_life_expectancy").pivot(index=["sex", "decile"], columns="period", values="value")
+
+
+def published_gap(question: Question) -> Answer:
+    """Subtract decile 1 from decile 10 of Table 1, at the claim's sex and period."""
+    gaps = _table_1().loc[question.sex].loc[10] - _table_1().loc[question.sex].loc[1]
+    every = ", ".join(f"{gap:.1f} in {period}" for period, gap in gaps.items())
+    return Answer(gaps[question.period], f"Table 1 of the report, decile 10 minus decile 1: {every}")
+
+
+def smallest_change(question: Question) -> Answer:
+    """Return the smallest of the four changes between the periods of Table 1."""
+    first, last = question.period.split(" to ")
+    change = _table_1()[last] - _table_1()[first]
+    every = ", ".join(f"{sex}, decile {decile}: {value:+.1f}" for (sex, decile), value in change.items())
+    return Answer(change.min(), f"Table 1 of the report, change in years: {every}")
+
+
+def unemployment_gap(question: Question) -> Answer:
+    """Subtract the printed rate of all people from that of ethnic minorities."""
+    measure = "unemployment rate"
+    theirs = _printed("published_workforce", measure=measure, group=question.group)
+    everyones = _printed("published_workforce", measure=measure, group="UK")
+    return Answer(theirs - everyones, f"printed: {theirs} and {everyones}; a ratio of {theirs / everyones:.1f}")
+
+
+def equal_opportunity_gap(question: Question) -> Answer:
+    """Subtract the printed share of white staff from that of ethnic-minority staff."""
+    rows = table("published_workforce").set_index("group")["value"]
+    theirs, white = rows["ethnic minority staff of NHS trusts"], rows["white staff of NHS trusts"]
+    return Answer(theirs - white, f"printed: {theirs} and {white} percent")
+
+
+def share_from_counts(question: Question) -> Answer:
+    """Divide the printed people in decile 1 by the printed residents."""
+    part = _printed("published_deprivation", measure="people in the most deprived 10%", period=question.period)
+    whole = _printed("published_deprivation", measure="residents")
+    return Answer(100 * part / whole, f"printed: {part:,.0f} of over {whole:,.0f}")
+
+
+def reception_change(question: Question) -> Answer:
+    """Subtract the printed share of Reception children of the first year from that of the last."""
+    first, last = question.period.split(" to ")
+    where = {"measure": "people in the most deprived neighbourhoods"}
+    before = _printed("published_deprivation", period=first, **where)
+    after = _printed("published_deprivation", period=last, **where)
+    return Answer(after - before, f"printed: {before:.0f} percent in {first}, {after:.0f} in {last}")
+
+
+def temporary_accommodation_change(question: Question) -> Answer:
+    """Subtract the printed families of 2022 from those of June 2023."""
+    rows = table("claims").set_index("claim_id")["value"]
+    before, after = (rows[f"{_REPORT}.temporary-accommodation-{year}"] for year in (2022, 2023))
+    return Answer(after - before, f"printed: {before:.0f} in 2022, {after:.0f} in June 2023")
+
+
+def lincoln_green_steps(question: Question) -> Answer:
+    """Return the smallest step down between the printed stages of the pilot, in the order of the document."""
+    rows = table("published_programmes")
+    counts = rows.loc[rows["programme"] == _LINCOLN_GREEN, "value"]
+    return Answer(-counts.diff().max(), "printed: " + ", ".join(f"{count:.0f}" for count in counts))
+
+
+def first_vaccinations_share(question: Question) -> Answer:
+    """Divide the printed first vaccinations by all."""
+    rows = table("published_programmes")
+    counts = rows[rows["stage"] == "COVID-19 vaccinations given"].set_index("group")["value"]
+    first, every = counts["first vaccinations"], counts["all"]
+    return Answer(first / every, f"printed: {first:.0f} of {every:.0f}")
+
+
+def other_document(question: Question) -> Answer:
+    """Return what another document prints of the same programme and stage."""
+    rows = table("published_programmes")
+    document, _, _ = question.claim_id.partition(".")
+    stage = {
+        "people with a conditional offer": "received a conditional offer of employment",
+        "people with a qualification": "achieved an accredited qualification",
+    }[question.quantity]
+    found = rows[(rows["programme"] == question.group) & (rows["stage"] == stage) & (rows["document"] != document)]
+    (value,), (where,) = found["value"], found["document"]
+    return Answer(value, f"{where} prints {value:.0f}; the two documents are all there is to compare")

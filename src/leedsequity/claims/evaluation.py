@@ -1,0 +1,136 @@
+"""The register: each claim evaluated, and a status given by rule."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from leedsequity.claims.answers import Answer, Question, asked, table
+
+_SAME = 1e-9  # of floating point: 9.95 is half of 0.1 away from 10
+_ABOUT = 0.05
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row of `claims`, as its record describes the columns."""
+
+    claim_id: str
+    document: str
+    locator: str
+    statement: str
+    quantity: str
+    value: float
+    unit: str
+    relation: str
+    rounding: float
+    tolerance: float
+    area: str
+    group: str
+    period: str
+    source_cited: str
+    kind: str
+    test: str
+    note: str
+
+    def question(self) -> Question:
+        """Return what a test is told of the claim: not its value."""
+        return Question(self.claim_id, self.quantity, self.area, self.group, self.period)
+
+
+def claims() -> list[Claim]:
+    """Return all claims, in the order of the documents."""
+    rows: Any = table("claims").fillna({"area": "", "source_cited": "", "test": "", "note": ""})
+    return [Claim(**row) for row in rows.to_dict("records")]
+
+
+def evaluate(claim: Claim) -> Answer | None:
+    """Recompute a claim; None where nothing can.
+
+    Raises
+    ------
+    ValueError
+        If the claim names a function that is not there.
+    """
+    if claim.kind == "untestable":
+        return None
+    return _function(claim.test)(claim.question())
+
+
+def traced(claim: Claim) -> tuple[Answer | None, list[str]]:
+    """Recompute a claim, and say which raw tables its test read."""
+    before = len(asked())
+    return evaluate(claim), list(dict.fromkeys(asked()[before:]))
+
+
+def status(claim: Claim, answer: Answer | None) -> str:
+    """Return what becomes of a claim, by rule.
+
+    `reproduced`: equal at the stated rounding; for `<`, `>` and `order` the relation holds; for `~` within 5%.
+    `close`: not so, but the published value lies within the limits of the recomputed one (for `<` and `>`, the relation
+    holds at one of them), or within the tolerance that the claim's note justifies. `differs` otherwise; `conflicts` in
+    its place where another document is all there is to compare with. `untestable`: nothing recomputes it.
+    """
+    if answer is None:
+        return "untestable"
+    if _holds(claim, answer.value):
+        return "reproduced"
+    if claim.kind == "compared":
+        return "conflicts"
+    if abs(answer.value - claim.value) <= claim.tolerance:  # a missing tolerance holds nothing
+        return "close"
+    if answer.lower is None or answer.upper is None:
+        return "differs"
+    if claim.relation in "<>":
+        near = _holds(claim, answer.lower) or _holds(claim, answer.upper)
+    else:
+        near = answer.lower <= claim.value <= answer.upper
+    return "close" if near else "differs"
+
+
+def register(beginning: str = "") -> pd.DataFrame:
+    """Evaluate every claim, or those whose id begins so.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim: the columns of `claims` but `test`, then recomputed, lower, upper, difference (recomputed minus
+        published), basis (what it was computed from, with what other definitions give), status.
+    """
+    rows = []
+    for claim in claims():
+        if not claim.claim_id.startswith(beginning):
+            continue
+        answer = evaluate(claim)
+        found = {"recomputed": None, "lower": None, "upper": None, "basis": ""}
+        if answer is not None:
+            found = {"recomputed": answer.value, "lower": answer.lower, "upper": answer.upper, "basis": answer.basis}
+        rows.append(asdict(claim) | found | {"status": status(claim, answer)})
+    numbers = ["value", "rounding", "tolerance", "recomputed", "lower", "upper"]
+    if not rows:
+        return pd.DataFrame()
+    table = pd.DataFrame(rows).drop(columns="test").astype(dict.fromkeys(numbers, "float64"))
+    table.insert(list(table).index("basis"), "difference", table["recomputed"] - table["value"])
+    return table
+
+
+def _holds(claim: Claim, value: float) -> bool:
+    if claim.relation == "<":
+        return value < claim.value
+    if claim.relation == ">":
+        return value > claim.value
+    if claim.relation == "order":
+        return value == claim.value
+    room = _ABOUT * abs(claim.value) if claim.relation == "~" else claim.rounding / 2
+    return abs(value - claim.value) <= room + _SAME
+
+
+def _function(name: str) -> Callable[[Question], Answer]:
+    module, _, function = name.partition(":")
+    try:
+        found: Callable[[Question], Answer] = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ValueError(f"data/raw/claims.csv: no function {name!r}: {error}") from error
+    return found

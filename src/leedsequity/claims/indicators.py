@@ -1,0 +1,27 @@
+"""Claims that compare Leeds with the core cities of England over the indicators of the report."""
+
+import pandas as pd
+
+from leedsequity import areas, indicators
+from leedsequity.analyses.scorecard import cities, headline
+from leedsequity.claims.answers import LEEDS, Answer, Question, table
+
+_LAST = 2023  # the year the report's newest figures could be of
+
+
+def measures_behind_core_cities(question: Question) -> Answer:
+    """Count the measures on which Leeds is worse than the median of the other core cities, in figures up to 2023."""
+    life = indicators.life_expectancy(table("life_expectancy_la"), table("life_expectancy_la_limits"))
+    sources = table("indicator_sources")
+    every = indicators.series(pd.concat([table("indicator_series"), life], ignore_index=True), sources)
+    core = {city.code: city.name for city in areas.core_cities()}
+    recoded = {a.code: a.recoded_from for a in areas.every().values() if a.recoded_from}
+    facts = headline.facts_of(every, sources, core | {LEEDS: "Leeds"}, recoded)
+    rows = cities.measures_behind(headline.headline(facts[facts["year"] <= _LAST], sources, LEEDS), LEEDS, [*core])
+    behind = rows[rows["behind"]]
+    named = "; ".join(f"{row['series']} ({row['group']}) {row['period']}" for _, row in behind.iterrows())
+    return Answer(
+        len(behind),
+        f"behind the median of the others in {len(behind)} of {len(rows)} measures that all core cities have: {named}; "
+        "published values are compared, and chance is not allowed for",
+    )
