@@ -43,9 +43,10 @@ def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
     decimals
         Decimal places of the floating-point columns.
     """
+    import pandas as pd
 
     def shown(value: Any) -> str:
-        if value is None or value != value:
+        if pd.isna(value):
             return "[x]"
         if isinstance(value, float):
             return f"{round(value, decimals) + 0.0:,.{decimals}f}"  # adding 0 takes the sign off a rounded -0

@@ -89,6 +89,11 @@ def test_text_rounds_separates_thousands_and_marks_what_is_missing():
     ]
 
 
+def test_text_marks_a_missing_whole_number():
+    table = pd.DataFrame({"place": pd.array([1, None], dtype="Int64")})
+    assert outputs.text(table).split() == ["place", "1", "[x]"]
+
+
 def test_text_shows_no_negative_zero():
     assert outputs.text(pd.DataFrame({"x": [-0.001]}), 2).split() == ["x", "0.00"]
 

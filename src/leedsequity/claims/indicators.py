@@ -17,11 +17,15 @@ def measures_behind_core_cities(question: Question) -> Answer:
     core = {city.code: city.name for city in areas.core_cities()}
     recoded = {a.code: a.recoded_from for a in areas.every().values() if a.recoded_from}
     facts = headline.facts_of(every, sources, core | {LEEDS: "Leeds"}, recoded)
-    rows = cities.measures_behind(headline.headline(facts[facts["year"] <= _LAST], sources, LEEDS), LEEDS, [*core])
-    behind = rows[rows["behind"]]
+    then, now = (
+        cities.measures_behind(headline.headline(part, sources, LEEDS), LEEDS, [*core])
+        for part in (facts[facts["year"] <= _LAST], facts)
+    )
+    behind = then[then["behind"]]
     named = "; ".join(f"{row['series']} ({row['group']}) {row['period']}" for _, row in behind.iterrows())
     return Answer(
         len(behind),
-        f"behind the median of the others in {len(behind)} of {len(rows)} measures that all core cities have: {named}; "
-        "published values are compared, and chance is not allowed for",
+        f"in figures up to {_LAST} behind the median of the others in {len(behind)} of {len(then)} measures that all "
+        f"core cities have: {named}; in the newest figures in {now['behind'].sum()} of {len(now)}. Published values "
+        "are compared, and chance is not allowed for",
     )
