@@ -23,7 +23,7 @@ build: .venv/ready  ## rebuild every table and figure that is out of date, from 
 	$(BIN)/leedsequity build
 
 test: .venv/ready  ## run every test, the notebooks' own included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 bench: .venv/ready  ## time the statistics (PHS=path/to/python with PHStatsMethods, to compare)
 	$(BIN)/python benchmarks/stats.py $(if $(PHS),--phstatsmethods $(PHS))
