@@ -96,12 +96,6 @@ own = findings.area(change, area)
 caption = words.change_map(change, " ".join(own))
 run.figure("funding_change", figure, shapes.drop(columns="geometry"), [*sources, "boundaries_la"], **caption)
 
-# %%
-lines = panel.funding_lines(table, area)
-labels = {"x_label": "Start of financial year", "y_label": "£ per person"}
-figure = charts.lines(lines, x="year", y="funding", name="name", **labels)
-run.figure("funding_by_deprivation", figure, lines, sources, **words.by_fifth(fifths))
-
 # %% [markdown]
 # ## The specifications
 #
@@ -149,14 +143,6 @@ left_out = sensitivity.leave_one_out(table)
 run.table("leave_one_out", words.people(left_out), sources)
 regions_out = left_out.query("kind == 'region' and age == 0")
 print(outputs.text(words.people(regions_out)[["left_out", "sex", "estimate", "lower", "upper", "areas"]], 2))
-
-# %%
-regions_out = regions_out.assign(role=regions_out["left_out"].eq("London").map({True: "focus", False: "context"}))
-regions_out = regions_out.sort_values("left_out")
-months = {"value": "estimate", "lower": "lower", "upper": "upper", "value_label": "Months lost for £100 less"}
-figure = charts.intervals(regions_out, place="left_out", **months)
-plain = found[(found["specification"] == "two_way") & (found["age"] == 0)]
-run.figure("leave_one_region_out", figure, regions_out, sources, **words.regions_left_out(regions_out, plain))
 
 # %% [markdown]
 # ## London, and the years before

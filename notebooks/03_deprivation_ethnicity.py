@@ -192,14 +192,6 @@ named = domains.rename(columns={"imd_edition": "domain"})
 run.table("share_by_domain", named, located)
 print(outputs.text(words.shown(named[["domain", "share", "share_in_fifth"]])))
 
-# %%
-bars = domains.assign(percent=100 * domains["share"], tenth=10.0)
-figure = charts.bars(
-    bars, place="imd_edition", value="percent", value_label="Percent of people in decile 1", mark="tenth",
-    mark_label="10%",
-)  # fmt: skip
-run.figure("domains", figure, bars, located, **words.domains(domains, here))
-
 # %% [markdown]
 # The LSOAs among the most deprived 1% of England's, by edition. The priority neighbourhoods that a document counts are
 # the council's, and are not LSOAs.
@@ -236,15 +228,6 @@ figure = charts.lines(
     shown, x="decile", y="value", name="name", by="condition", x_label="Decile, 1 most deprived", y_label="Percent"
 )
 run.figure("conditions", figure, shown, topics, **words.conditions(shown, here, imd_edition))
-
-# %%
-dots = concentration.assign(role="focus")
-figure = charts.intervals(
-    dots, place="condition", value="rci", lower="rci_lower", upper="rci_upper", by="area",
-    value_label="Relative concentration index",
-)  # fmt: skip
-if dots["rci"].notna().any():
-    run.figure("concentration", figure, dots, topics, **words.concentration(dots, here, imd_edition))
 
 # %% [markdown]
 # ## Where

@@ -104,7 +104,8 @@ of_places = counts.add_up(of_lsoas, ward_of, counts.of_england(raw.load("england
 counted = profile.counted(of_lsoas, ward_of, of_places)
 msoas = neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
 by_score = profile.deprivation(life_of_wards.deprivation(lsoa11, population), msoas, "E08000035")
-people11, lives = places.people(lsoa11, population), life_of_wards.life_expectancy(msoas, lsoa11, population)
+people11 = life_of_wards.people_of_msoas(lsoa11, population).droplevel("ward21_name")
+lives = life_of_wards.life_expectancy(msoas, lsoa11, population)
 lives = profile.life_expectancy(lives, msoas, people11, "E08000035")
 
 # %% tags=["nbval-check-output"]
@@ -169,21 +170,18 @@ run.figure("life_expectancy", figure, shown, lived, **words.life_expectancy(show
 # %% [markdown]
 # ## How well the neighbourhoods fit the ward
 #
-# The people of the best fit beside those that ONS estimates for the ward itself, and the difference in %; and the
-# neighbourhoods that ONS's two best fits, of 2021 and 2024, put into different wards.
+# The people of the best fit beside those that ONS estimates for the ward itself, and the difference in %.
 
 # %% tags=["nbval-check-output"]
 fit = wards.best_fit(raw.load("population_ward"), of_places["population", "all"], ward_code)
-otherwise = wards.placed_otherwise(lsoa11, lsoa21, lookup21, ward_code)
 run.table("best_fit", fit, ["population_ward", "population_lsoa21", "imd_lsoa21"])
 print(outputs.text(fit.drop(columns="ward_code").astype({"year": str})))
-print(outputs.text(otherwise) if len(otherwise) else f"About {here} the two best fits agree.")
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-run.findings(words.findings(own, own_lsoas, own_msoas, fit, otherwise, here))
+run.findings(words.findings(own, own_lsoas, own_msoas, fit, here))
 
 # %% [markdown]
 # ## Limits

@@ -334,7 +334,7 @@ def test_an_lsoa_merged_of_several_has_the_decile_of_its_most_populous_part(upst
         upstream / "deprivation" / file
         for file in ("iod2019_file1_imd.xlsx", "iod2019_file6_population_denominators.xlsx")
     )
-    lsoa11 = deprivation.multiple_deprivation(indices, "IMD2019", 2011, 32844)["decile"]
+    lsoa11 = deprivation.multiple_deprivation(indices, "IMD2019", 2011)["decile"]
     lsoa21 = national_deciles.decile_2021(lsoa11, denominators, upstream / EXACT)
     merged = pairs[pairs["change"] == "merged"].assign(
         people=lambda pair: pair["lsoa11_code"].map(people["population"])

@@ -6,6 +6,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from leedsequity import charts
+from leedsequity.analyses.life_expectancy import wards as life_of_wards
 from leedsequity.analyses.neighbourhoods import counts, places, profile, wards, words
 from leedsequity.errors import InputError
 
@@ -37,22 +38,6 @@ def test_a_ward_that_is_not_there_is_refused_with_those_that_are_near(typed, sai
         wards.find(typed, WARDS)
     assert repr(typed) in str(refused.value)
     assert said in str(refused.value)
-
-
-def best_fits():
-    """Four LSOAs of 2011; B moved from ward X to Y, C was split between them, D is the only other of Y."""
-    old = pd.DataFrame({"lsoa11_code": list("ABCD"), "lsoa11_name": list("abcd"), "ward21_code": list("XXXY")})
-    new = pd.DataFrame({"lsoa21_code": ["A", "B", "C1", "C2", "D"], "ward24_code": list("XYXYY")})
-    old["ward21_name"], new["ward24_name"] = "Ward " + old["ward21_code"], "Ward " + new["ward24_code"]
-    return old, new, pd.DataFrame({"lsoa11_code": list("ABCCD"), "lsoa21_code": ["A", "B", "C1", "C2", "D"]})
-
-
-def test_what_the_two_best_fits_place_otherwise_is_named_for_both_wards():
-    for ward in "XY":
-        table = wards.placed_otherwise(*best_fits(), ward)
-        assert list(table["lsoa11_name"]) == ["b", "c"]
-        assert set(table["ward_2024"]) == {"Ward Y"}
-    assert wards.placed_otherwise(*best_fits(), "Z").empty
 
 
 def census(people: dict[str, int]) -> dict[str, pd.DataFrame]:
@@ -226,9 +211,10 @@ def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_rank
 
 def test_an_msoa_in_two_wards_counts_in_each_with_its_share():
     lsoas = pd.DataFrame({"lsoa11_code": list("abcd"), "ward21_code": list("XXYY"), "msoa11_code": list("mnnn")})
+    lsoas["ward21_name"] = "Ward " + lsoas["ward21_code"]
     population = pd.DataFrame({"lsoa11_code": list("abcd"), "population": [60, 20, 30, 50], "age_band": "all"})
     population = pd.concat([population.assign(basis="census_2011"), population.assign(basis="mid_2015")])
-    people = places.people(lsoas, population)
+    people = life_of_wards.people_of_msoas(lsoas, population).droplevel("ward21_name")
     life = pd.DataFrame({"msoa11_code": list("mn"), "msoa11_local_name": ["Mead", "Nook"], "value": [70.0, 80]})
     life = life.assign(lower=life["value"] - 1, upper=life["value"] + 1)
     both = pd.concat([life.assign(sex="female"), life.assign(sex="male")])
@@ -298,8 +284,7 @@ def said(rank: int, lower: int, upper: int, in_ward: float = 20.4) -> list[str]:
     msoas = pd.DataFrame({"msoa11_code": list("mn"), "msoa": ["Mead", "Nook"], "in_ward": [100.0, in_ward]})
     people = pd.Series({"X": 1100, "Y": 900})
     published = pd.DataFrame({"ward_code": ["X", "Y"], "year": 2022, "population": 1000})
-    otherwise = wards.placed_otherwise(*best_fits(), "X")
-    return words.findings(own, lsoas, msoas, wards.best_fit(published, people, "X"), otherwise, "Here")
+    return words.findings(own, lsoas, msoas, wards.best_fit(published, people, "X"), "Here")
 
 
 def test_findings_say_a_rank_with_its_range_and_what_the_range_is():
@@ -327,4 +312,3 @@ def test_findings_say_what_the_ward_is_made_of_and_how_well_that_fits():
     assert said(2, 1, 3, in_ward=100)[7].endswith("with a part of theirs only: none.")
     assert "had 1,100 people in mid-2022; for the ward itself 1,000 are published" in lines[8]
     assert "+10.0% (all wards: -10.0% to +10.0%)" in lines[8]
-    assert lines[9].endswith("disagree about these neighbourhoods: b (Ward X, later Ward Y), c (Ward X, later Ward Y).")

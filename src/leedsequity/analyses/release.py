@@ -22,13 +22,7 @@ POLICIES = tuple(name for name in stats.DISCLOSURE_POLICIES if name != "none")
 
 
 def check_policy(policy: str) -> None:
-    """Refuse a policy that is unknown, or meant for published tables.
-
-    Raises
-    ------
-    InputError
-        If `policy` is none of `POLICIES`.
-    """
+    """Refuse a policy that is none of `POLICIES`."""
     if policy not in POLICIES:
         raise InputError(f"policy is {policy!r}; for records that are not published it is one of {', '.join(POLICIES)}")
 
@@ -37,12 +31,7 @@ def joined(counts: Sequence[int]) -> list[list[int]]:
     """Return which neighbouring parts are joined, as lists of positions; nothing where too few people are in all.
 
     From the first part on, a part of 1 to 7 is joined with those after it until there are 8 or more; what is left at
-    the end is joined with those before it until there are `LEAST`.
-
-    Parameters
-    ----------
-    counts
-        People in each part, in an order that does not depend on them.
+    the end is joined with those before it until there are `LEAST`. The order of the parts must not depend on `counts`.
     """
     if sum(counts) < LEAST:
         return [list(range(len(counts)))] if sum(counts) == 0 else []
@@ -66,10 +55,8 @@ def breakdown(counts: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame
     ----------
     counts
         People by part, which is the index, in an order that does not depend on them: every person in one part.
-    policy
-        One of `POLICIES`.
-    join
-        What stands between the names of joined parts.
+    policy, join
+        One of `POLICIES`; what stands between the names of joined parts.
 
     Returns
     -------
@@ -85,25 +72,13 @@ def breakdown(counts: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame
     return shown.astype({"people": "int64"}).assign(of=shown["people"].sum())
 
 
-def shares(table: pd.DataFrame, policy: str, numerator: str = "people", denominator: str = "of") -> pd.DataFrame:
-    """Return shares in per cent with Wilson limits, made from counts as they are shown.
+def shares(table: pd.DataFrame, policy: str) -> pd.DataFrame:
+    """Return released counts with shares in per cent and Wilson limits, made from them, as `stats.proportion`.
 
-    Parameters
-    ----------
-    table
-        Released counts.
-    policy
-        The policy that released them: below its fewest events no share is given.
-    numerator, denominator
-        Columns of counts.
-
-    Returns
-    -------
-    DataFrame
-        The table with the columns of `stats.proportion`.
+    No share is given below the fewest events of the `policy` that released the counts.
     """
-    result = stats.proportion(table, numerator=numerator, denominator=denominator, multiplier=100)
-    few = table[numerator] < stats.DISCLOSURE_POLICIES[policy].least_events
+    result = stats.proportion(table, numerator="people", denominator="of", multiplier=100)
+    few = table["people"] < stats.DISCLOSURE_POLICIES[policy].least_events
     result.loc[few, ["value", "lower", "upper"]] = np.nan
     result.loc[few, "reason"] = "too few people"
     return result
@@ -114,12 +89,10 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
 
     Parameters
     ----------
-    shown
-        From `breakdown`, with the same `join`. The part `not stated` stays out of both shares.
+    shown, policy, join
+        From `breakdown`, and what it was given. The part `not stated` stays out of both shares.
     residents
         Residents by part, taken as known without error.
-    policy
-        The policy that released `shown`.
 
     Returns
     -------

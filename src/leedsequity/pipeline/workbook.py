@@ -79,7 +79,7 @@ def _write_cover(book: Workbook, title: str, cover: dict[str, list[str]], sheets
 
 def _notes(sheets: Sheets) -> pd.DataFrame:
     """Return the notes as a table: the marks, then each sheet and its columns."""
-    rows = [("all", mark, meaning, None, None) for mark, meaning in SHORTHAND.items()]
+    rows: list[tuple[str | None, ...]] = [("all", mark, meaning, None, None) for mark, meaning in SHORTHAND.items()]
     for about, columns, _ in sheets:
         rows.append((about.sheet, "all", f"{about.title}. {about.description}", None, None))
         rows += [(about.sheet, _words(n), c.description, c.unit, c.absent) for n, c in columns.items()]
@@ -127,6 +127,7 @@ def _style(values: pd.Series, about: Column, kinds: pd.Series) -> pd.Series:
     if about.unit in _WHOLE:
         styles = pd.Series(_WHOLE[about.unit], index=values.index)
     else:
-        decimals = sum(((values - values.round(places)).abs() > 1e-9).astype(int) for places in (0, 1))
+        longer = [((values - values.round(places)).abs() > 1e-9).astype(int) for places in (0, 1)]
+        decimals = longer[0] + longer[1]
         styles = decimals.groupby(kinds).transform("max").map(_DECIMALS).mask(kinds == "year", _WHOLE["year"])
     return styles.mask(values.isna(), "mark")

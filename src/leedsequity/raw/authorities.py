@@ -43,13 +43,6 @@ def codes() -> list[str]:
 def require(name: str, area: str) -> None:
     """Require that a table of small areas can be made for an area.
 
-    Parameters
-    ----------
-    name : str
-        Name of the table.
-    area : str
-        Code of an authority.
-
     Raises
     ------
     InputError

@@ -48,12 +48,7 @@ def table_file(table: Record) -> Path:
 
 
 def record(name: str) -> Record:
-    """Return the record of a raw table.
-
-    Parameters
-    ----------
-    name : str
-        Name of the table, without an ending; after an area's code and a stroke, if compiled for another area.
+    """Return the record of a raw table; before the name of one compiled for another area stand its code and a stroke.
 
     Raises
     ------
@@ -101,13 +96,7 @@ def fingerprint(name: str) -> str:
 
 
 def verify() -> None:
-    """Check the bytes of all raw tables against their records.
-
-    Raises
-    ------
-    InputError
-        One line for each table that is missing, differs from its record, has a bad record, or none.
-    """
+    """Check the bytes of all raw tables against their records, one line of the `InputError` for each that is wrong."""
     known = names()
     tables = sorted(file for file in paths.raw().iterdir() if file.suffix in _ENDINGS)
     problems = [_no_record(file) for file in tables if file.stem not in known]
@@ -121,13 +110,7 @@ def verify() -> None:
 
 
 def check_bytes(table: Record) -> None:
-    """Check that the bytes of a table are the recorded ones.
-
-    Raises
-    ------
-    InputError
-        If the table is missing, or its SHA-256 is not the recorded one.
-    """
+    """Require that a table is there and that its bytes are the recorded ones."""
     file = table_file(table)
     if not file.is_file():
         raise InputError(f"{paths.shown(file)}: missing, though its record is there: {_cure(table.name)}")

@@ -33,13 +33,9 @@ _FOREIGN = (
 
 
 def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
-    """Return a csv as text, empty cells as NaN.
+    """Return a csv as text, empty cells as NaN; ``file`` is how messages name it.
 
-    Raises
-    ------
-    InputError
-        If it cannot be read as a UTF-8 csv, or is not written in the one way of `to_bytes`; ``file`` is how the
-        message names it.
+    Refused is what cannot be read as a UTF-8 csv, or is not written in the one way of `raw.compile.to_bytes`.
     """
     content = path.read_bytes() if isinstance(path, Path) else path.read()
     try:
@@ -62,7 +58,7 @@ def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
 
 
 def typed(schema: pa.DataFrameSchema, text: pd.DataFrame, file: str) -> pd.DataFrame:
-    """Return a table of text in the types of its schema.
+    """Return a table of text, missing cells NaN, in the types of its schema.
 
     Parameters
     ----------
@@ -70,15 +66,8 @@ def typed(schema: pa.DataFrameSchema, text: pd.DataFrame, file: str) -> pd.DataF
         Columns of type ``str``, ``int64``, ``Int64`` (may be missing), ``float64`` or ``bool``; the
         ``error`` of each check says what is wrong with a value that fails it (``outside 1-10``);
         ``unique`` names the key columns.
-    text : DataFrame
-        The table as text, rows numbered from 0, missing cells NaN.
-    file : str
-        How messages name the table.
-
-    Returns
-    -------
-    DataFrame
-        The same rows, the schema's columns.
+    text, file : DataFrame and str
+        The table, rows numbered from 0; how messages name it.
 
     Raises
     ------

@@ -7,22 +7,54 @@ AGE_STARTS = [0, 1, *range(5, 95, 5)]
 SERIES = ["ons_2001_2018", "ohid_90366", "ons_2020_22", "ons_2021_23"]
 
 
-def table(cells: dict[str, Column], key: str, *rules: Check) -> DataFrameSchema:
-    """Return the schema of a table: exactly these columns in this order, no two rows with the same key."""
-    return DataFrameSchema(cells, checks=list(rules), unique=key.split(), strict=True, ordered=True)
+def table(cells: str, key: str, *rules: Check, **own: Column) -> DataFrameSchema:
+    """Return the schema of a table: exactly these columns in this order, no two rows with the same key.
+
+    Parameters
+    ----------
+    cells : str
+        The columns, with spaces between: ``year``, a kind of `own` or `SHARED`; ``name:text``, a column of that kind;
+        ``successor:area_code?``, one that may be missing.
+    key : str
+        Names of the key columns, with spaces between.
+    *rules : Check
+        Rules that span columns.
+    **own : Column
+        Kinds of column that the table does not share.
+    """
+    return DataFrameSchema(
+        dict(_column(cell, own) for cell in cells.split()),
+        checks=list(rules),
+        unique=key.split(),
+        strict=True,
+        ordered=True,
+    )
 
 
-def choice(*values: str) -> Check:
-    """Return the rule that a value is one of those listed."""
-    return Check.isin(list(values), error=f"not one of {', '.join(values)}")
+def _column(cell: str, own: dict[str, Column]) -> tuple[str, Column]:
+    name, _, kind = cell.removesuffix("?").partition(":")
+    shared = {**SHARED, **own}[kind or name]
+    return name, Column(shared.dtype, shared.checks, nullable=shared.nullable or cell.endswith("?"))
 
 
-def _whole(*rules: Check) -> Column:
-    return Column("int64", list(rules))
+def choice(*values: str) -> Column:
+    """Return a column of text that is one of those listed."""
+    return Column("str", Check.isin(list(values), error=f"not one of {', '.join(values)}"))
 
 
-def _years(nullable: bool = False) -> Column:
-    return Column("float64", Check.in_range(0, 120, error="outside 0-120 years"), nullable=nullable)
+def coded(pattern: str, example: str) -> Column:
+    """Return a column of text that fits a pattern; ``example`` says what such text is."""
+    return Column("str", Check.str_matches(pattern, error=f"not {example}"))
+
+
+def number(low: float, high: float, words: str = "{}", dtype: str = "float64") -> Column:
+    """Return a column of numbers from ``low`` to ``high``; ``words`` say so, with the range in the place of ``{}``."""
+    return Column(dtype, Check.in_range(low, high, error="outside " + words.format(f"{low:,}-{high:,}")))
+
+
+def whole(low: int, high: int, words: str = "{}") -> Column:
+    """Return a column of whole numbers, as `number`."""
+    return number(low, high, words, "int64")
 
 
 def _three_or_five_years(periods: "pd.Series[str]") -> "pd.Series[bool]":
@@ -31,30 +63,26 @@ def _three_or_five_years(periods: "pd.Series[str]") -> "pd.Series[bool]":
 
 
 _no_more_than_england = Check.le(60_000_000, error="more than England has people")
-_CODE = r"^[EKWSN]\d{8}$"
-_NOT_A_CODE = "not an area code such as E08000035"
+_lsoa = coded(r"^[EW]01\d{6}$", "a code of an LSOA such as E01011264")
+_ward = coded(r"^[EW]05\d{6}$", "a code of a ward such as E05011385")
 
-area_code = Column("str", Check.str_matches(_CODE, error=_NOT_A_CODE))
-area_code_or_none = Column("str", Check.str_matches(_CODE, error=_NOT_A_CODE), nullable=True)
-lsoa = Column("str", Check.str_matches(r"^[EW]01\d{6}$", error="not a code of an LSOA such as E01011264"))
-msoa = Column("str", Check.str_matches(r"^[EW]02\d{6}$", error="not a code of an MSOA such as E02002330"))
-ward = Column("str", Check.str_matches(r"^[EW]05\d{6}$", error="not a code of a ward such as E05011385"))
-name = Column("str")
-name_or_none = Column("str", nullable=True)
-flag = Column("bool")
-sex = Column("str", choice("male", "female", "persons"))
-period = Column("str", Check(_three_or_five_years, error="not a period such as 2014-16"))
-year = _whole(Check.in_range(1980, 2030, error="outside 1980-2030"))
-decile = _whole(Check.in_range(1, 10, error="outside 1-10"))
-age_start = _whole(Check.isin(AGE_STARTS, error="not where one of the 20 age bands starts"))
-age_0_or_65 = _whole(Check.isin([0, 65], error="not 0 or 65"))
-count = _whole(Check.ge(0, error="below 0"), _no_more_than_england)
-population = _whole(Check.gt(0, error="not above 0"), _no_more_than_england)
-life_expectancy = _years()
-life_expectancy_or_none = _years(nullable=True)
-slope_index_or_none = Column("float64", Check.in_range(-40, 40, error="outside -40 to 40"), nullable=True)
-standard_error = Column("float64", [Check.gt(0, error="not above 0"), Check.le(25, error="above 25 years")])
-marker = Column("str", nullable=True)
+SHARED = {
+    "area_code": coded(r"^[EKWSN]\d{8}$", "an area code such as E08000035"),
+    **dict.fromkeys(["lsoa_code", "lsoa11_code", "lsoa21_code"], _lsoa),
+    "msoa11_code": coded(r"^[EW]02\d{6}$", "a code of an MSOA such as E02002330"),
+    **dict.fromkeys(["ward_code", "ward21_code", "ward24_code"], _ward),
+    "text": Column("str"),
+    "flag": Column("bool"),
+    "sex": choice("male", "female", "persons"),
+    "period": Column("str", Check(_three_or_five_years, error="not a period such as 2014-16")),
+    "year": whole(1980, 2030, "1980-2030"),
+    "decile": whole(1, 10),
+    "age_start": Column("int64", Check.isin(AGE_STARTS, error="not where one of the 20 age bands starts")),
+    "count": Column("int64", [Check.ge(0, error="below 0"), _no_more_than_england]),
+    "population": Column("int64", [Check.gt(0, error="not above 0"), _no_more_than_england]),
+    "life_expectancy": number(0, 120, "{} years"),
+    "marker": Column("str", nullable=True),
+}
 
 within_limits = Check(
     lambda table: ~((table["lower"] > table["value"]) | (table["value"] > table["upper"])),
@@ -76,9 +104,8 @@ def every(things: str, of: str) -> Check:
     """
 
     def complete(table: pd.DataFrame) -> "pd.Series[bool]":
-        return table.groupby(of.split())[things.split()[0]].transform("size") == len(
-            table[things.split()].drop_duplicates()
-        )
+        rows = table.groupby(of.split())[things.split()[0]].transform("size")
+        return rows == len(table[things.split()].drop_duplicates())
 
     return Check(complete, error=f"not every {things.replace(' ', ', ')} is there for each {of.replace(' ', ', ')}")
 

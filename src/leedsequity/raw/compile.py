@@ -48,11 +48,6 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
     area : str, optional
         Code of an authority, for a table of small areas; that of the record when left out.
 
-    Returns
-    -------
-    Record
-        The record, as sealed.
-
     Raises
     ------
     InputError
@@ -114,7 +109,8 @@ def _made(record: Record, source: Path, area: str | None) -> bytes:
                 f"sha256 {upstream.sha256}; found {size} bytes, {found}"
             )
         files.append(path)
-    return to_bytes(_function(record)(*files, **({} if area is None else {"area": area})))
+    table = _function(record)(*files, **({} if area is None else {"area": area}))
+    return to_bytes(table[[column for column in record.columns if column in table]])
 
 
 @cache

@@ -18,10 +18,7 @@ _HEAD, _TAIL = '{"type":"FeatureCollection","features":[\n', "\n]}\n"
 def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
     """Return the properties of features as text, empty ones as NaN, and in a column ``geometry`` each one's GeoJSON.
 
-    Raises
-    ------
-    InputError
-        If it is not UTF-8, not JSON, not a collection of features, or in other coordinates than degrees.
+    Refused is what is not UTF-8, not JSON, not a collection of features, or in other coordinates than degrees.
     """
     try:
         content = json.loads((path.read_bytes() if isinstance(path, Path) else path.read()).decode("utf-8"))

@@ -39,15 +39,7 @@ def is_file_parameter(name: str) -> bool:
 def label(text: str) -> str:
     """Return how a partner's file is recorded: base name and SHA-256, such as `events.csv sha256:…`; "" for none.
 
-    Parameters
-    ----------
-    text
-        A path, or what this function returned for one.
-
-    Raises
-    ------
-    InputError
-        If there is no such file; the message has its base name alone.
+    `text` is a path, or what this function returned for one. Of a file that is not there, messages have the base name.
     """
     if not text or _LABEL.fullmatch(text):
         return text

@@ -62,14 +62,12 @@ WORKFORCE = {
 
 
 def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]]) -> tuple[pd.DataFrame, bool]:
-    """Return the rows of a file, typed, and whether it is a synthetic example.
+    """Return the rows of a `programme` or `workforce` file, typed, and whether all its persons are made up (`SYN-`).
 
     Parameters
     ----------
-    kind
-        `programme` or `workforce`.
-    path
-        The file.
+    kind, path
+        Which of the two, and the file.
     known
         For `lsoa` and `ward`: their codes or names, and what takes their place in the rows.
 
@@ -79,7 +77,7 @@ def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]]) ->
         programme: `person` (a number, in no order that tells anything), `date`, `stage`, `spoke`, the place column,
         `age_band`, `sex`, `ethnic_group`. workforce: `breakdown, group, staff`.
     synthetic
-        Whether every person is made up: the ids begin with `SYN-`.
+        Whether the file is a synthetic example.
 
     Raises
     ------
@@ -133,19 +131,16 @@ def _header(kind: str, text: pd.DataFrame) -> Iterator[str]:
 def _cells(rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
     if not rule.optional and (absent := int(cells.isna().sum())):
         yield f"column {cells.name}: {absent:,} rows are empty"
-    values = pd.Series(cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells.dropna())
-    values = values.astype("str")
+    found = pd.Series(cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells.dropna())
+    values = found.astype("str")
     if rule.pattern:
         good = values.str.fullmatch(rule.pattern).astype(bool)
         if cells.name == "event_date":
             good &= pd.to_datetime(values, format="%Y-%m-%d", errors="coerce").notna()
     else:
         good = values.isin(rule.values or list(known.get(str(cells.name), {})))
-    if not good.all():
-        wrong = (
-            cells.isin(list(cells.cat.categories[~good.to_numpy()])).sum() if hasattr(cells, "cat") else (~good).sum()
-        )
-        yield f"column {cells.name}: {int(wrong):,} rows hold something else than {rule.said}"
+    if wrong := int(cells.isin(found[~good]).sum()):
+        yield f"column {cells.name}: {wrong:,} rows hold something else than {rule.said}"
 
 
 def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> tuple[pd.DataFrame, bool | None]:

@@ -33,27 +33,10 @@ AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
 def estimates(
     panel: pd.DataFrame, specifications: Iterable[Specification], outcomes: dict[tuple[str, int], str] = OUTCOMES
 ) -> pd.DataFrame:
-    """Return the estimates of specifications, for men and women, at birth and at 65.
+    """Return the estimates of specifications on `panel.panel`, for men and women, at birth and at 65.
 
-    Parameters
-    ----------
-    panel
-        From `panel.panel`.
-    specifications
-        What to run.
-    outcomes
-        Columns of outcomes by sex and age.
-
-    Returns
-    -------
-    DataFrame
-        `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less), `se, areas,
-        observations, declared`.
-
-    Raises
-    ------
-    ValueError
-        If a regression is refused; the message gives the reason.
+    Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less), `se, areas,
+    observations, declared`. A regression that is refused raises a ValueError with the reason.
     """
     rows = [
         {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
@@ -66,12 +49,9 @@ def estimates(
 
 
 def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:
-    """Return the rows that a specification uses, with its `y` and `x`; for differences, the changes.
+    """Return the rows of the panel that a specification uses; for differences, the changes.
 
-    Returns
-    -------
-    DataFrame
-        The panel's rows with `y` (the column `outcome`, years), `x` (pounds per person) and `london`.
+    Added to them: `y` (the column `outcome`, years), `x` (pounds per person) and `london`.
     """
     s = specification
     kept = panel[_named(panel, s.only) | (not s.only)]
@@ -100,7 +80,7 @@ def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
 
 def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
     if s.estimator == FIXED_EFFECTS:
-        more = pd.concat([_year_effects_by(rows, s.year_effects_by), _trends(rows, s.trends)], axis=1)
+        more = _more_terms(rows, s)
         fit = stats.two_way_fixed_effects(
             pd.concat([rows, more], axis=1), outcome="y", exposure="x", entity="area_code", time="year",
             controls=[*s.controls, *more], weights=s.weights or None,
@@ -128,18 +108,16 @@ def _plain_model(rows: pd.DataFrame, estimator: str) -> Any:
     return OLS(y, design).fit(use_t=True, **how)
 
 
-def _year_effects_by(rows: pd.DataFrame, group: str) -> pd.DataFrame:
-    """Make an indicator for each group and year, but for the first of each, which the effects already hold."""
-    if not group:
-        return pd.DataFrame(index=rows.index)
-    groups = pd.get_dummies(rows[group].astype(str), drop_first=True, dtype=float)
-    years = pd.get_dummies(rows["year"].astype(str), drop_first=True, dtype=float)
-    return pd.concat([groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years], axis=1)
+def _more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
+    """Make an indicator for each group and year, and a line over the years for each area, but for the first of each."""
 
+    def indicators(column: str) -> pd.DataFrame:
+        return pd.get_dummies(rows[column].astype(str), drop_first=True, dtype=float)
 
-def _trends(rows: pd.DataFrame, wanted: bool) -> pd.DataFrame:
-    """Make a line over the years for each area but the first."""
-    if not wanted:
-        return pd.DataFrame(index=rows.index)
-    areas = pd.get_dummies(rows["area_code"], drop_first=True, dtype=float)
-    return areas.mul(rows["year"] - rows["year"].min(), axis=0).add_prefix("trend of ")
+    terms = [pd.DataFrame(index=rows.index)]
+    if s.year_effects_by:
+        groups, years = indicators(s.year_effects_by), indicators("year")
+        terms += [groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years]
+    if s.trends:
+        terms.append(indicators("area_code").mul(rows["year"] - rows["year"].min(), axis=0).add_prefix("trend of "))
+    return pd.concat(terms, axis=1)

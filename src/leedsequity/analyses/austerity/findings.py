@@ -46,11 +46,8 @@ def area(change: Frame, code: str) -> list[str]:
 def against_published(estimates: Frame) -> Frame:
     """Return estimates of specifications (placebos left out) with how they lie to none and to the published ones.
 
-    Returns
-    -------
-    DataFrame
-        The estimates with `above` and `below` (the interval leaves out none), and `near` (the estimate lies in the
-        published interval).
+    Added to them: `above` and `below` (the interval leaves out none), and `near` (the estimate lies in the published
+    interval).
     """
     table = estimates[~estimates["specification"].map(lambda name: BY_NAME[name].placebo)]
     table = table.merge(PUBLISHED, on=["sex", "age"], suffixes=("", "_published"))
@@ -119,13 +116,11 @@ def leaving_out(left_out: Frame) -> list[str]:
     birth = left_out[left_out["age"] == 0]
     said = []
     for kind, rows in birth.groupby("kind", sort=False):
-        ends = {sex: part.sort_values("estimate").iloc[[0, -1]] for sex, part in rows.groupby("sex")}
-        told = "; ".join(
-            f"{people} from {months(low['estimate'])} (without {low['left_out']}) to {months(high['estimate'])} "
-            f"(without {high['left_out']})"
-            for sex, people in PEOPLE.items()
-            for (_, low), (_, high) in [tuple(ends[sex].iterrows())]
-        )
+        ends = rows.sort_values("estimate").groupby("sex", as_index=False).agg(
+            low=("estimate", "first"), high=("estimate", "last"),
+            at_low=("left_out", "first"), at_high=("left_out", "last"),
+        )  # fmt: skip
+        told = both(ends, _span)
         said.append(f"Leaving out one {kind} at a time, the plain estimate at birth runs, in months, for {told}.")
     return said
 
@@ -173,6 +168,10 @@ def conclusion(estimates: Frame) -> list[str]:
         )
         + " Any such association is between areas, and no effect on people: it cannot say what a cut did to anybody."
     ]
+
+
+def _span(row: pd.Series) -> str:
+    return f"from {months(row['low'])} (without {row['at_low']}) to {months(row['high'])} (without {row['at_high']})"
 
 
 def _verdict(row: pd.Series) -> str:

@@ -10,28 +10,18 @@ import pandas as pd
 from leedsequity import stats
 from leedsequity.analyses.life_expectancy.over_time import centre_year
 
+Frame = pd.DataFrame
+
 PRICES = 2017  # money "in real terms" is in prices of this financial year, 2017/18
 FIRST, LAST = 2013, 2017  # the years of the published estimate
 SERIES = "ons_2001_2018"  # the one unrounded series; it ends in 2016-18 and is never spliced with another
 OUTCOMES = {(sex, age): f"life_expectancy_{sex}_{age}" for age in (0, 65) for sex in ("male", "female")}
 
 
-def deprivation_scores(imd: pd.DataFrame, people: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
-    """Return the average IMD 2019 score of upper-tier areas; a county has its districts' mean, weighted by population.
+def deprivation_scores(imd: Frame, people: Frame, areas: Frame) -> pd.Series:
+    """Return the average IMD 2019 score of upper-tier areas by code; a county has its districts' mean, by people.
 
-    Parameters
-    ----------
-    imd
-        Raw table `imd_la`, of which `average_score` is used.
-    people
-        Raw table `imd_msoa11`, of which the populations of mid-2015 are used, the index's own weights.
-    areas
-        Raw table `areas`.
-
-    Returns
-    -------
-    Series
-        Score by area code.
+    From the raw tables `imd_la`, `imd_msoa11` (populations of mid-2015, the index's own weights) and `areas`.
     """
     county = areas.dropna(subset="upper_tier_code").set_index("code")["upper_tier_code"]
     weight = people.groupby("area_code")["population_2015"].sum()
@@ -40,7 +30,7 @@ def deprivation_scores(imd: pd.DataFrame, people: pd.DataFrame, areas: pd.DataFr
     return (score * weight).groupby(upper).sum() / weight.groupby(upper).sum()
 
 
-def real(money: pd.Series, year: pd.Series, deflators: pd.DataFrame) -> pd.Series:
+def real(money: pd.Series, year: pd.Series, deflators: Frame) -> pd.Series:
     """Return money of financial years in prices of 2017/18, by the GDP deflator (raw table `gdp_deflators`)."""
     level = deflators[deflators["basis"] == "financial year"].set_index("year")["deflator"]
     in_prices: pd.Series = money * level[PRICES] / year.map(level)
@@ -48,33 +38,18 @@ def real(money: pd.Series, year: pd.Series, deflators: pd.DataFrame) -> pd.Serie
 
 
 def panel(
-    funding: pd.DataFrame,
-    covariates: pd.DataFrame,
-    deflators: pd.DataFrame,
-    life_expectancy: pd.DataFrame,
-    scores: pd.Series,
-    areas: pd.DataFrame,
-) -> pd.DataFrame:
+    funding: Frame, covariates: Frame, deflators: Frame, life_expectancy: Frame, scores: pd.Series, areas: Frame
+) -> Frame:
     """Return one row an area and year, 2002 to 2017: life expectancy in all years, money from 2009 on.
 
-    Parameters
-    ----------
-    funding, covariates, deflators, life_expectancy, areas
-        Raw tables `funding_la`, `covariates_la`, `gdp_deflators`, `life_expectancy_la` and `areas`.
-    scores
-        From `deprivation_scores`.
-
-    Returns
-    -------
-    DataFrame
-        `area_code, area, region, imd_score, fifth, tenth` (1 the most deprived of the 147 areas), `year`,
-        `life_expectancy_<sex>_<age>` (years), the columns of `funding` and `covariates`, and central funding per
-        person of the time and in prices of 2017/18: `funding`, `funding_real`. Ordered by area and year.
+    From the raw tables `funding_la`, `covariates_la`, `gdp_deflators`, `life_expectancy_la` and `areas`, and
+    `deprivation_scores`. Columns: `area_code, area, region, imd_score, fifth, tenth` (1 the most deprived of the 147
+    areas), `year`, `life_expectancy_<sex>_<age>` (years), the columns of `funding` and `covariates`, and central
+    funding per person of the time and in prices of 2017/18: `funding`, `funding_real`. Ordered by area and year.
     """
     life = life_expectancy[life_expectancy["series"] == SERIES]
     life = life.assign(
-        year=centre_year(life["period"]),
-        outcome="life_expectancy_" + life["sex"] + "_" + life["age"].astype(str),
+        year=centre_year(life["period"]), outcome="life_expectancy_" + life["sex"] + "_" + life["age"].astype(str)
     ).pivot(index=["area_code", "year"], columns="outcome", values="value")[list(OUTCOMES.values())]
     known = areas.set_index("code")
     codes = funding["area_code"].drop_duplicates().sort_values(ignore_index=True)
@@ -89,15 +64,12 @@ def panel(
     return table.sort_values(keys, ignore_index=True)
 
 
-def funding_change(table: pd.DataFrame, first: int = FIRST, last: int = LAST) -> pd.DataFrame:
+def funding_change(table: Frame, first: int = FIRST, last: int = LAST) -> Frame:
     """Return how each area's central funding per person changed between two financial years.
 
-    Returns
-    -------
-    DataFrame
-        `area_code, area, region, fifth`; `funding_first, funding_last, change, change_percent` in pounds of the
-        time; `real_first, real_last, real_change, real_change_percent` in prices of 2017/18; `place` (1 = the
-        deepest cut in pounds of the time); `caution` (single years that jump).
+    Columns: `area_code, area, region, fifth`; `funding_first, funding_last, change, change_percent` in pounds of the
+    time; `real_first, real_last, real_change, real_change_percent` in prices of 2017/18; `place` (1 = the deepest cut
+    in pounds of the time); `caution` (single years that jump).
     """
     wide = table.pivot(index="area_code", columns="year", values=["funding", "funding_real"])
     result = table.drop_duplicates("area_code").set_index("area_code")[["area", "region", "fifth"]]
@@ -112,41 +84,13 @@ def funding_change(table: pd.DataFrame, first: int = FIRST, last: int = LAST) ->
     return result.reset_index()
 
 
-def by_group(change: pd.DataFrame, group: str) -> pd.DataFrame:
+def by_group(change: Frame, group: str) -> Frame:
     """Return the unweighted means of `funding_change` over the areas of each group, `fifth` or `region`.
 
-    Returns
-    -------
-    DataFrame
-        The group, `areas, funding_first, funding_last, change, change_percent` (of the mean), `real_change`.
+    Columns: the group, `areas, funding_first, funding_last, change, change_percent` (of the mean), `real_change`.
     """
-    means = change.groupby(group).agg(
-        areas=("area", "size"), funding_first=("funding_first", "mean"), funding_last=("funding_last", "mean"),
-        change=("change", "mean"), real_change=("real_change", "mean"),
-    )  # fmt: skip
+    groups = change.groupby(group)
+    means = groups[["funding_first", "funding_last", "change", "real_change"]].mean()
+    means.insert(0, "areas", groups.size())
     means.insert(4, "change_percent", 100 * means["change"] / means["funding_first"])
     return means.reset_index()
-
-
-def funding_lines(table: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Return central funding per person from 2013 on: of an area, where it is one of the 147, and means of areas.
-
-    Returns
-    -------
-    DataFrame
-        `name` (the area; `Most deprived fifth`, `Least deprived fifth`, `All areas`), `role, year, funding`.
-    """
-    rows = table[table["year"].between(FIRST, LAST)]
-    own = rows[rows["area_code"] == area]
-    groups = {
-        "Most deprived fifth": rows["fifth"] == 1,
-        "All areas": rows["fifth"] > 0,
-        "Least deprived fifth": rows["fifth"] == 5,
-    }
-    means = [
-        rows[kept].groupby("year", as_index=False)["funding"].mean().assign(name=name, role="reference")
-        for name, kept in groups.items()
-    ]
-    columns = ["name", "role", "year", "funding"]
-    result: pd.DataFrame = pd.concat([own.assign(name=own["area"], role="focus"), *means], ignore_index=True)[columns]
-    return result

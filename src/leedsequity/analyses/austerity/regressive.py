@@ -23,11 +23,8 @@ PLACES = {
 def per_person(panel: pd.DataFrame, deflators: pd.DataFrame) -> pd.DataFrame:
     """Return revenue and spending of each area and year from 2009/10, in thousand pounds of 2017/18.
 
-    Returns
-    -------
-    DataFrame
-        `area_code, area, region, tenth, year, population, revenue` (grants, rates and council tax), `spending` (on
-        services, without education, police, fire and public health).
+    Columns: `area_code, area, region, tenth, year, population, revenue` (grants, rates and council tax), `spending` (on
+    services, without education, police, fire and public health).
     """
     rows = panel.dropna(subset="funding")
     revenue = rows[REVENUE].sum(axis=1)
@@ -37,22 +34,11 @@ def per_person(panel: pd.DataFrame, deflators: pd.DataFrame) -> pd.DataFrame:
 
 
 def change(rows: pd.DataFrame, group: str, money: str) -> pd.DataFrame:
-    """Return the change of money per person from 2009/10 to 2017/18 by group: all its money over all its people.
+    """Return the change from 2009/10 to 2017/18 of money per person by group: all its money over all its people.
 
-    Parameters
-    ----------
-    rows
-        From `per_person`.
-    group
-        Column: `tenth` or `region`.
-    money
-        Column: `revenue` or `spending`.
-
-    Returns
-    -------
-    DataFrame
-        The group, `areas, first, last, change` (pounds of 2017/18 per person), `change_percent`, and
-        `unweighted_percent` (the change of the plain mean of the areas' amounts per person).
+    `rows` are from `per_person`, `group` is `tenth` or `region`, `money` is `revenue` or `spending`. Columns: the
+    group, `areas, first, last, change` (pounds of 2017/18 per person), `change_percent`, and `unweighted_percent` (the
+    change of the plain mean of the areas' amounts per person).
     """
     ends = rows[rows["year"].isin([FIRST, LAST])].assign(each=lambda r: 1000 * r[money] / r["population"])
     sums = ends.groupby([group, "year"])[[money, "population"]].sum()
@@ -67,19 +53,10 @@ def change(rows: pd.DataFrame, group: str, money: str) -> pd.DataFrame:
 
 
 def beside_published(table: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Add what the report prints, for the tenths or the regions it names.
+    """Add what the report prints (raw table `published_funding`) for the tenths or the regions that it names.
 
-    Parameters
-    ----------
-    table
-        From `change`.
-    published
-        Raw table `published_funding`; falls are printed without a sign, and get one here.
-
-    Returns
-    -------
-    DataFrame
-        The table with `published_percent, published_change` (pounds per person, prices not stated) and `printed`.
+    Added to the table, from `change`: `published_percent, published_change` (pounds per person, prices not stated) and
+    `printed`. Falls are printed without a sign, and get one here.
     """
     group = table.columns[0]
     stated = published[published["measure"] == MEASURES[group]]
@@ -94,10 +71,7 @@ def beside_published(table: pd.DataFrame, published: pd.DataFrame) -> pd.DataFra
 def dots(table: pd.DataFrame, focus: str = "") -> pd.DataFrame:
     """Return the table as dots of a chart: the row named `focus` stands out, and what is printed has rows of its own.
 
-    Returns
-    -------
-    DataFrame
-        The group, `change_percent, role`; without a focus all of our own rows stand out.
+    Columns: the group, `change_percent, role`; without a focus all of our own rows stand out.
     """
     group = table.columns[0]
     role = table[group].eq(focus).map({True: "focus", False: "context"}) if focus else "focus"

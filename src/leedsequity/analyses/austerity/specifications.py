@@ -18,48 +18,22 @@ ECONOMY = ("employment_rate", "gross_disposable_household_income_per_head", "gro
 
 @dataclass(frozen=True)
 class Specification:
-    """One way to ask the question.
-
-    Attributes
-    ----------
-    name, declared, why
-        Its name; `before` or `after` its result was seen; what it asks, in words.
-    years
-        First and last year of funding.
-    outcome_years
-        First and last year of life expectancy in a long difference, where they are not those of funding.
-    outcome_shift
-        How many years after the funding the life expectancy is centred.
-    funding
-        Column of the exposure: pounds of the time or in real terms.
-    only, without
-        Names of regions or areas that are kept, or left out; empty keeps all, or leaves out none.
-    weights
-        Column of weights; empty for none.
-    controls
-        Columns of controls.
-    estimator
-        One of the four above.
-    year_effects_by
-        Column whose groups each have effects of years of their own.
-    trends
-        Whether each area has a linear trend; years before 2013 are then used with an exposure of zero.
-    """
+    """One way to ask the question: the choices that an estimate makes."""
 
     name: str
-    declared: str
-    why: str
-    years: tuple[int, int] = (FIRST, LAST)
-    outcome_years: tuple[int, int] | None = None
-    outcome_shift: int = 0
-    funding: str = "funding"
-    only: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    weights: str = ""
-    controls: tuple[str, ...] = ()
-    estimator: str = FIXED_EFFECTS
-    year_effects_by: str = ""
-    trends: bool = False
+    declared: str  # "before" or "after" its result was seen
+    why: str  # what it asks, in words
+    years: tuple[int, int] = (FIRST, LAST)  # first and last year of funding
+    outcome_years: tuple[int, int] | None = None  # in a long difference, where they are not those of funding
+    outcome_shift: int = 0  # how many years after the funding the life expectancy is centred
+    funding: str = "funding"  # column of the exposure: pounds of the time or in real terms
+    only: tuple[str, ...] = ()  # names of regions or areas that are kept; empty keeps all
+    without: tuple[str, ...] = ()  # names of regions or areas that are left out
+    weights: str = ""  # column of weights; empty for none
+    controls: tuple[str, ...] = ()  # columns of controls
+    estimator: str = FIXED_EFFECTS  # one of the four above
+    year_effects_by: str = ""  # column whose groups each have effects of years of their own
+    trends: bool = False  # a linear trend for each area; years before 2013 are then used with an exposure of zero
 
     @property
     def placebo(self) -> bool:
@@ -122,10 +96,7 @@ def described() -> pd.DataFrame:
 def choices() -> pd.DataFrame:
     """Return which choices each specification makes, but for the placebos, which estimate something else.
 
-    Returns
-    -------
-    DataFrame
-        True or false, one row a specification (its name is the index), one column a choice in words.
+    True or false, one row a specification (its name is the index), one column a choice in words.
     """
     made = {
         s.name: {

@@ -8,7 +8,6 @@ from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, both, li
 from leedsequity.areas import Area
 
 CUT = "months of life expectancy lost for each £100 less central funding per person"
-FUNDING = "Central funding per person (Revenue Support Grant and business rates), unweighted means over areas"
 
 
 def pounds(value: float) -> str:
@@ -41,69 +40,26 @@ def change_map(change: pd.DataFrame, own: str) -> Caption:
     """Caption the map of `panel.funding_change`, with the sentence on the area that is marked, if any."""
     fell, count = (change["change"] < 0).sum(), len(change)
     ends = f"from {pounds(change['change'].min())} to {pounds(change['change'].max())}"
-    return {
-        "finding": f"Central funding fell in {'all' if fell == count else f'{fell} of'} {count} areas",
-        "subtitle": (
-            "Change in central funding per person (Revenue Support Grant and business rates) between 2013/14 and "
-            f"2017/18, pounds of the time, {count} upper-tier areas"
-        ),
-        "alt": f"Map of {count} areas of England shaded by change in central funding per person, {ends}. {own}".strip(),
-        "note": "Contains National Statistics and OS data, Crown copyright and database right.",
-    }
-
-
-def by_fifth(fifths: pd.DataFrame) -> Caption:
-    """Caption mean funding over the years, from `panel.by_group` by fifth."""
-    most, least = fifths.iloc[0], fifths.iloc[-1]
-    more = least["change"] - most["change"]
-    way = "more" if more > 0 else "less"
-    return {
-        "finding": f"Most deprived fifth lost £{abs(more):.0f} {way} than the least deprived",
-        "subtitle": f"{FUNDING}, by fifth of deprivation (IMD 2019), pounds of the time, by start of financial year",
-        "alt": (
-            f"Line chart, 2013/14 to 2017/18. Most deprived fifth from {pounds(most['funding_first'])} to "
-            f"{pounds(most['funding_last'])}, least deprived from {pounds(least['funding_first'])} to "
-            f"{pounds(least['funding_last'])}."
-        ),
-    }
+    return Caption(
+        finding=f"Central funding fell in {'all' if fell == count else f'{fell} of'} {count} areas",
+        subtitle="Change in central funding per person (Revenue Support Grant and business rates) between 2013/14 and "
+        f"2017/18, pounds of the time, {count} upper-tier areas",
+        alt=f"Map of {count} areas of England shaded by change in central funding per person, {ends}. {own}".strip(),
+        note="Contains National Statistics and OS data, Crown copyright and database right.",
+    )
 
 
 def curve(estimates: pd.DataFrame, published: pd.DataFrame, age: str) -> Caption:
     """Caption a specification curve: the estimates that it shows, and the published one."""
     low, high = estimates["estimate"].min(), estimates["estimate"].max()
-    return {
-        "finding": f"From {low:.1f} to {high:.1f} months, depending on the choices",
-        "subtitle": (
-            f"{age.capitalize()}: {CUT}, {estimates['specification'].nunique()} specifications, lowest to highest; "
-            "dots: declared before the result was seen, squares: after; bars: 95% intervals; band: the published "
-            "interval; beneath: the choices made"
-        ),
-        "alt": (
-            f"Specification curves for men and women, estimates from {low:.1f} to {high:.1f} months with interval "
-            f"bars, over a grid of dots that shows their choices. Published: {both(published, estimate)}."
-        ),
-    }
-
-
-def regions_left_out(rows: pd.DataFrame, plain: pd.DataFrame) -> Caption:
-    """Caption the plain estimate with each region left out, from `sensitivity.leave_one_out`."""
-    was = dict(zip(plain["sex"], plain["lower"] > 0, strict=True))
-    turned = rows[(rows["lower"] > 0) != rows["sex"].map(was)].groupby("left_out").size()
-    turning = sorted(turned[turned == rows["sex"].nunique()].index)
-    told = f"Only leaving out {turning[0]} changes the answer" if len(turning) == 1 else (
-        f"Regions whose leaving out changes the answer: {len(turning)}"
-    )  # fmt: skip
-    return {
-        "finding": told,
-        "subtitle": (
-            f"Life expectancy at birth: {CUT}, plain specification with one region left out in turn; bars: 95% "
-            "intervals, clustered by area"
-        ),
-        "alt": (
-            f"Dot charts for men and women, one row a region left out, from {rows['estimate'].min():.1f} to "
-            f"{rows['estimate'].max():.1f} months with interval bars. {told}."
-        ),
-    }
+    return Caption(
+        finding=f"From {low:.1f} to {high:.1f} months, depending on the choices",
+        subtitle=f"{age.capitalize()}: {CUT}, {estimates['specification'].nunique()} specifications, lowest to "
+        "highest; dots: declared before the result was seen, squares: after; bars: 95% intervals; band: the published "
+        "interval; beneath: the choices made",
+        alt=f"Specification curves for men and women, estimates from {low:.1f} to {high:.1f} months with interval "
+        f"bars, over a grid of dots that shows their choices. Published: {both(published, estimate)}.",
+    )
 
 
 def around_the_cut(rows: pd.DataFrame) -> Caption:
@@ -111,51 +67,39 @@ def around_the_cut(rows: pd.DataFrame) -> Caption:
     early = rows[(rows["year"] < 2013) & (rows["sample"] == "all areas")]
     differs = early[(early["lower"] > 0) | (early["upper"] < 0)]
     first = early[early["year"] == early["year"].min()]
-    return {
-        "finding": "Areas cut more differed already before" if len(differs) else "Before the cut no difference shows",
-        "subtitle": (
-            "Life expectancy at birth below that of 2013, in months for each £100 that central funding per person fell "
-            f"from 2013/14 to 2017/18, by middle of three years, {early['year'].min()} to 2017; bands: 95% intervals"
-        ),
-        "alt": (
-            f"Line charts for men and women, all areas and without London. All areas in {first['year'].iloc[0]}: "
-            f"{both(first, estimate)} months; the lines meet at none in 2013."
-        ),
-        "note": "Adjacent points share years of deaths. Before 2013 the cuts from 2013 on can have moved nothing.",
-    }
+    return Caption(
+        finding="Areas cut more differed already before" if len(differs) else "Before the cut no difference shows",
+        subtitle="Life expectancy at birth below that of 2013, in months for each £100 that central funding per person "
+        f"fell from 2013/14 to 2017/18, by middle of three years, {early['year'].min()} to 2017; bands: 95% intervals",
+        alt=f"Line charts for men and women, all areas and without London. All areas in {first['year'].iloc[0]}: "
+        f"{both(first, estimate)} months; the lines meet at none in 2013.",
+        note="Adjacent points share years of deaths. Before 2013 the cuts from 2013 on can have moved nothing.",
+    )
 
 
 def tenths(table: pd.DataFrame) -> Caption:
     """Caption revenue by tenth of deprivation, from `regressive.beside_published`."""
     most, least = -table["change_percent"].iloc[0], -table["change_percent"].iloc[-1]
-    return {
-        "finding": f"Most deprived tenth lost {most:.0f}%, least deprived {least:.0f}%",
-        "subtitle": (
-            "Change in grants, business rates and council tax per person, 2009/10 to 2017/18, real terms, by tenth of "
-            "147 areas by deprivation (IMD 2019 average score); squares: as the report prints, 2009/10 to 2019/20"
-        ),
-        "alt": (
-            f"Dot chart of ten tenths of areas, from -{most:.0f}% in the most deprived to -{least:.0f}% in the least, "
-            "with two squares for the published figures."
-        ),
-    }
+    return Caption(
+        finding=f"Most deprived tenth lost {most:.0f}%, least deprived {least:.0f}%",
+        subtitle="Change in grants, business rates and council tax per person, 2009/10 to 2017/18, real terms, by "
+        "tenth of 147 areas by deprivation (IMD 2019 average score); squares: as the report prints, 2009/10 to 2019/20",
+        alt=f"Dot chart of ten tenths of areas, from -{most:.0f}% in the most deprived to -{least:.0f}% in the least, "
+        "with two squares for the published figures.",
+    )
 
 
 def regions(table: pd.DataFrame) -> Caption:
     """Caption service spending by region, from `regressive.beside_published`."""
     order = table.sort_values("change_percent")
     low, high = order.iloc[0], order.iloc[-1]
-    return {
-        "finding": f"Service spending: from {low['change_percent']:.0f}% to {high['change_percent']:.0f}%, by region",
-        "subtitle": (
-            "Change in spending on services per person without education, police, fire and public health, 2009/10 to "
-            "2017/18, real terms; squares: as the report prints, years and measure not stated with them"
-        ),
-        "alt": (
-            f"Dot chart of nine regions, from {low['change_percent']:.0f}% in {low['region']} to "
-            f"{high['change_percent']:.0f}% in {high['region']}, with squares for the two published figures."
-        ),
-    }
+    return Caption(
+        finding=f"Service spending: from {low['change_percent']:.0f}% to {high['change_percent']:.0f}%, by region",
+        subtitle="Change in spending on services per person without education, police, fire and public health, 2009/10 "
+        "to 2017/18, real terms; squares: as the report prints, years and measure not stated with them",
+        alt=f"Dot chart of nine regions, from {low['change_percent']:.0f}% in {low['region']} to "
+        f"{high['change_percent']:.0f}% in {high['region']}, with squares for the two published figures.",
+    )
 
 
 def people(estimates: pd.DataFrame) -> pd.DataFrame:

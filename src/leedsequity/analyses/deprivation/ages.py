@@ -1,37 +1,29 @@
-"""Which ages grew, and which live in decile 1."""
+"""Which ages grew, and which live in decile 1, by five-year bands."""
 
 import pandas as pd
 
 from leedsequity.analyses.deprivation.ethnicity import england_of
 
+Frame = pd.DataFrame
+
 SPAN = "mid-2014 (as published in 2015) to Census 2021"
 _OLDEST = 85
 
 
-def _named(table: pd.DataFrame) -> pd.DataFrame:
+def _named(table: Frame) -> Frame:
     """Put the five-year bands in words before the rest: `0-4`, …, `85+`."""
     start = table.index.get_level_values("age_start").to_series(index=table.index)
     table.insert(0, "age", start.astype(str) + ("-" + (start + 4).astype(str)).where(start < _OLDEST, "+"))
     return table.reset_index()
 
 
-def growth(counts_2014: pd.DataFrame, age21: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Return how many more people of each five-year band the census of 2021 found than were estimated for mid-2014.
+def growth(counts_2014: Frame, age21: Frame, area: str) -> Frame:
+    """Return how many more people of each band the census of 2021 found than were estimated for mid-2014.
 
     An estimate rolled forward from 2011, and not revised since, meets a count: a small change may be neither growth nor
-    decline. Large cohorts that grow older also move a band.
-
-    Parameters
-    ----------
-    counts_2014, age21
-        Raw tables `deaths_population_la_2014`, `age_lsoa21`.
-    area
-        Area code; the result is empty for one without a population of 2014.
-
-    Returns
-    -------
-    DataFrame
-        `age_start, age, people_2014, people_2021, change, percent`.
+    decline. Large cohorts that grow older also move a band. From the raw tables `deaths_population_la_2014` and
+    `age_lsoa21`; empty for an area (a code) without a population of 2014. Columns: `age_start, age, people_2014,
+    people_2021, change, percent`.
     """
     then = counts_2014[counts_2014["area_code"] == area].rename(columns={"population": "people_2014"})
     then = then.assign(age_start=(then["age_start"] // 5 * 5).clip(upper=_OLDEST))
@@ -41,26 +33,11 @@ def growth(counts_2014: pd.DataFrame, age21: pd.DataFrame, area: str) -> pd.Data
     return _named(table.assign(percent=100 * table["change"] / table["people_2014"]))
 
 
-def in_decile_1(
-    age21: pd.DataFrame, placed: pd.DataFrame, england: pd.DataFrame, place: str, edition: int
-) -> pd.DataFrame:
-    """Return the share of every five-year band that lives in decile 1, Census 2021, in an area and in England.
+def in_decile_1(age21: Frame, placed: Frame, england: Frame, place: str, edition: int) -> Frame:
+    """Return the share of every band that lives in decile 1 of an edition, Census 2021, in an area and in England.
 
-    Parameters
-    ----------
-    age21, england
-        Raw tables `age_lsoa21`, `england_by_decile`.
-    placed
-        From `deciles.placed`.
-    place
-        The area's name.
-    edition
-        Edition of the index; England is held for 2019 alone.
-
-    Returns
-    -------
-    DataFrame
-        `area, age_start, age, people, in_decile_1, share`, shares 0 to 1.
+    From the raw tables `age_lsoa21` and `england_by_decile` (the edition of 2019 alone) and `deciles.placed`; `place`
+    is the area's name. Columns: `area, age_start, age, people, in_decile_1, share`, shares 0 to 1.
     """
     wanted = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2021)]
     local = age21.rename(columns={"lsoa21_code": "lsoa_code"}).merge(wanted, on="lsoa_code").assign(area=place)

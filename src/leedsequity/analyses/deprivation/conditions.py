@@ -9,6 +9,8 @@ import pandas as pd
 from leedsequity import stats
 from leedsequity.analyses.deprivation.ethnicity import england_of
 
+Frame = pd.DataFrame
+
 _DEPRIVED = [f"Household is deprived in {n} dimension{'s' * (n != 'one')}" for n in ("one", "two", "three", "four")]
 # Name: topic, year, the groups counted (broad ones of tenure). Qualifications are of people of 16 and over, health of
 # people; the rest of households.
@@ -29,29 +31,13 @@ CHANCE = "chance alone, as if every person's or household's state were drawn ind
 MODELLED = "none: a model's estimates, published without errors"
 
 
-def by_decile(
-    tables: dict[str, pd.DataFrame], england: pd.DataFrame, placed: pd.DataFrame, place: str, edition: int
-) -> pd.DataFrame:
-    """Return every condition by decile, in an area and in England.
+def by_decile(tables: dict[str, Frame], england: Frame, placed: Frame, place: str, edition: int) -> Frame:
+    """Return every condition by decile of an edition, in an area (named `place`) and in England.
 
-    Parameters
-    ----------
-    tables
-        Raw tables by topic: `fuel_poverty_lsoa` as `fuel_poverty`, and those of `_lsoa21` of the other topics.
-    england
-        Raw table `england_by_decile`; England is held for the edition of 2019 alone.
-    placed
-        From `deciles.placed`.
-    place
-        The area's name.
-    edition
-        Edition of the index.
-
-    Returns
-    -------
-    DataFrame
-        `area, condition, decile, count, total, value`; `value` is 100 count / total, of people or of households.
-        Deciles without anybody are left out.
+    `tables` are the raw tables by topic: `fuel_poverty_lsoa` as `fuel_poverty`, and those of `_lsoa21` of the other
+    topics. `england` is `england_by_decile`, held for the edition of 2019 alone; `placed` is from `deciles.placed`.
+    Columns: `area, condition, decile, count, total, value`; `value` is 100 count / total, of people or of households.
+    Deciles without anybody are left out.
     """
     fuel = tables["fuel_poverty"].melt(["year", "boundaries", "lsoa_code"], var_name="group", value_name="count")
     local = [fuel.assign(topic="fuel_poverty")]
@@ -76,18 +62,14 @@ def by_decile(
     return result[["area", "condition", "decile", "count", "total", "value"]]
 
 
-def concentration(by_decile: pd.DataFrame) -> pd.DataFrame:
-    """Return how each condition is concentrated over the deciles, in an area and in England.
+def concentration(by_decile: Frame) -> Frame:
+    """Return how each condition of `by_decile` is concentrated over the deciles, in an area and in England.
 
     Below 0: more common where deprivation is higher. The index uses the deciles that the area has, weighted by its own
     people or households, so an area's and England's differ also by how people are spread over the deciles.
-    The shares are from `by_decile`.
 
-    Returns
-    -------
-    DataFrame
-        `area, condition, aci, aci_lower, aci_upper, rci, rci_lower, rci_upper, reason, limits`, as from
-        `stats.concentration_index`, 95%. `limits` says what the interval is, or why there is none.
+    Columns: `area, condition, aci, aci_lower, aci_upper, rci, rci_lower, rci_upper, reason, limits`, as from
+    `stats.concentration_index`, 95%. `limits` says what the interval is, or why there is none.
     """
     keys = ["area", "condition"]
     shares = by_decile.drop(columns="value")

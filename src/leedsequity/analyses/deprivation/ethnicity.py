@@ -1,8 +1,8 @@
 """Ethnic groups over the deciles: who lives where, how apart, and what changed between the censuses of 2011 and 2021.
 
-Groups have their census names, broad and detailed apart (`level`). Shares are of complete counts: they have no sampling
-interval. What error they have comes from people whom a census missed, from counts that the publisher changed a little,
-and from neighbourhoods that the lookup does not fit.
+Groups have their census names, broad and detailed apart (`level`). Shares, 0 to 1, are of complete counts: they have no
+sampling interval. What error they have comes from people whom a census missed, from counts that the publisher changed a
+little, and from neighbourhoods that the lookup does not fit. `over` is from `over_deciles`, `place` an area's name.
 """
 
 from itertools import combinations
@@ -32,22 +32,9 @@ def england_of(england: pd.DataFrame, topic: str, edition: int) -> pd.DataFrame:
 def over_deciles(by_decile: pd.DataFrame, england: pd.DataFrame, place: str, edition: int) -> pd.DataFrame:
     """Return every ethnic group over the deciles of one edition, in an area and in England.
 
-    Parameters
-    ----------
-    by_decile
-        From `deciles.by_decile`.
-    england
-        Raw table `england_by_decile`: Census 2021 by the deciles of 2019; no England for other editions.
-    place
-        The area's name.
-    edition
-        Edition of the index.
-
-    Returns
-    -------
-    DataFrame
-        `area, population_base, level, group, decile, people, share_of_group, share_of_decile`, shares 0 to 1; a share
-        of nobody is missing.
+    From `deciles.by_decile` and the raw table `england_by_decile`: Census 2021 by the deciles of 2019; no England for
+    other editions. Columns: `area, population_base, level, group, decile, people, share_of_group, share_of_decile`; a
+    share of nobody is missing.
     """
     mine = by_decile[(by_decile["imd_edition"] == edition) & (by_decile["level"] != "all")].assign(area=place)
     counts = england_of(england, "ethnicity", edition)[["decile", "broad_group", "group", "count"]]
@@ -63,13 +50,10 @@ def over_deciles(by_decile: pd.DataFrame, england: pd.DataFrame, place: str, edi
 
 
 def in_decile_1(over: pd.DataFrame) -> pd.DataFrame:
-    """Return the part of each group in decile 1, as a share and beside the White group's, from `over_deciles`.
+    """Return the part of each group in decile 1, as a share and beside the White group's.
 
-    Returns
-    -------
-    DataFrame
-        `area, population_base, level, group, people, share_of_people, in_decile_1, share, ratio_to_white`; the
-        denominator of the ratio is the broad group White, at both levels; no ratio where none of it lives there.
+    Columns: `area, population_base, level, group, people, share_of_people, in_decile_1, share, ratio_to_white`; the
+    denominator of the ratio is the broad group White, at both levels; no ratio where none of it lives there.
     """
     table = over.groupby(_GROUP, sort=False)["people"].sum().to_frame()
     table["share_of_people"] = table["people"] / table.groupby(_GROUP[:3])["people"].transform("sum")
@@ -86,12 +70,8 @@ def dissimilarity(over: pd.DataFrame) -> pd.DataFrame:
 
     With a(d) and b(d) the shares of two groups in decile d, D = 1/2 sum |a(d) - b(d)|: the part of either group that
     would have to live in another decile for the two to be spread alike. 0: alike; 1: no decile in common. Finer places
-    (LSOAs) would give higher values. `over` is from `over_deciles`.
-
-    Returns
-    -------
-    DataFrame
-        `area, population_base, level, group, other, dissimilarity`; missing where a group is nobody.
+    (LSOAs) would give higher values. Columns: `area, population_base, level, group, other, dissimilarity`; missing
+    where a group is nobody.
 
     References
     ----------
@@ -107,13 +87,10 @@ def dissimilarity(over: pd.DataFrame) -> pd.DataFrame:
 
 
 def change(over: pd.DataFrame) -> pd.DataFrame:
-    """Return each broad group's share of every decile's people in both censuses, from `over_deciles`.
+    """Return each broad group's share of every decile's people in both censuses.
 
-    Returns
-    -------
-    DataFrame
-        `area, group, decile, share_2011, share_2021, change`, names of 2021, shares 0 to 1 and their difference; the
-        group `All groups but White` comes last. No shares of 2011 are held for England.
+    Columns: `area, group, decile, share_2011, share_2021, change`, names of 2021; the group `All groups but White`
+    comes last. No shares of 2011 are held for England.
     """
     broad = over[over["level"] == "broad"].assign(group=over["group"].replace(RENAMED))
     white = broad[broad["group"] == WHITE]

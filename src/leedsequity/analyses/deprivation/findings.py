@@ -5,15 +5,15 @@ import pandas as pd
 from leedsequity.analyses.deprivation.ages import SPAN
 from leedsequity.analyses.deprivation.ethnicity import ENGLAND, NOT_WHITE, WHITE
 from leedsequity.analyses.deprivation.lookup import EDITIONS
-from leedsequity.analyses.deprivation.people import ALL_AGES, ALL_PEOPLE, CENSUS_BANDS, CENSUSES, REVISED
+from leedsequity.analyses.deprivation.people import CENSUS_BANDS, CENSUSES, REVISED, everybody
 from leedsequity.analyses.deprivation.words import TENTH
 
 
 def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, base: str) -> list[str]:
     """State who lives in decile 1, from `deciles.in_most_deprived` and `deciles.touched`."""
-    everybody = shares[(shares["group"] == ALL_PEOPLE) & (shares["age"] == ALL_AGES)]
-    of_base = everybody[everybody["population_base"] == base].set_index("imd_edition")
-    of_edition = everybody[everybody["imd_edition"] == edition].set_index("population_base")
+    of_all = everybody(shares)
+    of_base = of_all[of_all["population_base"] == base].set_index("imd_edition")
+    of_edition = of_all[of_all["imd_edition"] == edition].set_index("population_base")
     row, then, now = of_edition.loc[base], of_edition.loc[REVISED[2013]], of_edition.loc[REVISED[2022]]
     rules = touched[(touched["imd_edition"] == edition) & (touched["population_base"] == base)]
     ruled = rules[~rules["rule"].isin(["same boundaries", "unchanged"])][["people", "in_decile_1", "in_doubt"]].sum()
@@ -55,10 +55,7 @@ def published(compared: pd.DataFrame) -> list[str]:
                 f"chance: {row['otherwise'] or 'none'}"
             )
         said.append(f"{row['document']}, {row['group']}, “{row['printed']}”: {verdict}.")
-    return [
-        *said,
-        "The 12 communities are priority neighbourhoods, which are not LSOAs: equal numbers may be chance.",
-    ]
+    return [*said, "The 12 communities are priority neighbourhoods, which are not LSOAs: equal numbers may be chance."]
 
 
 def ethnicity(shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, here: str, edition: int) -> list[str]:

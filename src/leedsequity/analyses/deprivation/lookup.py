@@ -16,48 +16,12 @@ def code(boundaries: int) -> str:
     return f"lsoa{boundaries % 100}_code"
 
 
-def deciles(imd_lsoa11: pd.DataFrame, imd_lsoa21: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return rank and decile of every LSOA in one edition, on the boundaries of that edition.
-
-    Parameters
-    ----------
-    imd_lsoa11, imd_lsoa21
-        Raw tables of those names.
-    edition
-        2015, 2019 or 2025.
-
-    Returns
-    -------
-    DataFrame
-        `lsoa11_code` or `lsoa21_code`, `lsoa, ward_code, ward` (names and wards that the raw table gives), `rank` (1 =
-        the most deprived LSOA of England), `decile` (1 = most deprived).
-    """
-    boundaries = EDITIONS[edition]
-    table, ward = (imd_lsoa11, "ward21") if boundaries == 2011 else (imd_lsoa21, "ward24")
-    return pd.DataFrame(
-        {
-            code(boundaries): table[code(boundaries)],
-            "lsoa": table[f"lsoa{boundaries % 100}_name"],
-            "ward_code": table[f"{ward}_code"],
-            "ward": table[f"{ward}_name"],
-            "rank": table[f"imd_rank_{edition}"],
-            "decile": table[f"imd_decile_{edition}"],
-        }
-    )
-
-
 def links(lookup: pd.DataFrame, people11: pd.Series, people21: pd.Series) -> pd.DataFrame:
-    """Return the pairs of the exact-fit lookup with the weights by which `carry` uses them.
+    """Return the pairs of the exact-fit lookup (raw table `lsoa11_lsoa21`) with the weights by which `carry` uses them.
 
-    Parameters
-    ----------
-    lookup
-        Raw table `lsoa11_lsoa21`.
-    people11
-        People by `lsoa11_code`, by which the larger of several LSOAs that became one is found: mid-2015 (the indices'
-        denominators), as in the raw table `england_by_decile`.
-    people21
-        People by `lsoa21_code`, by which the people of an LSOA that became several are divided: Census 2021.
+    By the people of 2011's LSOAs the larger of several that became one is found: mid-2015 (the indices' denominators),
+    as in the raw table `england_by_decile`. By those of 2021's the people of an LSOA that became several are divided:
+    Census 2021. Both are by code.
 
     Returns
     -------
@@ -75,23 +39,12 @@ def links(lookup: pd.DataFrame, people11: pd.Series, people21: pd.Series) -> pd.
 
 
 def carry(table: pd.DataFrame, links: pd.DataFrame, boundaries: int) -> pd.DataFrame:
-    """Return what is known of the LSOAs of one census for those of another.
+    """Return what is known of the LSOAs of one census for those of the `boundaries` wanted, 2011 or 2021.
 
-    Parameters
-    ----------
-    table
-        One row an LSOA: `lsoa11_code` or `lsoa21_code`, and any other columns, such as `decile`.
-    links
-        From `links`.
-    boundaries
-        2011 or 2021: the LSOAs wanted.
-
-    Returns
-    -------
-    DataFrame
-        The code of the LSOA wanted, the columns of `table` other than its own code, `weight` and `rule`: `same
-        boundaries`, or the lookup's `change`. Of 2021 there is one row an LSOA, of weight 1. Of 2011 there is one for
-        each LSOA that it became, with the part of its people as weight: multiply counts by it, and totals are kept.
+    `table` has one row an LSOA: its code, and any other columns, such as `decile`. The result has the code of the LSOA
+    wanted, those other columns, `weight` and `rule`: `same boundaries`, or the lookup's `change`. Of 2021 there is one
+    row an LSOA, of weight 1. Of 2011 there is one for each LSOA that it became, with the part of its people as weight:
+    multiply counts by it, and totals are kept.
 
     Raises
     ------

@@ -5,6 +5,8 @@ import pandas as pd
 from leedsequity.analyses.deprivation.lookup import EDITIONS
 from leedsequity.errors import InputError
 
+Frame = pd.DataFrame
+
 INDICES = {"mid_2012": "mid-2012 (indices)", "mid_2015": "mid-2015 (indices)"}
 REVISED = {year: f"mid-{year} (revised)" for year in range(2011, 2023)}
 CENSUSES = ("Census 2011", "Census 2021")
@@ -28,18 +30,11 @@ def check_choice(imd_edition: int, population_base: str) -> None:
         raise InputError(f"population_base {population_base!r} is unknown: choose one of {', '.join(BASES)}")
 
 
-def census_groups(table: pd.DataFrame) -> pd.DataFrame:
-    """Return counts of broad and of detailed ethnic groups under their census names.
+def census_groups(table: Frame) -> Frame:
+    """Return counts of broad and of detailed ethnic groups under their census names, from counts in the census's order.
 
-    Parameters
-    ----------
-    table
-        Counts in the census's order: `broad_group, group, count`, and one column that names the place.
-
-    Returns
-    -------
-    DataFrame
-        The place's column, `level` (broad or detailed), `group`, `count`. A broad group that is not divided is in both.
+    `table` has `broad_group, group, count`, and one column that names the place. Columns: that one, `level` (broad or
+    detailed), `group, count`. A broad group that is not divided is in both.
     """
     (place,) = table.columns.drop(["broad_group", "group", "count"])
     whole = table["broad_group"] == table["group"]
@@ -50,26 +45,12 @@ def census_groups(table: pd.DataFrame) -> pd.DataFrame:
     return both[[place, "level", "group", "count"]]
 
 
-def by_lsoa(
-    population11: pd.DataFrame,
-    population21: pd.DataFrame,
-    ethnicity11: pd.DataFrame,
-    ethnicity21: pd.DataFrame,
-    age21: pd.DataFrame,
-) -> pd.DataFrame:
-    """Return people by LSOA on every population base.
+def by_lsoa(population11: Frame, population21: Frame, ethnicity11: Frame, ethnicity21: Frame, age21: Frame) -> Frame:
+    """Return people by LSOA on every population base, from the raw tables of those names with `_lsoa`.
 
-    Parameters
-    ----------
-    population11, population21, ethnicity11, ethnicity21, age21
-        Raw tables `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`.
-
-    Returns
-    -------
-    DataFrame
-        `population_base, boundaries, lsoa_code, level, group, age, people`. `level` is all, broad or detailed. All
-        people of Census 2021 are the total of the ethnic groups; its ages, from another table, add up to a few people
-        more or less, as the publisher changed counts a little in each table apart.
+    Columns: `population_base, boundaries, lsoa_code, level, group, age, people`. `level` is all, broad or detailed. All
+    people of Census 2021 are the total of the ethnic groups; its ages, from another table, add up to a few people more
+    or less, as the publisher changed counts a little in each table apart.
     """
     bases = {"census_2011": CENSUSES[0], **INDICES}
     before = population11.assign(
@@ -85,28 +66,28 @@ def by_lsoa(
         *(part.assign(base=CENSUSES[1]) for part in (total, ages, census_groups(ethnicity21))),
     ]
     table = pd.concat(parts, ignore_index=True)
-    table["order"] = table["base"].map(BASES.index)
-    table = table.sort_values("order", kind="stable", ignore_index=True)
+    table = table.iloc[table["base"].map(BASES.index).argsort(kind="stable")]
     older = table["lsoa11_code"].notna()
-    return pd.DataFrame(
-        {
-            "population_base": table["base"],
-            "boundaries": older.map({True: 2011, False: 2021}),
-            "lsoa_code": table["lsoa11_code"].where(older, table["lsoa21_code"]),
-            "level": table["level"].fillna("all"),
-            "group": table["group"].fillna(ALL_PEOPLE),
-            "age": table["age"].fillna(ALL_AGES),
-            "people": table["count"],
-        }
+    table = table.rename(columns={"base": "population_base", "count": "people"}).assign(
+        boundaries=older.map({True: 2011, False: 2021}),
+        lsoa_code=table["lsoa11_code"].where(older, table["lsoa21_code"]),
     )
+    table = table.fillna({"level": "all", "group": ALL_PEOPLE, "age": ALL_AGES})
+    columns = ["population_base", "boundaries", "lsoa_code", "level", "group", "age", "people"]
+    return table[columns].reset_index(drop=True)
 
 
-def all_people(people: pd.DataFrame, base: str) -> pd.DataFrame:
+def everybody(table: Frame) -> Frame:
+    """Return the rows of a table for all people of all ages."""
+    return table[(table["group"] == ALL_PEOPLE) & (table["age"] == ALL_AGES)]
+
+
+def all_people(people: Frame, base: str) -> Frame:
     """Return the rows of `by_lsoa` for all people of all ages on one base."""
-    return people[(people["population_base"] == base) & (people["group"] == ALL_PEOPLE) & (people["age"] == ALL_AGES)]
+    return everybody(people[people["population_base"] == base])
 
 
-def links_people(people: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def links_people(people: Frame) -> tuple[pd.Series, pd.Series]:
     """Return the people by LSOA of 2011 and of 2021 that `lookup.links` weighs with."""
     mid_2015, census = (all_people(people, base).set_index("lsoa_code")["people"] for base in (BASES[-1], CENSUSES[1]))
     return mid_2015, census

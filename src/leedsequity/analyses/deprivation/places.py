@@ -4,31 +4,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from leedsequity.analyses.deprivation.deciles import settled
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+Frame = pd.DataFrame
 
-def wards(people: pd.DataFrame, placed: pd.DataFrame, edition: int) -> pd.DataFrame:
+
+def wards(people: Frame, placed: Frame, edition: int) -> Frame:
     """Return the wards of an area by deprivation, the most deprived first.
 
-    Parameters
-    ----------
-    people
-        Of `people.by_lsoa`, all people on one base.
-    placed
-        From `deciles.placed`. Wards are those that the index's raw table names, by best fit of whole LSOAs.
-    edition
-        Edition of the index.
-
-    Returns
-    -------
-    DataFrame
-        `ward_code, ward, neighbourhoods, people, in_decile_1, share, average_rank`; the average of the LSOAs' ranks,
-        weighted by people, sets the order.
+    `people` are all people on one base of `people.by_lsoa`, `placed` is from `deciles.placed`. Wards are those that the
+    index's raw table names, by best fit of whole LSOAs. Columns: `ward_code, ward, neighbourhoods, people, in_decile_1,
+    share, average_rank`; the average of the LSOAs' ranks, weighted by people, sets the order.
     """
-    lsoas = people.merge(placed[placed["imd_edition"] == edition], on=["boundaries", "lsoa_code"])
-    lsoas["people"] *= lsoas["weight"]
-    lsoas["in_decile_1"] = lsoas["people"].where(lsoas["decile"] == 1, 0)
+    lsoas = settled(people, placed[placed["imd_edition"] == edition])
     lsoas["average_rank"] = lsoas["rank"] * lsoas["people"]
     sums = {name: (name, "sum") for name in ("people", "in_decile_1", "average_rank")}
     table = lsoas.groupby(["ward_code", "ward"]).agg(neighbourhoods=("lsoa_code", "nunique"), **sums)
@@ -38,26 +29,13 @@ def wards(people: pd.DataFrame, placed: pd.DataFrame, edition: int) -> pd.DataFr
 
 
 def shapes(
-    boundaries: "GeoDataFrame", ward_boundaries: "GeoDataFrame", placed: pd.DataFrame, wards: pd.DataFrame, edition: int
+    boundaries: "GeoDataFrame", ward_boundaries: "GeoDataFrame", placed: Frame, wards: Frame, edition: int
 ) -> tuple["GeoDataFrame", "GeoDataFrame"]:
-    """Return what a map draws: LSOAs of 2011 with their decile, and wards, those at the ends of the scale labelled.
+    """Return what a map draws: LSOAs of 2011 with `decile`, and wards with `name` and `labelled`.
 
-    Parameters
-    ----------
-    boundaries, ward_boundaries
-        Raw tables `boundaries_lsoa11` and `boundaries_ward24`.
-    placed
-        From `deciles.placed`. An LSOA that became several, of different deciles, is drawn in that of the part where
-        most of its people live.
-    wards
-        From `wards`.
-    edition
-        Edition of the index.
-
-    Returns
-    -------
-    tuple
-        LSOAs with `decile`; wards with `name` and `labelled`, true of the two most and the two least deprived.
+    An LSOA that became several, of different deciles, is drawn in that of the part where most of its people live.
+    Labelled are the two most and the two least deprived of `wards`. The boundaries are the raw tables
+    `boundaries_lsoa11` and `boundaries_ward24`.
     """
     chosen = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2011)].sort_values("weight")
     decile = chosen.drop_duplicates("lsoa_code", keep="last").set_index("lsoa_code")["decile"]

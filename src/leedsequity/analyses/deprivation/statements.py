@@ -13,6 +13,8 @@ from leedsequity.analyses.deprivation.ethnicity import ENGLAND
 from leedsequity.analyses.deprivation.lookup import EDITIONS
 from leedsequity.analyses.deprivation.people import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
 
+Frame = pd.DataFrame
+
 ABOUT_LEEDS = "What the documents say is about Leeds; they have nothing like it for another area."
 SHARE, COUNT = "people among the most deprived 10%", "people in the most deprived 10%"
 LSOAS, COMMUNITIES = "neighbourhoods in the most deprived 10%", "communities in the most deprived 1%"
@@ -28,35 +30,19 @@ _GROUPS = {
 }
 
 
-def _values(measure: str, group: str, basis: Any, value: Any, same: Any, period: str = "not stated") -> pd.DataFrame:
+def _values(measure: str, group: str, basis: Any, value: Any, same: Any, period: str = "not stated") -> Frame:
     return pd.DataFrame({"basis": basis, "value": value, "same": same}).assign(
         measure=measure, group=group, period=period
     )
 
 
-def candidates(
-    shares: pd.DataFrame,
-    domains: pd.DataFrame,
-    england: pd.DataFrame,
-    neighbourhoods: pd.DataFrame,
-    one_percent: pd.DataFrame,
-) -> pd.DataFrame:
+def candidates(shares: Frame, domains: Frame, england: Frame, neighbourhoods: Frame, one_percent: Frame) -> Frame:
     """Return every value that a published figure could mean.
 
-    Parameters
-    ----------
-    shares, domains
-        From `deciles.in_most_deprived`, of the editions and of the domains.
-    england
-        Raw table `england_by_decile`.
-    neighbourhoods, one_percent
-        From `deciles.neighbourhoods` and `deciles.most_deprived_1_percent`.
-
-    Returns
-    -------
-    DataFrame
-        `basis, value, same, measure, group, period`: how the value was got, shares in percent; whether that is what the
-        words say, rather than another definition; and the published figure.
+    `shares` and `domains` are from `deciles.in_most_deprived`, of the editions and of the domains; `england` is the raw
+    table `england_by_decile`; the last two are from `deciles.neighbourhoods` and `deciles.most_deprived_1_percent`.
+    Columns: `basis, value, same, measure, group, period`: how the value was got, shares in percent; whether that is
+    what the words say, rather than another definition; and the published figure.
     """
     table = shares.drop_duplicates(["imd_edition", "population_base", "group", "age"])
     basis = table["group"] + ", " + table["age"] + ", " + table["population_base"]
@@ -84,26 +70,14 @@ def candidates(
     return pd.concat(parts, ignore_index=True)
 
 
-def compared(published: pd.DataFrame, candidates: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return the published figures, each beside what was recomputed.
+def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
+    """Return the published figures (raw table `published_deprivation`), each beside what was recomputed.
 
-    Parameters
-    ----------
-    published
-        Raw table `published_deprivation`.
-    candidates
-        From `candidates`.
-    edition
-        Edition of the column `recomputed`, whose population is Census 2021, or the mid-year of the figure's own year
-        or, for England, the last one.
-
-    Returns
-    -------
-    DataFrame
-        `document, measure, group, period, printed, value, recomputed, agrees` (whether that rounds to what is
-        printed), `basis, tried` (number of bases that the words allow), `agreeing` (of them), `lowest, highest,
-        nearest, nearest_basis` (of them), `otherwise` (other definitions that round to it). A figure that nothing here
-        can recompute has `tried` 0.
+    Columns: `document, measure, group, period, printed, value, recomputed` (of the edition given; its population is
+    Census 2021, or the mid-year of the figure's own year or, for England, the last one), `agrees` (whether that rounds
+    to what is printed), `basis, tried` (number of bases that the words allow), `agreeing` (of them), `lowest, highest,
+    nearest, nearest_basis` (of them), `otherwise` (other definitions that round to it). A figure that nothing here can
+    recompute has `tried` 0.
     """
     parts = []
     for _, row in published[published["measure"].isin(_PRINTED_TO)].iterrows():
@@ -132,7 +106,7 @@ def compared(published: pd.DataFrame, candidates: pd.DataFrame, edition: int) ->
     return pd.DataFrame(parts)
 
 
-def trend(shares: pd.DataFrame, published: pd.DataFrame, edition: int) -> pd.DataFrame:
+def trend(shares: Frame, published: Frame, edition: int) -> Frame:
     """Return the people in decile 1 over the revised mid-years, by every edition, with what is published, for a chart.
 
     Columns: `year, thousands` (of people), `name, role, segment`; each published count is a segment of its own.

@@ -4,8 +4,7 @@ import pandas as pd
 
 from leedsequity.analyses.deprivation.ethnicity import ENGLAND, NOT_WHITE
 from leedsequity.analyses.deprivation.people import REVISED
-
-Caption = dict[str, str]
+from leedsequity.analyses.life_expectancy.words import Caption
 
 _PEOPLE = {"people", "in_decile_1", "in_fifth_1", "in_doubt"}
 TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
@@ -21,29 +20,20 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     return result.assign(**{str(name): 100 * result[name] for name in shares}).rename(columns=shares)
 
 
-def both(place: str, edition: int) -> str:
-    """Return the places of a chart: the area, and England where it is held."""
-    return f"{place} and {ENGLAND}" if edition == 2019 else place
-
-
 def trend(trend: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption people in decile 1 over the years, from `statements.trend`."""
     line = trend[(trend["role"] == "focus") & (trend["segment"] == "")].set_index("year")["thousands"]
     told = f"{1000 * line[2013]:,.0f} in 2013, {1000 * line[2022]:,.0f} in 2022"
     dots = "; hollow marks: as published" if (trend["name"] == "published").any() else ""
-    return {
-        "finding": f"People in decile 1: {told}",
-        "subtitle": (
-            f"People in {TENTH}, {here}, mid-year estimates revised after Census 2021, deciles held fixed as in each "
-            f"edition of the index{dots}; estimates published without intervals"
-        ),
-        "alt": (
-            f"Line chart, {min(REVISED)} to {max(REVISED)}, one line an edition of the index, from "
-            f"{trend['thousands'].min():,.0f} to {trend['thousands'].max():,.0f} thousand people. By IMD "
-            f"{edition}: {told}."
-        ),
-        "note": "Editions are relative ranks on their own data: the gap between lines is no change in anybody's life.",
-    }
+    return Caption(
+        finding=f"People in decile 1: {told}",
+        subtitle=f"People in {TENTH}, {here}, mid-year estimates revised after Census 2021, deciles held fixed as in "
+        f"each edition of the index{dots}; estimates published without intervals",
+        alt=f"Line chart, {min(REVISED)} to {max(REVISED)}, one line an edition of the index, from "
+        f"{trend['thousands'].min():,.0f} to {trend['thousands'].max():,.0f} thousand people. By IMD {edition}: "
+        f"{told}.",
+        note="Editions are relative ranks on their own data: the gap between lines is no change in anybody's life.",
+    )
 
 
 def groups(shares: pd.DataFrame, here: str, edition: int) -> Caption:
@@ -51,18 +41,14 @@ def groups(shares: pd.DataFrame, here: str, edition: int) -> Caption:
     known = shares.dropna(subset="share").sort_values("share")
     low, high = known.iloc[0], known.iloc[-1]
     line = f"; line: {ENGLAND}" if edition == 2019 else ""
-    return {
-        "finding": f"Shares in decile 1 run from {low['share']:.0%} to {high['share']:.0%}",
-        "subtitle": (
-            f"Share of each {low['level']} ethnic group living in {TENTH}, {here}, Census 2021, IMD {edition}{line}; "
-            f"{NO_INTERVAL}"
-        ),
-        "alt": (
-            f"Bar chart of {len(shares)} {low['level']} ethnic groups of {here}, from {low['share']:.1%} "
-            f"({low['group']}) to {high['share']:.1%} ({high['group']})."
-        ),
-        "note": "Groups differ in age, tenure and much else; small groups differ by few people.",
-    }
+    return Caption(
+        finding=f"Shares in decile 1 run from {low['share']:.0%} to {high['share']:.0%}",
+        subtitle=f"Share of each {low['level']} ethnic group living in {TENTH}, {here}, Census 2021, IMD "
+        f"{edition}{line}; {NO_INTERVAL}",
+        alt=f"Bar chart of {len(shares)} {low['level']} ethnic groups of {here}, from {low['share']:.1%} "
+        f"({low['group']}) to {high['share']:.1%} ({high['group']}).",
+        note="Groups differ in age, tenure and much else; small groups differ by few people.",
+    )
 
 
 def diversity(change: pd.DataFrame, here: str, edition: int) -> Caption:
@@ -71,87 +57,41 @@ def diversity(change: pd.DataFrame, here: str, edition: int) -> Caption:
     most = mine.sort_values("change", key=abs).iloc[-1]
     now = f" and {ENGLAND} (2021)" if edition == 2019 else ""
     ends = mine[["share_2011", "share_2021"]]
-    return {
-        "finding": f"Share not White changed most in decile {most['decile']}: {100 * most['change']:+.0f} points",
-        "subtitle": (
-            f"{NOT_WHITE}, percent of the people of each decile of IMD {edition}, {here} (2011, 2021){now}, censuses; "
-            f"the deciles are the same at both dates; {NO_INTERVAL}"
-        ),
-        "alt": (
-            f"Line chart over the deciles, 1 most deprived. {here}: from {ends.min().min():.0%} to "
-            f"{ends.max().max():.0%}; change from 2011 to 2021 between {100 * mine['change'].min():+.1f} and "
-            f"{100 * mine['change'].max():+.1f} points, most in decile {most['decile']}."
-        ),
-    }
-
-
-def domains(shares: pd.DataFrame, here: str) -> Caption:
-    """Caption the share in decile 1 by domain, from `deciles.in_most_deprived`."""
-    ranked = shares.sort_values("share")
-    low, high = ranked.iloc[0], ranked.iloc[-1]
-    return {
-        "finding": f"By domain, {low['share']:.0%} to {high['share']:.0%} live in decile 1",
-        "subtitle": (
-            f"Share of the people of {here} ({low['population_base']}) in {TENTH} by each domain of IMD 2019; line: "
-            "10%, the part of England's neighbourhoods; no interval: ranks are published without errors"
-        ),
-        "alt": (
-            f"Bar chart of {len(shares)} shares, from {low['share']:.1%} ({low['imd_edition']}) to "
-            f"{high['share']:.1%} ({high['imd_edition']}), with a line at 10%."
-        ),
-    }
+    return Caption(
+        finding=f"Share not White changed most in decile {most['decile']}: {100 * most['change']:+.0f} points",
+        subtitle=f"{NOT_WHITE}, percent of the people of each decile of IMD {edition}, {here} (2011, 2021){now}, "
+        f"censuses; the deciles are the same at both dates; {NO_INTERVAL}",
+        alt=f"Line chart over the deciles, 1 most deprived. {here}: from {ends.min().min():.0%} to "
+        f"{ends.max().max():.0%}; change from 2011 to 2021 between {100 * mine['change'].min():+.1f} and "
+        f"{100 * mine['change'].max():+.1f} points, most in decile {most['decile']}.",
+    )
 
 
 def conditions(shown: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption some conditions by decile, from rows of `conditions.by_decile`; the last named makes the finding."""
+    places = f"{here} and {ENGLAND}" if edition == 2019 else here
     mine = shown[(shown["area"] == here) & (shown["condition"] == shown["condition"].iloc[-1])].sort_values("decile")
     first, last = mine.iloc[0], mine.iloc[-1]
     ends = f"{first['value']:.0f}% in decile {first['decile']}, {last['value']:.0f}% in decile {last['decile']}"
-    return {
-        "finding": f"{first['condition']}: {ends}",
-        "subtitle": (
-            f"Percent of households (of people of 16 and over: no qualifications) by decile of IMD {edition}, "
-            f"{both(here, edition)}; Census 2021, and modelled fuel poverty; no intervals: counts are complete, and "
-            "the model's errors are not published"
-        ),
-        "alt": (
-            f"Line charts of {', '.join(shown['condition'].unique())} over the deciles, 1 most deprived, from "
-            f"{shown['value'].min():.0f} to {shown['value'].max():.0f} percent. {here}, {first['condition']}: {ends}."
-        ),
-    }
-
-
-def concentration(indices: pd.DataFrame, here: str, edition: int) -> Caption:
-    """Caption the concentration indices, from `conditions.concentration`."""
-    mine = indices[indices["area"] == here].dropna(subset="rci").sort_values("rci")
-    low, high = mine.iloc[0], mine.iloc[-1]
-    return {
-        "finding": f"Most concentrated where deprivation is high: {low['condition'].lower()}",
-        "subtitle": (
-            f"Relative concentration index over the deciles of IMD {edition}, {both(here, edition)}; below 0: more "
-            "common where deprivation is higher; bars, mostly hidden by the marks: 95% limits of chance alone, as if "
-            "states were drawn independently; fuel poverty is modelled and has none"
-        ),
-        "alt": (
-            f"Dot charts of {len(mine)} conditions. {here}: from {low['rci']:.2f} ({low['condition']}) to "
-            f"{high['rci']:.2f} ({high['condition']})."
-        ),
-    }
+    return Caption(
+        finding=f"{first['condition']}: {ends}",
+        subtitle=f"Percent of households (of people of 16 and over: no qualifications) by decile of IMD {edition}, "
+        f"{places}; Census 2021, and modelled fuel poverty; no intervals: counts are complete, and the "
+        "model's errors are not published",
+        alt=f"Line charts of {', '.join(shown['condition'].unique())} over the deciles, 1 most deprived, from "
+        f"{shown['value'].min():.0f} to {shown['value'].max():.0f} percent. {here}, {first['condition']}: {ends}.",
+    )
 
 
 def city_map(neighbourhoods: pd.DataFrame, wards: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption the map, from its neighbourhoods and `places.wards`."""
     inside, count = (neighbourhoods["decile"] == 1).sum(), len(neighbourhoods)
     most, least = "; ".join(wards["ward"].head(2)), "; ".join(wards["ward"].tail(2)[::-1])
-    return {
-        "finding": f"{inside} of {count} neighbourhoods are in England's most deprived tenth",
-        "subtitle": (
-            f"Neighbourhoods (LSOAs of 2011) of {here} by national decile of IMD {edition}, with wards; named: the "
-            "two most and the two least deprived wards by average rank"
-        ),
-        "alt": (
-            f"Map of {here}: {count} neighbourhoods shaded by decile, 1 darkest. Most deprived wards: {most}. Least: "
-            f"{least}."
-        ),
-        "note": "Large areas hold no more people than small ones. Outlines are simplified.",
-    }
+    return Caption(
+        finding=f"{inside} of {count} neighbourhoods are in England's most deprived tenth",
+        subtitle=f"Neighbourhoods (LSOAs of 2011) of {here} by national decile of IMD {edition}, with wards; named: "
+        "the two most and the two least deprived wards by average rank",
+        alt=f"Map of {here}: {count} neighbourhoods shaded by decile, 1 darkest. Most deprived wards: {most}. Least: "
+        f"{least}.",
+        note="Large areas hold no more people than small ones. Outlines are simplified.",
+    )

@@ -1,6 +1,8 @@
 """England by national deprivation decile, 2001-2015, from deaths and populations: life tables, standardised rates.
 
-Years are pooled in threes, as the publisher does; periods that share years are not independent.
+Years are pooled in threes, as the publisher does; periods that share years are not independent. `counts` is the raw
+table `deaths_population_imd_decile`, pooled but in `pooled`; `published` is `life_expectancy_imd_decile`, values to 0.1
+years without intervals. Limits are at 95%.
 """
 
 import pandas as pd
@@ -14,59 +16,31 @@ _GROUPS = ["period", "sex", "decile"]
 def pooled(counts: pd.DataFrame) -> pd.DataFrame:
     """Return deaths and person-years by rolling three-year period.
 
-    Parameters
-    ----------
-    counts
-        Raw table `deaths_population_imd_decile`: `year, decile, sex, age_start, deaths, population`.
-
-    Returns
-    -------
-    DataFrame
-        `period, sex, decile, age_start, deaths, population`; the population is the sum over the years.
+    Columns: `period, sex, decile, age_start, deaths, population` (the sum over the years).
     """
-    first, last = counts["year"].min(), counts["year"].max()
     parts = [
         counts[counts["year"].between(start, start + 2)].assign(period=f"{start}-{(start + 2) % 100:02d}")
-        for start in range(first, last - 1)
+        for start in range(counts["year"].min(), counts["year"].max() - 1)
     ]
-    keys = [*_GROUPS, "age_start"]
-    return pd.concat(parts).groupby(keys, as_index=False)[["deaths", "population"]].sum()
+    return pd.concat(parts).groupby([*_GROUPS, "age_start"], as_index=False)[["deaths", "population"]].sum()
 
 
 def life_expectancy(counts: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return life expectancy at birth by period, sex and decile, beside the published value where there is one.
 
-    Parameters
-    ----------
-    counts
-        From `pooled`.
-    published
-        Raw table `life_expectancy_imd_decile`.
-
-    Returns
-    -------
-    DataFrame
-        `period, sex, decile, value, lower, upper, se, published, difference, confidence, method, reason`.
+    Columns: `period, sex, decile, value, lower, upper, se, published, difference, confidence, method, reason`.
     """
     table = stats.life_expectancy(counts, _GROUPS, open_age=90)
     table = table[table["age_start"] == 0].drop(columns=["age_start", "survivors"])
-    values = published[[*_GROUPS, "value"]].rename(columns={"value": "published"})
-    table = table.merge(values, on=_GROUPS, how="left")
+    table = table.join(published.set_index(_GROUPS)["value"].rename("published"), on=_GROUPS)
     return table.assign(difference=table["value"] - table["published"])
 
 
 def mortality(counts: pd.DataFrame) -> pd.DataFrame:
     """Return mortality at all ages per 100,000, standardised to the European Standard Population 2013.
 
-    Parameters
-    ----------
-    counts
-        From `pooled`. Ages 0 and 1-4 are joined, as the standard population has them.
-
-    Returns
-    -------
-    DataFrame
-        As `stats.directly_standardised_rate`, by `period, sex, decile`.
+    As `stats.directly_standardised_rate`, by `period, sex, decile`. Ages 0 and 1-4 are joined, as that population has
+    them.
     """
     bands = counts.assign(age_start=counts["age_start"].replace(1, 0))
     bands = bands.groupby([*_GROUPS, "age_start"], as_index=False)[["deaths", "population"]].sum()
@@ -75,21 +49,10 @@ def mortality(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps(table: pd.DataFrame, *, of: int, against: int, se: str | None = None) -> pd.DataFrame:
-    """Return the gap of one decile against another over time, difference and ratio, with 95% limits.
+    """Return the gap of one decile of `life_expectancy` or `mortality` against another over time, difference and ratio.
 
-    Parameters
-    ----------
-    table
-        From `life_expectancy` or `mortality`.
-    of, against
-        The deciles compared.
-    se
-        Column of standard errors where the limits are symmetric.
-
-    Returns
-    -------
-    DataFrame
-        `sex, period, year, measure, value, lower, upper, confidence, method, reason`; `year` is the period's middle.
+    `se` is the column of standard errors where the limits are symmetric. Columns: `sex, period, year` (the middle),
+    `measure, value, lower, upper, confidence, method, reason`.
     """
     result = stats.gap(table, ["sex", "period"], group="decile", reference=against, se=se)
     result = result[result["decile"] == of].drop(columns=["decile", "reference"])
@@ -98,39 +61,21 @@ def gaps(table: pd.DataFrame, *, of: int, against: int, se: str | None = None) -
 
 
 def with_published(gaps: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return gaps in life expectancy computed here and, below them, those between published values, which go on longer.
+    """Return the `gaps` in life expectancy, decile 10 against 1, and below them those between published values.
 
-    Parameters
-    ----------
-    gaps
-        From `gaps`, differences in life expectancy of decile 10 against decile 1.
-    published
-        Raw table `life_expectancy_imd_decile`, values to 0.1 years without intervals.
-
-    Returns
-    -------
-    DataFrame
-        `series` (`computed` or `published`), and the columns of `gaps`; what the published series lacks is missing.
+    Columns: `series` (`computed` or `published`, which go on longer), and those of `gaps`; what the published series
+    lacks is missing.
     """
     wide = published.pivot(index=["sex", "period"], columns="decile", values="value")
-    stated = (wide[10] - wide[1]).rename("value").reset_index()
-    stated.insert(2, "year", centre_year(stated["period"]))
-    both = [gaps.assign(series="computed"), stated.assign(series="published", measure="difference")]
-    return pd.concat(both, ignore_index=True)[["series", *gaps.columns]]
+    stated = (wide[10] - wide[1]).rename("value").reset_index().assign(series="published", measure="difference")
+    stated["year"] = centre_year(stated["period"])
+    return pd.concat([gaps.assign(series="computed"), stated], ignore_index=True)[["series", *gaps.columns]]
 
 
 def change(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return the change of a gap from the first period to the last, which must share no year.
+    """Return the change of one measure of `gaps` from the first period to the last, which must share no year.
 
-    Parameters
-    ----------
-    gaps
-        From `gaps`, one measure.
-
-    Returns
-    -------
-    DataFrame
-        One row a sex, as `stats.gap` gives differences: last period minus first.
+    One row a sex, as `stats.gap` gives differences: last period minus first.
     """
     first, last = gaps["period"].min(), gaps["period"].max()
     ends = gaps[gaps["period"].isin([first, last])]

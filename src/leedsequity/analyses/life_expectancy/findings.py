@@ -70,14 +70,8 @@ def one_year(compared: pd.DataFrame, area: str, here: str) -> list[str]:
 def england(checked: pd.DataFrame, years: pd.DataFrame, changes: dict[str, tuple[pd.DataFrame, str, int]]) -> list[str]:
     """State the agreement with the published deciles and the change of each gap.
 
-    Parameters
-    ----------
-    checked
-        From `england.life_expectancy`.
-    years
-        Gaps in life expectancy, from `england.with_published`.
-    changes
-        For each measure, in words: its `england.change`, its unit, and the decimals to show.
+    `checked` is from `england.life_expectancy`, `years` (gaps in life expectancy) from `england.with_published`;
+    `changes` has for each measure, in words: its `england.change`, its unit, and the decimals to show.
     """
     compared = checked.dropna(subset="published")
     worst = compared["difference"].abs().max()

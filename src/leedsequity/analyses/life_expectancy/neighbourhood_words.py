@@ -15,21 +15,17 @@ NOT_COMPILED = "small-area tables here (`leedsequity raw compile --area` makes a
 def msoas(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> Caption:
     """Caption life expectancy of MSOAs against deprivation, from `neighbourhoods.fits` and `neighbourhoods.dots`."""
     own = _weighted(fits, here)
-    return {
-        "finding": f"Years per ten points of deprivation: {both(own, lambda row: format(row['slope'], '.1f'), ', ')}",
-        "subtitle": (
-            f"Life expectancy at birth of the MSOAs of {here}, 2009-13, against their population-weighted score of the "
-            "Index of Multiple Deprivation 2019; bars: 95% intervals; lines fitted with MSOAs weighted by population: "
-            f"{here}, band: 95% interval, and all MSOAs of England; named: the lowest and the highest life expectancy; "
-            "most deprived on the left"
-        ),
-        "alt": (
-            f"Scatter charts for men and women of {own['msoas'].max()} MSOAs, most deprived on the left, from "
-            f"{dots['value'].min():.1f} to {dots['value'].max():.1f} years, with the lines of {here} and England. "
-            f"Years per ten points of score: {both(own, _slope)}."
-        ),
-        "note": "The index is later than the deaths, and its health domain counts early deaths.",
-    }
+    return Caption(
+        finding=f"Years per ten points of deprivation: {both(own, lambda row: format(row['slope'], '.1f'), ', ')}",
+        subtitle=f"Life expectancy at birth of the MSOAs of {here}, 2009-13, against their population-weighted score "
+        "of the Index of Multiple Deprivation 2019; bars: 95% intervals; lines fitted with MSOAs weighted by "
+        f"population: {here}, band: 95% interval, and all MSOAs of England; named: the lowest and the highest life "
+        "expectancy; most deprived on the left",
+        alt=f"Scatter charts for men and women of {own['msoas'].max()} MSOAs, most deprived on the left, from "
+        f"{dots['value'].min():.1f} to {dots['value'].max():.1f} years, with the lines of {here} and England. Years "
+        f"per ten points of score: {both(own, _slope)}.",
+        note="The index is later than the deaths, and its health domain counts early deaths.",
+    )
 
 
 def wards(table: pd.DataFrame, here: str) -> Caption:
@@ -37,20 +33,16 @@ def wards(table: pd.DataFrame, here: str) -> Caption:
     focus = table[table["role"] == "focus"]
     name, count = focus["ward21_name"].iloc[0], table["ward21_code"].nunique()
     places = both(focus, lambda row: ordinal(row["place"]), ", ")
-    return {
-        "finding": f"{name}, lowest first: {places}",
-        "subtitle": (
-            f"Proxy for life expectancy at birth in the {count} wards of {here}, 2009-13: means of their MSOAs, "
-            "weighted by people at Census 2011; from the most deprived ward at the top to the least, by average score "
-            "of the Index of Multiple Deprivation 2019; bars: 95% intervals"
-        ),
-        "alt": (
-            f"Dot charts for men and women of {count} wards with interval bars, listed from the most to the least "
-            f"deprived, from {table['value'].min():.1f} to {table['value'].max():.1f} years. {name}: "
-            f"{both(focus, limits)}."
-        ),
-        "note": "A ward takes the values of whole MSOAs, also of those that lie in it in part; it is no life table.",
-    }
+    return Caption(
+        finding=f"{name}, lowest first: {places}",
+        subtitle=f"Proxy for life expectancy at birth in the {count} wards of {here}, 2009-13: means of their MSOAs, "
+        "weighted by people at Census 2011; from the most deprived ward at the top to the least, by average score of "
+        "the Index of Multiple Deprivation 2019; bars: 95% intervals",
+        alt=f"Dot charts for men and women of {count} wards with interval bars, listed from the most to the least "
+        f"deprived, from {table['value'].min():.1f} to {table['value'].max():.1f} years. {name}: "
+        f"{both(focus, limits)}.",
+        note="A ward takes the values of whole MSOAs, also of those that lie in it in part; it is no life table.",
+    )
 
 
 def found_for_msoas(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> list[str]:
@@ -77,12 +69,7 @@ def found_for_msoas(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> list[s
 def found_for_wards(table: pd.DataFrame, later: pd.DataFrame, deprivation: pd.DataFrame) -> list[str]:
     """State which ward is lowest, how sure that is, and how deprived the ward is that the report names.
 
-    Parameters
-    ----------
-    table, later
-        From `wards.life_expectancy`, weighted by the people of Census 2011 and of mid-2015.
-    deprivation
-        From `wards.deprivation`.
+    `table` and `later` are `wards.life_expectancy`, weighted by the people of Census 2011 and of mid-2015.
     """
     focus, count = table[table["role"] == "focus"], table["ward21_code"].nunique()
     name, again = focus["ward21_name"].iloc[0], later[later["ward21_code"] == focus["ward21_code"].iloc[0]]
@@ -102,15 +89,13 @@ def found_for_wards(table: pd.DataFrame, later: pd.DataFrame, deprivation: pd.Da
 
 def _of_the_report(table: pd.DataFrame, deprivation: pd.DataFrame, name: str, count: int) -> list[str]:
     """Hold the report's two sentences on wards against the results."""
-    own = deprivation[deprivation["ward21_name"] == name]
-    told = (
-        own.astype({"edition": "str"}).groupby(["place", "measure"])["edition"].agg(", ".join).reset_index(name="told")
-    )
-    told["told"] = told["measure"] + " (" + told["told"] + ")"
-    told = told.groupby("place")["told"].agg(" and ".join).reset_index()
-    places = [f"{ordinal(row['place'])} by {row['told']}" for _, row in told.iterrows()]
-    fifth = deprivation[deprivation["place"] == 5].set_index(["measure", "edition"])
-    beside = own[own["place"] == 4].join(fifth, on=["measure", "edition"], rsuffix="_fifth").dropna()
+    own = deprivation[deprivation["ward21_name"] == name].astype({"edition": str})
+    editions = own.groupby(["place", "measure"])["edition"].agg(", ".join)
+    told = editions.index.get_level_values("measure") + " (" + editions + ")"
+    by_place = told.groupby(level="place").agg(" and ".join)
+    places = [f"{ordinal(place)} by {measures}" for place, measures in zip(by_place.index, by_place, strict=True)]
+    fifth = deprivation[deprivation["place"] == 5].astype({"edition": str})
+    beside = own[own["place"] == 4].merge(fifth, on=["measure", "edition"], suffixes=("", "_fifth"))
     margins = [
         f"in {row['edition']} {row['value']:,.0f} against {row['value_fifth']:,.0f} in {row['ward21_name_fifth']}"
         for _, row in beside.iterrows()

@@ -1,7 +1,7 @@
-"""Life expectancy of neighbourhoods (MSOAs), 2009-13, against their deprivation.
+"""Life expectancy of neighbourhoods (MSOAs), 2009-13, against their deprivation. Values are years.
 
 The index of 2019 is later than the deaths, and its health domain counts early deaths, so a part of the relation is
-built in. Values are years.
+built in. `msoas` is from `with_deprivation`; `codes` are those of the authorities that the area consists of.
 """
 
 from collections.abc import Collection
@@ -19,18 +19,10 @@ _FIT = ["slope", "lower", "upper", "across", "across_lower", "across_upper", "in
 
 
 def with_deprivation(life_expectancy: pd.DataFrame, deprivation: pd.DataFrame) -> pd.DataFrame:
-    """Return life expectancy of England's MSOAs beside their deprivation, men first.
+    """Return England's raw table `life_expectancy_msoa` beside `imd_msoa11`, men first.
 
-    Parameters
-    ----------
-    life_expectancy, deprivation
-        Raw tables `life_expectancy_msoa` and `imd_msoa11`.
-
-    Returns
-    -------
-    DataFrame
-        `sex, area_code, msoa11_code, msoa11_local_name, population_2015, imd_score_2019, value, lower, upper, se`; the
-        standard error is from the 95% limits, which are symmetric.
+    Columns: `sex, area_code, msoa11_code, msoa11_local_name, population_2015, imd_score_2019, value, lower, upper, se`;
+    the standard error is from the 95% limits, which are symmetric.
     """
     table = life_expectancy.merge(deprivation, on="msoa11_code", validate="many_to_one")
     table["se"] = (table["upper"] - table["lower"]) / (2 * stats.z_value(0.95))
@@ -39,21 +31,12 @@ def with_deprivation(life_expectancy: pd.DataFrame, deprivation: pd.DataFrame) -
 
 
 def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame:
-    """Return the lines of life expectancy on the score, of an area and of England, of which it is a part.
+    """Return the lines of life expectancy on the score, of the area `here` and of England, of which it is a part.
 
     Least squares, weighted by population, so that the line is of people, as the slope index is; and once more by
     inverse variance, to see whether that matters. Limits: heteroscedasticity-robust (HC3) [1], t with n - 2 degrees of
     freedom. They carry the scatter of MSOAs around the line, chance in deaths with it; not that neighbours are alike,
-    errors in index or populations, or that the relation may be no line.
-
-    Parameters
-    ----------
-    msoas
-        From `with_deprivation`.
-    codes
-        Codes of the authorities that the area consists of. With fewer than 5 MSOAs the result is empty.
-    here
-        Name of the area.
+    errors in index or populations, or that the relation may be no line. Fewer than 5 MSOAs have no line.
 
     Returns
     -------
@@ -81,18 +64,10 @@ def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame
 
 
 def dots(msoas: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
-    """Return an area's MSOAs with the lines weighted by population at their scores, for a chart.
+    """Return an area's MSOAs with the lines weighted by population at their scores, for a chart, where `fits` has any.
 
-    Parameters
-    ----------
-    msoas, codes
-        As in `fits`, which must not be empty.
-
-    Returns
-    -------
-    DataFrame
-        The area's rows of `msoas`, `fitted, fitted_lower, fitted_upper` (95% limits of the area's line), `england`, and
-        `role`: `focus` for the lowest and the highest life expectancy.
+    Added to the rows of `msoas`: `fitted, fitted_lower, fitted_upper` (95% limits of the area's line), `england`, and
+    `role`: `focus` for the lowest and the highest life expectancy.
     """
     parts = []
     for _, england in msoas.groupby("sex", sort=False):

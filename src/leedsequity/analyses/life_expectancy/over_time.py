@@ -35,123 +35,65 @@ def roles(area_code: pd.Series, area: str, comparator: str) -> pd.Series:
 
 
 def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the gaps of the report's Table 1, by sex and period, and their change from the period before.
+    """Return the gaps of the report's Table 1 (raw table `published_life_expectancy`), which has no intervals.
 
-    Parameters
-    ----------
-    table
-        Raw table `published_life_expectancy`.
-
-    Returns
-    -------
-    DataFrame
-        `sex, period, most_deprived, least_deprived, gap, change`. The table has no intervals, so none can be given.
+    Columns: `sex, period, most_deprived, least_deprived, gap, change` (from the period before).
     """
     wide = table.pivot(index=["sex", "period"], columns="decile", values="value").reset_index()
-    gaps = wide[["sex", "period"]].assign(most_deprived=wide[1], least_deprived=wide[10])
+    gaps = wide.rename(columns={1: "most_deprived", 10: "least_deprived"}).rename_axis(columns=None)
     gaps["gap"] = gaps["least_deprived"] - gaps["most_deprived"]
     gaps["change"] = gaps.groupby("sex")["gap"].diff()
-    return gaps.rename_axis(columns=None)
+    return gaps
 
 
 def trends(life_expectancy: pd.DataFrame, area: str, comparator: str, others: Names) -> pd.DataFrame:
-    """Return life expectancy at birth over time, in the two series that are trends.
+    """Return life expectancy at birth over time (raw table `life_expectancy_la`), in the two series that are trends.
 
-    Parameters
-    ----------
-    life_expectancy
-        Raw table `life_expectancy_la`.
-    area, comparator
-        Area codes.
-    others
-        Names by code of all areas to keep, `area` and `comparator` among them.
-
-    Returns
-    -------
-    DataFrame
-        `sex, area_code, area, series, period, year, value, role`; `year` is the middle of the period.
+    `area` and `comparator` are codes; `others` has the names by code of all areas to keep, those two among them.
+    Columns: `sex, area_code, area, series, period, year, value, role`; `year` is the middle of the period.
     """
-    table = life_expectancy[
-        life_expectancy["area_code"].isin([*others])
-        & life_expectancy["series"].isin([*TREND_SERIES])
-        & (life_expectancy["age"] == 0)
-        & life_expectancy["value"].notna()
-    ]
-    return pd.DataFrame(
-        {
-            "sex": table["sex"],
-            "area_code": table["area_code"],
-            "area": table["area_code"].map(others),
-            "series": table["series"],
-            "period": table["period"],
-            "year": centre_year(table["period"]),
-            "value": table["value"],
-            "role": roles(table["area_code"], area, comparator),
-        }
-    ).sort_values(["sex", "area_code", "series", "year"], ignore_index=True, ascending=[True, True, False, True])
+    wanted = life_expectancy["series"].isin([*TREND_SERIES]) & (life_expectancy["age"] == 0)
+    return _lines(life_expectancy[wanted], "series", area, comparator, others)
 
 
 def published_slopes(slopes: pd.DataFrame, area: str, comparator: str, names: Names) -> pd.DataFrame:
-    """Return the published slope indices over time, of the area and the comparator, both vintages.
+    """Return the published slope indices over time (raw table `slope_index_la`), of the area and the comparator.
 
-    Parameters
-    ----------
-    slopes
-        Raw table `slope_index_la`.
-    area, comparator
-        Area codes.
-    names
-        Area names by code.
-
-    Returns
-    -------
-    DataFrame
-        `sex, area_code, area, vintage, period, year, value, role`; no limits are in the published extract.
+    Columns as from `trends`, with `vintage` in place of `series`; no limits are in the published extract.
     """
-    table = slopes[slopes["area_code"].isin([area, comparator]) & slopes["value"].notna()]
-    result = table[["sex", "area_code"]].assign(area=table["area_code"].map(names))
-    for column in ("vintage", "period"):
-        result[column] = table[column]
-    result["year"] = centre_year(table["period"])
-    return result.assign(value=table["value"], role=roles(table["area_code"], area, comparator)).sort_values(
-        ["sex", "area_code", "vintage", "year"], ignore_index=True, ascending=[True, True, False, True]
+    return _lines(slopes, "vintage", area, comparator, {code: names[code] for code in (area, comparator)})
+
+
+def _lines(table: pd.DataFrame, series: str, area: str, comparator: str, names: Names) -> pd.DataFrame:
+    """Return the known values of the areas in `names`, in the order of time, with their names and roles."""
+    rows = table[table["area_code"].isin([*names]) & table["value"].notna()]
+    rows = rows.assign(
+        area=rows["area_code"].map(names),
+        year=centre_year(rows["period"]),
+        role=roles(rows["area_code"], area, comparator),
     )
+    rows = rows.sort_values(["sex", "area_code", series, "year"], ascending=[True, True, False, True])
+    columns = ["sex", "area_code", "area", series, "period", "year", "value", "role"]
+    return rows[columns].reset_index(drop=True)
 
 
 def ends(trends: pd.DataFrame) -> pd.DataFrame:
-    """Return where the lines of the area and the comparator begin and end.
+    """Return where the lines of the area and the comparator begin and end, from `trends` or `published_slopes`.
 
-    Parameters
-    ----------
-    trends
-        From `trends` or `published_slopes`, whose lines are told apart by `series` or `vintage`.
-
-    Returns
-    -------
-    DataFrame
-        `sex, series, area, first_period, first, last_period, last, change, above_comparator`, the area's rows
-        first, men before women; `above_comparator` is the last value minus the comparator's of the same period, where
-        it has one.
+    Columns: `sex, series` (or vintage), `area, first_period, first, last_period, last, change, above_comparator`, the
+    area's rows first, men before women; `above_comparator` is the last value minus the comparator's of the same period,
+    where it has one.
     """
-    series = "series" if "series" in trends else "vintage"
-    shown = trends[trends["role"] != "context"]
-    keys = ["sex", series, "role", "area"]
-    lines = shown.groupby(keys, sort=False)[["period", "value"]].agg(["first", "last"])
-    lines.columns = ["first_period", "last_period", "first", "last"]
-    table = lines.reset_index().rename(columns={series: "series"})
+    shown = trends[trends["role"] != "context"].rename(columns={"vintage": "series"})
+    lines = shown.groupby(["sex", "series", "role", "area"], sort=False).agg(
+        first_period=("period", "first"), first=("value", "first"),
+        last_period=("period", "last"), last=("value", "last"),
+    )  # fmt: skip
+    table = lines.reset_index()
     table["change"] = table["last"] - table["first"]
-    other = table[table["role"] == "reference"].set_index(["sex", "series", "last_period"])["last"]
-    same = pd.MultiIndex.from_frame(table[["sex", "series", "last_period"]])
-    table["above_comparator"] = (table["last"] - other.reindex(same).to_numpy()).where(table["role"] == "focus")
-    columns = [
-        "sex",
-        "series",
-        "area",
-        "first_period",
-        "first",
-        "last_period",
-        "last",
-        "change",
-        "above_comparator",
-    ]
-    return table.sort_values(["role", "sex"], ascending=[True, False], kind="stable", ignore_index=True)[columns]
+    keys = ["sex", "series", "last_period"]
+    other = table[table["role"] == "reference"].set_index(keys)["last"].rename("other")
+    above = table["last"] - table.join(other, on=keys)["other"]
+    table["above_comparator"] = above.where(table["role"] == "focus")
+    table = table.sort_values(["role", "sex"], ascending=[True, False], kind="stable", ignore_index=True)
+    return table.drop(columns="role")

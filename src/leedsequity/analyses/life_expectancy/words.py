@@ -52,70 +52,54 @@ def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the trends of life expectancy, from their `over_time.ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
     finding = beside(ends, here, there)
-    return {
-        "finding": finding,
-        "subtitle": (
-            f"Life expectancy at birth in {here}, {there} and the core cities of England, three-year periods by middle "
-            "year; filled marks: ONS, as published in 2019; hollow marks: OHID, on populations revised after Census "
-            "2021; two series, not joined; neither extract has intervals"
-        ),
-        "alt": (
-            f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}. "
-            f"{finding}. {here}: {both(newest, last)}. Grey lines: other core cities."
-        ),
-    }
+    return Caption(
+        finding=finding,
+        subtitle=f"Life expectancy at birth in {here}, {there} and the core cities of England, three-year periods by "
+        "middle year; filled marks: ONS, as published in 2019; hollow marks: OHID, on populations revised after Census "
+        "2021; two series, not joined; neither extract has intervals",
+        alt=f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}. "
+        f"{finding}. {here}: {both(newest, last)}. Grey lines: other core cities.",
+    )
 
 
 def local_deciles(local: pd.DataFrame, mine: pd.DataFrame, here: str) -> Caption:
     """Caption life expectancy by local decile, from `within.local_deciles` and the area's own inequality."""
     most = mine.sort_values("gap", key=abs).iloc[-1]
     people, way = PEOPLE[most["sex"]].capitalize(), "less" if most["gap"] > 0 else "more"
-    return {
-        "finding": f"{people} in the poorest tenth live {abs(most['gap']):.0f} years {way}",
-        "subtitle": (
-            f"Life expectancy at birth by neighbourhood deprivation within {here}, {LOCAL}; bars: 95% intervals; "
-            "dashed: the line whose ends the slope index compares"
-        ),
-        "alt": (
-            f"Dot charts for men and women of life expectancy in the deciles of {here}, from most to least deprived, "
-            f"from {local['value'].min():.1f} to {local['value'].max():.1f} years, with interval bars and a fitted "
-            f"line. Slope index in years: {both(mine, slope)}."
-        ),
-    }
+    return Caption(
+        finding=f"{people} in the poorest tenth live {abs(most['gap']):.0f} years {way}",
+        subtitle=f"Life expectancy at birth by neighbourhood deprivation within {here}, {LOCAL}; bars: 95% intervals; "
+        "dashed: the line whose ends the slope index compares",
+        alt=f"Dot charts for men and women of life expectancy in the deciles of {here}, from most to least deprived, "
+        f"from {local['value'].min():.1f} to {local['value'].max():.1f} years, with interval bars and a fitted line. "
+        f"Slope index in years: {both(mine, slope)}.",
+    )
 
 
 def core_cities(place: pd.DataFrame, area: str, here: str) -> Caption:
     """Caption the slope indices of the core cities, from `within.place_among`."""
     own, count = place[place["area_code"] == area], place["area_code"].nunique()
-    return {
-        "finding": f"{here}'s slope among {count} cities: {both(own, lambda row: ordinal(row['place']), ', ')}",
-        "subtitle": (
-            f"Slope index of inequality in life expectancy at birth, {LOCAL}, {here} and the core cities of England; "
-            "bars: 95% intervals"
-        ),
-        "alt": (
-            f"Dot charts for men and women of the slope index in {count} cities with interval bars, from "
-            f"{place['sii'].min():.1f} to {place['sii'].max():.1f} years. {here}: {both(own, slope)}."
-        ),
-    }
+    return Caption(
+        finding=f"{here}'s slope among {count} cities: {both(own, lambda row: ordinal(row['place']), ', ')}",
+        subtitle=f"Slope index of inequality in life expectancy at birth, {LOCAL}, {here} and the core cities of "
+        "England; bars: 95% intervals",
+        alt=f"Dot charts for men and women of the slope index in {count} cities with interval bars, from "
+        f"{place['sii'].min():.1f} to {place['sii'].max():.1f} years. {here}: {both(own, slope)}.",
+    )
 
 
 def published_slopes(ends: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the published slope indices, from their `over_time.ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
     period = newest["last_period"].iloc[0]
-    return {
-        "finding": f"{here}'s slope in {period}, years: {both(newest, lambda row: format(row['last'], '.1f'))}",
-        "subtitle": (
-            f"Slope index of inequality in life expectancy at birth (indicator 92901), {here} (local deciles) and "
-            f"{there}, three-year periods by middle year; hollow marks: on populations revised after Census 2021; the "
-            "extract has no intervals"
-        ),
-        "alt": (
-            f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}, two "
-            f"vintages. {here}, years: {both(newest, last)}."
-        ),
-    }
+    return Caption(
+        finding=f"{here}'s slope in {period}, years: {both(newest, lambda row: format(row['last'], '.1f'))}",
+        subtitle=f"Slope index of inequality in life expectancy at birth (indicator 92901), {here} (local deciles) and "
+        f"{there}, three-year periods by middle year; hollow marks: on populations revised after Census 2021; the "
+        "extract has no intervals",
+        alt=f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}, two "
+        f"vintages. {here}, years: {both(newest, last)}.",
+    )
 
 
 def against_published(compared: pd.DataFrame, area: str, here: str) -> Caption:
@@ -123,19 +107,16 @@ def against_published(compared: pd.DataFrame, area: str, here: str) -> Caption:
     own = compared[compared["area_code"] == area]
     share = compared["within"].mean()
     told = both(own, lambda row: f"{limits(row, 'computed')} against {row['published']:.1f}") or "not among them"
-    return {
-        "finding": f"Single-year intervals hold {share:.0%} of three-year values",
-        "subtitle": (
+    return Caption(
+        finding=f"Single-year intervals hold {share:.0%} of three-year values",
+        subtitle=(
             "Life expectancy at birth of each authority of England: computed from the deaths and population of 2014, "
             "against ONS's value for 2013-15; "
             + (f"{here} with its 95% interval" if len(own) else f"{here} is not among them")
         ),
-        "alt": (
-            f"Scatter charts for men and women, {compared['area_code'].nunique()} authorities around the line of "
-            f"equality, from {compared['computed'].min():.1f} to {compared['computed'].max():.1f} years. {here}: "
-            f"{told}."
-        ),
-    }
+        alt=f"Scatter charts for men and women, {compared['area_code'].nunique()} authorities around the line of "
+        f"equality, from {compared['computed'].min():.1f} to {compared['computed'].max():.1f} years. {here}: {told}.",
+    )
 
 
 def england(
@@ -144,20 +125,16 @@ def england(
     """Caption a gap between England's national deciles over time, from `england.gaps` and `england.change`."""
     newest = gaps.sort_values("period").drop_duplicates("sex", keep="last")
     last, told = newest["period"].iloc[0], both(newest, lambda row: limits(row, decimals=decimals))
-    return {
+    return Caption(
         # What is published beyond the computed periods has no intervals: it is stated, and no change is claimed of it.
-        "finding": f"{measure} in {last}, {unit}: {told}" if hollow else f"{measure}: {both(change, moved, ', ')}",
-        "subtitle": (
-            f"{definition}, England, national deprivation deciles (edition not stated), rolling three-year periods by "
-            f"middle year; bands: 95% intervals; {hollow}change stated: from {change['reference'].iloc[0]} to "
-            f"{change['period'].iloc[0]}"
-        ),
-        "alt": (
-            f"Line charts for men and women, {gaps['period'].min()} to {last}, from "
-            f"{gaps['value'].min():,.{decimals}f} to {gaps['value'].max():,.{decimals}f} {unit}, with narrow bands. In "
-            f"{last}: {told}."
-        ),
-    }
+        finding=f"{measure} in {last}, {unit}: {told}" if hollow else f"{measure}: {both(change, moved, ', ')}",
+        subtitle=f"{definition}, England, national deprivation deciles (edition not stated), rolling three-year "
+        f"periods by middle year; bands: 95% intervals; {hollow}change stated: from {change['reference'].iloc[0]} to "
+        f"{change['period'].iloc[0]}",
+        alt=f"Line charts for men and women, {gaps['period'].min()} to {last}, from "
+        f"{gaps['value'].min():,.{decimals}f} to {gaps['value'].max():,.{decimals}f} {unit}, with narrow bands. In "
+        f"{last}: {told}.",
+    )
 
 
 def ordinal(place: int) -> str:

@@ -11,20 +11,10 @@ YEARS = {"population": 2022, "fuel_poverty": 2021}
 
 
 def of_neighbourhoods(tables: Mapping[str, pd.DataFrame], decile: pd.Series) -> pd.DataFrame:
-    """Return what is counted in each LSOA of 2021 in Leeds.
+    """Return what is counted in each LSOA of 2021 in Leeds, from the raw tables named in `TABLES`.
 
-    Parameters
-    ----------
-    tables
-        The raw tables named in `TABLES`.
-    decile
-        The LSOAs' deciles in the IMD of 2019, by code of 2021.
-
-    Returns
-    -------
-    DataFrame
-        A row a LSOA; columns `(topic, group)`, whole numbers: ethnic groups and tenures are the broad ones, ages the
-        starts of five-year bands. Topic `decile` has the people of Census 2021 under the decile of the place.
+    A row a LSOA; columns `(topic, group)`, whole numbers: ethnic groups and tenures are the broad ones, ages the starts
+    of five-year bands. Topic `decile` has the people of Census 2021 under the `decile` of the place in the IMD of 2019.
     """
     parts = [
         tables[f"{topic}_lsoa21"].assign(topic=topic).rename(columns={"age_start": "group", "lsoa21_code": "place"})
@@ -57,22 +47,7 @@ def _wide(counted: pd.DataFrame) -> pd.DataFrame:
 
 
 def add_up(counts: pd.DataFrame, ward: pd.Series, england: pd.DataFrame) -> pd.DataFrame:
-    """Return the counts of every ward, of Leeds and of England.
-
-    Parameters
-    ----------
-    counts
-        From `of_neighbourhoods`.
-    ward
-        The LSOAs' ward codes, by code of 2021.
-    england
-        From `of_england`.
-
-    Returns
-    -------
-    DataFrame
-        Rows: ward codes, then `Leeds`, `England`; columns as in `counts`.
-    """
+    """Return the counts of every ward (its code by LSOA), then of `Leeds` and of `England` (from `of_england`)."""
     leeds = counts.sum().to_frame("Leeds").T
     return pd.concat([counts.groupby(ward).sum(), leeds, england[counts.columns]])
 
@@ -80,17 +55,8 @@ def add_up(counts: pd.DataFrame, ward: pd.Series, england: pd.DataFrame) -> pd.D
 def by_decile(places: pd.DataFrame, ward_code: str, here: str) -> pd.DataFrame:
     """Return how the people of a ward, of Leeds and of England are divided among the deciles of the IMD of 2019.
 
-    Parameters
-    ----------
-    places
-        From `add_up`.
-    ward_code, here
-        The ward's code and name.
-
-    Returns
-    -------
-    DataFrame
-        `place, decile, people, share` (% of the place's people), one row a place and decile, 1 the most deprived.
+    `places` is from `add_up`. Columns: `place, decile, people, share` (% of the place's people), one row a place and
+    decile, 1 the most deprived.
     """
     names = {ward_code: here, "Leeds": "Leeds", "England": "England"}
     held = pd.DataFrame(places["decile"]).rename(index=names).loc[[*names.values()]]

@@ -7,33 +7,18 @@ from leedsequity.analyses.deprivation.deciles import ENGLAND_LSOAS
 from leedsequity.analyses.deprivation.lookup import EDITIONS
 from leedsequity.analyses.neighbourhoods import profile
 
+Frame = pd.DataFrame
+
 
 def neighbourhoods(
-    placed: pd.DataFrame,
-    imd_lsoa11: pd.DataFrame,
-    imd_lsoa21: pd.DataFrame,
-    lookup: pd.DataFrame,
-    people: pd.Series,
-    ward_code: str,
-) -> pd.DataFrame:
+    placed: Frame, imd_lsoa11: Frame, imd_lsoa21: Frame, lookup: Frame, people: pd.Series, ward_code: str
+) -> Frame:
     """Return the LSOAs (2021) of a ward with their place in England by each edition of the index.
 
-    Parameters
-    ----------
-    placed
-        From `deprivation.deciles.placed`.
-    imd_lsoa11, imd_lsoa21, lookup
-        Raw tables `imd_lsoa11` (for the names of MSOAs), `imd_lsoa21` (for wards), `lsoa11_lsoa21`.
-    people
-        People of Census 2021 by `lsoa21_code`.
-    ward_code
-        The ward.
-
-    Returns
-    -------
-    DataFrame
-        `imd_edition, lsoa21_code, lsoa, msoa, people, rank, of, decile, most_deprived` (`1%`, `10%` or empty), the most
-        deprived by the newest edition first; `msoa` is the name of the MSOA (2011) it lies in.
+    From `deprivation.deciles.placed`, the raw tables `imd_lsoa11` (for the names of MSOAs), `imd_lsoa21` (for wards)
+    and `lsoa11_lsoa21`, and the people of Census 2021 by `lsoa21_code`. Columns: `imd_edition, lsoa21_code, lsoa, msoa,
+    people, rank, of, decile, most_deprived` (`1%`, `10%` or empty), the most deprived by the newest edition first;
+    `msoa` is the name of the MSOA (2011) it lies in.
     """
     own = imd_lsoa21[imd_lsoa21["ward24_code"] == ward_code].sort_values("imd_rank_2025")
     own = own[["lsoa21_code", "lsoa21_name"]].assign(people=own["lsoa21_code"].map(people))
@@ -48,43 +33,20 @@ def neighbourhoods(
     return table.sort_values("imd_edition", kind="stable", ignore_index=True)[columns]
 
 
-def side_by_side(neighbourhoods: pd.DataFrame) -> pd.DataFrame:
+def side_by_side(neighbourhoods: Frame) -> Frame:
     """Return those of `neighbourhoods` that are in the most deprived tenth by any edition, a column an edition."""
     wide = neighbourhoods.pivot(index=["lsoa", "msoa", "people"], columns="imd_edition", values="most_deprived")
     wide = wide.reindex(neighbourhoods["lsoa"].unique(), level=0).add_prefix("IMD ")
     return wide[(wide != "").any(axis=1)].rename_axis(columns=None).reset_index()
 
 
-def people(imd_lsoa11: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Return the people of Census 2011 by ward of 2021 (rows) and MSOA of 2011 (columns).
-
-    Parameters
-    ----------
-    imd_lsoa11, population
-        Raw tables `imd_lsoa11` and `population_lsoa11`.
-    """
-    census = population[(population["basis"] == "census_2011") & (population["age_band"] == "all")]
-    table = imd_lsoa11.merge(census, on="lsoa11_code", validate="one_to_one")
-    return table.pivot_table("population", "ward21_code", "msoa11_code", "sum", fill_value=0)
-
-
-def msoas(people: pd.DataFrame, life_expectancy: pd.DataFrame, ward_code: str) -> pd.DataFrame:
+def msoas(people: Frame, life_expectancy: Frame, ward_code: str) -> Frame:
     """Return the MSOAs of which at least an LSOA lies in a ward, with their life expectancy, men first.
 
-    Parameters
-    ----------
-    people
-        From `people`.
-    life_expectancy
-        From `life_expectancy.neighbourhoods.with_deprivation`.
-    ward_code
-        The ward.
-
-    Returns
-    -------
-    DataFrame
-        `sex, msoa11_code, msoa, people, in_ward` (% of the MSOA's people who live in the ward), `of_ward` (% of the
-        ward's people who live in the MSOA), `value, lower, upper` (years), those with most people of the ward first.
+    `people` is from `life_expectancy.wards.people_of_msoas`, `life_expectancy` from `neighbourhoods.with_deprivation`
+    there. Columns: `sex, msoa11_code, msoa, people, in_ward` (% of the MSOA's people who live in the ward), `of_ward`
+    (% of the ward's people who live in the MSOA), `value, lower, upper` (years), those with most people of the ward
+    first.
     """
     here = people.T[ward_code]
     here = here[here > 0].sort_values(ascending=False, kind="stable")
@@ -98,20 +60,11 @@ def msoas(people: pd.DataFrame, life_expectancy: pd.DataFrame, ward_code: str) -
     return table[columns].reset_index(drop=True)
 
 
-def on_map(boundaries: pd.DataFrame, neighbourhoods: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+def on_map(boundaries: Frame, neighbourhoods: Frame, lookup: Frame) -> Frame:
     """Return the outlines of a ward's LSOAs (2011) with their deciles in the IMD of 2019, which ranks those.
 
-    Parameters
-    ----------
-    boundaries, lookup
-        Raw tables `boundaries_lsoa11` and `lsoa11_lsoa21`.
-    neighbourhoods
-        From `neighbourhoods`.
-
-    Returns
-    -------
-    GeoDataFrame
-        The rows of `boundaries`, `decile`, `name` (without the city's) and `role`: `focus` in the most deprived 1%.
+    Added to the raw table `boundaries_lsoa11`: `decile` (of `neighbourhoods`), `name` (without the city's) and `role`:
+    `focus` in the most deprived 1%.
     """
     rows = neighbourhoods[neighbourhoods["imd_edition"] == 2019].merge(lookup, on="lsoa21_code")
     rows = rows.drop_duplicates("lsoa11_code")[["lsoa11_code", "decile", "most_deprived"]]
@@ -121,30 +74,18 @@ def on_map(boundaries: pd.DataFrame, neighbourhoods: pd.DataFrame, lookup: pd.Da
     return shapes.drop(columns="most_deprived")
 
 
-def with_ward(msoas: pd.DataFrame, own: pd.DataFrame, here: str) -> pd.DataFrame:
+def with_ward(msoas: Frame, own: Frame, here: str) -> Frame:
     """Return the MSOAs of a ward, and after them the ward, Leeds and England by the proxies, for a chart.
 
-    Parameters
-    ----------
-    msoas
-        From `msoas`.
-    own
-        From `profile.of_ward`.
-    here
-        Name of the ward.
-
-    Returns
-    -------
-    DataFrame
-        `sex, place, value, lower, upper, role`; the means of Leeds and England are without limits.
+    From `msoas` and `profile.of_ward`; the means of Leeds and England are without limits. Columns: `sex, place, value,
+    lower, upper, role`.
     """
     named = msoas["msoa"] + msoas["in_ward"].map(" ({:.0f}%)".format)
-    parts = [msoas[["sex", "value", "lower", "upper"]].assign(place=named, role="context")]
-    for sex, measure in profile.LIFE.items():
-        row = own[own["measure"] == measure].assign(sex=sex)
-        parts.append(row[["sex", "value", "lower", "upper"]].assign(place=f"{here}, proxy", role="focus"))
-        for place in ("Leeds", "England"):
-            mean = row[["sex"]].assign(value=row[place.lower()], place=f"{place}, mean of MSOAs", role="reference")
-            parts.append(mean)
+    rows = own[own["topic"] == "life_expectancy"].assign(sex=[*profile.LIFE])
+    means = [
+        rows[["sex"]].assign(value=rows[place.lower()], place=f"{place}, mean of MSOAs", role="reference")
+        for place in ("Leeds", "England")
+    ]
+    parts = [msoas.assign(place=named, role="context"), rows.assign(place=f"{here}, proxy", role="focus"), *means]
     table = pd.concat(parts).sort_values("sex", ascending=False, kind="stable", ignore_index=True)
     return table[["sex", "place", "value", "lower", "upper", "role"]]

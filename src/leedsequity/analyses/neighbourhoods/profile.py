@@ -75,15 +75,9 @@ def counted(counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame) -> pd.D
     """Return the measures that are counts, or shares of counts, of every ward; they have no limits.
 
     The counts are complete, so the ranks have no sampling error; but a ward is put together from whole LSOAs, and the
-    range of ranks says what that may do: the ranks that the ward would have if any one of its LSOAs were left out,
-    the other wards as they are. Equal wards share the best place, and the range runs over all places they share.
-
-    Parameters
-    ----------
-    counts, ward
-        From `counts.of_neighbourhoods`; the LSOAs' ward codes.
-    places
-        From `counts.add_up`.
+    range of ranks says what that may do: the ranks that the ward would have if any one of its LSOAs were left out, the
+    other wards as they are. Equal wards share the best place, and the range runs over all places they share. From
+    `counts.of_neighbourhoods`, the LSOAs' ward codes, and `counts.add_up`.
     """
     every = values(places)
     own = every.drop(["Leeds", "England"])
@@ -117,15 +111,9 @@ def _places(others: pd.DataFrame, own: pd.DataFrame, ties: bool) -> pd.Series:
 def deprivation(definitions: pd.DataFrame, msoas: pd.DataFrame, leeds: str) -> pd.DataFrame:
     """Return the average score of every ward, rank 1 the most deprived, with the range of all definitions.
 
-    Parameters
-    ----------
-    definitions
-        From `life_expectancy.wards.deprivation`; none is official. Places that wards share are left out of the range:
-        all wards without anybody in decile 1 share one.
-    msoas
-        From `life_expectancy.neighbourhoods.with_deprivation`; Leeds and England are means by population (mid-2015).
-    leeds
-        Code of the authority.
+    From `life_expectancy.wards.deprivation`; none is official. Places that wards share are left out of the range: all
+    wards without anybody in decile 1 share one. Leeds (its code) and England are means of the `msoas` (from
+    `life_expectancy.neighbourhoods.with_deprivation`) by population (mid-2015).
     """
     alone = definitions[~definitions.duplicated(["measure", "edition", "place"], keep=False)]
     every = alone.groupby("ward21_code")["place"].agg(rank_lower="min", rank_upper="max")
@@ -143,18 +131,8 @@ def life_expectancy(wards: pd.DataFrame, msoas: pd.DataFrame, people: pd.DataFra
 
     Life expectancy of the MSOAs is drawn 10,000 times from normal distributions with their standard errors, the wards
     are averaged and ranked in each draw; two wards that share an MSOA share its draw. The range is the middle 95% of
-    the ranks. Leeds and England are means of their MSOAs by population (mid-2015), so proxies as well.
-
-    Parameters
-    ----------
-    wards
-        From `life_expectancy.wards.life_expectancy`.
-    msoas
-        From `life_expectancy.neighbourhoods.with_deprivation`.
-    people
-        From `places.people`.
-    leeds
-        Code of the authority.
+    the ranks. Leeds and England are means of their MSOAs by population (mid-2015), so proxies as well. `wards` and
+    `people` are `life_expectancy` and `people_of_msoas` of `life_expectancy.wards`.
     """
     weight = people.div(people.sum(axis=1), axis=0)
     random = np.random.default_rng(SEED)
@@ -189,10 +167,7 @@ def of_ward(parts: list[pd.DataFrame], ward_code: str, here: str) -> pd.DataFram
 def beside(own: pd.DataFrame, topics: list[str], here: str) -> pd.DataFrame:
     """Return the shares in some topics of a ward (`own`: from `of_ward`), Leeds and England, for a chart.
 
-    Returns
-    -------
-    DataFrame
-        `measure, unit, place, value, role`.
+    Columns: `measure, unit, place, value, role`.
     """
     rows = own[own["topic"].isin(topics) & own["unit"].str.startswith("%")]
     rows = rows.rename(columns={"value": here, "leeds": "Leeds", "england": "England"})

@@ -14,19 +14,12 @@ def names(imd_lsoa21: pd.DataFrame) -> dict[str, str]:
 
 
 def find(text: str, wards: dict[str, str]) -> str:
-    """Return the code of a ward.
-
-    Parameters
-    ----------
-    text
-        A code such as `E05011394`, or a name such as `Gipton & Harehills`, in any case, `&` and `and` alike.
-    wards
-        Names by code, from `names`.
+    """Return the code of a ward from a code such as `E05011394`, or a name in any case, `&` and `and` alike.
 
     Raises
     ------
     InputError
-        If no ward has that code or name; the message names near matches.
+        If no ward (`wards`: names by code) has that code or name; the message names near matches.
     """
     typed = _plain(text)
     known = {_plain(name): code for code, name in wards.items()} | {code.lower(): code for code in wards}
@@ -39,46 +32,12 @@ def find(text: str, wards: dict[str, str]) -> str:
     raise InputError(f"no ward of Leeds has the code or name {text!r}; {hint}")
 
 
-def placed_otherwise(
-    imd_lsoa11: pd.DataFrame, imd_lsoa21: pd.DataFrame, lookup: pd.DataFrame, ward_code: str
-) -> pd.DataFrame:
-    """Return the LSOAs that lie in a ward by one of ONS's two best fits and by the other do not, or not wholly.
-
-    Parameters
-    ----------
-    imd_lsoa11, imd_lsoa21, lookup
-        Raw tables `imd_lsoa11` (best fit to the wards of 2021), `imd_lsoa21` (to those of 2024), `lsoa11_lsoa21`.
-    ward_code
-        The ward.
-
-    Returns
-    -------
-    DataFrame
-        `lsoa11_code, lsoa11_name, ward_2021, ward_2024` (names).
-    """
-    pairs = lookup.merge(imd_lsoa11, on="lsoa11_code").merge(imd_lsoa21, on="lsoa21_code")
-    other = pairs["ward21_code"] != pairs["ward24_code"]
-    pairs = pairs[other & ((pairs["ward21_code"] == ward_code) | (pairs["ward24_code"] == ward_code))]
-    pairs = pairs.rename(columns={"ward21_name": "ward_2021", "ward24_name": "ward_2024"})
-    return pairs[["lsoa11_code", "lsoa11_name", "ward_2021", "ward_2024"]].reset_index(drop=True)
-
-
 def best_fit(population_ward: pd.DataFrame, people: pd.Series, ward_code: str) -> pd.DataFrame:
     """Return how the people of a ward's best fit compare with those estimated for the ward itself, as one row.
 
-    Parameters
-    ----------
-    population_ward
-        Raw table of that name; an earlier edition than that of `people`, which differs a little in all.
-    people
-        People of the same year by best fit, by ward code.
-    ward_code
-        The ward.
-
-    Returns
-    -------
-    DataFrame
-        `ward_code, year, best_fit, published, difference` (%), `lowest, highest` (difference of any ward).
+    `people` are by ward code; `population_ward` is the raw table of the same year, but of an earlier edition, which
+    differs a little in all. Columns: `ward_code, year, best_fit, published, difference` (%), `lowest, highest`
+    (difference of any ward).
     """
     table = population_ward.rename(columns={"population": "published"})
     table.insert(2, "best_fit", table["ward_code"].map(people))

@@ -5,117 +5,86 @@ import pandas as pd
 from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, limits, ordinal
 from leedsequity.analyses.neighbourhoods.profile import LIFE
 
+Frame = pd.DataFrame
+
 CENSUS = "Census 2021, neighbourhoods put together to the ward by best fit; complete counts, without sampling error"
-ORDNANCE_SURVEY = "Outlines: Office for National Statistics and Ordnance Survey."
 
 
-def neighbourhoods(shapes: pd.DataFrame, here: str) -> Caption:
+def neighbourhoods(shapes: Frame, here: str) -> Caption:
     """Caption the map, from `places.on_map`."""
     tenth = (shapes["decile"] == 1).sum()
-    first = shapes[shapes["role"] == "focus"]["name"]
-    said = f"those in the most deprived 1%: {', '.join(first)}" if len(first) else "those in the most deprived 1%: none"
-    return {
-        "finding": f"{tenth} of {len(shapes)} neighbourhoods in England's most deprived tenth",
-        "subtitle": (
-            f"Neighbourhoods (LSOAs of 2011) of {here} by decile of the Index of Multiple Deprivation 2019, 1 the most "
-            f"deprived tenth of England; outlined are {said}; grey line: the ward; white within it: "
-            "neighbourhoods that the best fit gives to another"
-        ),
-        "alt": (
-            f"Map of {len(shapes)} neighbourhoods shaded by decile, from {shapes['decile'].min()} to "
-            f"{shapes['decile'].max()}; {tenth} are in decile 1; {said}."
-        ),
-        "note": ORDNANCE_SURVEY,
-    }
+    said = f"those in the most deprived 1%: {', '.join(shapes.loc[shapes['role'] == 'focus', 'name']) or 'none'}"
+    return Caption(
+        finding=f"{tenth} of {len(shapes)} neighbourhoods in England's most deprived tenth",
+        subtitle=f"Neighbourhoods (LSOAs of 2011) of {here} by decile of the Index of Multiple Deprivation 2019, 1 the "
+        f"most deprived tenth of England; outlined are {said}; grey line: the ward; white within it: neighbourhoods "
+        "that the best fit gives to another",
+        alt=f"Map of {len(shapes)} neighbourhoods shaded by decile, from {shapes['decile'].min()} to "
+        f"{shapes['decile'].max()}; {tenth} are in decile 1; {said}.",
+        note="Outlines: Office for National Statistics and Ordnance Survey.",
+    )
 
 
-def measures(beside: pd.DataFrame, here: str) -> Caption:
+def measures(beside: Frame, here: str) -> Caption:
     """Caption the measures of a ward beside Leeds and England, from `profile.beside`."""
     wide = beside.pivot(index="measure", columns="place", values="value")
     most = str((wide[here] - wide["Leeds"]).abs().idxmax())
-    return {
-        "finding": f"{most}: {wide[here][most]:.0f}%, Leeds {wide['Leeds'][most]:.0f}%",
-        "subtitle": (
-            f"{here}, Leeds and England: % of people (age, health; qualifications: aged 16 and over) or of households "
-            f"(the rest). {CENSUS}; fuel poverty: 2021, modelled, no intervals published. Title: the widest difference"
-        ),
-        "alt": f"Dot chart of {len(wide)} measures for three places. {_told(beside, here)}.",
-    }
+    return Caption(
+        finding=f"{most}: {wide[here][most]:.0f}%, Leeds {wide['Leeds'][most]:.0f}%",
+        subtitle=f"{here}, Leeds and England: % of people (age, health; qualifications: aged 16 and over) or of "
+        f"households (the rest). {CENSUS}; fuel poverty: 2021, modelled, no intervals published. Title: the widest "
+        "difference",
+        alt=f"Dot chart of {len(wide)} measures for three places. {_told(beside, here)}.",
+    )
 
 
-def deciles(by_decile: pd.DataFrame, here: str) -> Caption:
+def deciles(by_decile: Frame, here: str) -> Caption:
     """Caption the people by decile, from `counts.by_decile`."""
     shares = by_decile[by_decile["place"] == here].set_index("decile")["share"]
     first, better = shares[1], shares[shares.index > 5].sum()
     crowded = f"{first:.0f}% live in England's most deprived tenth"
-    return {
-        "finding": crowded if first >= 10 else f"{better:.0f}% live in England's less deprived half",
-        "subtitle": (
-            f"People of {here}, Leeds and England by decile of their neighbourhood in the Index of Multiple "
-            f"Deprivation 2019, % of each place's people. {CENSUS}"
-        ),
-        "alt": (
-            f"Line chart of three places over ten deciles. {here}, most deprived first: "
-            f"{', '.join(f'{share:.0f}' for share in shares)}% of people."
-        ),
-    }
+    return Caption(
+        finding=crowded if first >= 10 else f"{better:.0f}% live in England's less deprived half",
+        subtitle=f"People of {here}, Leeds and England by decile of their neighbourhood in the Index of Multiple "
+        f"Deprivation 2019, % of each place's people. {CENSUS}",
+        alt=f"Line chart of three places over ten deciles. {here}, most deprived first: "
+        f"{', '.join(f'{share:.0f}' for share in shares)}% of people.",
+    )
 
 
-def ethnic_groups(beside: pd.DataFrame, here: str) -> Caption:
+def ethnic_groups(beside: Frame, here: str) -> Caption:
     """Caption the broad ethnic groups, from `profile.beside`."""
     other = 100 - beside[beside["measure"] == "White"].set_index("place")["value"]
-    return {
-        "finding": f"{other[here]:.0f}% in ethnic groups other than White; Leeds {other['Leeds']:.0f}%",
-        "subtitle": f"Broad ethnic groups of {here}, Leeds and England, % of people. {CENSUS}",
-        "alt": f"Dot chart of five ethnic groups for three places. {_told(beside, here)}.",
-    }
+    return Caption(
+        finding=f"{other[here]:.0f}% in ethnic groups other than White; Leeds {other['Leeds']:.0f}%",
+        subtitle=f"Broad ethnic groups of {here}, Leeds and England, % of people. {CENSUS}",
+        alt=f"Dot chart of five ethnic groups for three places. {_told(beside, here)}.",
+    )
 
 
-def _told(beside: pd.DataFrame, here: str) -> str:
+def _told(beside: Frame, here: str) -> str:
     wide = beside.pivot(index="measure", columns="place", values="value").loc[beside["measure"].unique()]
     return "; ".join(f"{name} {row[here]:.0f}%, Leeds {row['Leeds']:.0f}%" for name, row in wide.iterrows())
 
 
-def life_expectancy(shown: pd.DataFrame, own: pd.DataFrame) -> Caption:
+def life_expectancy(shown: Frame, own: Frame) -> Caption:
     """Caption the life expectancy of the MSOAs and the proxies, from `places.with_ward` and `profile.of_ward`."""
     men, women = (own[own["measure"] == measure].iloc[0] for measure in LIFE.values())
     told = f"men {men['value']:.0f} years, women {women['value']:.0f}"
-    return {
-        "finding": f"By proxy: {told}; Leeds {men['leeds']:.0f}, {women['leeds']:.0f}",
-        "subtitle": (
-            f"Life expectancy at birth, {men['period']}, of the MSOAs with a part in {men['ward']} (in brackets: share "
-            "of their people who live in the ward), and their mean by people as a proxy for the ward; bars: 95% "
-            "intervals"
-        ),
-        "alt": (
-            f"Dot charts for men and women with interval bars, from {shown['lower'].min():.0f} to "
-            f"{shown['upper'].max():.0f} years. The ward by proxy: {told}."
-        ),
-    }
+    return Caption(
+        finding=f"By proxy: {told}; Leeds {men['leeds']:.0f}, {women['leeds']:.0f}",
+        subtitle=f"Life expectancy at birth, {men['period']}, of the MSOAs with a part in {men['ward']} (in brackets: "
+        "share of their people who live in the ward), and their mean by people as a proxy for the ward; bars: 95% "
+        "intervals",
+        alt=f"Dot charts for men and women with interval bars, from {shown['lower'].min():.0f} to "
+        f"{shown['upper'].max():.0f} years. The ward by proxy: {told}.",
+    )
 
 
-def findings(
-    own: pd.DataFrame,
-    neighbourhoods: pd.DataFrame,
-    msoas: pd.DataFrame,
-    fit: pd.DataFrame,
-    otherwise: pd.DataFrame,
-    here: str,
-) -> list[str]:
-    """State what is known of a ward.
-
-    Parameters
-    ----------
-    own
-        From `profile.of_ward`.
-    neighbourhoods, msoas
-        From `places`.
-    fit, otherwise
-        From `wards.best_fit` and `wards.placed_otherwise`.
-    here
-        Name of the ward.
-    """
+def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: str) -> list[str]:
+    """State what is known of a ward, from `profile.of_ward`, `places` and `wards.best_fit`."""
     score, people, tenth = (own[own["topic"] == topic].iloc[0] for topic in ("deprivation", "ethnicity", "decile"))
+    best = fit.iloc[0]
     editions = [
         f"{(rows['most_deprived'] != '').sum()} and {(rows['most_deprived'] == '1%').sum()} by the IMD of {edition}"
         for edition, rows in neighbourhoods.groupby("imd_edition")
@@ -131,26 +100,17 @@ def findings(
         _ends(own),
         *(_life(own[own["measure"] == measure].iloc[0], sex) for sex, measure in LIFE.items()),
         _parts(msoas.drop_duplicates("msoa11_code")),
-        *_fit(fit.iloc[0], otherwise),
+        f"Its neighbourhoods had {best['best_fit']:,.0f} people in mid-{best['year']}; for the ward itself "
+        f"{best['published']:,.0f} are published, in an earlier edition: {best['difference']:+.1f}% (all wards: "
+        f"{best['lowest']:+.1f}% to {best['highest']:+.1f}%).",
     ]
 
 
-def _parts(msoas: pd.DataFrame) -> str:
+def _parts(msoas: Frame) -> str:
     """Name the MSOAs that lie in a ward with a part of their people only."""
     cut = msoas[msoas["in_ward"] < 100]
     shared = "; ".join(f"{name} {share:.0f}%" for name, share in zip(cut["msoa"], cut["in_ward"], strict=True))
     return f"Of the {len(msoas)} MSOAs that have people in it, with a part of theirs only: {shared or 'none'}."
-
-
-def _fit(row: pd.Series, otherwise: pd.DataFrame) -> list[str]:
-    """State how well a ward's neighbourhoods fit it."""
-    named = otherwise["lsoa11_name"] + " (" + otherwise["ward_2021"] + ", later " + otherwise["ward_2024"] + ")"
-    return [
-        f"Its neighbourhoods had {row['best_fit']:,.0f} people in mid-{row['year']}; for the ward itself "
-        f"{row['published']:,.0f} are published, in an earlier edition: {row['difference']:+.1f}% (all wards: "
-        f"{row['lowest']:+.1f}% to {row['highest']:+.1f}%).",
-        f"The best fits of 2021 and 2024 disagree about these neighbourhoods: {', '.join(named) or 'none'}.",
-    ]
 
 
 def _place(row: pd.Series, what: str) -> str:
@@ -161,13 +121,10 @@ def _place(row: pd.Series, what: str) -> str:
     return f"the {which}{what} of {row['of']} wards ({span}, {row['rank_range']})"
 
 
-def _ends(own: pd.DataFrame) -> str:
+def _ends(own: Frame) -> str:
     """Name the shares in which a ward is first or last, whichever of its LSOAs is left out."""
     shares = own[own["unit"].str.startswith("%")]
-    ends = {
-        "highest": shares[shares["rank_upper"] == 1],
-        "lowest": shares[shares["rank_lower"] == shares["of"]],
-    }
+    ends = {"highest": shares[shares["rank_upper"] == 1], "lowest": shares[shares["rank_lower"] == shares["of"]]}
     told = [
         f"the {end} of all wards in: {'; '.join(rows['measure'] + rows['value'].map(' {:.1f}%'.format))}"
         for end, rows in ends.items()

@@ -5,6 +5,8 @@ many people as `published_programmes` prints. Everything else (dates, places, ag
 is made up.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -18,30 +20,23 @@ _STEP = 80
 
 
 def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
-    """Return the events of a synthetic file, as text.
+    """Return the events of a synthetic file, as text: the columns of `raw.partner_schemas.PROGRAMME` and `lsoa`.
 
     Parameters
     ----------
-    published
-        Raw table `published_programmes`; of two counts of a stage the larger is taken.
-    lsoas
-        LSOA codes, the most deprived first: more people live there.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `raw.partner_schemas.PROGRAMME` and `lsoa`; every `person_id` begins with `SYN-`.
+    published, lsoas
+        Raw table `published_programmes`, of whose two counts of a stage the larger is taken; codes of LSOAs, the most
+        deprived first: more people live there.
     """
     random = np.random.default_rng(_SEED)
     groups = published["group"].where(published["group"] == "first vaccinations", "")
     count = published.assign(key=published["stage"] + groups).groupby("key")["value"].max().astype(int)
-    offers, helped = (
-        count["received a conditional offer of employment"],
-        count["supported through another spoke as well"],
-    )
+    offers = count["received a conditional offer of employment"]
+    helped = count["supported through another spoke as well"]
     engaged, pilot = count["engaged via the hub and spoke model"], count["engaged with the pilot"]
     referred = count["referred into the central hub"]
     vaccinated, first = count["COVID-19 vaccinations given"], count["COVID-19 vaccinations givenfirst vaccinations"]
+    recruited = count["recruited into roles in the trust"]
     ours, theirs = np.arange(referred), referred + np.arange(pilot)
 
     def some(people: int, of: np.ndarray) -> np.ndarray:
@@ -60,9 +55,9 @@ def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
         (OURS, "first_vaccination", jabbed[:first], 2),
         (PILOT, "engaged", theirs, 1),
         (PILOT, "completed", theirs[: count["completed a pre-employment programme"]], 2),
-        (PILOT, "offer", theirs[: count["recruited into roles in the trust"]], 3),
-        (PILOT, "recruited", theirs[: count["recruited into roles in the trust"]], 4),
-        (PILOT, "retained", theirs[: count["recruited into roles in the trust"] // 2], 8),
+        (PILOT, "offer", theirs[:recruited], 3),
+        (PILOT, "recruited", theirs[:recruited], 4),
+        (PILOT, "retained", theirs[: recruited // 2], 8),
     ]
     people = _people(random, referred + pilot, lsoas.to_numpy(dtype=object))
     rows = [people.iloc[members].assign(stage=stage, spoke=spoke, step=step) for spoke, stage, members, step in plan]
@@ -78,17 +73,17 @@ def _people(random: np.random.Generator, number: int, lsoas: np.ndarray) -> pd.D
     """Make people up, most of them in few neighbourhoods, some of whom nothing is stated."""
     weight = 1 / np.arange(3, len(lsoas) + 3)
     ids = [f"{SYNTHETIC}{i:06d}" for i in random.permutation(999_999)[:number]]
+
+    def some(values: Sequence[str], *shares: float) -> np.ndarray:
+        return random.choice(np.array([*values, None], dtype=object), number, p=shares)
+
     return pd.DataFrame(
         {
             "person_id": ids,
             "start": random.integers(0, 150, number),
             "lsoa": random.choice(lsoas, number, p=weight / weight.sum()),
-            "age_band": random.choice(
-                np.array([*AGE_BANDS, None], dtype=object), number, p=[0.28, 0.3, 0.22, 0.12, 0.02, 0.06]
-            ),
-            "sex": random.choice(np.array(["female", "male", None], dtype=object), number, p=[0.6, 0.34, 0.06]),
-            "ethnic_group": random.choice(
-                np.array([*BROAD_GROUPS, None], dtype=object), number, p=[0.24, 0.3, 0.06, 0.27, 0.09, 0.04]
-            ),
+            "age_band": some(AGE_BANDS, 0.28, 0.3, 0.22, 0.12, 0.02, 0.06),
+            "sex": some(["female", "male"], 0.6, 0.34, 0.06),
+            "ethnic_group": some(BROAD_GROUPS, 0.24, 0.3, 0.06, 0.27, 0.09, 0.04),
         }
     )

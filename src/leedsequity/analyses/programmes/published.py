@@ -35,35 +35,26 @@ _CONVERSIONS = pd.DataFrame(
 #: Pairs of outcomes, each as a share of the engaged, that come nearest to one another.
 _PAIRS = {"learning": (_COMPLETED, _QUALIFIED), "work": (_RECRUITED, _OFFER)}
 
-NOT_COMPUTED = pd.DataFrame(
-    [
-        (
-            "engaged, of those referred",
-            "referrals to the whole hub are counted, and not people; the engaged are people of one spoke",
-        ),
-        (
-            "people with any outcome",
-            "outcomes may fall on the same person, in several spokes, and are not cross-counted",
-        ),
-        ("vaccinated, of those engaged", "vaccinations at a community event are counted, not people of the programme"),
-        ("recruited, of those offered", "Connecting Communities prints conditional offers and no starts of work"),
-        ("in post after some time", "no document says who stayed, or for how long"),
-        ("time from engagement to offer", "no document dates the stages of a person"),
-        ("outcomes of the Talent Hub", "only candidates are counted"),
-        ("reach by decile, ethnic group or age", "no document counts participants by any of them"),
-        ("effect of a programme", "no document follows people who were not in one"),
-    ],
-    columns=["not_computed", "why"],
-)
+_NOT_COMPUTED = {
+    "engaged, of those referred": (
+        "referrals to the whole hub are counted, and not people; the engaged are people of one spoke"
+    ),
+    "people with any outcome": ("outcomes may fall on the same person, in several spokes, and are not cross-counted"),
+    "vaccinated, of those engaged": "vaccinations at a community event are counted, not people of the programme",
+    "recruited, of those offered": "Connecting Communities prints conditional offers and no starts of work",
+    "in post after some time": "no document says who stayed, or for how long",
+    "time from engagement to offer": "no document dates the stages of a person",
+    "outcomes of the Talent Hub": "only candidates are counted",
+    "reach by decile, ethnic group or age": "no document counts participants by any of them",
+    "effect of a programme": "no document follows people who were not in one",
+}
+NOT_COMPUTED = pd.DataFrame(list(_NOT_COMPUTED.items()), columns=["not_computed", "why"])
 
 
 def conversions(table: pd.DataFrame) -> pd.DataFrame:
     """Return the share that reached each stage whose denominator is printed, with Wilson limits.
 
-    Parameters
-    ----------
-    table
-        Raw table `published_programmes`. Where documents differ on a count, each has its row.
+    Where documents differ on a count, each has its row.
 
     Returns
     -------
@@ -74,29 +65,15 @@ def conversions(table: pd.DataFrame) -> pd.DataFrame:
     counts = table[table["unit"] == "people"]
     tops = counts[["programme", "stage", "document", "value"]].rename(columns={"value": "numerator"})
     bottoms = counts[["programme", "stage", "value"]].rename(columns={"stage": "of_stage", "value": "denominator"})
-    rows = _CONVERSIONS.merge(tops, on=["programme", "stage"])
-    rows = rows.merge(bottoms, on=["programme", "of_stage"])
-    keys = ["programme", "stage", "of_stage", "numerator", "denominator"]
-    documents = rows.groupby(keys, sort=False)["document"].agg(", ".join).rename("document").reset_index()
-    rows = documents.merge(_CONVERSIONS, on=["programme", "stage", "of_stage"])
+    rows = _CONVERSIONS.merge(tops, on=["programme", "stage"]).merge(bottoms, on=["programme", "of_stage"])
     rows = rows.astype({"numerator": "int64", "denominator": "int64"})
-    result = stats.proportion(rows, multiplier=100)
-    return result[[column for column in result if column != "basis"] + ["basis"]]
+    keys = ["programme", "stage", "of_stage", "numerator", "denominator", "basis"]
+    result = stats.proportion(rows.groupby(keys, sort=False)["document"].agg(", ".join).reset_index(), multiplier=100)
+    return result.assign(basis=result.pop("basis"))
 
 
 def vaccinations(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the first vaccinations among those given, with Wilson limits.
-
-    Parameters
-    ----------
-    table
-        Raw table `published_programmes`.
-
-    Returns
-    -------
-    DataFrame
-        One row: `numerator, denominator`, and as `stats.proportion`, in per cent.
-    """
+    """Return the first vaccinations among those given: a row as `stats.proportion` has it, in per cent."""
     given = table[table["unit"] == "vaccinations"].set_index("group")["value"].astype("int64")
     row = pd.DataFrame({"numerator": [given["first vaccinations"]], "denominator": [given["all"]]})
     return stats.proportion(row, multiplier=100)
@@ -133,11 +110,6 @@ def comparisons(shares: pd.DataFrame) -> pd.DataFrame:
 
 def conflicts(table: pd.DataFrame) -> pd.DataFrame:
     """List where the documents disagree or may be confused; nothing is averaged.
-
-    Parameters
-    ----------
-    table
-        Raw table `published_programmes`.
 
     Returns
     -------

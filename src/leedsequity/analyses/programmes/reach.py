@@ -1,7 +1,8 @@
 """Whom a programme reaches: the people it engages beside residents, by deprivation, ethnic group and age.
 
 Neighbourhoods are LSOAs of 2021 with the decile of the Index of Multiple Deprivation 2019; the target neighbourhoods
-are those of decile 1, the most deprived tenth of England. A split LSOA keeps the decile of the whole.
+are those of decile 1, the most deprived tenth of England. A split LSOA keeps the decile of the whole. `tables` are the
+raw tables of `TABLES`, or those of them that a function names; `policy` is a disclosure policy.
 """
 
 import textwrap
@@ -10,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from leedsequity.analyses import release
-from leedsequity.analyses.programmes.stages import whole
-from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER, PLACES
+from leedsequity.analyses.programmes.stages import members
+from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, PLACES
 
 NOT_STATED = "not stated"
 TARGET = "1"
@@ -22,13 +23,7 @@ TABLES = ("imd_lsoa11", "lsoa11_lsoa21", "imd_lsoa21", "population_lsoa21", "eth
 
 
 def deciles(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return the decile, as text, of every LSOA of 2021 and of 2011, by its code.
-
-    Parameters
-    ----------
-    tables
-        `imd_lsoa11` and `lsoa11_lsoa21` among them.
-    """
+    """Return the decile, as text, of every LSOA of 2021 and of 2011, by its code: `imd_lsoa11`, `lsoa11_lsoa21`."""
     lookup = tables["lsoa11_lsoa21"]
     old = tables["imd_lsoa11"].set_index("lsoa11_code")["imd_decile_2019"].astype("str")
     new = lookup.drop_duplicates("lsoa21_code").set_index("lsoa21_code")["lsoa11_code"].map(old)
@@ -41,13 +36,7 @@ def _population(tables: dict[str, pd.DataFrame]) -> pd.Series:
 
 
 def known_places(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, object]]:
-    """Return what the places of a partner's file stand for: an LSOA its decile, a ward whether it is a target.
-
-    Parameters
-    ----------
-    tables
-        The raw tables of `TABLES`. Wards are those of 2024.
-    """
+    """Return what the places of a partner's file stand for: an LSOA its decile, a ward whether it is a target."""
     decile, wards, people = deciles(tables), tables["imd_lsoa21"], _population(tables)
     table = wards.assign(people=wards["lsoa21_code"].map(people), deprived=wards["lsoa21_code"].map(decile) == TARGET)
     table["poor"] = table["people"] * table["deprived"]
@@ -60,16 +49,8 @@ def known_places(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, object]
 def residents(tables: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
     """Return the residents whom people are compared with, by breakdown.
 
-    Parameters
-    ----------
-    tables
-        The raw tables of `TABLES`.
-
-    Returns
-    -------
-    dict
-        `imd_decile` and `ward`: residents of the whole area, mid-2022. `ethnic_group` and `age_band`: residents of the
-        target neighbourhoods, Census 2021, all ages and from 16 (four fifths of 15-19 stand for 16-19).
+    `imd_decile` and `ward`: residents of the whole area, mid-2022. `ethnic_group` and `age_band`: residents of the
+    target neighbourhoods, Census 2021, all ages and from 16 (four fifths of 15-19 stand for 16-19).
     """
     decile, ethnicity, age = deciles(tables), tables["ethnicity_lsoa21"], tables["age_lsoa21"]
     people = _population(tables)
@@ -106,12 +87,8 @@ def compared(
 
     Parameters
     ----------
-    counts, orders
-        For each breakdown, people by group, and its groups in order.
-    living
-        For each breakdown, residents by group, if they are known.
-    policy
-        A disclosure policy.
+    counts, orders, living
+        For each breakdown, people by group; its groups in order; residents by group, if they are known.
 
     Returns
     -------
@@ -141,14 +118,8 @@ def reach(events: pd.DataFrame, reached: pd.DataFrame, living: dict[str, pd.Seri
 
     Parameters
     ----------
-    events
-        Rows of a partner's file. A person has the characteristics of their first event.
-    reached
-        From `stages.furthest`.
-    living
-        From `residents`.
-    policy
-        A disclosure policy.
+    events, reached, living
+        Rows of a partner's file, of which the first has a person's characteristics; `stages.furthest`; `residents`.
 
     Returns
     -------
@@ -162,10 +133,7 @@ def reach(events: pd.DataFrame, reached: pd.DataFrame, living: dict[str, pd.Seri
         kind: DECILES if kind == "imd_decile" else (_TARGET_WARD, _OTHER_WARD),
         "ethnic_group": BROAD_GROUPS, "age_band": AGE_BANDS, "sex": ("female", "male"),
     }  # fmt: skip
-    last = reached.groupby("person")["rank"].max()
-    engaged = last.index[last >= LADDER.index("engaged")]
-    if "engaged" not in whole(reached):
-        engaged = engaged[:0]
+    engaged = members(reached, "engaged")
     people = events[events["person"].isin(engaged)].sort_values("date", kind="stable").drop_duplicates("person")
     people = people.rename(columns={place: kind})
     counts = {

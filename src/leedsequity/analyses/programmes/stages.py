@@ -1,7 +1,8 @@
 """Stages of persons from a partner's events: how far each came, conversions, time to offer. Released counts only leave.
 
 Everything returned has been through `release.breakdown`. The tables count the same people, so what one table keeps back
-must not follow from another: see `apart` and `whole`.
+must not follow from another: see `apart` and `whole`. `events` are rows of a partner's file (`person, date, stage,
+spoke`), `reached` is from `furthest`, `policy` is a disclosure policy.
 """
 
 import numpy as np
@@ -13,7 +14,7 @@ from leedsequity.raw.partner_schemas import LADDER
 ALL = "all spokes"
 #: A person counts as in post when a `retained` event is dated this long after `recruited`.
 IN_POST = pd.Timedelta(weeks=26)
-_ENGAGED, _OFFER = LADDER.index("engaged"), LADDER.index("offer")
+_ENGAGED = LADDER.index("engaged")
 #: Outcomes beside the ladder, each among the engaged: the stages of one are steps of a ladder of its own.
 _BESIDE = {"qualification": ["qualified"], "vaccination": ["vaccinated", "first_vaccination"]}
 _WAITS = {
@@ -27,11 +28,6 @@ _WAITS = {
 
 def furthest(events: pd.DataFrame) -> pd.DataFrame:
     """Return how far each person came in each spoke.
-
-    Parameters
-    ----------
-    events
-        Rows of a partner's file: `person, date, stage, spoke`.
 
     Returns
     -------
@@ -69,7 +65,7 @@ def apart(reached: pd.DataFrame) -> bool:
 
     In every spoke and at every stage nobody or at least 8 people stop; at every stage nobody is in several spokes, or
     at least 8 more memberships than people are counted; and of those whom a spoke engages nobody or at least 8 are
-    engaged by others, too, and by no other. `reached` is from `furthest`.
+    engaged by others, too, and by no other.
     """
     by_spoke = reached.groupby("spoke", observed=True)["rank"].value_counts().unstack(fill_value=0)
     by_spoke = by_spoke.reindex(columns=range(len(LADDER)), fill_value=0)
@@ -85,6 +81,12 @@ def whole(reached: pd.DataFrame) -> set[str]:
     """Return the stages, over all spokes, of which further breakdowns may be shown: no small step lies before them."""
     counts = _counts(reached.groupby("person")["rank"].max())
     return {LADDER[group[0]] for group in release.joined(counts.tolist())}
+
+
+def members(reached: pd.DataFrame, stage: str) -> pd.Index:
+    """Return who reached a stage in any spoke; nobody where they may not be broken down (`whole`)."""
+    last = reached.groupby("person")["rank"].max()
+    return last.index[(last >= LADDER.index(stage)) & (stage in whole(reached))]
 
 
 def _steps(counts: pd.Series, policy: str) -> pd.DataFrame:
@@ -105,15 +107,6 @@ def _steps(counts: pd.Series, policy: str) -> pd.DataFrame:
 
 def conversions(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.DataFrame:
     """Return how many people reached each stage, and the share of those at the stage before.
-
-    Parameters
-    ----------
-    events
-        Rows of a partner's file.
-    reached
-        From `furthest`.
-    policy
-        A disclosure policy.
 
     Returns
     -------
@@ -142,16 +135,13 @@ def conversions(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.
         among = members.loc[members["rank"] >= _ENGAGED, "person"]
         beside = {name: _beside(own, among, stages) for name, stages in _BESIDE.items()}
         if shown_apart:
-            beside["other spokes"] = _two_way(among.isin(several), "another spoke")
+            both = among.isin(several).value_counts().reindex([False, True], fill_value=0)
+            beside["other spokes"] = both.set_axis(["engaged", "another spoke"])
         for name, counts in beside.items():
             rows.append(_steps(counts, policy).iloc[1:].assign(spoke=spoke, sequence=name))
     table = pd.concat(rows, ignore_index=True)
     first = ["spoke", "sequence", "stage", "people", "of_stage", "of"]
     return table[[*first, *[column for column in table if column not in first]]]
-
-
-def _two_way(holds: pd.Series, stage: str) -> pd.Series:
-    return pd.Series({"engaged": int((~holds).sum()), stage: int(holds.sum())})
 
 
 def _beside(events: pd.DataFrame, among: pd.Series, stages: list[str]) -> pd.Series:
@@ -166,11 +156,6 @@ def _beside(events: pd.DataFrame, among: pd.Series, stages: list[str]) -> pd.Ser
 def time_to_offer(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.DataFrame:
     """Return how long people waited from their first engagement to their first offer, in any spoke.
 
-    Parameters
-    ----------
-    events, reached, policy
-        As `conversions`.
-
     Returns
     -------
     DataFrame
@@ -178,10 +163,7 @@ def time_to_offer(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> p
         as far as rounded counts tell. Not dated are those without an engagement up to their first offer. Empty where
         offers may not be broken down (`whole`).
     """
-    last = reached.groupby("person")["rank"].max()
-    offered = last.index[last >= _OFFER]
-    if "offer" not in whole(reached):
-        offered = offered[:0]
+    offered = members(reached, "offer")
     first = {
         stage: rows.groupby("person")["date"].min().reindex(offered)
         for stage in ("engaged", "offer")

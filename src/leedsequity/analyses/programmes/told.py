@@ -25,12 +25,8 @@ def released(records: Records, living: dict[str, pd.Series], policy: str) -> dic
 
     Parameters
     ----------
-    records
-        From `raw.partner.read`.
-    living
-        From `reach.residents`.
-    policy
-        A disclosure policy.
+    records, living, policy
+        From `raw.partner.read`; from `reach.residents`; a disclosure policy.
 
     Returns
     -------
@@ -64,12 +60,8 @@ def axis(label: str, synthetic: bool) -> str:
 def _caption(synthetic: bool, policy: str, finding: str, subtitle: str, alt: str) -> Caption:
     mark = f"{MARK[0].upper()}{MARK[1:]}. " if synthetic else ""
     note = f"{mark}Disclosure control: {_RULES.format(policy=policy)}."
-    return {
-        "finding": f"Synthetic example: {finding}" if synthetic else finding,
-        "subtitle": mark + subtitle,
-        "alt": mark + alt,
-        "note": note,
-    }
+    finding = f"Synthetic example: {finding}" if synthetic else finding
+    return Caption(finding=finding, subtitle=mark + subtitle, alt=mark + alt, note=note)
 
 
 def drawn_stages(table: pd.DataFrame) -> pd.DataFrame:

@@ -28,20 +28,16 @@ def conversions(shares: pd.DataFrame) -> Caption:
     """Caption the conversions, from `published.conversions`."""
     first = shares.iloc[0]
     work = shares[shares["stage"] == "recruited into roles in the trust"].iloc[0]
-    return {
-        "finding": f"{SHORT[work['programme']]}: {work['value']:.0f}% of those engaged were recruited",
-        "subtitle": (
-            "People who reached a stage, per cent of those at an earlier stage, Lincoln Green pilot and Connecting "
-            "Communities with Health and Care Careers, Leeds, as published (dates not stated); bars: 95% Wilson "
-            "intervals; where documents differ both counts are shown"
-        ),
-        "alt": (
-            f"Dot chart of {len(shares)} conversions with interval bars, from {shares['value'].min():.0f}% to "
-            f"{shares['value'].max():.0f}%, for two programmes. The first is {first['numerator']} of "
-            f"{first['denominator']}: {limits(first)}%."
-        ),
-        "note": "The outcomes of the two programmes are not the same, and the stages of the second are no sequence.",
-    }
+    return Caption(
+        finding=f"{SHORT[work['programme']]}: {work['value']:.0f}% of those engaged were recruited",
+        subtitle="People who reached a stage, per cent of those at an earlier stage, Lincoln Green pilot and "
+        "Connecting Communities with Health and Care Careers, Leeds, as published (dates not stated); bars: 95% Wilson "
+        "intervals; where documents differ both counts are shown",
+        alt=f"Dot chart of {len(shares)} conversions with interval bars, from {shares['value'].min():.0f}% to "
+        f"{shares['value'].max():.0f}%, for two programmes. The first is {first['numerator']} of "
+        f"{first['denominator']}: {limits(first)}%.",
+        note="The outcomes of the two programmes are not the same, and the stages of the second are no sequence.",
+    )
 
 
 def findings(

@@ -25,12 +25,7 @@ _PAIRS = pd.DataFrame(
 
 
 def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the published pairs as a difference and a ratio.
-
-    Parameters
-    ----------
-    table
-        Raw table `published_workforce`.
+    """Return the published pairs of `published_workforce` as a difference and a ratio.
 
     Returns
     -------
@@ -52,9 +47,10 @@ def low_pay(series: pd.DataFrame, area: str, comparator: str, others: Names) -> 
     Parameters
     ----------
     series
-        Raw table `indicator_series`.
+        Raw table `indicator_series`; areas whose figure is not published, or not precise enough for its publisher, are
+        left out.
     area, comparator, others
-        As `over_time`. Areas whose figure is not published, or not precise enough for its publisher, are left out.
+        As `over_time`.
 
     Returns
     -------
@@ -79,19 +75,15 @@ def women_and_men(pay: pd.DataFrame) -> pd.DataFrame:
 
 
 def over_time(table: pd.DataFrame, measure: str, area: str, comparator: str, others: Names) -> pd.DataFrame:
-    """Return a measure since 2004 for an area, its comparator and other areas.
+    """Return a measure of `employment_income_la` since 2004 for an area, its comparator and other areas.
 
     Parameters
     ----------
-    table
-        Raw table `employment_income_la`.
-    measure
+    table, measure
         `employment_rate` (per cent, with the publisher's 95% limits) or `household_income_per_head`, which is given as
         per cent of the comparator's in the same year: money of different years cannot be compared as it is.
-    area, comparator
-        Area codes.
-    others
-        Names by code of all areas to keep, `area` and `comparator` among them.
+    area, comparator, others
+        Codes; names by code of all areas to keep, both among them.
 
     Returns
     -------
@@ -116,10 +108,7 @@ def _focus_first(column: pd.Series) -> pd.Series:
 def ends(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the first and the last year of the area and its comparator, from `over_time`.
 
-    Returns
-    -------
-    DataFrame
-        `area, first_year, first, first_lower, first_upper, last_year, last, last_lower, last_upper`.
+    Columns: `area, first_year, first, first_lower, first_upper, last_year, last, last_lower, last_upper`.
     """
     shown = rows[(rows["role"] != "context") & rows["value"].notna()].astype({"year": "str"})
     lines = shown.groupby("area", sort=False)[["year", "value", "lower", "upper"]]
@@ -135,12 +124,8 @@ def representation(staff: pd.DataFrame, tables: dict[str, pd.DataFrame], policy:
 
     Parameters
     ----------
-    staff
-        Rows of a partner's file: `breakdown, group, staff`.
-    tables
-        The raw tables of `RESIDENTS`.
-    policy
-        A disclosure policy.
+    staff, tables, policy
+        Rows of a partner's file (`breakdown, group, staff`); the raw tables of `RESIDENTS`; a disclosure policy.
 
     Returns
     -------

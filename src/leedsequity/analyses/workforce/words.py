@@ -14,61 +14,49 @@ def employment(last: pd.DataFrame, here: str, there: str) -> Caption:
     own = last[last["area"] == here].iloc[0]
     told = "; ".join(f"{row['area']}: {_told(row, 'first')}, {_told(row, 'last')}" for _, row in last.iterrows())
     beside = ", ".join(f"{row['area']} {row['last']:.0f}" for _, row in last.iterrows())
-    return {
-        "finding": f"Employment in {own['last_year']}, per cent: {beside}",
-        "subtitle": (
-            f"Employment rate (ages not stated in the copy), {here}, {there} and the core cities of England, calendar "
-            "years; bands: 95% intervals as published"
-        ),
-        "alt": f"Line chart of employment rates since {own['first_year']}, with bands. {told}. Grey: core cities.",
-    }
+    return Caption(
+        finding=f"Employment in {own['last_year']}, per cent: {beside}",
+        subtitle=f"Employment rate (ages not stated in the copy), {here}, {there} and the core cities of England, "
+        "calendar years; bands: 95% intervals as published",
+        alt=f"Line chart of employment rates since {own['first_year']}, with bands. {told}. Grey: core cities.",
+    )
 
 
 def income(last: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption incomes as per cent of the comparator's, from their `ends`."""
     own = last[last["area"] == here].iloc[0]
-    return {
-        "finding": f"Income per head in {here}: {own['last']:.0f}% of {there}'s",
-        "subtitle": (
-            f"Gross disposable household income per head as per cent of {there}'s in the same year, {here} and the "
-            "core cities of England, calendar years; published without intervals"
-        ),
-        "alt": (
-            f"Line chart of income relative to {there} since {own['first_year']}. {here}: {_told(own, 'first')}, "
-            f"{_told(own, 'last')}. Grey lines: core cities."
-        ),
-    }
+    return Caption(
+        finding=f"Income per head in {here}: {own['last']:.0f}% of {there}'s",
+        subtitle=f"Gross disposable household income per head as per cent of {there}'s in the same year, {here} and "
+        "the core cities of England, calendar years; published without intervals",
+        alt=f"Line chart of income relative to {there} since {own['first_year']}. {here}: {_told(own, 'first')}, "
+        f"{_told(own, 'last')}. Grey lines: core cities.",
+    )
 
 
 def low_pay(pay: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the shares of jobs with low pay of men and women, from `low_pay`."""
     own = pay[pay["area"] == here]
-    return {
-        "finding": f"Low-paid jobs in {here}: {both(own, lambda row: format(row['value'], '.0f') + '%', ', ')}",
-        "subtitle": (
-            "Jobs paid below the Real Living Wage, per cent of jobs by place of work, April 2022, provisional; "
-            f"{here}, {there} and the core cities; bars: 95% intervals from published coefficients of variation"
-        ),
-        "alt": (
-            f"Dot charts for men and women of {pay['area_code'].nunique()} areas with interval bars, from "
-            f"{pay['value'].min():.0f}% to {pay['value'].max():.0f}%. {here}, per cent: {both(own, limits)}."
-        ),
-        "note": "Jobs where they are done, not people who live there; one year, from a sample of one job in a hundred.",
-    }
+    return Caption(
+        finding=f"Low-paid jobs in {here}: {both(own, lambda row: format(row['value'], '.0f') + '%', ', ')}",
+        subtitle="Jobs paid below the Real Living Wage, per cent of jobs by place of work, April 2022, provisional; "
+        f"{here}, {there} and the core cities; bars: 95% intervals from published coefficients of variation",
+        alt=f"Dot charts for men and women of {pay['area_code'].nunique()} areas with interval bars, from "
+        f"{pay['value'].min():.0f}% to {pay['value'].max():.0f}%. {here}, per cent: {both(own, limits)}.",
+        note="Jobs where they are done, not people who live there; one year, from a sample of one job in a hundred.",
+    )
 
 
 def representation(drawn: pd.DataFrame, policy: str, here: str) -> Caption:
     """Caption the representation ratios, from `reach.drawn`."""
     over, under = (drawn["lower"] > 1).sum(), (drawn["upper"] < 1).sum()
-    return {
-        "finding": f"Staff beside {here}: {over} groups over-represented, {under} under",
-        "subtitle": (
-            f"Share of staff over the share of residents of {here} (1: as among residents), an employer's own counts; "
-            f"bars: 95% intervals of rounded counts"
-        ),
-        "alt": f"Dot chart of {len(drawn)} ratios, from {drawn['value'].min():.1f} to {drawn['value'].max():.1f}.",
-        "note": f"Disclosure control: policy {policy}; everything is computed from counts as they are shown.",
-    }
+    return Caption(
+        finding=f"Staff beside {here}: {over} groups over-represented, {under} under",
+        subtitle=f"Share of staff over the share of residents of {here} (1: as among residents), an employer's own "
+        "counts; bars: 95% intervals of rounded counts",
+        alt=f"Dot chart of {len(drawn)} ratios, from {drawn['value'].min():.1f} to {drawn['value'].max():.1f}.",
+        note=f"Disclosure control: policy {policy}; everything is computed from counts as they are shown.",
+    )
 
 
 def findings(gaps: pd.DataFrame, employment: pd.DataFrame, income: pd.DataFrame, here: str, there: str) -> list[str]:

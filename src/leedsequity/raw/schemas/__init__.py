@@ -2,7 +2,7 @@
 
 The tables stand in one module a topic, each with a dict `TABLES` from a table's name to its schema; columns that
 several share are in `leedsequity.raw.columns`. To add a table, add an entry: its columns in order, the names of its
-key columns, and rules that span columns, if any.
+key columns, rules that span columns and columns of its own, if any.
 """
 
 from pathlib import Path
@@ -12,11 +12,10 @@ import pandas as pd
 
 from leedsequity.errors import InputError
 from leedsequity.raw import checking, geojson
-from leedsequity.raw.schemas import boundaries, claims, documents, finance, indicators, life_expectancy, neighbourhoods
+from leedsequity.raw.schemas import boundaries, documents, finance, indicators, life_expectancy, neighbourhoods
 
 SCHEMAS = (
     boundaries.TABLES
-    | claims.TABLES
     | life_expectancy.TABLES
     | documents.TABLES
     | finance.TABLES
@@ -30,12 +29,9 @@ def read(name: str, source: Path | IO[bytes], file: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : str
-        Name of the table.
-    source : Path or binary file
-        The bytes of a csv, or of a GeoJSON file where the schema has a column ``geometry``.
-    file : str
-        How messages name the file.
+    name, source, file
+        Name of the table; the bytes of a csv, or of a GeoJSON file where the schema has a column ``geometry``; how
+        messages name it.
 
     Raises
     ------

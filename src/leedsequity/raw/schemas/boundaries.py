@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from pandera.pandas import Check, Column, DataFrameSchema
 
-from leedsequity.raw import columns
 from leedsequity.raw.columns import table
 
 _WEST, _SOUTH, _EAST, _NORTH = -6.5, 49.8, 1.9, 55.9
@@ -43,15 +42,18 @@ def _apart(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(shapely.is_empty(shapely.coverage_invalid_edges(_outlines(frame["geometry"]))), index=frame.index)
 
 
-def _outlined(place: str, code: Column) -> DataFrameSchema:
-    outline = Column("str", [_without(_NONE), _without(_CROSSING), _without(_OUTSIDE)])
-    cells = {f"{place}_code": code, f"{place}_name": columns.name, "geometry": outline}
-    return table(cells, f"{place}_code", Check(_apart, error="outline overlaps a neighbour's, or leaves a sliver"))
+def _outlined(place: str, code: str) -> DataFrameSchema:
+    return table(
+        f"{place}_code:{code} {place}_name:text geometry",
+        f"{place}_code",
+        Check(_apart, error="outline overlaps a neighbour's, or leaves a sliver"),
+        geometry=Column("str", [_without(_NONE), _without(_CROSSING), _without(_OUTSIDE)]),
+    )
 
 
 TABLES: dict[str, DataFrameSchema] = {
-    "boundaries_lsoa11": _outlined("lsoa11", columns.lsoa),
-    "boundaries_msoa11": _outlined("msoa11", columns.msoa),
-    "boundaries_ward24": _outlined("ward24", columns.ward),
-    "boundaries_la": _outlined("area", columns.area_code),
+    "boundaries_lsoa11": _outlined("lsoa11", "lsoa11_code"),
+    "boundaries_msoa11": _outlined("msoa11", "msoa11_code"),
+    "boundaries_ward24": _outlined("ward24", "ward24_code"),
+    "boundaries_la": _outlined("area", "area_code"),
 }

@@ -4,25 +4,7 @@ import pandas as pd
 from pandera.pandas import Check, Column, DataFrameSchema
 
 from leedsequity.raw import columns
-from leedsequity.raw.columns import table
-
-
-def _amount(nullable: bool = False) -> Column:
-    """Money as returned: grants, rates and taxes may be negative in a year, and so may net expenditure."""
-    limits = Check.in_range(-100_000, 3_000_000, error="outside -100,000 to 3,000,000")
-    return Column("float64", limits, nullable=nullable)
-
-
-def _per_cent(low: float, high: float, nullable: bool = False) -> Column:
-    return Column("float64", Check.in_range(low, high, error=f"outside {low}-{high} per cent"), nullable=nullable)
-
-
-def _pounds(low: float, high: float) -> Column:
-    return Column("float64", Check.in_range(low, high, error=f"outside £{low:,}-{high:,}"))
-
-
-def _million() -> Column:
-    return Column("float64", Check.in_range(0, 5_000, error="outside £0-5,000 million"))
+from leedsequity.raw.columns import choice, number, table, whole
 
 
 def _missing_as_marked(column: str) -> Check:
@@ -43,6 +25,11 @@ def _placed(measure: str) -> Check:
     return Check(ordered, error=f"{measure}_place: not where {measure} comes among the areas")
 
 
+def _per_person(table: pd.DataFrame) -> "pd.Series[bool]":
+    funding = 1000 * (table["revenue_support_grant"] + table["business_rates"]) / table["population"]
+    return (funding - table["central_funding_per_person"]).abs() < 1e-6
+
+
 def _jumps(table: pd.DataFrame) -> "pd.Series[bool]":
     """Whether jump marks the years, 2013 aside, in which funding changed by more than 35 per cent."""
     before = table.sort_values("year").groupby("area_code")["central_funding_per_person"].shift()
@@ -59,126 +46,87 @@ _COMPONENTS = [
     "rural_services_delivery_grant",
 ]
 _SERVICES = ["education", "police", "fire", "public_health"]
-_MEASURES = ["average_rank", "average_score", "proportion_most_deprived", "extent", "local_concentration"]
-_place = Column("int64", Check.in_range(1, 317, error="outside 1-317"))
-_proportion = Column("float64", Check.in_range(0, 1, error="outside 0-1"))
+_MEASURES = {
+    "average_rank": "rank",
+    "average_score": "score",
+    "proportion_most_deprived": "proportion",
+    "extent": "proportion",
+    "local_concentration": "rank",
+}
+_NOT_EVERY_YEAR = ["area_based_grant", "local_services_support_grant", "public_health"]
+#: Money as returned: grants, rates and taxes may be negative in a year, and so may net expenditure.
+_amount = number(-100_000, 3_000_000, "-100,000 to 3,000,000")
 
 TABLES: dict[str, DataFrameSchema] = {
     "gdp_deflators": table(
-        {
-            "basis": Column("str", columns.choice("calendar year", "financial year")),
-            "year": Column("int64", Check.in_range(1955, 2030, error="outside 1955-2030")),
-            "deflator": Column("float64", Check.in_range(0, 200, error="outside 0-200", include_min=False)),
-        },
+        "basis year deflator",
         "basis year",
+        basis=choice("calendar year", "financial year"),
+        year=whole(1955, 2030, "1955-2030"),
+        deflator=Column("float64", Check.in_range(0, 200, error="outside 0-200", include_min=False)),
     ),
     "funding_la": table(
-        {
-            "area_code": columns.area_code,
-            "year": columns.year,
-            "revenue_support_grant": _amount(),
-            "business_rates": _amount(),
-            "area_based_grant": _amount(nullable=True),
-            "local_services_support_grant": _amount(nullable=True),
-            "council_tax_requirement": _amount(),
-            "total_service_expenditure": _amount(),
-            "education": _amount(),
-            "police": _amount(),
-            "fire": _amount(),
-            "public_health": _amount(nullable=True),
-            "population": columns.population,
-            "central_funding_per_person": Column("float64", Check.in_range(0, 2000, error="outside £0-2,000")),
-            "jump": columns.flag,
-            "marker": columns.marker,
-        },
+        "area_code year revenue_support_grant:amount business_rates:amount area_based_grant:amount? "
+        "local_services_support_grant:amount? council_tax_requirement:amount total_service_expenditure:amount "
+        "education:amount police:amount fire:amount public_health:amount? population central_funding_per_person "
+        "jump:flag marker",
         "area_code year",
         columns.every("year", of="area_code"),
         Check(
             lambda table: table[_SERVICES].sum(axis="columns") <= table["total_service_expenditure"],
             error="services that cost more than total_service_expenditure",
         ),
-        *map(_missing_as_marked, ["area_based_grant", "local_services_support_grant", "public_health"]),
+        *map(_missing_as_marked, _NOT_EVERY_YEAR),
         Check(
-            lambda table: (
-                (
-                    (table["revenue_support_grant"] + table["business_rates"]) * 1000 / table["population"]
-                    - table["central_funding_per_person"]
-                ).abs()
-                < 1e-6
-            ),
+            _per_person,
             error="central_funding_per_person is not revenue_support_grant and business_rates per resident",
         ),
         Check(_jumps, error="jump does not mark a change by more than 35 per cent"),
+        amount=_amount,
+        central_funding_per_person=number(0, 2000, "£{}"),
     ),
     "covariates_la": table(
-        {
-            "area_code": columns.area_code,
-            "year": columns.year,
-            "employment_rate": _per_cent(30, 100),
-            "claimant_count": _per_cent(0, 30),
-            "modelled_unemployment": _per_cent(0, 40, nullable=True),
-            "gross_disposable_household_income_per_head": _pounds(5_000, 100_000),
-            "gross_value_added_per_hour": _pounds(10, 100),
-            "weighted": columns.name_or_none,
-            "marker": columns.marker,
-        },
+        "area_code year employment_rate claimant_count modelled_unemployment? "
+        "gross_disposable_household_income_per_head gross_value_added_per_hour weighted:text? marker",
         "area_code year",
         columns.every("year", of="area_code"),
         Check(
             lambda table: table["modelled_unemployment"].isna() == table["marker"].notna(),
             error="modelled_unemployment missing without a marker, or the reverse",
         ),
+        employment_rate=number(30, 100, "{} per cent"),
+        claimant_count=number(0, 30, "{} per cent"),
+        modelled_unemployment=number(0, 40, "{} per cent"),
+        gross_disposable_household_income_per_head=number(5_000, 100_000, "£{}"),
+        gross_value_added_per_hour=number(10, 100, "£{}"),
     ),
     "employment_income_la": table(
-        {
-            "area_code": columns.area_code,
-            "measure": Column("str", columns.choice("employment_rate", "household_income_per_head")),
-            "year": columns.year,
-            "value": _amount(nullable=True),
-            "lower": _amount(nullable=True),
-            "upper": _amount(nullable=True),
-            "marker": columns.marker,
-        },
+        "area_code measure year value:amount? lower:amount? upper:amount? marker",
         "area_code measure year",
         columns.within_limits,
+        measure=choice("employment_rate", "household_income_per_head"),
+        amount=_amount,
     ),
     "core_spending_power_la": table(
-        {
-            "area_code": columns.area_code,
-            "year": columns.year,
-            **{component: _million() for component in _COMPONENTS},
-            "core_spending_power": _million(),
-        },
+        "area_code year " + " ".join(f"{component}:million" for component in [*_COMPONENTS, "core_spending_power"]),
         "area_code year",
         Check(
             lambda table: (table[_COMPONENTS].sum(axis="columns") - table["core_spending_power"]).abs() < 1e-6,
             error="core_spending_power is not the sum of its components",
         ),
+        million=number(0, 5_000, "£{} million"),
     ),
     "imd_la": table(
-        {
-            "area_code": columns.area_code,
-            "average_rank": Column("float64", Check.in_range(1, 32844, error="outside 1-32,844")),
-            "average_rank_place": _place,
-            "average_score": Column("float64", Check.in_range(0, 100, error="outside 0-100")),
-            "average_score_place": _place,
-            "proportion_most_deprived": _proportion,
-            "proportion_most_deprived_place": _place,
-            "extent": _proportion,
-            "extent_place": _place,
-            "local_concentration": Column("float64", Check.in_range(1, 32844, error="outside 1-32,844")),
-            "local_concentration_place": _place,
-        },
+        "area_code " + " ".join(f"{measure}:{kind} {measure}_place:place" for measure, kind in _MEASURES.items()),
         "area_code",
         *map(_placed, _MEASURES),
+        rank=number(1, 32844),
+        score=number(0, 100),
+        proportion=number(0, 1),
+        place=whole(1, 317),
     ),
     "ethnicity_la": table(
-        {
-            "area_code": columns.area_code,
-            "broad_group": columns.name,
-            "group": columns.name,
-            "count": columns.count,
-        },
+        "area_code broad_group:text group:text count",
         "area_code broad_group group",
         columns.every("broad_group group", of="area_code"),
         columns.within("group", "broad_group"),

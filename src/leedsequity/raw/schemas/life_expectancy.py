@@ -3,33 +3,25 @@
 from pandera.pandas import Check, Column, DataFrameSchema
 
 from leedsequity.raw import columns
-from leedsequity.raw.columns import table
+from leedsequity.raw.columns import choice, table
+
+_TYPES = (
+    "unitary authority",
+    "metropolitan district",
+    "london borough",
+    "non-metropolitan district",
+    "county",
+    "region",
+    "country",
+)
+_age_0_or_65 = Column("int64", Check.isin([0, 65], error="not 0 or 65"))
+_standard_error = Column("float64", [Check.gt(0, error="not above 0"), Check.le(25, error="above 25 years")])
+_LIMITS = "value:life_expectancy lower:life_expectancy upper:life_expectancy"
 
 TABLES: dict[str, DataFrameSchema] = {
     "areas": table(
-        {
-            "code": columns.area_code,
-            "name": columns.name,
-            "type": Column(
-                "str",
-                columns.choice(
-                    "unitary authority",
-                    "metropolitan district",
-                    "london borough",
-                    "non-metropolitan district",
-                    "county",
-                    "region",
-                    "country",
-                ),
-            ),
-            "region_code": columns.area_code_or_none,
-            "region": columns.name_or_none,
-            "upper_tier_code": columns.area_code_or_none,
-            "current": columns.flag,
-            "successor": columns.area_code_or_none,
-            "recoded_from": columns.area_code_or_none,
-            "core_city": columns.flag,
-        },
+        "code:area_code name:text type region_code:area_code? region:text? upper_tier_code:area_code? current:flag "
+        "successor:area_code? recoded_from:area_code? core_city:flag",
         "code",
         columns.within("region_code", "region"),
         columns.within("region", "region_code"),
@@ -41,103 +33,55 @@ TABLES: dict[str, DataFrameSchema] = {
             lambda table: table["upper_tier_code"].notna() == (table["type"] == "non-metropolitan district"),
             error="upper_tier_code missing of a non-metropolitan district, or given of another area",
         ),
+        type=choice(*_TYPES),
     ),
     "published_life_expectancy": table(
-        {
-            "document": columns.name,
-            "sex": columns.sex,
-            "decile": columns.decile,
-            "period": columns.period,
-            "value": columns.life_expectancy,
-        },
-        "document sex decile period",
+        "document:text sex decile period value:life_expectancy", "document sex decile period"
     ),
     "life_expectancy_la": table(
-        {
-            "series": Column("str", columns.choice(*columns.SERIES)),
-            "area_code": columns.area_code,
-            "age": columns.age_0_or_65,
-            "sex": columns.sex,
-            "period": columns.period,
-            "value": columns.life_expectancy_or_none,
-            "marker": columns.marker,
-        },
+        "series area_code age sex period value:life_expectancy? marker",
         "series area_code age sex period",
         columns.marked,
+        series=choice(*columns.SERIES),
+        age=_age_0_or_65,
     ),
     "life_expectancy_la_limits": table(
-        {
-            "series": Column("str", columns.choice("ons_2016_18", "ons_2021_23")),
-            "area_code": columns.area_code,
-            "period": columns.period,
-            "sex": columns.sex,
-            "age_start": columns.age_start,
-            "value": columns.life_expectancy,
-            "lower": columns.life_expectancy,
-            "upper": columns.life_expectancy,
-        },
+        f"series area_code period sex age_start {_LIMITS}",
         "series area_code period sex age_start",
+        columns.within_limits,
+        series=choice("ons_2016_18", "ons_2021_23"),
+    ),
+    "life_expectancy_msoa": table(f"msoa11_code period sex {_LIMITS}", "msoa11_code period sex", columns.within_limits),
+    "life_expectancy_constituency": table(
+        f"constituency_code:area_code constituency_name:text year sex {_LIMITS}",
+        "constituency_code year sex",
         columns.within_limits,
     ),
     "slope_index_la": table(
-        {
-            "vintage": Column("str", columns.choice("pre_census_2021", "census_2021")),
-            "area_code": columns.area_code,
-            "sex": columns.sex,
-            "period": columns.period,
-            "value": columns.slope_index_or_none,
-            "marker": columns.marker,
-        },
+        "vintage area_code sex period value? marker",
         "vintage area_code sex period",
         columns.marked,
+        vintage=choice("pre_census_2021", "census_2021"),
+        value=columns.number(-40, 40, "-40 to 40"),
     ),
     "life_expectancy_la_decile": table(
-        {
-            "area_code": columns.area_code,
-            "period": columns.period,
-            "sex": columns.sex,
-            "decile": columns.decile,
-            "population": columns.population,
-            "deaths": columns.count,
-            "value": columns.life_expectancy,
-            "se": columns.standard_error,
-        },
+        "area_code period sex decile population deaths:count value:life_expectancy se",
         "area_code period sex decile",
         columns.without_more_deaths_than_people,
+        se=_standard_error,
     ),
     "life_expectancy_imd_decile": table(
-        {
-            "period": columns.period,
-            "sex": columns.sex,
-            "decile": columns.decile,
-            "value": columns.life_expectancy,
-        },
-        "period sex decile",
-        columns.every("decile", of="period sex"),
+        "period sex decile value:life_expectancy", "period sex decile", columns.every("decile", of="period sex")
     ),
     "deaths_population_la_2014": table(
-        {
-            "area_code": columns.area_code,
-            "area_name": columns.name,
-            "sex": columns.sex,
-            "age_start": columns.age_start,
-            "deaths": columns.count,
-            "population": columns.population,
-        },
+        "area_code area_name:text sex age_start deaths:count population",
         "area_code sex age_start",
         columns.every("sex age_start", of="area_code"),
         columns.within("area_code", "area_name"),
         columns.without_more_deaths_than_people,
     ),
     "deaths_population_imd_decile": table(
-        {
-            "year": columns.year,
-            "decile": columns.decile,
-            "sex": columns.sex,
-            "age_start": columns.age_start,
-            "deaths": columns.count,
-            "population": columns.population,
-        },
+        "year decile sex age_start deaths:count population",
         "year decile sex age_start",
         columns.every("decile sex age_start", of="year"),
         columns.without_more_deaths_than_people,

@@ -1,5 +1,6 @@
 """Outlines of small areas of Leeds and of the upper-tier areas of England, in degrees and generalised."""
 
+from functools import partial
 from pathlib import Path
 
 import geopandas
@@ -8,9 +9,9 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from leedsequity.raw.upstream import lookups
+from leedsequity.raw.upstream import spelling
 from leedsequity.raw.upstream.sheets import require, text_table
-from leedsequity.raw.upstream.upper_tier import REPLACED
+from leedsequity.raw.upstream.upper_tier import LEFT_OUT, REPLACED, counties
 
 #: Corners that make a triangle smaller than the square of this are left out; 0.0004 degrees are about 35 m in Leeds.
 _TOLERANCE = {"EPSG:4326": 0.0004, "EPSG:27700": 500.0}
@@ -27,68 +28,31 @@ _COUNTIES = {unitary: county for county, unitary in REPLACED.items()} | {
     "E06000061": "E10000021",
     "E06000062": "E10000021",
 }
-#: City of London, Isles of Scilly; Bournemouth, Christchurch and Poole, and Dorset: not among the 147 of `funding_la`.
-_LEFT_OUT = {"E09000001", "E06000053", "E06000058", "E06000059"}
 
 
-def clean_boundaries_lsoa11(leeds: Path) -> geopandas.GeoDataFrame:
-    """Return ``boundaries_lsoa11``: the 482 LSOAs of 2011 of Leeds, from a TopoJSON file.
-
-    Returns
-    -------
-    GeoDataFrame
-        ``lsoa11_code, lsoa11_name, geometry``; neighbours share their edges point by point.
-    """
-    return _clean_places(leeds, "lsoa11", "LSOA11", 482)
+def _clean_places(leeds: Path, *, place: str, header: str) -> geopandas.GeoDataFrame:
+    """Return the outlines of small areas of Leeds; neighbours share their edges point by point."""
+    cells = geopandas.read_file(leeds).sort_values(f"{header}CD")
+    table = spelling.spelled(cells, {f"{place}_code": f"{header}CD", f"{place}_name": f"{header}NM"})
+    return _generalised(leeds, table, cells.geometry.to_numpy(), "EPSG:4326")
 
 
-def clean_boundaries_msoa11(leeds: Path) -> geopandas.GeoDataFrame:
-    """Return ``boundaries_msoa11``: the 107 MSOAs of 2011 of Leeds, as `clean_boundaries_lsoa11`."""
-    return _clean_places(leeds, "msoa11", "MSOA11", 107)
-
-
-def clean_boundaries_ward24(leeds: Path) -> geopandas.GeoDataFrame:
-    """Return ``boundaries_ward24``: the 33 wards of Leeds, from a GeoJSON file whose codes are labelled 2025."""
-    return _clean_places(leeds, "ward24", "WD25", 33)
+clean_boundaries_lsoa11 = partial(_clean_places, place="lsoa11", header="LSOA11")
+clean_boundaries_msoa11 = partial(_clean_places, place="msoa11", header="MSOA11")
+clean_boundaries_ward24 = partial(_clean_places, place="ward24", header="WD25")  # labelled 2025, the wards of 2024
 
 
 def clean_boundaries_la(authorities: Path, county_2012: Path, ward_2022: Path) -> geopandas.GeoDataFrame:
-    """Return ``boundaries_la``: the 147 upper-tier areas of ``funding_la``, counties joined from their districts.
-
-    Parameters
-    ----------
-    authorities : Path
-        Outlines of the local authorities of 2022, ultra generalised, on the National Grid.
-    county_2012, ward_2022 : Path
-        Shire districts of 2012 and of 2022 with their counties.
-
-    Returns
-    -------
-    GeoDataFrame
-        ``area_code, area_name, geometry``.
-    """
+    """Return ``boundaries_la``: the 147 upper-tier areas of ``funding_la``, counties joined from their districts."""
     cells = geopandas.read_file(authorities)
-    cells = cells[cells["LAD22CD"].str.startswith("E") & ~cells["LAD22CD"].isin(_LEFT_OUT)]
-    pairs = lookups.counties(county_2012, lookups.tiers(ward_2022)).set_index("district")["county"].to_dict()
-    code = cells["LAD22CD"].map(pairs | _COUNTIES).fillna(cells["LAD22CD"])
-    require(code.nunique() == 147, authorities, f"{code.nunique()} upper-tier areas, expected 147")
+    cells = cells[cells["LAD22CD"].str.startswith("E") & ~cells["LAD22CD"].isin(LEFT_OUT)]
+    county = counties(county_2012, ward_2022).to_dict() | _COUNTIES
+    code = cells["LAD22CD"].map(county).fillna(cells["LAD22CD"]).rename("area_code")
     whole = cells.set_geometry(shapely.make_valid(cells.geometry)).dissolve(code, method="coverage")
-
-    counties = text_table(county_2012).set_index("CTY12CD")["CTY12NM"].to_dict()
-    names = cells.set_index("LAD22CD")["LAD22NM"].to_dict() | counties
-    table = pd.DataFrame()
-    table["area_code"] = whole.index
-    table["area_name"] = table["area_code"].map(names)
+    table = whole.index.to_frame(index=False)
+    names = text_table(county_2012).set_index("CTY12CD")["CTY12NM"].to_dict()
+    table["area_name"] = table["area_code"].map(cells.set_index("LAD22CD")["LAD22NM"].to_dict() | names)
     return _generalised(authorities, table, whole.geometry.to_numpy(), "EPSG:27700")
-
-
-def _clean_places(path: Path, place: str, header: str, number: int) -> geopandas.GeoDataFrame:
-    cells = geopandas.read_file(path).sort_values(f"{header}CD")
-    require(len(cells) == number, path, f"{len(cells)} outlines, expected {number}")
-    table = pd.DataFrame()
-    table[f"{place}_code"] = cells[f"{header}CD"]
-    table[f"{place}_name"] = cells[f"{header}NM"]
-    return _generalised(path, table, cells.geometry.to_numpy(), "EPSG:4326")
 
 
 def _generalised(path: Path, table: pd.DataFrame, outlines: np.ndarray, crs: str) -> geopandas.GeoDataFrame:

@@ -1,23 +1,19 @@
 """Census 2011 and 2021 by LSOA: ethnic group, age, qualification, health, tenure, household deprivation."""
 
+import zipfile
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
 
-from leedsequity.raw.upstream import nomis, small_areas
-from leedsequity.raw.upstream.sheets import require
+from leedsequity.raw.upstream import small_areas, spelling
+from leedsequity.raw.upstream.sheets import long, require, rows_of
 from leedsequity.raw.upstream.small_areas import LEEDS
 
-_DEPRIVED = [
-    "Household is not deprived in any dimension",
-    "Household is deprived in one dimension",
-    "Household is deprived in two dimensions",
-    "Household is deprived in three dimensions",
-    "Household is deprived in four dimensions",
-]
 _WHITE, _MIXED, _ASIAN = "White", "Mixed/multiple ethnic groups", "Asian/Asian British"
 _BLACK, _OTHER = "Black/African/Caribbean/Black British", "Other ethnic group"
-#: The groups of Census 2011 in the census order, by the columns of the R data frame.
+#: The groups of Census 2011 in the census order, broad and detailed, by the columns of the R data frame.
 _GROUPS_2011 = {
     "WhiteBrit": (_WHITE, "English/Welsh/Scottish/Northern Irish/British"),
     "Irish": (_WHITE, "Irish"),
@@ -37,155 +33,88 @@ _GROUPS_2011 = {
 }
 
 
-def clean_ethnicity_lsoa21(ts021: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
-    """Return ``ethnicity_lsoa21``: the 19 detailed ethnic groups of Census 2021, each with its broad group.
-
-    Parameters
-    ----------
-    ts021 : Path
-        Census 2021 TS021 by LSOA, as Nomis publishes it.
-    exact : Path
-        LSOAs of 2021 with authorities of 2022.
-    area : str
-        Authority, as coded in 2022.
-
-    Returns
-    -------
-    DataFrame
-        ``lsoa21_code, broad_group, group, count``; no totals, the detailed groups add up to them.
-    """
-    return nomis.detailed_groups(ts021, nomis.bulk(ts021), small_areas.lsoas_2021(exact, area), 19)
-
-
 def clean_ethnicity_lsoa11(census_2011: Path, ward_2021: Path, *, area: str = LEEDS) -> pd.DataFrame:
-    """Return ``ethnicity_lsoa11``: the ethnic groups of Census 2011, Mixed undivided.
-
-    Parameters
-    ----------
-    census_2011 : Path
-        Census 2011, ethnic group by LSOA, as an R data frame of 14 groups.
-    ward_2021 : Path
-        LSOAs of 2011 with authorities of December 2021.
-    area : str
-        Authority, as coded in December 2021.
-
-    Returns
-    -------
-    DataFrame
-        ``lsoa11_code, broad_group, group, count``: the 14 groups, and Gypsy or Irish Traveller as all
-        persons less the 14.
-    """
-    cells = small_areas.census_lsoa11(census_2011).set_index("LSOA")
-    known = [column for column in _GROUPS_2011 if column != "remainder"]
-    counts = cells[known].astype("int64")
+    """Return ``ethnicity_lsoa11``: 14 groups, and Gypsy or Irish Traveller as all persons less the 14."""
+    cells = small_areas.census_lsoa11(census_2011)
+    counts = cells[[column for column in _GROUPS_2011 if column != "remainder"]].astype("int64")
     counts["remainder"] = cells["Persons"].astype("int64") - counts.sum(axis="columns")
-    travellers = int(counts["remainder"].sum())
-    require(travellers == 57680, census_2011, f"{travellers:,} people beyond the groups, expected 57,680")
     negative = counts.index[counts["remainder"] < 0].tolist()
     require(not negative, census_2011, f"groups exceed all persons in {negative[:5]}")
-    counts = nomis.of(census_2011, counts, small_areas.wards_2021(ward_2021, area)["LSOA11CD"])
-    return nomis.long(counts, "lsoa11_code", _GROUPS_2011)
+    counts = rows_of(census_2011, counts, small_areas.wards_2021(ward_2021, area)["LSOA11CD"])
+    return _long(counts, "lsoa11_code", _GROUPS_2011)
+
+
+def clean_groups_lsoa21(counts: Path, exact: Path, *, area: str = LEEDS, preamble: int = 0) -> pd.DataFrame:
+    """Return the groups of a table of Census 2021, checked against its broad groups and total.
+
+    Parameters
+    ----------
+    counts, exact : Path
+        The table as Nomis publishes it; LSOAs of 2021 with authorities of 2022.
+    area : str
+        Authority, as coded in 2022.
+    preamble : int
+        Lines before the header, in the answer to a query.
+
+    Returns
+    -------
+    DataFrame
+        ``lsoa21_code, group, count``, and ``broad_group`` where the groups have one; no totals.
+    """
+    cells = rows_of(counts, _nomis(counts, preamble), small_areas.lsoas_2021(exact, area)).apply(spelling.whole)
+    total, *columns = cells.columns
+    parts = {
+        column: [other for other in columns if other.startswith(f"{column}: ")] or [column]
+        for column in columns
+        if ": " not in column
+    }
+    groups = {group: (broad, group.removeprefix(f"{broad}: ")) for broad, found in parts.items() for group in found}
+    for whole, added in {total: list(groups), **parts}.items():
+        apart = cells[added].sum(axis="columns") - cells[whole]
+        wrong = apart[apart != 0].head().to_dict()
+        require(not wrong, counts, f"{', '.join(added[:2])}, ... do not add up to {whole!r}: {wrong}")
+    table = _long(cells, "lsoa21_code", groups)
+    return table if len(groups) > len(parts) else table.drop(columns="broad_group")
+
+
+# One reader for all: they differ in their groups, and in what stands above the header.
+clean_ethnicity_lsoa21 = clean_groups_lsoa21
+clean_qualification_lsoa21 = clean_groups_lsoa21
+clean_general_health_lsoa21 = clean_groups_lsoa21
+clean_tenure_lsoa21 = clean_groups_lsoa21
+clean_household_deprivation_lsoa21 = partial(clean_groups_lsoa21, preamble=6)
 
 
 def clean_age_lsoa21(ts007a: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
-    """Return ``age_lsoa21``: usual residents by five-year age band, Census 2021.
+    """Return ``age_lsoa21``: the groups ``Aged 4 years and under``, ``Aged 5 to 9 years`` … by where they start."""
+    table = clean_groups_lsoa21(ts007a, exact, area=area, preamble=4)
+    start = table.pop("group").str.extract(r"^Aged (\d+) ", expand=False).astype("int64")
+    return table.assign(age_start=start.where(start != 4, 0))
 
-    Parameters
-    ----------
-    ts007a : Path
-        Census 2021 TS007A by LSOA, a Nomis query with four lines before its header.
-    exact : Path
-        LSOAs of 2021 with authorities of 2022.
-    area : str
-        Authority, as coded in 2022.
 
-    Returns
-    -------
-    DataFrame
-        ``lsoa21_code, age_start, count``: bands start at 0, 5, ... 85; the last is open.
+@cache
+def _nomis(path: Path, preamble: int) -> pd.DataFrame:
+    """Return a total and its groups by code of LSOA as text: a bulk file, one in a zip, or the answer to a query.
+
+    The code stands in a column of its own, or before the name in the first cell (``E01011264 : Leeds 011A``).
     """
-    cells = nomis.query(ts007a, 4)
-    bands = [column for column in map(str, cells) if column.startswith("Aged ")]
-    starts = dict(zip(bands, range(0, 90, 5), strict=True))
-    unlike = [band for band, start in starts.items() if start and not band.startswith(f"Aged {start} ")]
-    require(not unlike and "Aged 4 years and under" in bands, ts007a, f"unexpected age bands: {unlike or bands}")
-    counts = nomis.numbers(nomis.of(ts007a, cells, small_areas.lsoas_2021(exact, area)), bands)
-    nomis.require_sum(ts007a, counts, cells["Total"])
-    long = counts.rename(columns=starts).stack()
-    table = pd.DataFrame()
-    table["lsoa21_code"] = long.index.get_level_values(0).astype(str)
-    table["age_start"] = long.index.get_level_values(1).astype("int64")
-    table["count"] = long.to_numpy("int64")
-    return table
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            member = next(name for name in archive.namelist() if name.endswith("-lsoa.csv"))
+            cells = pd.read_csv(archive.open(member), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    else:
+        cells = pd.read_csv(path, skiprows=preamble, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    named = [column for column in ("geography code", "mnemonic") if column in cells]
+    codes = cells[named[0]] if named else cells.iloc[:, 0].str.split(" : ").str[0]
+    total = next(column for column in map(str, cells) if "Total" in column)
+    groups = cells.loc[:, total:].rename(columns=lambda header: header.removeprefix(total.partition("Total")[0]))
+    groups = groups.loc[:, ~groups.columns.str.startswith("%")].set_axis(codes)
+    return groups[groups.index.str.fullmatch(r"[EW]01\d{6}")]
 
 
-def clean_qualification_lsoa21(ts067: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
-    """Return ``qualification_lsoa21``: residents aged 16 and over by highest qualification, Census 2021.
-
-    Parameters
-    ----------
-    ts067, exact, area
-        Census 2021 TS067 by LSOA; the others as in `clean_ethnicity_lsoa21`.
-
-    Returns
-    -------
-    DataFrame
-        ``lsoa21_code, group, count``, seven groups.
-    """
-    return nomis.plain_groups(ts067, nomis.bulk(ts067), small_areas.lsoas_2021(exact, area), 7)
-
-
-def clean_household_deprivation_lsoa21(ts011: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
-    """Return ``household_deprivation_lsoa21``: households by number of dimensions of deprivation, Census 2021.
-
-    Parameters
-    ----------
-    ts011, exact, area
-        Census 2021 TS011 by LSOA, a Nomis query with six lines before its header; the others as in
-        `clean_ethnicity_lsoa21`.
-
-    Returns
-    -------
-    DataFrame
-        ``lsoa21_code, group, count``, five groups.
-    """
-    cells = nomis.query(ts011, 6)
-    counts = nomis.numbers(nomis.of(ts011, cells, small_areas.lsoas_2021(exact, area)), _DEPRIVED)
-    nomis.require_sum(ts011, counts, cells["Total: All households"])
-    return nomis.long(counts, "lsoa21_code", {group: (None, group) for group in _DEPRIVED})
-
-
-def clean_general_health_lsoa21(ts037: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
-    """Return ``general_health_lsoa21``: usual residents by general health, Census 2021.
-
-    Parameters
-    ----------
-    ts037, exact, area
-        Census 2021 TS037, the zip of Nomis with all geographies; the others as in `clean_ethnicity_lsoa21`.
-
-    Returns
-    -------
-    DataFrame
-        ``lsoa21_code, group, count``, five groups.
-    """
-    return nomis.plain_groups(
-        ts037, nomis.bulk(ts037, "census2021-ts037-lsoa.csv"), small_areas.lsoas_2021(exact, area), 5
-    )
-
-
-def clean_tenure_lsoa21(ts054: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
-    """Return ``tenure_lsoa21``: households by tenure, Census 2021.
-
-    Parameters
-    ----------
-    ts054, exact, area
-        Census 2021 TS054, the zip of Nomis with all geographies; the others as in `clean_ethnicity_lsoa21`.
-
-    Returns
-    -------
-    DataFrame
-        ``lsoa21_code, broad_group, group, count``, eight groups in five broad ones.
-    """
-    return nomis.detailed_groups(
-        ts054, nomis.bulk(ts054, "census2021-ts054-lsoa.csv"), small_areas.lsoas_2021(exact, area), 8
-    )
+def _long(counts: pd.DataFrame, code: str, names: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """Return counts as ``code, group, count, broad_group``, groups in the order of their names' mapping."""
+    table = long(counts[list(names)], code, "group", "count")
+    broad = table["group"].map({column: broad for column, (broad, _) in names.items()})
+    group = table["group"].map({column: group for column, (_, group) in names.items()})
+    return table.assign(broad_group=broad, group=group)

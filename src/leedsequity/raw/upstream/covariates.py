@@ -1,4 +1,4 @@
-"""Employment, income and output of upper-tier areas, from the ONS service Explore Local Statistics."""
+"""Employment, income and output of areas, from the ONS service Explore Local Statistics."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from leedsequity.raw.upstream import spelling
 from leedsequity.raw.upstream.sheets import require, text_table
-from leedsequity.raw.upstream.upper_tier import REPLACED, parts
+from leedsequity.raw.upstream.upper_tier import LEFT_OUT, REPLACED, parts
 
 YEARS = range(2009, 2019)
 #: Columns, in the order of the files, with the indicators' names there.
@@ -17,51 +17,44 @@ _INDICATORS = {
     "gross_disposable_household_income_per_head": "Gross disposable household income",
     "gross_value_added_per_hour": "Gross value added per hour worked",
 }
-#: City of London and Isles of Scilly (no life expectancy); Bournemouth, Christchurch and Poole, and Dorset (2019).
-_LEFT_OUT = {"E09000001", "E06000053", "E06000058", "E06000059"}
+_OVER_TIME = {"employment_rate": "Employment rate", "household_income_per_head": "Gross disposable household income"}
+_FIRST_YEAR = 2004  # where the employment rate begins; income begins in 1997
+_STATUS = {"x": "not available", "u": "unreliable: small sample"}
 
 
 def clean_covariates_la(population: Path, county_2012: Path, ward_2022: Path, *indicators: Path) -> pd.DataFrame:
-    """Return ``covariates_la``: employment, income and output of 147 upper-tier areas, 2009 to 2018.
+    """Return ``covariates_la``: five indicators of upper-tier areas, 2009 to 2018.
 
     An area with a figure of its own keeps it. Where only its parts have one (districts of a county, or the two
     unitary authorities that replaced it), it has their mean weighted by mid-year population; missing if
-    one of the parts is.
-
-    Parameters
-    ----------
-    population : Path
-        ONS mid-year estimates by authority of 2020 (MYEB3).
-    county_2012, ward_2022 : Path
-        Shire districts of 2012 and of 2022 with their counties.
-    *indicators : Path
-        Employment rate, claimant count, modelled unemployment, gross disposable household income per head,
-        gross value added per hour worked: one long table each, on the geography of 2023.
-
-    Returns
-    -------
-    DataFrame
-        ``area_code, year``, one column for each indicator, ``weighted`` (the columns that are weighted means)
-        and ``marker`` (the columns that are missing, and why); 1,470 rows.
+    one of the parts is. ``weighted`` names the columns that are means, ``marker`` those that are missing.
     """
     people = parts(population, county_2012, ward_2022)
-    people = people[people["year"].isin(YEARS) & ~people["area_code"].isin(_LEFT_OUT)]
+    people = people[people["year"].isin(YEARS) & ~people["area_code"].isin(LEFT_OUT)]
     rows = people.set_index(["area_code", "year"]).sort_index().index.unique()
-    require(len(rows) == 147 * len(YEARS), population, f"{len(rows)} rows, expected 147 areas in {len(YEARS)} years")
-
     table = pd.DataFrame(index=rows)
     weighted, marker = pd.Series("", index=rows), pd.Series("", index=rows)
     for path, (column, title) in zip(indicators, _INDICATORS.items(), strict=True):
-        published = _published(path, title)
-        table[column] = published.reindex(rows)
-        of_parts = weighted_means(published, people).reindex(rows)
-        filled = table[column].isna() & of_parts.notna()
-        table[column] = table[column].fillna(of_parts)
-        weighted[filled] += f", {column}"
+        figures = _published(path, title)
+        county = {unitary: county for county, unitary in REPLACED.items()}
+        published = figures.assign(area_code=figures["area_code"].replace(county)).set_index(["area_code", "year"])
+        own = published["value"].reindex(rows)
+        table[column] = own.fillna(weighted_means(published["value"], people).reindex(rows))
+        weighted[own.isna() & table[column].notna()] += f", {column}"
         marker[table[column].isna()] += f", {column}"
     table["weighted"] = weighted.str.removeprefix(", ").where(weighted != "")
     table["marker"] = ("not published for all parts: " + marker.str.removeprefix(", ")).where(marker != "")
     return table.reset_index()
+
+
+def clean_employment_income_la(*indicators: Path) -> pd.DataFrame:
+    """Return ``employment_income_la``: two indicators since 2004, with limits where they are published."""
+    tables = [
+        _published(path, title).assign(measure=measure).sort_values(["area_code", "year"])
+        for path, (measure, title) in zip(indicators, _OVER_TIME.items(), strict=True)
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    return table[table["year"] >= _FIRST_YEAR]
 
 
 def weighted_means(published: pd.Series, people: pd.DataFrame) -> pd.Series:
@@ -87,17 +80,12 @@ def weighted_means(published: pd.Series, people: pd.DataFrame) -> pd.Series:
     return mean.where(groups["figure"].count() == groups["figure"].size())
 
 
-def _published(path: Path, title: str) -> pd.Series:
-    """Return an indicator by area and year, counties that one authority has replaced under their own codes."""
+def _published(path: Path, title: str) -> pd.DataFrame:
+    """Return an indicator of England, its regions and authorities: ``area_code, year, value, lower, upper, marker``."""
     cells = text_table(path)
-    cells = cells[(cells["indicator"] == title) & cells["areacd"].str.match(r"E(06|07|08|09|10)")]
-    year = cells["period"].str.extract(r"^(\d{4})-01-01/P1Y$")[0]
+    cells = cells[(cells["indicator"] == title) & cells["areacd"].str.match(r"E(06|07|08|09|10|12|92)")]
+    year = cells["period"].str.extract(r"^(\d{4})-01-01/P1Y$", expand=False)
     require(bool(year.notna().all()), path, f"periods {cells.loc[year.isna(), 'period'].unique()[:5].tolist()}")
-    county = {unitary: county for county, unitary in REPLACED.items()}
-    table = pd.DataFrame()
-    table["area_code"] = cells["areacd"].replace(county)
-    table["year"] = year.astype("int64")
-    table["value"] = spelling.number(cells["observation"], missing="")
-    twice = table.loc[table.duplicated(["area_code", "year"]), "area_code"].unique().tolist()
-    require(not twice, path, f"{title} given more than once a year for {twice}")
-    return table.set_index(["area_code", "year"])["value"]
+    layout = {"area_code": "areacd", "value": "observation", "lower": "lci_95", "upper": "uci_95"}
+    table = spelling.spelled(cells, layout, missing="")
+    return table.assign(year=year.astype("int64"), marker=cells["status"].map(_STATUS))

@@ -12,7 +12,7 @@ ENGLAND = "E92000001"
 
 
 def facts(
-    series: str,
+    series: "pd.Series | str",
     area_code: pd.Series,
     period: "pd.Series | str",
     value: pd.Series,
@@ -27,7 +27,7 @@ def facts(
 
     Parameters
     ----------
-    series : str
+    series : Series or str
         Name of the series, as in ``indicator_sources``.
     area_code, value : Series
         Areas and values as published, of one index; areas that are none of `KEPT` are left out.

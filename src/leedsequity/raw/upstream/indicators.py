@@ -10,19 +10,7 @@ _KEYS = ["series", "group", "period", "area_code"]
 
 
 def clean_indicator_series(*paths: Path) -> pd.DataFrame:
-    """Return ``indicator_series``: every open series for an indicator, by area, group and period.
-
-    Parameters
-    ----------
-    *paths : Path
-        The publishers' files that the record names, known by their names.
-
-    Returns
-    -------
-    DataFrame
-        ``series, area_code, group, period, value, cv, numerator, denominator, marker``; what a series is stands in
-        ``indicator_sources``.
-    """
+    """Return ``indicator_series``: every open series; what each is stands in ``indicator_sources``."""
     files = {path.name: path for path in paths}
     topics = (indicators_education, indicators_health, indicators_living)
     parts: list[pd.DataFrame] = [part for topic in topics for part in topic.series(files)]

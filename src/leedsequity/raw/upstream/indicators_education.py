@@ -8,6 +8,7 @@ import pandas as pd
 from leedsequity.raw.upstream.indicator_facts import ENGLAND, ending, facts, starting
 from leedsequity.raw.upstream.sheets import require, text_table
 
+_ETHNIC = ("White", "Mixed", "Asian", "Black", "Chinese", "Other")
 #: Measures of the Local Authority Interactive Tool: series, group, the tool's own name of the measure.
 _LAIT = {
     "lait_low_birth_weight": {"all": "Low_Birth_Weight_Babies"},
@@ -16,33 +17,19 @@ _LAIT = {
         "all": "FSP_NEW_GOODDEV",
         "fsm": "FSP_Gooddev_FSM",
         "not fsm": "FSP_Gooddev_FSM_Other",
-        "White": "FSP_Gooddev_White",
-        "Mixed": "FSP_Gooddev_Mixed",
-        "Asian": "FSP_Gooddev_Asian",
-        "Black": "FSP_Gooddev_Black",
-        "Chinese": "FSP_Gooddev_Chinese",
-        "Other": "FSP_Gooddev_Other",
+        **{group: f"FSP_Gooddev_{group}" for group in _ETHNIC},
     },
     "lait_key_stage_2": {
         "all": "KS2RWM_Expected_STD",
         "fsm": "FSM_NEW_KS2_RWM",
         "not fsm": "NonFSM_NEW_KS2_RWM",
-        "White": "KS2_NEW_White_RWM",
-        "Mixed": "KS2_NEW_Mixed_RWM",
-        "Asian": "KS2_NEW_Asian_RWM",
-        "Black": "KS2_NEW_Black_RWM",
-        "Chinese": "KS2_NEW_Chine_RWM",
-        "Other": "KS2_NEW_Other_RWM",
+        **{group: f"KS2_NEW_{group[:5]}_RWM" for group in _ETHNIC},
     },
     "lait_attainment_8": {
         "all": "AVG_Attain8_Score",
         "fsm": "FSM_AVG_Attain8_Score",
         "not fsm": "NonFSM_AVG_Attain8_Score",
-        "White": "AVG_Attain8_Score_White",
-        "Mixed": "AVG_Attain8_Score_Mixed",
-        "Asian": "AVG_Attain8_Score_Asian",
-        "Black": "AVG_Attain8_Score_Black",
-        "Chinese": "AVG_Attain8_Score_Chine",
+        **{group: f"AVG_Attain8_Score_{group[:5]}" for group in _ETHNIC if group != "Other"},
     },
     "lait_neet": {"all": "16-17 NEET"},
     "lait_neet_or_not_known": {"all": "16-17_not known_NEET"},
@@ -57,13 +44,7 @@ _REPEATED = ("E08000038", "E08000039")
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
-    """Return the facts of every series of the Department for Education, and of ONS on Key Stage 2.
-
-    Parameters
-    ----------
-    files : mapping
-        Publishers' files by name.
-    """
+    """Return the facts of every series of the Department for Education, and of ONS on Key Stage 2, from its files."""
     profile = text_table(files["dfe_eyfsp_gld_2013_2019.csv"])
     cards = [text_table(path) for name, path in files.items() if name.startswith("dfe_neet_scorecard")]
     return [
@@ -104,10 +85,7 @@ def _lait(path: Path, codes: Mapping[str, str]) -> list[pd.DataFrame]:
     cells = cells[cells["code"].notna()]
 
     measure, given, meant = _MISLABELLED
-    chosen = cells["Short Desc"] == measure
-    years = set(cells.loc[chosen, "Years"])
-    require(given in years and meant not in years, path, f"{measure}: years {sorted(years)}, expected {given} only")
-    cells.loc[chosen & (cells["Years"] == given), "Years"] = meant
+    cells.loc[(cells["Short Desc"] == measure) & (cells["Years"] == given), "Years"] = meant
 
     parts = []
     for title, groups in _LAIT.items():
@@ -115,15 +93,11 @@ def _lait(path: Path, codes: Mapping[str, str]) -> list[pd.DataFrame]:
         part = cells.loc[group.index]
         period = part["Years"] if title == _BY_CALENDAR_YEAR else ending(part["Years"])
         table = facts(title, part["code"], period, part["Values"], group=group, markers={"-": _NOT_GIVEN})
-        parts.append(_published(table))
+        # The tool keeps a cell for areas and years of which it has no value at all: they are left out.
+        has = table["value"].notna()
+        areas = has.groupby(table["area_code"]).transform("any")
+        parts.append(table[areas & has.groupby([table["group"], table["period"]]).transform("any")])
     return parts
-
-
-def _published(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out areas and years of which the tool, which keeps a cell for each, has no value at all."""
-    given = table["value"].notna()
-    areas = given.groupby(table["area_code"]).transform("any")
-    return table[areas & given.groupby([table["group"], table["period"]]).transform("any")]
 
 
 def _profile(cells: pd.DataFrame) -> pd.DataFrame:

@@ -1,40 +1,22 @@
 """Weight at birth and at school, mental health as GPs record it, and inactivity."""
 
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-import rdata
 
 from leedsequity.raw.upstream.indicator_facts import ENGLAND, facts, starting
-from leedsequity.raw.upstream.sheets import require, sheet, text_table
+from leedsequity.raw.upstream.sheets import r_object, require, sheet, text_table
 
-#: Extracts of OHID's Fingertips: file, series, the indicator to keep.
-_FINGERTIPS = (
-    (
-        "fingertips_reception_excess_weight_utla.csv",
-        "fingertips_reception_excess_weight",
-        "Children aged 4-5 years who have excess weight",
-    ),
-    (
-        "fingertips_reception_obesity_la.csv",
-        "fingertips_reception_obesity",
-        "Reception prevalence of obesity (including severe obesity)",
-    ),
-    (
-        "fingertips_school_readiness_fsm_utla.csv",
-        "fingertips_good_development",
-        "Children with free school meal status achieving a good level of development at the end of reception",
-    ),
-    (
-        "fingertips_neet_16_17_utla.csv",
-        "fingertips_neet_or_not_known",
-        "Proportion of 16-17 year olds not in education, employment or training (NEET)",
-    ),
-    ("fingertips_depression_la.csv", "fingertips_depression", "Depression: QOF prevalence"),
-    ("fingertips_inactive_adults_la.csv", "fingertips_inactive_adults", "Percentage of physically inactive adults"),
-)
+#: Series, and its extract of OHID's Fingertips.
+_FINGERTIPS = {
+    "fingertips_reception_excess_weight": "fingertips_reception_excess_weight_utla.csv",
+    "fingertips_reception_obesity": "fingertips_reception_obesity_la.csv",
+    "fingertips_good_development": "fingertips_school_readiness_fsm_utla.csv",
+    "fingertips_neet_or_not_known": "fingertips_neet_16_17_utla.csv",
+    "fingertips_depression": "fingertips_depression_la.csv",
+    "fingertips_inactive_adults": "fingertips_inactive_adults_la.csv",
+}
 _GROUP = {"fingertips_good_development": "fsm"}
 #: Registers of the Quality and Outcomes Framework: sheet of a workbook and group of the practices' file, series.
 _REGISTERS = {"DEP": "qof_depression", "MH": "qof_severe_mental_illness"}
@@ -46,26 +28,19 @@ _LEEDS = "E08000035"
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
-    """Return the facts of every series of OHID, of the GPs' registers and of the Health Index.
-
-    Parameters
-    ----------
-    files : mapping
-        Publishers' files by name.
-    """
+    """Return the facts of every series of OHID, of the GPs' registers and of the Health Index, from their files."""
     registers = [_workbook(path, name[4:8]) for name, path in files.items() if name.endswith("_ccg.xlsx")]
     registers.append(_practices(files["qof_2020_21_prevalence.csv"], files["qof_2020_21_geographies.csv"]))
     return [
-        *(_fingertips(files[file], name, indicator) for file, name, indicator in _FINGERTIPS),
-        *_prevalence(pd.concat(registers)),
+        *(_fingertips(files[file], name) for name, file in _FINGERTIPS.items()),
+        _prevalence(pd.concat(registers)),
         _low_birth_weight(files["ons_health_index_indicators_ltla21.rda"]),
     ]
 
 
-def _fingertips(path: Path, name: str, indicator: str) -> pd.DataFrame:
+def _fingertips(path: Path, name: str) -> pd.DataFrame:
     cells = text_table(path)
-    cells = cells[cells["indicator"] == indicator]
-    require(len(cells) > 0, path, f"no indicator {indicator!r}")
+    cells = cells[~cells["indicator"].str.endswith("years data combined")]
     period, group = starting(cells["period"]), _GROUP.get(name, "all")
     return facts(name, cells["area_code"], period, cells["value"], group=group, markers={"NA": "not given"})
 
@@ -76,12 +51,11 @@ def _workbook(path: Path, year: str) -> pd.DataFrame:
     for register in _REGISTERS:
         cells = sheet(path, register, _QOF_HEADERS.get(year, "Region code"))
         headers = [" ".join(header.split()).lower() for header in cells.columns]
-        places = [i for i, header in enumerate(headers) if header == "register"]
         code = next(i for i, header in enumerate(headers) if header.startswith(("ccg geography code", "ccg ons code")))
-        require(len(places) == 2, path, f"{register}: {len(places)} columns Register, expected two years")
-        lists = headers[places[1] - 1]
+        counted = headers.index("register", headers.index("register") + 1)
+        lists = headers[counted - 1]
         require("list size" in lists, path, f"{register}: {lists!r} stands before Register, not the list size")
-        part = cells.iloc[:, [code, places[1], places[1] - 1]].set_axis(["code", "numerator", "denominator"], axis=1)
+        part = cells.iloc[:, [code, counted, counted - 1]].set_axis(["code", "numerator", "denominator"], axis=1)
         part = part[part["code"].astype(str).str.startswith("E38")].astype({"numerator": float, "denominator": float})
         parts.append(part.assign(register=register, year=year))
     return pd.concat(parts)
@@ -99,29 +73,19 @@ def _practices(prevalence: Path, geographies: Path) -> pd.DataFrame:
     return counts.groupby(["code", "register", "year"]).sum().reset_index()
 
 
-def _prevalence(counts: pd.DataFrame) -> list[pd.DataFrame]:
+def _prevalence(counts: pd.DataFrame) -> pd.DataFrame:
     """Return prevalence in per cent of the groups, with Leeds as one and England as their sums."""
     code = counts["code"].where(~counts["code"].isin(_LEEDS_CCGS), _LEEDS)
     both = pd.concat([counts.assign(code=code), counts.assign(code=ENGLAND)])
     sums = both.groupby(["register", "code", "year"])[["numerator", "denominator"]].sum().reset_index()
     sums["value"] = 100 * sums["numerator"] / sums["denominator"]
-    return [
-        facts(
-            name,
-            part["code"],
-            starting(part["year"]),
-            part["value"].round(6),
-            numerator=part["numerator"],
-            denominator=part["denominator"].round(6),
-        )
-        for name, part in ((name, sums[sums["register"] == register]) for register, name in _REGISTERS.items())
-    ]
+    name, period, sums = sums["register"].map(_REGISTERS), starting(sums["year"]), sums.round(6)
+    top, bottom = sums["numerator"], sums["denominator"]
+    return facts(name, sums["code"], period, sums["value"], numerator=top, denominator=bottom)
 
 
 def _low_birth_weight(path: Path) -> pd.DataFrame:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # R's classes of data frame, which only print differently
-        cells = next(iter(rdata.read_rda(path).values()))
+    cells = r_object(path)
     cells = cells[cells["indicator"] == "Low birth weight"]
     period = cells["year"].astype("int64").astype(str)
     return facts("health_index_low_birth_weight", cells["ltla21_code"].astype(object), period, cells["value"])

@@ -16,17 +16,13 @@ _PAY = "PROV - Work Geography LWF Table 7 LWF.1a   lwfmgx 2022.xls"
 _PAY_CV = "PROV - Work Geography LWF Table 7 LWF.1b   lwfmgx 2022 CV.xls"
 _PAY_SHEETS = {"All": "all", "Male": "male", "Female": "female"}
 _PAY_MARKERS = {"x": "coefficient of variation above 20%", "..": "disclosive", "": "no figure"}
+#: Columns of the table of temporary accommodation, whose header is a block of seven rows.
+_HOMELESS = {4: "homeless", 5: "thousand households", 6: "per thousand", 7: "with children"}
 _FUEL_HEADERS = {"2020": "Area Codes", "2021": "Area Codes [Note 4]"}
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
-    """Return the facts of the series on low pay, temporary accommodation and fuel poverty.
-
-    Parameters
-    ----------
-    files : mapping
-        Publishers' files by name.
-    """
+    """Return the facts of the series on low pay, temporary accommodation and fuel poverty, from their files."""
     return [
         *_low_pay(files["jobs_below_living_wage_2022p.zip"]),
         *_temporary_accommodation(files["statutory_homelessness_2022q4.ods"]),
@@ -39,51 +35,33 @@ def _low_pay(path: Path) -> list[pd.DataFrame]:
     with zipfile.ZipFile(path) as archive:
         books = [CalamineWorkbook.from_filelike(io.BytesIO(archive.read(name))) for name in (_PAY, _PAY_CV)]
     parts = []
-    for name, group in _PAY_SHEETS.items():
-        estimates, cvs = (_grid(book, name) for book in books)
+    for sheet_name, group in _PAY_SHEETS.items():
+        estimates, cvs = (_grid(book, sheet_name) for book in books)
         known = estimates.loc[3, 3] == "Per cent" and estimates[1].equals(cvs[1])
-        require(known, path, f"{name}: per cent does not stand in column 4, or the two workbooks differ in areas")
-        parts.append(
-            facts(
-                "jobs_below_living_wage",
-                estimates[1],
-                "2022",
-                estimates[3],
-                group=group,
-                markers=_PAY_MARKERS,
-                cv=cvs[3].mask(cvs[3].isin(list(_PAY_MARKERS)), ""),
-            )
-        )
+        require(known, path, f"{sheet_name}: per cent does not stand in column 4, or the two workbooks differ in areas")
+        cv = cvs[3].mask(cvs[3].isin(list(_PAY_MARKERS)), "")
+        code, value = estimates[1], estimates[3]
+        parts.append(facts("jobs_below_living_wage", code, "2022", value, group=group, markers=_PAY_MARKERS, cv=cv))
     return parts
 
 
 def _temporary_accommodation(path: Path) -> list[pd.DataFrame]:
     cells = _grid(CalamineWorkbook.from_path(path), "TA1_")
-    headers = " | ".join(str(cells.loc[5, column]) for column in (4, 5, 6, 7))  # the header is a block of seven rows
-    known = (
-        "Total number of households in TA1,2,3 | Number of households in area4 (000s) | "
-        "Total number of households in TA per (000s) | Total number of households in TA with children"
-    )
-    require(headers == known, path, f"TA1_: columns {headers!r}, expected {known!r}")
-    cells = cells[[0, 4, 5, 6, 7]].drop_duplicates()  # London stands among the totals and among the regions
+    cells = cells[[0, *_HOMELESS]].drop_duplicates()  # London stands among the totals and among the regions
+    cells = cells.rename(columns={0: "code", **_HOMELESS})
     absent = {"..": "missing or incomplete"}
-    households = pd.to_numeric(cells[5], errors="coerce").mul(1000).round().astype("Int64").astype(str)
-    return [
-        facts(
-            name,
-            cells[0],
-            "2022-12-31",
-            cells[column],
-            markers=absent,
-            denominator=among,
-            numerator=cells[counted].mask(cells[counted].isin(list(absent)), ""),
-        )
-        for name, column, counted, among in (
-            ("temporary_accommodation", 4, 4, None),
-            ("temporary_accommodation_rate", 6, 4, households),
-            ("temporary_accommodation_children", 7, 7, None),
-        )
-    ]
+    thousands = pd.to_numeric(cells["thousand households"], errors="coerce")
+    households = thousands.mul(1000).round().astype("Int64").astype(str)
+    counts = cells.mask(cells == "..", "")
+    tables = []
+    for name, column, counted, among in (
+        ("temporary_accommodation", "homeless", "homeless", None),
+        ("temporary_accommodation_rate", "per thousand", "homeless", households),
+        ("temporary_accommodation_children", "with children", "with children", None),
+    ):
+        code, top = cells["code"], counts[counted]
+        tables.append(facts(name, code, "2022-12-31", cells[column], markers=absent, numerator=top, denominator=among))
+    return tables
 
 
 def _fuel_poverty(path: Path, year: str) -> pd.DataFrame:

@@ -1,140 +1,151 @@
-"""Life expectancy of areas, as ONS and OHID publish it."""
+"""Life expectancy of areas and of deciles of deprivation, and its slope index, as ONS and OHID publish them."""
 
 from pathlib import Path
 
 import pandas as pd
 
-from leedsequity.raw.upstream import fingertips, spelling
-from leedsequity.raw.upstream.sheets import require, sheet, text_table
+from leedsequity.raw.upstream import spelling
+from leedsequity.raw.upstream.sheets import require, rows_of, sheet, text_table
 
 #: Counties and the authorities below or beside them, regions, England: what the project keeps.
 _KEPT = ("E06", "E07", "E08", "E09", "E10", "E12", "E92")
 _SMALL = ".. not calculated: small numbers of deaths and populations"
+_ABSENT = "[x] not available in the published extract"
+#: Constituencies of 2024 that lie wholly or partly in Leeds.
+_CONSTITUENCIES = [f"E1400{number}" for number in (*range(1319, 1326), 1464, 1560, 1582)]
+
+_ONS_2016_18 = {
+    "area_code": "administrative-geography",
+    "period": "Time",
+    "sex": "sex",
+    "age_start": "age-groups",
+    "value": "v4_2",
+    "lower": "Lower CI",
+    "upper": "Upper CI",
+}
+_ONS_2020_22 = {"area_code": "Area code", "period": "Period", "sex": "Sex", "value": "Life expectancy"}
+_ONS_2021_23 = {
+    **_ONS_2020_22,
+    "age_start": "Age group",
+    "lower": "Lower confidence interval",
+    "upper": "Upper confidence interval",
+}
+_FINGERTIPS = {"area_code": "area_code", "sex": "inequality", "period": "period", "value": "value"}
+_DECILES = {
+    "area_code": "GeoCode",
+    "sex": "Sex",
+    "decile": "Decile",
+    "population": "Pop",
+    "deaths": "Deaths",
+    "value": "LifeExp",
+    "se": "SE",
+}
+_CONSTITUENCY = {
+    "constituency_code": "Code",
+    "constituency_name": "Area name",
+    "year": "Period",
+    "value": "Life expectancy (years)",
+    "lower": "Lower 95% confidence interval",
+    "upper": "Upper 95% confidence interval",
+}
 
 
 def clean_life_expectancy_la(
     ons_2001_2018: Path, fingertips_90366: Path, ons_2020_22: Path, ons_2021_23: Path
 ) -> pd.DataFrame:
-    """Return ``life_expectancy_la``: four published series, one below the other, never spliced.
-
-    Parameters
-    ----------
-    ons_2001_2018 : Path
-        ONS workbook, at birth and at 65, 2001-03 to 2016-18, unrounded.
-    fingertips_90366 : Path
-        OHID indicator 90366, at birth, 2015-17 to 2023-25, 1 decimal place.
-    ons_2020_22 : Path
-        ONS, at birth, 2 decimal places.
-    ons_2021_23 : Path
-        ONS workbook cut to 2021-23, 20 ages, 1 decimal place.
-
-    Returns
-    -------
-    DataFrame
-        ``series, area_code, age, sex, period, value, marker``.
-    """
-    parts = {
+    """Return ``life_expectancy_la``: four published series, one below the other, never spliced."""
+    series = {
         "ons_2001_2018": _ons_2001_2018(ons_2001_2018),
-        "ohid_90366": fingertips.indicator(fingertips_90366, "Life expectancy at birth").assign(age=0),
-        "ons_2020_22": _ons_2020_22(ons_2020_22),
+        "ohid_90366": _fingertips(fingertips_90366, "Life expectancy at birth").assign(age=0),
+        "ons_2020_22": _kept(spelling.spelled(text_table(ons_2020_22), _ONS_2020_22)).assign(age=0),
         "ons_2021_23": _ons_2021_23(ons_2021_23).rename(columns={"age_start": "age"}),
     }
-    long = pd.concat([part.assign(series=series) for series, part in parts.items()], ignore_index=True)
-    table = pd.DataFrame()
-    for column in ("series", "area_code", "age", "sex", "period", "value", "marker"):
-        table[column] = long[column]
-    order = table["series"].map({series: place for place, series in enumerate(parts)})
-    keys = ["order", "area_code", "age", "sex", "period"]
-    return table.assign(order=order).sort_values(keys, ignore_index=True).drop(columns="order")
+    return _one_below_the_other("series", series, ["area_code", "age", "sex", "period"])
 
 
 def clean_life_expectancy_la_limits(ons_2016_18: Path, ons_2021_23: Path) -> pd.DataFrame:
-    """Return ``life_expectancy_la_limits``: life expectancy with 95% limits, England's areas.
-
-    Parameters
-    ----------
-    ons_2016_18 : Path
-        ONS, at birth, 2 decimal places.
-    ons_2021_23 : Path
-        ONS workbook cut to 2021-23, of whose 20 ages birth and 65 are kept, 1 decimal place.
-
-    Returns
-    -------
-    DataFrame
-        ``series, area_code, period, sex, age_start, value, lower, upper``.
-    """
-    cells = text_table(ons_2016_18)
-    require(len(cells) == 754, ons_2016_18, f"{len(cells)} rows, expected 754")
-    earlier = pd.DataFrame()
-    earlier["area_code"] = cells["administrative-geography"]
-    earlier["period"] = spelling.period(cells["Time"])
-    earlier["sex"] = spelling.sex(cells["sex"])
-    require(set(cells["age-groups"]) == {"0-1"}, ons_2016_18, f"ages {sorted(set(cells['age-groups']))}")
-    earlier["age_start"] = 0
-    for column, header in (("value", "v4_2"), ("lower", "Lower CI"), ("upper", "Upper CI")):
-        earlier[column] = spelling.number(cells[header])
-    parts = {"ons_2016_18": earlier[_kept(earlier)], "ons_2021_23": _ons_2021_23(ons_2021_23)}
-    long = pd.concat([part.assign(series=series) for series, part in parts.items()], ignore_index=True)
-    table = pd.DataFrame()
-    for column in ("series", "area_code", "period", "sex", "age_start", "value", "lower", "upper"):
-        table[column] = long[column]
-    outside = table[(table["value"] < table["lower"]) | (table["value"] > table["upper"])]
-    require(outside.empty, ons_2021_23, f"values outside their limits: {outside.head(5).to_dict('records')}")
-    return table.sort_values(["series", "area_code", "period", "sex", "age_start"], ignore_index=True)
+    """Return ``life_expectancy_la_limits``: the two series of ONS that have limits."""
+    earlier = _kept(spelling.spelled(text_table(ons_2016_18), _ONS_2016_18))
+    series = {"ons_2016_18": earlier, "ons_2021_23": _ons_2021_23(ons_2021_23)}
+    return _one_below_the_other("series", series, ["area_code", "period", "sex", "age_start"])
 
 
-def _kept(table: pd.DataFrame) -> pd.Series:
-    return table["area_code"].str[:3].isin(_KEPT)
+def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd.DataFrame:
+    """Return ``slope_index_la``: OHID's indicator 92901 before and after the Census 2021 revision of populations."""
+    vintages = {"pre_census_2021": vintage_2010_2020, "census_2021": vintage_2015_2024}
+    tables = {name: _fingertips(path, "Inequality in life expectancy at birth") for name, path in vintages.items()}
+    return _one_below_the_other("vintage", tables, ["area_code", "sex", "period"])
+
+
+def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
+    """Return ``life_expectancy_la_decile``, of OHID, as carried by the test data of PHEindicatormethods."""
+    table = spelling.spelled(text_table(ohid), _DECILES).replace({"area_code": {"England": "E92000001"}})
+    table["period"] = "2014-16"  # inferred: the record says how
+    return table.sort_values(["area_code", "sex", "decile"], ignore_index=True)
+
+
+def clean_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
+    """Return ``life_expectancy_imd_decile``, from a re-shaped extract of the workbook of ONS."""
+    layout = {"period": "period", "sex": "sex", "decile": "imd_decile", "value": "le"}
+    return spelling.spelled(text_table(ons), layout).sort_values(["period", "sex", "decile"], ignore_index=True)
+
+
+def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
+    """Return ``life_expectancy_msoa``, without the MSOAs whose value the publisher judges implausible."""
+    parts = []
+    for sex in ("male", "female"):
+        cells = sheet(ons, f"MSOA_{sex}s", "MSOA Codes")
+        cells = cells[cells["MSOA Codes"].str.startswith("E02")]
+        at = list(cells).index("LE (Years)")  # its limits follow; their headers are there twice
+        layout: dict[str, str | int] = {"msoa11_code": "MSOA Codes", "value": at, "lower": at + 1, "upper": at + 2}
+        parts.append(spelling.spelled(cells, layout).assign(period="2009-13", sex=sex))
+    return pd.concat(parts).sort_values(["msoa11_code", "sex"], ignore_index=True)
+
+
+def clean_life_expectancy_constituency(ons: Path) -> pd.DataFrame:
+    """Return ``life_expectancy_constituency``: constituencies of 2024, both sexes together."""
+    cells = pd.read_csv(ons, dtype=str, keep_default_na=False, encoding="latin-1").set_index("Code", drop=False)
+    return spelling.spelled(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(sex="persons")
+
+
+def _kept(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["area_code"].str.startswith(_KEPT)]
+
+
+def _one_below_the_other(column: str, tables: dict[str, pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    """Return tables one below the other, each by its keys, its name in a column."""
+    parts = [table.sort_values(keys).assign(**{column: name}) for name, table in tables.items()]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _ons_2001_2018(path: Path) -> pd.DataFrame:
     """Return the four sheets one below the other: areas in rows, periods in columns."""
     parts = []
-    for age, age_words in ((0, "at birth"), (65, "at age 65")):
+    for age, words in ((0, "at birth"), (65, "at age 65")):
         for sex in ("Males", "Females"):
-            cells = sheet(path, f"LE {age_words} - {sex}", "Area Codes")
-            cells = cells[cells["Area Codes"].astype(str).str[:3].isin(_KEPT)]
-            lower_tier = int(cells["Area Codes"].str[:3].isin(_KEPT[:4]).sum())
-            counties = int(cells["Area Codes"].str.startswith("E10").sum())
-            found = (lower_tier, counties)
-            require(found == (317, 26), path, f"{found} authorities and counties, expected (317, 26)")
-            for header in [column for column in cells.columns if column[:1].isdigit()]:
-                part = pd.DataFrame()
-                part["area_code"] = cells["Area Codes"]
-                part["age"] = age
-                part["sex"] = spelling.sex(pd.Series(sex, index=cells.index))
-                part["period"] = spelling.period(pd.Series(header, index=cells.index))
-                part["value"] = spelling.number(cells[header], missing="")
-                parts.append(part)
-    table = pd.concat(parts, ignore_index=True)
-    return table.assign(marker=spelling.marker(table["value"], _SMALL))
-
-
-def _ons_2020_22(path: Path) -> pd.DataFrame:
-    cells = text_table(path)
-    table = pd.DataFrame()
-    table["area_code"] = cells["Area code"]
-    table["age"] = 0
-    table["sex"] = spelling.sex(cells["Sex"])
-    table["period"] = spelling.period(cells["Period"])
-    table["value"] = spelling.number(cells["Life expectancy"])
-    table = table[_kept(table)]
-    authorities = table["area_code"].nunique()
-    require(authorities == 307, path, f"{authorities} English authorities, expected 307")
-    return table
+            cells = sheet(path, f"LE {words} - {sex}", "Area Codes")
+            periods = [header for header in cells.columns if header[:1].isdigit()]
+            parts.append(cells.melt("Area Codes", periods, "period", "value").assign(age=age, sex=sex))
+    cells = pd.concat(parts, ignore_index=True)
+    cells = cells[cells["Area Codes"].astype(str).str.startswith(_KEPT)]
+    layout = {"area_code": "Area Codes", "sex": "sex", "period": "period", "value": "value"}
+    table = spelling.spelled(cells, layout, missing="").assign(age=cells["age"])
+    return table.assign(marker=_marker(table["value"], _SMALL))
 
 
 def _ons_2021_23(path: Path) -> pd.DataFrame:
-    cells = sheet(path, "Sheet1", "Period")
-    table = pd.DataFrame()
-    table["area_code"] = cells["Area code"]
-    table["period"] = spelling.period(cells["Period"])
-    table["sex"] = spelling.sex(cells["Sex"])
-    table["age_start"] = spelling.age_start(cells["Age group"])
-    for column, header in (
-        ("value", "Life expectancy"),
-        ("lower", "Lower confidence interval"),
-        ("upper", "Upper confidence interval"),
-    ):
-        table[column] = spelling.number(cells[header])
-    return table[_kept(table) & table["age_start"].isin([0, 65])]
+    table = _kept(spelling.spelled(sheet(path, "Sheet1", "Period"), _ONS_2021_23))
+    return table[table["age_start"].isin([0, 65])]
+
+
+def _fingertips(path: Path, title: str) -> pd.DataFrame:
+    """Return an extract of OHID's Fingertips, as a council's data team re-publishes them: one indicator a file."""
+    cells = text_table(path)
+    require(set(cells["indicator"]) == {title}, path, f"indicators {sorted(set(cells['indicator']))}")
+    table = spelling.spelled(cells, _FINGERTIPS, missing="NA")
+    return table.assign(marker=_marker(table["value"], _ABSENT))
+
+
+def _marker(values: pd.Series, reason: str) -> pd.Series:
+    """Return the reason where a value is missing, and nothing elsewhere."""
+    return pd.Series(reason, index=values.index, dtype="str").where(values.isna())

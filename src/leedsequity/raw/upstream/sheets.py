@@ -1,10 +1,13 @@
 """Reading publishers' workbooks and text files, each sheet and file parsed once in a process."""
 
+import warnings
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import rdata
 from python_calamine import CalamineWorkbook
 
 from leedsequity.errors import InputError
@@ -21,16 +24,7 @@ def _cells(path: Path, sheet: str) -> list[list[Any]]:
 
 
 def sheet(path: Path, name: str, first_header: str) -> pd.DataFrame:
-    """Return a sheet below its header row.
-
-    Parameters
-    ----------
-    path : Path
-        An ``.xlsx`` or ``.xls`` workbook.
-    name : str
-        The sheet.
-    first_header : str
-        What stands in the first cell of the header row.
+    """Return a sheet below its header row, the first that starts with ``first_header``.
 
     Returns
     -------
@@ -52,19 +46,9 @@ def sheet(path: Path, name: str, first_header: str) -> pd.DataFrame:
 
 
 def text_table(path: Path, line_end: str | None = None) -> pd.DataFrame:
-    """Return a comma-separated file as text: nothing is read as a number, nothing as missing.
+    """Return a comma-separated file in UTF-8 as text: nothing is read as a number, nothing as missing.
 
-    Parameters
-    ----------
-    path : Path
-        A UTF-8 file, with or without a byte-order mark.
-    line_end : str, optional
-        The character that ends a line, for files that end lines unusually.
-
-    Returns
-    -------
-    DataFrame
-        Text columns, headers stripped.
+    Headers are stripped. ``line_end`` is the character that ends a line, for files that end lines unusually.
     """
     return _text(path, line_end).copy(deep=False)  # pandas copies what a caller changes
 
@@ -76,22 +60,30 @@ def _text(path: Path, line_end: str | None) -> pd.DataFrame:
     return table.rename(columns=str.strip)
 
 
+@cache
+def r_object(path: Path) -> Any:
+    """Return the one object of an ``.rda`` file of R: a data frame, or a labelled array."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # R's classes of data frame, which only print differently
+        return next(iter(rdata.read_rda(path).values()))
+
+
 def require(holds: bool, path: Path, rule: str) -> None:
-    """Refuse a publisher's file that is not laid out as this package knows it.
-
-    Parameters
-    ----------
-    holds : bool
-        Whether the rule holds.
-    path : Path
-        The file.
-    rule : str
-        What was found and what was expected, with the offending values.
-
-    Raises
-    ------
-    InputError
-        If the rule does not hold.
-    """
+    """Refuse a publisher's file unless a rule holds; ``rule`` says what was found and expected, with the values."""
     if not holds:
         raise InputError(f"{path.name}: {rule}")
+
+
+def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """Return the rows of these areas, in their order, from a table by code that must have them all."""
+    wanted = pd.Index(codes)
+    lost = wanted.difference(cells.index).tolist()
+    require(not lost, path, f"{len(lost)} areas are missing: {lost[:5]}")
+    return cells.loc[wanted]
+
+
+def long(wide: pd.DataFrame, rows: str | list[str], columns: str, values: str) -> pd.DataFrame:
+    """Return a table with one row for each of its cells: the names of its rows and columns, and the cell."""
+    cells: Any = wide.rename_axis(index=rows, columns=columns).stack()
+    found: pd.DataFrame = cells.rename(values).reset_index()
+    return found

@@ -1,6 +1,7 @@
 """The project's one spelling of sex, period, age band and number, from the publishers' many."""
 
 import re
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -9,66 +10,63 @@ from leedsequity.errors import InputError
 #: Lower ends of the 20 age bands: under 1, 1-4, 5-9, ... 85-89, 90 and over.
 AGE_STARTS = (0, 1, *range(5, 95, 5))
 
-_SEXES = {
-    "male": "male",
-    "males": "male",
-    "1": "male",
-    "female": "female",
-    "females": "female",
-    "2": "female",
-}
+_SEXES = {"male": "male", "males": "male", "1": "male", "female": "female", "females": "female", "2": "female"}
 _PERIOD = re.compile(r"^(\d{4})(?:\s*-\s*|\s+to\s+)(?:\d{2})?(\d{2})$")
 _AGE = re.compile(r"^(<1|\d+)(?:\s*(?:-|to)\s*\d+|\+)?$")
+_TEXTS = ("_code", "_name")
 
 
-def _translate(values: pd.Series, words: dict[str, str | int | None], what: str) -> pd.Series:
-    unknown = sorted(word for word, meaning in words.items() if meaning is None)
-    if unknown:
+def spelled(cells: pd.DataFrame, layout: Mapping[str, str | int], missing: str | None = None) -> pd.DataFrame:
+    """Return the columns of a layout, each read as its name says, and no others.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        A publisher's table.
+    layout : mapping
+        The project's column to the publisher's header, or its place. ``sex``, ``period``, ``age_start`` are spelled as
+        below, ``…_code`` and ``…_name`` are text, ``year``, ``decile`` and counts whole, all others numbers.
+    missing : str, optional
+        How the publisher writes a missing number.
+    """
+    table = pd.DataFrame(index=cells.index)
+    for column, header in layout.items():
+        found = cells.iloc[:, header] if isinstance(header, int) else cells[header]
+        if column.endswith(_TEXTS):
+            table[column] = found
+        else:
+            table[column] = _READERS[column](found) if column in _READERS else number(found, missing)
+    return table
+
+
+def _translated(values: pd.Series, meaning: Callable[[str], str | int | None], what: str) -> pd.Series:
+    words = {word: meaning(word.strip()) for word in values.astype(str).unique()}
+    if unknown := sorted(word for word, meant in words.items() if meant is None):
         raise InputError(f"{what} not understood: {', '.join(map(repr, unknown))}")
     return values.astype(str).map(words)
 
 
 def sex(values: pd.Series) -> pd.Series:
-    """Return ``male`` or ``female`` for Male, Males, 1, Female, Females, 2.
-
-    Raises
-    ------
-    InputError
-        If anything else is found; the message lists it.
-    """
-    words = {word: _SEXES.get(word.strip().lower()) for word in values.astype(str).unique()}
-    return _translate(values, dict(words), "sex")
+    """Return ``male`` or ``female`` for Male, Males, 1, Female, Females, 2; refuse anything else, listing it."""
+    return _translated(values, lambda word: _SEXES.get(word.lower()), "sex")
 
 
 def period(values: pd.Series) -> pd.Series:
-    """Return ``2014-16`` for 2014-2016, 2014 - 16 and 2014 to 2016.
+    """Return ``2014-16`` for 2014-2016, 2014 - 16 and 2014 to 2016; refuse anything else, listing it."""
+    return _translated(
+        values, lambda word: "-".join(found.groups()) if (found := _PERIOD.match(word)) else None, "period"
+    )
 
-    Raises
-    ------
-    InputError
-        If a period is written in another way; the message lists it.
-    """
-    words: dict[str, str | int | None] = {}
-    for word in values.astype(str).unique():
-        found = _PERIOD.match(word.strip())
-        words[word] = f"{found[1]}-{found[2]}" if found else None
-    return _translate(values, words, "period")
+
+def _band_start(word: str) -> int | None:
+    found = _AGE.match(word)
+    start = int(found[1].replace("<1", "0")) if found else None
+    return start if start in AGE_STARTS else None
 
 
 def age_start(values: pd.Series) -> pd.Series:
-    """Return the lower end of an age band: 0 for ``<1``, 5 for ``05 to 09``, 90 for ``90+``.
-
-    Raises
-    ------
-    InputError
-        If a band does not start where one of the 20 bands does; the message lists it.
-    """
-    words: dict[str, str | int | None] = {}
-    for word in values.astype(str).unique():
-        found = _AGE.match(word.strip())
-        start = None if found is None else 0 if found[1] == "<1" else int(found[1])
-        words[word] = start if start in AGE_STARTS else None
-    return _translate(values, words, "age band").astype("int64")
+    """Return the lower end of one of the 20 age bands, 0 of ``<1``, 5 of ``05 to 09``; refuse others, listing them."""
+    return _translated(values, _band_start, "age band").astype("int64")
 
 
 def number(values: pd.Series, missing: str | None = None) -> pd.Series:
@@ -86,10 +84,14 @@ def number(values: pd.Series, missing: str | None = None) -> pd.Series:
         shown = ", ".join(map(repr, text[wrong].unique()[:10]))
         raise InputError(f"{int(wrong.sum())} values that are not numbers: {shown}")
     # pandas' own parser may miss the last digit; Python's is exact, and no figure is to be altered.
-    numbers[~wrong & numbers.notna()] = text[numbers.notna()].astype(object).astype("float64")
+    numbers[numbers.notna()] = text[numbers.notna()].astype(object).astype("float64")
     return numbers
 
 
-def marker(values: pd.Series, reason: str) -> pd.Series:
-    """Return the reason where a value is missing, and nothing elsewhere."""
-    return pd.Series(reason, index=values.index, dtype="str").where(values.isna())
+def whole(values: pd.Series) -> pd.Series:
+    """Return whole numbers, of which none may be missing."""
+    return number(values).astype("int64")
+
+
+_WHOLE = ("year", "decile", "population", "deaths", "count", "households", "fuel_poor")
+_READERS = {"sex": sex, "period": period, "age_start": age_start, **dict.fromkeys(_WHOLE, whole)}

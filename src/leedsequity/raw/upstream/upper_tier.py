@@ -1,14 +1,16 @@
-"""Upper-tier areas of May 2019 and the authorities of other years that make them up, with their populations."""
+"""English authorities in their counties and regions; upper-tier areas of May 2019, what makes them up, their people."""
 
 from pathlib import Path
 
 import pandas as pd
 
-from leedsequity.raw.upstream import lookups, spelling
-from leedsequity.raw.upstream.sheets import text_table
+from leedsequity.raw.upstream import spelling
+from leedsequity.raw.upstream.sheets import long, require, text_table
 
 #: Counties that one unitary authority has replaced: Buckinghamshire (2020), North Yorkshire, Somerset (2023).
 REPLACED = {"E10000002": "E06000060", "E10000023": "E06000065", "E10000027": "E06000066"}
+#: City of London and Isles of Scilly (no life expectancy); Bournemouth, Christchurch and Poole, and Dorset (2019).
+LEFT_OUT = ["E09000001", "E06000053", "E06000058", "E06000059"]
 #: Districts of the counties that two unitary authorities each have replaced.
 _DIVIDED = {
     # Northamptonshire, 2021: North Northamptonshire, West Northamptonshire
@@ -18,6 +20,32 @@ _DIVIDED = {
     "E06000063": ("E07000026", "E07000028", "E07000029"),
     "E06000064": ("E07000027", "E07000030", "E07000031"),
 }
+
+
+def tiers(ward_2022: Path) -> pd.DataFrame:
+    """Return English authorities of 2022 with county, region and country, from a lookup of wards.
+
+    Returns
+    -------
+    DataFrame
+        ``LAD22CD, LAD22NM, CTY22CD, CTY22NM, RGN22CD, RGN22NM, CTRY22CD, CTRY22NM``; 309 rows.
+    """
+    wards = text_table(ward_2022)
+    columns = [f"{tier}22{word}" for tier in ("LAD", "CTY", "RGN", "CTRY") for word in ("CD", "NM")]
+    return wards.loc[wards["LAD22CD"].str.startswith("E"), columns].drop_duplicates(ignore_index=True)
+
+
+def counties(county_2012: Path, ward_2022: Path) -> pd.Series:
+    """Return the county of every shire district of 2012 and of 2022, by code of the district."""
+    lookups = {"12": text_table(county_2012), "22": tiers(ward_2022)}
+    columns = {year: [f"LAD{year}CD", f"CTY{year}CD"] for year in lookups}
+    pairs = pd.concat(
+        [table[columns[year]].set_axis(["district", "county"], axis=1) for year, table in lookups.items()]
+    )
+    pairs = pairs[pairs["county"].str.startswith("E10")].drop_duplicates().sort_values("district")
+    twice = pairs.loc[pairs["district"].duplicated(), "district"].tolist()
+    require(not twice, county_2012, f"districts in two counties: {twice}")
+    return pairs.set_index("district")["county"]
 
 
 def parts(population: Path, county_2012: Path, ward_2022: Path) -> pd.DataFrame:
@@ -38,15 +66,12 @@ def parts(population: Path, county_2012: Path, ward_2022: Path) -> pd.DataFrame:
     """
     cells = text_table(population)
     cells = cells[cells["country"] == "E"]
-    district = cells["ladcode20"]
-    pairs = lookups.counties(county_2012, lookups.tiers(ward_2022)).set_index("district")["county"]
     former = {unitary: county for county, unitary in REPLACED.items()}
     new = {code: unitary for unitary, districts in _DIVIDED.items() for code in districts}
 
-    area = district.map(pairs.to_dict() | former).fillna(district)
+    district = cells["ladcode20"]
+    area = district.map(counties(county_2012, ward_2022).to_dict() | former).fillna(district)
     part = area.map(REPLACED).fillna(district.map(new)).fillna(district)
-    counts = cells[[f"population_{year}" for year in range(2001, 2020)]].apply(spelling.number).astype("int64")
-    counts.columns = counts.columns.str[-4:].astype("int64")
-    counts = counts.assign(area_code=area, part=part)
-    long = counts.melt(["area_code", "part"], var_name="year", value_name="population").astype({"year": "int64"})
-    return long.groupby(["area_code", "part", "year"])["population"].sum().reset_index()
+    people = cells[[f"population_{year}" for year in range(2001, 2020)]].apply(spelling.whole)
+    sums = people.set_axis(range(2001, 2020), axis="columns").groupby([area, part]).sum()
+    return long(sums, ["area_code", "part"], "year", "population")
