@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build test bench lint lock clean
+.PHONY: help build test test-slurm bench lab lint lock clean
 
 help:  ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The environment is rebuilt when the lock or the project's metadata change, and marked only when whole.
 # --no-deps: the lock is complete, and leaves out one package on purpose (see [tool.uv] in pyproject.toml).
@@ -24,6 +24,12 @@ build: .venv/ready  ## rebuild every table and figure that is out of date, from 
 
 test: .venv/ready  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest --numprocesses 2
+
+lab: .venv/ready  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab
+
+test-slurm: .venv/ready  ## run 20 areas through Slurm, one node on this machine; installs Debian's slurm-wlm and munge
+	$(BIN)/python tests/slurm/check.py
 
 bench: .venv/ready  ## time the statistics (PHS=path/to/python with PHStatsMethods, to compare)
 	$(BIN)/python benchmarks/stats.py $(if $(PHS),--phstatsmethods $(PHS))

@@ -84,7 +84,12 @@ def _table(rows: Sequence[tuple[str, ...]], *headings: str) -> None:
 @app.command()
 def build(
     notebooks: Notebooks = None,
-    area: Annotated[str | None, typer.Option(metavar="CODE", help="A local authority, by code or name.")] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE|all", help="Local authorities: code or name, a region, core-cities, all, or some with commas."
+        ),
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", metavar="NAME VALUE", help="A parameter of every notebook selected."),
@@ -95,6 +100,7 @@ def build(
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many notebooks run at once.")] = 2,
     force: Annotated[bool, typer.Option("--force", help="Run what is up to date, too.")] = False,
+    timeout: Annotated[float, typer.Option(min=1, metavar="S", help="Seconds that a notebook may take.")] = 1800,
     output_dir: Annotated[
         Path | None,
         typer.Option(file_okay=False, help="Where the results go; committed ones stay untouched."),
@@ -102,45 +108,50 @@ def build(
 ) -> None:
     """Run the notebooks whose results are out of date.
 
-    With default parameters the committed results are rebuilt; with any other, results go to out/.
+    With default parameters the committed results are rebuilt; with any other, results go to out/. For more than one
+    area, each table is also written for all of them together, in combined/.
     """
     from leedsequity.pipeline import build as builder
+    from leedsequity.pipeline import choices, fan_out
     from leedsequity.pipeline import notebooks as catalogue
+    from leedsequity.pipeline.progress import progress
 
     given = dict(_pair(text) for text in parameter or [])
     chosen = catalogue.select(notebooks or [])
     served = [n for n in chosen if area is None or "area" in n.defaults]
     results = [builder.Result(n.name, "not served", "it declares no area") for n in chosen if n not in served]
-    if area is not None:
-        given["area"] = area
-    if each:
+    codes = choices.authorities(area) if area else []
+    if len(codes) == 1:
+        given["area"] = codes[0]
+    if each and len(codes) > 1:
+        raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
+    if len(codes) > 1:
+        work = builder.of_areas(served, codes, given, output_dir)
+    elif each:
         work = [job for notebook in served for job in builder.each(notebook, each, given, output_dir)]
     else:
         work = [builder.job(notebook, given, output_dir) for notebook in served]
     try:
-        results += _with_progress(work, jobs, force)
+        with progress(len(work)) as report:
+            ran = builder.run(work, jobs, force, report, timeout)
     except InputError as error:
         _complain(error)
         raise typer.Exit(1) from None
+    results += ran
     failed = [result for result in results if result.outcome == "failed"]
-    if failed or not each:
+    if len(codes) > 1:
+        whole = [job for job, result in zip(work, ran, strict=True) if result.outcome in ("built", "skipped")]
+        for left_out in fan_out.combine(whole, given):
+            print(left_out)
+        if rows := fan_out.summary(results):
+            _table(rows, "notebook", "", "runs", "")
+    elif failed or not each:
         shown = failed if each else results
         _table([(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown], "notebook", "", "s", "")
-    if each:
+    if each or len(codes) > 1:
         print(", ".join(f"{number} {outcome}" for outcome, number in Counter(r.outcome for r in results).items()))
     if failed:
         raise typer.Exit(1)
-
-
-def _with_progress(work: list, workers: int, force: bool) -> list:  # type: ignore[type-arg]  # light imports
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from leedsequity.pipeline.build import run
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task("building", total=len(work))
-        return run(work, workers, force, lambda _: progress.advance(task))
 
 
 @app.command()
@@ -154,6 +165,19 @@ def status(notebooks: Notebooks = None) -> None:
         reasons = builder.job(notebook, {}).reasons()
         rows.append((notebook.name, "stale" if reasons else "fresh", "; ".join(reasons)))
     _table(rows, "notebook", "", "why")
+
+
+@app.command()
+def doctor() -> None:
+    """Look for what usually goes wrong, here and in the environment, and say what mends it; exit code 1 for a fault."""
+    from leedsequity.pipeline.doctor import examine
+
+    findings = list(examine())
+    for finding in findings:
+        mended = f" → {finding.fix}" if finding.fix else ""
+        print(f"{finding.state:5}  {finding.check:10}  {finding.found}{mended}".rstrip())
+    if any(finding.state == "fault" for finding in findings):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -253,6 +277,26 @@ def example(
     paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
     print(f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people")
     print(f"try it: leedsequity build 04 -p programme_file {file}")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="A module's name, such as housing_costs.")],
+    title: Annotated[str, typer.Option(help="The question, in a line.")],
+) -> None:
+    """Start an analysis: notebook pair, module, test, claims stub and row of the README, which pass as they are."""
+    from leedsequity import paths
+    from leedsequity.pipeline import build as builder
+    from leedsequity.pipeline import notebooks as catalogue
+    from leedsequity.pipeline.new import new as write
+
+    notebook, files = write(name, title)
+    print("\n".join(paths.shown(file) for file in files))
+    (result,) = builder.run([builder.job(catalogue.select([notebook])[0], {})], 1, report=lambda _: None)
+    print(f"{notebook}: {result.outcome} {result.reason}".rstrip())
+    if result.outcome == "failed":
+        raise typer.Exit(1)
+    print(f"now make it yours (docs/add-an-analysis.md); after each change: leedsequity build {notebook[:2]}")
 
 
 @raw_app.command("list")

@@ -1,4 +1,4 @@
-"""The one error that is addressed to a person."""
+"""The errors that are addressed to a person."""
 
 
 class InputError(ValueError):
@@ -7,3 +7,7 @@ class InputError(ValueError):
     The message is one line that names the file (where there is one), the rule and the values,
     and says what to do. The command line shows the message alone, without a traceback.
     """
+
+
+class NotServedError(InputError):
+    """What is asked for is not there for this area; of many areas the others go on, and nothing has failed."""

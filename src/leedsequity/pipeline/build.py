@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -10,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from leedsequity import paths
-from leedsequity.errors import InputError
+from leedsequity.errors import InputError, NotServedError
 from leedsequity.outputs import folder_name
-from leedsequity.pipeline import fork, freshness, places
+from leedsequity.pipeline import aside, fork, freshness, places
 from leedsequity.pipeline.choices import choices
 from leedsequity.pipeline.notebooks import Notebook, Value
 from leedsequity.raw import catalogue, partner
@@ -27,6 +26,11 @@ class Job:
     place: places.Place
     environment: dict[str, str] = field(default_factory=dict)  # where the run finds a partner's file
     part: str = ""  # which one of many runs of the notebook this is
+
+    @property
+    def name(self) -> str:
+        """How reports name it."""
+        return "/".join(filter(None, [self.notebook.name, self.part]))
 
     def reasons(self) -> list[str]:
         """Return why this has to run; nothing when its outputs are fresh."""
@@ -94,8 +98,30 @@ def each(notebook: Notebook, parameter: str, given: dict[str, str], output_dir: 
     return [job(notebook, given | {parameter: value}, output_dir, f"{value}{also}") for value in values]
 
 
+def of_areas(
+    notebooks: list[Notebook], codes: list[str], given: dict[str, str], output_dir: Path | None = None
+) -> list[Job]:
+    """Return a job for every area and notebook, area by area; each has the folder of a run for that area alone.
+
+    Parameters
+    ----------
+    notebooks
+        They all have the parameter `area`.
+    codes
+        The areas.
+    given, output_dir
+        As in `job`.
+    """
+    runs = [(notebook, given | {"area": code}) for code in codes for notebook in notebooks]
+    return [job(notebook, values, output_dir, folder_name(notebook.values(values))) for notebook, values in runs]
+
+
 def run(
-    jobs: Iterable[Job], workers: int = 2, force: bool = False, report: Callable[[Result], None] = print
+    jobs: Iterable[Job],
+    workers: int = 2,
+    force: bool = False,
+    report: Callable[[Result], None] = print,
+    time_limit: float = fork.TIME_LIMIT,
 ) -> list[Result]:
     """Run what is out of date; what fails leaves all earlier outputs of its notebook as they were.
 
@@ -109,6 +135,8 @@ def run(
         Run what is fresh, too.
     report
         Called with each result as it comes.
+    time_limit
+        Seconds that a notebook may take.
 
     Returns
     -------
@@ -121,55 +149,78 @@ def run(
         If a raw table is not the recorded one. Nothing has run then.
     """
     catalogue.verify()
+    aside.clear()
     work = [(job, force or bool(job.reasons())) for job in jobs]
     if any(stale for _, stale in work):
         fork.warm_up()
         import papermill  # noqa: F401  # while the server loads; and before any thread needs it
     with ThreadPoolExecutor(max(1, workers)) as pool:
-        futures = [pool.submit(_run_one, *one) for one in work]
-        for future in as_completed(futures):
-            report(future.result())
+        futures = [pool.submit(_run_one, *one, time_limit) for one in work]
+        try:
+            for future in as_completed(futures):
+                report(future.result())
+        except BaseException:  # Ctrl-C, above all: no notebook goes on, none begins
+            pool.shutdown(wait=False, cancel_futures=True)
+            fork.stop()
+            raise
     return [future.result() for future in futures]
 
 
-def _run_one(job: Job, stale: bool) -> Result:
+def _run_one(job: Job, stale: bool, time_limit: float) -> Result:
     started = time.monotonic()
-    problem = _execute(job) if stale else ""
-    outcome = "failed" if problem else "built" if stale else "skipped"
-    if not problem:
+    outcome, reason = "built" if stale else "skipped", ""
+    try:
         job.place.failed.unlink(missing_ok=True)  # left by an earlier try
-    name = "/".join(filter(None, [job.notebook.name, job.part]))
-    return Result(name, outcome, problem, time.monotonic() - started)
+        if stale:
+            _execute(job, time_limit)
+    except NotServedError as error:
+        outcome, reason = "not served", str(error)
+    except Exception as error:  # a full disk, a folder that cannot be written: the other notebooks go on
+        outcome, reason = "failed", _told(error)
+    return Result(job.name, outcome, reason, time.monotonic() - started)
 
 
-def _execute(job: Job) -> str:
-    """Run a notebook aside and put its outputs in place; return what went wrong, if anything."""
+def _told(error: Exception) -> str:
+    """Return an error as one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {paths.shown(Path(error.filename))}" if error.filename else error.strerror
+    return str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+
+
+def _execute(job: Job, time_limit: float) -> None:
+    """Run a notebook aside and put its outputs in place.
+
+    Raises
+    ------
+    InputError
+        If a cell failed, or nothing was saved; a `NotServedError` if its area cannot be served.
+    OSError
+        If something cannot be written. All earlier outputs are as they were then.
+    """
     import papermill
 
-    paths.cache().mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=paths.cache(), prefix="run-") as folder:
-        aside = Path(folder)
-        executed = aside / "executed.ipynb"
+    with aside.folder() as folder:
+        executed = Path(folder) / "executed.ipynb"
         try:
             notebook = papermill.execute_notebook(
-                _braced(_unexecuted(job, aside / "source.ipynb")),
+                _braced(_unexecuted(job, Path(folder) / "source.ipynb")),
                 _braced(executed),
                 parameters={k: v for k, v in job.parameters.items() if v != job.notebook.defaults[k]},
                 engine_name="leedsequity",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
+                time_limit=time_limit,
                 environment=job.environment | {"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
             )
         except papermill.PapermillExecutionError as error:
+            if error.ename == NotServedError.__name__:
+                raise NotServedError(error.evalue) from None
             paths.write({job.place.failed: _cleaned(executed)})
             left = paths.shown(job.place.failed)
-            return f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look: {left})"
-        try:
-            written = _put_in_place(job, aside, _cleaned(executed))
-        except (OSError, InputError) as error:
-            return str(error)
+            said = f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look: {left})"
+            raise InputError(said) from None
+        written = _put_in_place(job, Path(folder), _cleaned(executed))
         freshness.stamp(job.place, job.notebook.source, notebook.metadata["leedsequity"], written)
-        return ""
 
 
 def _braced(path: Path) -> str:
@@ -200,9 +251,9 @@ def _cleaned(file: Path) -> bytes:
     return f"{content}\n".encode()
 
 
-def _put_in_place(job: Job, aside: Path, executed: bytes) -> list[Path]:
+def _put_in_place(job: Job, folder: Path, executed: bytes) -> list[Path]:
     """Move a whole run from aside to its place, and remove what an earlier run had and this one has not."""
-    results = aside / job.notebook.name / folder_name(job.parameters)
+    results = folder / job.notebook.name / folder_name(job.parameters)
     if not (results / "run.json").is_file():
         raise InputError(
             f"{job.notebook.name} saved nothing: open its run with outputs.Run({job.notebook.name!r}, …), "
@@ -214,6 +265,7 @@ def _put_in_place(job: Job, aside: Path, executed: bytes) -> list[Path]:
     written = {place.of(file): (results / file).read_bytes() for file in outputs}
     written |= {place.notebook: executed, place.record: (results / "run.json").read_bytes()}
     paths.write(written)
+    aside.clear_halves(written)
     for file in earlier.keys() - outputs.keys():
         place.of(file).unlink(missing_ok=True)
     return list(written)

@@ -1,4 +1,4 @@
-"""The values that a parameter can take, where a notebook's analysis names them."""
+"""The values that a parameter can take, and the areas that a word stands for."""
 
 import re
 from importlib import import_module
@@ -31,3 +31,35 @@ def choices(notebook: Notebook, parameter: str) -> list[str]:
         f"{notebook.name}: no analysis that it imports names the values of {parameter} in CHOICES, so it cannot be run "
         f"for each; give one with `-p {parameter} VALUE`"
     )
+
+
+def authorities(text: str) -> list[str]:
+    """Return the codes of the areas that a text stands for.
+
+    Parameters
+    ----------
+    text
+        `all`: every local authority of England that exists now, of both tiers (a county and its districts each);
+        `core-cities`; a region's code or name: the authorities in it; any other area's code or name; or several of
+        these with commas between them.
+
+    Raises
+    ------
+    InputError
+        If an area is not known.
+    """
+    from leedsequity import areas
+
+    current = [area for area in areas.every().values() if area.current and area.type not in ("region", "country")]
+    if text == "all":
+        return [area.code for area in current]
+    if text == "core-cities":
+        return [area.code for area in areas.core_cities()]
+    try:
+        found = areas.find(text)
+    except InputError:
+        if "," not in text:
+            raise
+        return list(dict.fromkeys(code for part in text.split(",") for code in authorities(part.strip())))
+    within = [area.code for area in current if area.region_code == found.code]
+    return within if found.type == "region" else [found.code]

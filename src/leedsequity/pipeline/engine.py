@@ -33,6 +33,7 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
         kernel_name: str,  # noqa: ARG003  # papermill's signature; every notebook here is Python
         *,
         environment: dict[str, str] | None = None,
+        time_limit: float = fork.TIME_LIMIT,
         **_: Any,
     ) -> None:
         """Run all code cells in order, stopping at the first error.
@@ -46,6 +47,8 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
             Not used.
         environment
             Environment variables of the run.
+        time_limit
+            Seconds that all cells together may take.
 
         Raises
         ------
@@ -54,7 +57,7 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
         """
         _refuse_unknown(nb_man.nb)
         cells = [(i, cell) for i, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
-        run = fork.run([cell.source for _, cell in cells], environment or {})
+        run = fork.run([cell.source for _, cell in cells], environment or {}, time_limit)
         for index, cell in cells:
             nb_man.cell_start(cell, index)
             try:

@@ -7,20 +7,28 @@ in a fork of it, which costs hundredths of a second.
 import hashlib
 import multiprocessing
 import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from functools import cache
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+TIME_LIMIT = 1800.0  # seconds for a notebook; the longest takes some ten
 # Third-party only: what a notebook imports from this package must be seen to be imported.
 PRELOADED = (
     "IPython.core.interactiveshell",
     "geopandas",
     "linearmodels.panel",
+    "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
+    "pandera.backends.pandas.register",
     "pandera.pandas",
+    "pandera.strategies.pandas_strategies",
+    "pyarrow.pandas_compat",
     "scipy.stats",
     "seaborn",
     "yaml",
@@ -64,11 +72,21 @@ def _trace() -> dict[str, Any]:
     files = [Path(file) for name in _ours() if (file := getattr(sys.modules[name], "__file__", None))]
     shas = {file.relative_to(SOURCES).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     load = sys.modules.get(f"{_PACKAGE}.raw.load")
-    return {"modules": shas, "raw": load.asked() if load else []}
+    return {"modules": shas, "raw": load.asked() if load else {}}
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _run_cells(channel: Connection, sources: list[str], environment: dict[str, str], folder: str) -> None:
     """Run the cells in this process, sending each one's outputs as it ends, and last what was used."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is for the build, which ends this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.update(_ENVIRONMENT | environment)
     os.chdir(folder)
     from leedsequity.pipeline import kernel
@@ -88,7 +106,17 @@ class DeadProcessError(Exception):
     """The process of a notebook ended before its cell did."""
 
 
-def run(sources: list[str], environment: dict[str, str]) -> Iterator[Any]:
+_running: set[Any] = set()
+
+
+def stop() -> None:
+    """End the processes of all notebooks that are running; who waits for one has a KeyboardInterrupt."""
+    for process in list(_running):
+        _running.discard(process)
+        process.kill()
+
+
+def run(sources: list[str], environment: dict[str, str], seconds: float) -> Iterator[Any]:
     """Run cells in a fresh process, in this process's working directory, stopping at the first error.
 
     Parameters
@@ -97,6 +125,8 @@ def run(sources: list[str], environment: dict[str, str]) -> Iterator[Any]:
         The code of each cell.
     environment
         Environment variables of the new process.
+    seconds
+        How long all cells together may take.
 
     Yields
     ------
@@ -104,28 +134,35 @@ def run(sources: list[str], environment: dict[str, str]) -> Iterator[Any]:
         For each cell that ran.
     dict
         Last, after all cells succeeded: `modules` (this package's, with the sha256 of each file) and `raw` (tables
-        asked for).
+        asked for, with whether they were read).
 
     Raises
     ------
     DeadProcessError
-        If the process was killed or left by itself.
+        If the process was killed, left by itself, or took too long.
     """
     ours, theirs = _processes().Pipe(duplex=False)
     process = _processes().Process(target=_run_cells, args=(theirs, sources, environment, str(Path.cwd())), daemon=True)
     process.start()
     theirs.close()
+    _running.add(process)
+    ends = time.monotonic() + seconds
     try:
         succeeded, left = True, len(sources) + 1
         while succeeded and left:
+            if not ours.poll(max(0.0, ends - time.monotonic())):
+                raise DeadProcessError(f"the notebook took longer than {seconds:g} seconds and was ended in this cell")
             said = ours.recv()
             yield said
             left -= 1
             succeeded = isinstance(said, dict) or said[2]
     except EOFError:
+        if process not in _running:
+            raise KeyboardInterrupt from None
         process.join()
         how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
         raise DeadProcessError(f"the notebook's process ended in this cell ({how})") from None
     finally:
         process.kill()
         process.join()
+        _running.discard(process)

@@ -19,9 +19,16 @@ from leedsequity.raw import catalogue
 # Libraries that can change a number or a picture.
 LIBRARIES = ("geopandas", "ipython", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "shapely", "statsmodels")
 
+_THERE = ("missing", "there")
+
 
 def _sha256(path: Path) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def _state(table: str, read: bool) -> str:
+    """Return what a run knew of a raw table: its bytes and record, or only whether it is there."""
+    return catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
 
 
 def _versions() -> dict[str, str]:
@@ -50,7 +57,7 @@ def stamp(place: Place, source: Path, used: dict[str, Any], written: list[Path])
     content = {
         "source": _sha256(source),
         "modules": used["modules"],
-        "raw": {name: catalogue.fingerprint(name) for name in used["raw"]},
+        "raw": {name: _state(name, read) for name, read in used["raw"].items()},
         "versions": _versions(),
         "outputs": {paths.shown(path): _sha256(path) for path in written},
     }
@@ -72,7 +79,9 @@ def reasons(place: Place, source: Path) -> list[str]:
         return ["not built here yet"]
     old = json.loads(file.read_bytes())
     found = [] if _sha256(source) == old["source"] else ["the notebook changed"]
-    found += [f"raw table {name} changed" for name, sha in old["raw"].items() if catalogue.fingerprint(name) != sha]
+    found += [
+        f"raw table {name} changed" for name, then in old["raw"].items() if _state(name, then not in _THERE) != then
+    ]
     found += [f"{name} changed" for name, sha in old["modules"].items() if _sha256(fork.SOURCES / name) != sha]
     now = _versions()
     found += [

@@ -32,17 +32,7 @@ record ends with the number of rows and the SHA-256 of the table, which are chec
 def pages(records: Iterable[Record], schemas: Mapping[str, pa.DataFrameSchema]) -> dict[str, str]:
     """Return the pages in Markdown, from the name of a file to its text: ``index.md``, and one for each record.
 
-    Parameters
-    ----------
-    records : iterable of Record
-        The records of the tables, in the order of the index.
-    schemas : mapping
-        From a table's name to its schema, which has the types of the columns and the permitted values.
-
-    Raises
-    ------
-    InputError
-        If a table has no schema.
+    The types of the columns and the permitted values are those of the schemas, by name of table.
     """
     known = list(records)
     if missing := [r.name for r in known if r.name not in schemas]:

@@ -47,7 +47,7 @@ class _RefusedError(Exception):
 def fetch(
     names: Iterable[str], mirror: str | None = None, watch: _Watch = lambda *_: None, patience: Patience = Patience()
 ) -> list[Fetched]:
-    """Fetch the publishers' files that raw tables are made from into ``data/upstream``.
+    """Fetch the publishers' files that raw tables are made from into ``data/upstream``; return what became of each.
 
     A file that is there with its recorded SHA-256 is not fetched again. A download that breaks is taken up where it
     broke off, if the server can. A file gets its name when it is whole and its SHA-256 is right; a failure leaves
@@ -64,11 +64,6 @@ def fetch(
         Told of a file and how many of its bytes have come, again and again.
     patience : Patience
         Time-outs and waiting times.
-
-    Returns
-    -------
-    list of Fetched
-        One for each file, in alphabetical order.
 
     Raises
     ------

@@ -4,14 +4,14 @@ import re
 from typing import TYPE_CHECKING
 
 from leedsequity import paths
-from leedsequity.errors import InputError
+from leedsequity.errors import InputError, NotServedError
 from leedsequity.raw import catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _reads: dict[str, str] = {}
-_asked: dict[str, None] = {}
+_asked: dict[str, bool] = {}
 
 
 def load(name: str, area: str | None = None) -> "pd.DataFrame":
@@ -34,16 +34,20 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
     Raises
     ------
     InputError
-        If there is no such table, its bytes differ from its record, its content breaks its schema, or it is not
-        there for the area.
+        If there is no such table, its bytes differ from its record, or its content breaks its schema; a
+        `NotServedError` if it is not there for the area.
     """
     # Imported here: the catalogue is used where pandas must not be loaded yet.
     from leedsequity.raw import authorities, schemas
 
     key = _key(name, area)
-    _asked[key] = None
+    _asked[key] = True
     if area is not None and not catalogue.record_file(key).is_file():
-        authorities.require(name, area)
+        try:
+            authorities.require(name, area)
+            catalogue.record(key)
+        except InputError as error:
+            raise NotServedError(str(error)) from None
     record = catalogue.record(key)
     catalogue.check_bytes(record)
     file = catalogue.table_file(record)
@@ -63,7 +67,7 @@ def held(name: str, area: str) -> bool:
         If there is no such table, it is not kept by area, or the area is not a code.
     """
     key = _key(name, area)
-    _asked[key] = None
+    _asked.setdefault(key, False)
     return catalogue.record_file(key).is_file()
 
 
@@ -75,9 +79,12 @@ def reads() -> dict[str, str]:
     return dict(_reads)
 
 
-def asked() -> list[str]:
-    """Return the raw tables this process has asked for, those that were not there among them."""
-    return list(_asked)
+def asked() -> dict[str, bool]:
+    """Return the raw tables this process has asked for, those that were not there among them.
+
+    To each, whether `load` was to read it; else `held` alone asked whether it is there.
+    """
+    return dict(_asked)
 
 
 def _key(name: str, area: str | None) -> str:

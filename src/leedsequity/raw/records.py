@@ -65,21 +65,12 @@ class Record:
 
 
 def parse(name: str, content: object, label: str) -> Record:
-    """Return the record that a yaml file holds.
-
-    Parameters
-    ----------
-    name : str
-        Name of the table.
-    content : object
-        What the yaml holds.
-    label : str
-        How messages name the yaml file.
+    """Return the record of table ``name`` that a yaml file holds.
 
     Raises
     ------
     InputError
-        If a key is missing, empty, unknown or of the wrong type; one line, naming the keys.
+        If a key is missing, empty, unknown or of the wrong type; one line, naming the file as ``label`` and the keys.
     """
     kind = _TRANSCRIBED if isinstance(content, dict) and "document" in content else _COMPILED
     entries = _keys(content, (*_COMMON, *kind), _OPTIONAL, label)

@@ -1,0 +1,85 @@
+"""`docs/tutorial.md`, run from its own text: commands are typed, cells run in order, pieces of files put in place."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "tutorial.md"
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PLACE = re.compile(r"# (?:at the end of (?P<file>\S+)|in (?P<inside>\S+), above: (?P<line>.*))\n+")
+NUMBER, NAME = "09", "women_and_men"
+
+
+@dataclass
+class Followed:
+    """What the page left behind: what each command printed, and the variables of its cells."""
+
+    clone: Path
+    notebook: str
+    printed: list[str]
+    cells: dict[str, object]
+
+
+def put(root: Path, text: str) -> bool:
+    """Put a piece of a file where its first line says; whether there was such a line."""
+    place = _PLACE.match(text)
+    if place is None:
+        return False
+    file, piece = root / (place["file"] or place["inside"]), text[place.end() :]
+    before = file.read_text()
+    if place["file"]:
+        file.write_text(f"{before}\n\n{piece}")
+    else:
+        where = before.index("# %% [markdown]\n" + place["line"])
+        file.write_text(f"{before[:where]}{piece}\n{before[where:]}")
+    return True
+
+
+@pytest.fixture(scope="module")
+def followed(clone, shell) -> Followed:
+    """The page followed to its end, in a clone. Its number 09 stands for the next that is free, whichever that is."""
+    number = f"{max(int(file.name[:2]) for file in (ROOT / 'notebooks').glob('[0-9]*.py')) + 1:02d}"
+    page = (
+        PAGE.read_text().replace(f"{NUMBER}_{NAME}", f"{number}_{NAME}").replace(f"build {NUMBER}", f"build {number}")
+    )
+    done = Followed(clone, f"{number}_{NAME}", [], {})
+    for language, text in _BLOCK.findall(page):
+        assert language in ("sh", "python")
+        if language == "sh":
+            done.printed.append(shell(text))
+        elif not put(clone, text):
+            exec(compile(text, "docs/tutorial.md", "exec"), done.cells)
+    return done
+
+
+def test_the_page_runs_to_its_end_and_the_figure_is_there(followed):
+    for ending in ("png", "svg", "csv", "json"):
+        assert (followed.clone / "figures" / followed.notebook / f"between.{ending}").stat().st_size > 0
+    tests = [line for text in followed.printed for line in text.splitlines() if " passed" in line]
+    assert len(tests) == 2
+
+
+def test_cells_and_notebook_agree_with_a_subtraction_of_the_published_values(followed):
+    published = pd.read_csv(ROOT / "data" / "raw" / "life_expectancy_la_limits.csv")
+    published = published[(published["period"] == "2021-23") & (published["age_start"] == 0)]
+    wide = published.pivot(index="area_code", columns="sex", values="value")
+    leeds = wide.loc["E08000035", "female"] - wide.loc["E08000035", "male"]
+    made = pd.read_csv(followed.clone / "data" / "processed" / followed.notebook / "between.csv")
+    assert made.set_index("area").loc["Leeds", "value"] == pytest.approx(leeds)
+    gaps = followed.cells["gaps"]
+    assert len(followed.cells["table"]) == 16
+    assert gaps[gaps["measure"] == "difference"].set_index("area").loc["Leeds", "value"] == pytest.approx(leeds)
+
+
+def test_the_figure_of_another_city_can_be_explained(followed):
+    assert "life_expectancy_la_limits" in followed.printed[-1]
+    assert "area = E08000032" in followed.printed[-1]
+
+
+def test_what_the_page_wrote_keeps_the_house_rules(followed, shell):
+    files = f"src/leedsequity/analyses/{NAME}.py tests/unit/test_{NAME}.py notebooks/{followed.notebook}.py"
+    shell(f"python -m ruff check {files} && python -m ruff format --check {files}")

@@ -1,0 +1,76 @@
+"""What citation tools and conda read: `CITATION.cff` and `environment.yml`, valid without asking anybody."""
+
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[2]
+TEXT = {"type": "string", "minLength": 1}
+# What the Citation File Format 1.2.0 says of the keys used here, in our words: its own schema is under another licence
+# and in no package that fits the lock. A key that is not in this list has to be looked up there first.
+CITATION = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["cff-version", "message", "title", "authors"],
+    "properties": {
+        "cff-version": {"const": "1.2.0"},
+        "message": TEXT,
+        "title": TEXT,
+        "type": {"enum": ["software", "dataset"]},
+        "authors": {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["name"],
+                "properties": {"name": TEXT},
+            },
+        },
+        "version": TEXT,
+        "license": {"enum": ["MIT"]},  # an identifier of SPDX
+        "abstract": TEXT,
+        "keywords": {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT},
+    },
+}
+
+
+def citation() -> dict:
+    return yaml.safe_load((ROOT / "CITATION.cff").read_text())
+
+
+def dependencies() -> tuple[list[str], list[str]]:
+    """What conda installs, and what pip does."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    (pip,) = (entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
+    return [entry for entry in environment["dependencies"] if isinstance(entry, str)], pip
+
+
+def test_the_citation_is_valid():
+    jsonschema.validate(citation(), CITATION)
+
+
+@pytest.mark.parametrize(
+    "change", [{"title": ""}, {"authors": [{"nam": "X"}]}, {"cff-version": 1.2}, {"licence": "MIT"}, {"version": 0.1}]
+)
+def test_an_invalid_citation_would_be_noticed(change):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(citation() | change, CITATION)
+
+
+def test_conda_can_read_what_it_is_to_install():
+    rattler = pytest.importorskip("rattler", reason="py-rattler, which reads specifications as conda does, is not here")
+    names = [rattler.MatchSpec(text, strict=True).name for text in dependencies()[0]]
+    assert len(names) == 3
+    with pytest.raises(Exception, match="unable to parse version spec"):
+        rattler.MatchSpec("python=>3.11", strict=True)
+
+
+def test_pip_can_read_what_it_is_to_install():
+    *locked, last = dependencies()[1]
+    assert last == "--editable ."
+    assert len({Requirement(text).name for text in locked}) > 100
