@@ -48,4 +48,4 @@ lock: .venv/ready  ## choose the newest versions that fit pyproject.toml, and wr
 	  printf '      - "--editable ."\n'; } > environment.yml
 
 clean:  ## remove the environment, caches and the results of other runs; never a committed file
-	rm -rf .venv .cache out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache .snakemake out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -131,7 +131,8 @@ def test_every_figure_says_what_it_shows(source):
     for file in (ROOT / "figures" / source.stem).glob("*.json"):
         sidecar = json.loads(file.read_text())
         assert 2 <= len(sidecar["finding"].split()) <= 10, file.name
-        for key in ("subtitle", "source", "licence", "alt", "notebook"):
+        assert sidecar["notebook"] == source.stem
+        for key in ("subtitle", "source", "licence", "alt"):
             assert len(sidecar[key]) > 10, (file.name, key)
         assert "nan" not in sidecar["alt"].lower().split(), file.name
 

@@ -39,7 +39,7 @@ def test_words_names_and_lists_stand_for_areas(table):
     assert authorities("Bristol, City of") == authorities("E06000023") == ["E06000023"]
     assert authorities("leeds,E08000032, Leeds") == [LEEDS, BRADFORD]
     assert len(authorities("London")) == 33
-    assert authorities("E12000007") == authorities("London")
+    assert authorities("London") != authorities("E12000007") == ["E12000007"], "a code stands for the region itself"
     yorkshire = authorities("Yorkshire and The Humber")
     assert {LEEDS, BRADFORD, HULL} <= set(yorkshire)
     assert {table[code]["region_code"] for code in yorkshire} == {YORKSHIRE}

@@ -46,7 +46,7 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
                 tables[job.place.record.parents[1] / home / file.name].append((str(job.parameters["area"]), file))
     for folder in {file.parent for file in tables}:
         for left in set(folder.glob("*.csv")) - tables.keys():
-            left.unlink()
+            left.unlink(missing_ok=True)
     for file, parts in tables.items():
         if len({_header(part) for _, part in parts}) > 1:
             file.unlink(missing_ok=True)
