@@ -87,7 +87,7 @@ def build(
     area: Annotated[
         str | None,
         typer.Option(
-            metavar="CODE|all", help="Local authorities: code or name, a region by name, core-cities, all, or some with commas."
+            metavar="CODE|all", help="Local authorities: code or name, a region, core-cities, all, or some with commas."
         ),
     ] = None,
     parameter: Annotated[
