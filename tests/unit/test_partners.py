@@ -4,6 +4,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import rattler
 import yaml
 from packaging.requirements import Requirement
 
@@ -63,7 +64,6 @@ def test_an_invalid_citation_would_be_noticed(change):
 
 
 def test_conda_can_read_what_it_is_to_install():
-    rattler = pytest.importorskip("rattler", reason="py-rattler, which reads specifications as conda does, is not here")
     names = [rattler.MatchSpec(text, strict=True).name for text in dependencies()[0]]
     assert len(names) == 3
     with pytest.raises(Exception, match="unable to parse version spec"):
