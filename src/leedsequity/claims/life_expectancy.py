@@ -35,12 +35,13 @@ def gap_within(question: Question) -> Answer:
     rows = within.decile_inequality(table("life_expectancy_la_decile"), {})
     row = rows[(rows["area_code"] == LEEDS) & (rows["sex"] == question.sex)].iloc[0]
     published = table("slope_index_la")
-    slopes = published[(published["area_code"] == LEEDS) & (published["sex"] == question.sex)]["value"]
+    published = published[(published["area_code"] == LEEDS) & (published["sex"] == question.sex)]
+    slopes, periods = published["value"], published["period"]
     return Answer(
         row["gap"],
         f"range of local deciles, 2014-16; their slope index is {row['sii']:.1f} ({row['sii_lower']:.1f} to "
-        f"{row['sii_upper']:.1f}); the slope index as published for 2010-12 to 2022-24 runs from {slopes.min():.1f} to "
-        f"{slopes.max():.1f}",
+        f"{row['sii_upper']:.1f}); the slope index as published for {periods.min()} to {periods.max()} runs from "
+        f"{slopes.min():.1f} to {slopes.max():.1f}",
         row["gap_lower"],
         row["gap_upper"],
     )
