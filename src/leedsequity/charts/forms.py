@@ -16,15 +16,16 @@ from matplotlib.figure import Figure
 from leedsequity.charts.theme import DARK_GREY, MID_GREY, ROLES, label_ends, panels
 
 
-def _panels(data: pd.DataFrame, by: str) -> list[str]:
+def panel_names(data: pd.DataFrame, by: str) -> list[str]:
     """Men on the left; otherwise in the order of the rows; one panel without a name where there is no such column."""
     if by not in data:
         return [""]
     return sorted(data[by].unique(), reverse=True) if by == "sex" else list(data[by].unique())
 
 
-def _each(axes: list[Axes], data: pd.DataFrame, by: str) -> Iterator[tuple[Axes, pd.DataFrame]]:
-    for ax, name in zip(axes, _panels(data, by), strict=True):
+def each_panel(axes: list[Axes], data: pd.DataFrame, by: str) -> Iterator[tuple[Axes, pd.DataFrame]]:
+    """Yield each panel with the rows it shows, in the order of `panel_names`."""
+    for ax, name in zip(axes, panel_names(data, by), strict=True):
         yield ax, data[data[by] == name] if by in data else data
 
 
@@ -60,8 +61,8 @@ def lines(
     by
         Column of the panels.
     """
-    with panels(_panels(data, by)) as (figure, axes):
-        for ax, panel in _each(axes, data, by):
+    with panels(panel_names(data, by)) as (figure, axes):
+        for ax, panel in each_panel(axes, data, by):
             firsts = {} if segment is None else {panel[segment].iloc[0]}
             for (role, *_), line in panel.groupby(["role", name, *([segment] if segment else [])], sort=False):
                 style = ROLES[str(role)]
@@ -74,7 +75,7 @@ def lines(
                 if limits:
                     ax.fill_between(line[x], line[limits[0]], line[limits[1]], color=style.colour, alpha=0.2, lw=0)
             ax.set(xlabel=x_label, ylabel=y_label if ax is axes[0] else "")
-        for ax, panel in _each(axes, data, by):
+        for ax, panel in each_panel(axes, data, by):
             last = panel[panel["role"] != "context"].sort_values(x).groupby(name).tail(1)
             ends = list(zip(last[x], last[y], last[name], [ROLES[role].colour for role in last["role"]], strict=True))
             grey = panel[(panel["role"] == "context") & (panel[x] == panel[x].max())]
@@ -115,11 +116,11 @@ def intervals(
     by
         Column of the panels.
     """
-    first = data[data[by] == _panels(data, by)[0]] if by in data else data
+    first = data[data[by] == panel_names(data, by)[0]] if by in data else data
     names = None if pd.api.types.is_numeric_dtype(data[place]) else [*dict.fromkeys([*first[place], *data[place]])]
     height = 3.5 if names is None else 1.0 + 0.32 * len(names)
-    with panels(_panels(data, by), height=height, share_x=True) as (figure, axes):
-        for ax, panel in _each(axes, data, by):
+    with panels(panel_names(data, by), height=height, share_x=True) as (figure, axes):
+        for ax, panel in each_panel(axes, data, by):
             where = panel[place] if names is None else panel[place].map(names.index)
             for role, style in ROLES.items():
                 rows = panel["role"] == role
@@ -174,9 +175,9 @@ def against(
     by
         Column of the panels.
     """
-    with panels(_panels(data, by), height=3.9) as (figure, axes):
+    with panels(panel_names(data, by), height=3.9) as (figure, axes):
         ends = data[[x, y]].min().min() - 0.3, data[[x, y]].max().max() + 0.3
-        for ax, panel in _each(axes, data, by):
+        for ax, panel in each_panel(axes, data, by):
             ax.plot(ends, ends, color=DARK_GREY, lw=1, ls="--", zorder=3)
             grey = panel[panel["role"] == "context"]
             sns.scatterplot(x=grey[x], y=grey[y], ax=ax, color=ROLES["context"].colour, s=18, edgecolor="none")

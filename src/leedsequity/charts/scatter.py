@@ -6,7 +6,7 @@ from textwrap import fill, shorten
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity.charts.forms import _each, _panels
+from leedsequity.charts.forms import each_panel, panel_names
 from leedsequity.charts.theme import MID_GREY, PALE_GREY, ROLES, label_ends, panels
 
 
@@ -43,8 +43,8 @@ def fitted(
     by
         Column of the panels.
     """
-    with panels(_panels(data, by), height=4.6) as (figure, axes):
-        for ax, panel in _each(axes, data, by):
+    with panels(panel_names(data, by), height=4.6) as (figure, axes):
+        for ax, panel in each_panel(axes, data, by):
             for role in ("context", "focus"):
                 style, rows = ROLES[role], panel[panel["role"] == role]
                 bars = [rows[y] - rows[limits[0]], rows[limits[1]] - rows[y]]
@@ -62,7 +62,7 @@ def fitted(
             ax.set(xlabel=x_label, ylabel=y_label if ax is axes[0] else "")
             ax.margins(y=0.12)  # room for the names
             ax.invert_xaxis()
-        for ax, panel in _each(axes, data, by):
+        for ax, panel in each_panel(axes, data, by):
             right = panel.nsmallest(1, x).iloc[0]
             ends = [
                 (right[x], right[column], shorten(label, 22, placeholder=" …"), ROLES[role].colour)
