@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-_IMAGE_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "leedsequity", "svg.fonttype": "path", "font.family": "DejaVu Sans"}
+_IMAGE_SETTINGS: dict[Any, Any] = {
+    "svg.hashsalt": "leedsequity",
+    "svg.fonttype": "path",
+    "font.family": "DejaVu Sans",
+    "figure.autolayout": False,
+    "figure.constrained_layout.use": False,
+}
 _PNG_DPI = 150
 
 
@@ -146,8 +152,7 @@ class Run:
         records = [raw.record(source) for source in read]
         with mpl.rc_context(_IMAGE_SETTINGS):
             _settle(figure)
-            svg = _image(figure, "svg", {"Date": None, "Creator": None})
-            png = _smaller(_image(figure, "png", {"Software": None}))
+            svg, png = _svg(figure), _png(figure)
         plt.close(figure)
         content = _csv(data)
         sidecar = {
@@ -208,25 +213,29 @@ def _json(content: dict[str, Any]) -> bytes:
 
 def _settle(figure: "Figure") -> None:
     """Lay a figure out once, to four decimals: the solver's last digits differ from one process to the next."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    if (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+    figure.set_layout_engine(None)  # with "none", each saving would draw everything twice
     for ax in figure.axes:
+        ax.apply_aspect()
         left, bottom, width, height = (round(side, 4) for side in ax.get_position().bounds)
         ax.set_position((left, bottom, width, height))
 
 
-def _image(figure: "Figure", kind: str, metadata: dict[str, None]) -> bytes:
+def _svg(figure: "Figure") -> bytes:
     file = io.BytesIO()
-    figure.savefig(file, format=kind, dpi=_PNG_DPI, metadata=metadata)
+    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     return file.getvalue()
 
 
-def _smaller(png: bytes) -> bytes:
-    """Return a PNG in 256 colours, a third of the size: notebooks hold every figure."""
+def _png(figure: "Figure") -> bytes:
+    """Return a figure in 256 colours, a third of the size: notebooks hold every figure."""
     from PIL import Image
 
-    file = io.BytesIO()
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    drawn, file = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="rgba", dpi=_PNG_DPI)
+    width, height = (int(side * _PNG_DPI) for side in figure.get_size_inches())
+    picture = Image.frombytes("RGBA", (width, height), drawn.getvalue()).convert("RGB")
     picture.quantize(256, dither=Image.Dither.NONE).save(file, "png", optimize=True)
     return file.getvalue()
 
