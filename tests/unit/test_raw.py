@@ -144,6 +144,7 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
         (DECILE, put(17, "decile", "11"), "column decile: 1 value outside 1-10 (row 17: 11)"),
         (DECILE, put(5, "population", "-12"), "column population: 1 value not above 0 (row 5: -12)"),
         (DECILE, put(9, "deaths", "few"), "column deaths: 1 value not a whole number (row 9: few)"),
+        (DECILE, put(9, "deaths", "9" * 20), f"column deaths: 1 value not a whole number (row 9: {'9' * 20})"),
         (DECILE, put(9, "value", "7o.1"), "column value: 1 value not a number (row 9: 7o.1)"),
         (DECILE, put(9, "value", "nan"), "column value: 1 value not a number (row 9: nan)"),
         (DECILE, put(4, "value", ""), "column value: 1 value missing (row 4)"),

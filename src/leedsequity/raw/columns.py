@@ -3,9 +3,6 @@
 import pandas as pd
 from pandera.pandas import Check, Column, DataFrameSchema
 
-AGE_STARTS = [0, 1, *range(5, 95, 5)]
-SERIES = ["ons_2001_2018", "ohid_90366", "ons_2020_22", "ons_2021_23"]
-
 
 def table(cells: str, key: str, *rules: Check, **own: Column) -> DataFrameSchema:
     """Return the schema of a table: exactly these columns in this order, no two rows with the same key.
@@ -22,13 +19,8 @@ def table(cells: str, key: str, *rules: Check, **own: Column) -> DataFrameSchema
     **own : Column
         Kinds of column that the table does not share.
     """
-    return DataFrameSchema(
-        dict(_column(cell, own) for cell in cells.split()),
-        checks=list(rules),
-        unique=key.split(),
-        strict=True,
-        ordered=True,
-    )
+    columns = dict(_column(cell, own) for cell in cells.split())
+    return DataFrameSchema(columns, checks=list(rules), unique=key.split(), strict=True, ordered=True)
 
 
 def _column(cell: str, own: dict[str, Column]) -> tuple[str, Column]:
@@ -77,7 +69,9 @@ SHARED = {
     "period": Column("str", Check(_three_or_five_years, error="not a period such as 2014-16")),
     "year": whole(1980, 2030, "1980-2030"),
     "decile": whole(1, 10),
-    "age_start": Column("int64", Check.isin(AGE_STARTS, error="not where one of the 20 age bands starts")),
+    "age_start": Column(
+        "int64", Check.isin([0, 1, *range(5, 95, 5)], error="not where one of the 20 age bands starts")
+    ),
     "count": Column("int64", [Check.ge(0, error="below 0"), _no_more_than_england]),
     "population": Column("int64", [Check.gt(0, error="not above 0"), _no_more_than_england]),
     "life_expectancy": number(0, 120, "{} years"),

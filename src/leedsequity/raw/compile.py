@@ -1,13 +1,12 @@
 """Raw tables made again from publishers' files, and their records sealed with rows and SHA-256."""
 
 import hashlib
-import importlib
 import io
+import pkgutil
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import yaml
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import authorities, catalogue, geojson, schemas
+from leedsequity.raw import authorities, catalogue, checking, geojson, schemas
 from leedsequity.raw.records import Record
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -32,9 +31,8 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
     """Make one raw table from the publishers' files named in its record, and seal the record.
 
     A table transcribed from a document is not made: its csv is checked as it stands, and sealed. The table of another
-    area goes to ``data/upstream/compiled``, with a record that says as much of what ``data/raw``'s says as is true of
-    it: the description and the transformation with the area's name in place of the one there, and the notes that do
-    not name that one.
+    area goes to ``data/upstream/compiled``, with the record of ``data/raw`` as far as it is true of it: the area's name
+    in place of the one there, without the notes that name that one.
 
     Parameters
     ----------
@@ -131,9 +129,8 @@ def _record_of(record: Record, text: str, area: str) -> str:
 
 
 def _function(record: Record) -> Callable[..., pd.DataFrame]:
-    module, _, function = str(record.compiled_by).partition(":")
     try:
-        found: Callable[..., pd.DataFrame] = getattr(importlib.import_module(module), function)
+        found: Callable[..., pd.DataFrame] = pkgutil.resolve_name(str(record.compiled_by))
     except (ImportError, AttributeError, ValueError) as error:
         raise InputError(
             f"data/raw/{record.name}.yaml: compiled_by {record.compiled_by!r} cannot be imported: {error}; "
@@ -154,15 +151,11 @@ def _transcribed(record: Record) -> bytes:
 def _compare(record: Record, made: bytes) -> None:
     """Require that the table made is the one that stands, and that the record's seal is true of it."""
     file = catalogue.table_file(record)
-    if file.is_file() and file.read_bytes() != made:
-        rows = zip_longest(file.read_bytes().decode("utf-8", "replace").splitlines(), made.decode().splitlines())
-        row, expected, found = next(
-            ((i, a, b) for i, (a, b) in enumerate(rows, start=1) if a != b),
-            (1, "other line ends", "line feeds"),
-        )
+    if file.is_file() and (stands := file.read_bytes()) != made:
+        row, expected, found = checking.first_difference(stands, made)
         raise InputError(
             f"{paths.shown(file)}: differs from what its publishers' files give, first in row {row}: "
-            f"expected {expected!r}, found {found!r}"
+            f"expected {expected}, found {found}"
         )
     catalogue.check_bytes(catalogue.record(record.name))
 

@@ -183,7 +183,6 @@ class _Counted:
 
 
 def _require(part: Path, file: Upstream) -> None:
-    """Require that the bytes are the recorded ones."""
     size, found = part.stat().st_size, catalogue.sha256(part)
     if found == file.sha256:
         return

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import pandas as pd
 
@@ -29,9 +29,12 @@ def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
         raise InputError(f"{file}: cannot be read as GeoJSON: not a FeatureCollection with features")
     if "crs" in content:
         raise InputError(f"{file}: names a crs: GeoJSON is in degrees ({CRS}); reproject it and leave `crs` out")
-    cells = [_properties(feature, row, file) for row, feature in enumerate(features, start=2)]
+    for row, feature in enumerate(features, start=2):
+        if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+            raise InputError(f"{file}: cannot be read as GeoJSON: row {row} is not a feature with properties")
+    cells = pd.DataFrame([feature["properties"] for feature in features], dtype="str").replace("", None)
     outlines = [json.dumps(found) if (found := feature.get("geometry")) else None for feature in features]
-    return pd.DataFrame(cells, dtype="str").assign(geometry=pd.Series(outlines, dtype="str"))
+    return cells.assign(geometry=pd.Series(outlines, dtype="str"))
 
 
 def to_bytes(table: "geopandas.GeoDataFrame") -> bytes:
@@ -57,9 +60,3 @@ def shapes(frame: pd.DataFrame) -> "geopandas.GeoDataFrame":
     return geopandas.GeoDataFrame(
         frame.drop(columns="geometry"), geometry=shapely.from_geojson(frame["geometry"].to_numpy(object)), crs=CRS
     )
-
-
-def _properties(feature: Any, row: int, file: str) -> dict[str, Any]:
-    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        raise InputError(f"{file}: cannot be read as GeoJSON: row {row} is not a feature with properties")
-    return {key: None if value == "" else value for key, value in feature["properties"].items()}

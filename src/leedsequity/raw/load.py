@@ -89,9 +89,11 @@ def asked() -> dict[str, bool]:
 
 def _key(name: str, area: str | None) -> str:
     """Return the name under which a table is noted; refuse an area for a table that is not kept by area."""
+    if area is None:
+        return name
     own = catalogue.record(name).area
-    if area is not None and own is None:
+    if own is None:
         raise InputError(f"{name}: not kept by area: load it without one")
-    if area is not None and not re.fullmatch(r"E\d{8}", area):
+    if not re.fullmatch(r"E\d{8}", area):
         raise InputError(f"{area!r} is not the code of an English area, such as E08000032")
-    return name if area in (None, own) else f"{area}/{name}"
+    return name if area == own else f"{area}/{name}"

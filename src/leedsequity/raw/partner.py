@@ -66,12 +66,12 @@ def read(kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None
     text
         The file's path, relative to the working directory or the project's root, or its label.
     known
-        For columns of areas, what their values stand for: a code or name to what takes its place in the rows.
+        For `lsoa` and `ward`: their codes or names, and what takes their place in the rows.
 
     Raises
     ------
     InputError
-        One line for each problem: base name, column, rule, number of rows.
+        One line for each problem: base name, column, rule, number of rows. No value and no path.
     """
     from leedsequity.raw import partner_schemas
 
@@ -84,8 +84,7 @@ def read(kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None
 
 def _find(text: str) -> Path:
     """Return where a file is, from its path or its label."""
-    told = _LABEL.fullmatch(text)
-    if told:
+    if told := _LABEL.fullmatch(text):
         text = os.environ.get(_ENVIRONMENT + told["sha256"], told["name"])
     path = Path(text).expanduser()
     found = next((p for p in (path, paths.root() / path) if p.is_file()), None)

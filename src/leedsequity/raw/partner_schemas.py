@@ -4,7 +4,7 @@ A column's rule is the set of its values, or a pattern; an empty cell is allowed
 are read as categories, so that a rule is tried once a value and not once a row.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,6 @@ BROAD_GROUPS = (
     "Other ethnic group",
 )
 DECILES = tuple(map(str, range(1, 11)))
-PLACES = ("lsoa", "ward", "imd_decile")
 MOST_SPOKES = 20
 SYNTHETIC = "SYN-"
 
@@ -45,6 +44,7 @@ _PLACE_RULES = {
     "ward": Rule("a ward of the area, by code or name", optional=True),
     "imd_decile": Rule("a decile, 1 to 10", DECILES, optional=True),
 }
+PLACES = tuple(_PLACE_RULES)
 PROGRAMME = {
     "person_id": Rule("1 to 64 characters", pattern=r".{1,64}"),
     "event_date": Rule("a date written 2024-03-31", pattern=r"\d{4}-\d\d-\d\d"),
@@ -62,41 +62,30 @@ WORKFORCE = {
 
 
 def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]]) -> tuple[pd.DataFrame, bool]:
-    """Return the rows of a `programme` or `workforce` file, typed, and whether all its persons are made up (`SYN-`).
+    """Return the rows of a partner's file, typed, and whether all its persons are made up (`SYN-`).
 
-    Parameters
-    ----------
-    kind, path
-        Which of the two, and the file.
-    known
-        For `lsoa` and `ward`: their codes or names, and what takes their place in the rows.
-
-    Returns
-    -------
-    rows
-        programme: `person` (a number, in no order that tells anything), `date`, `stage`, `spoke`, the place column,
-        `age_band`, `sex`, `ethnic_group`. workforce: `breakdown, group, staff`.
-    synthetic
-        Whether the file is a synthetic example.
-
-    Raises
-    ------
-    InputError
-        One line for each problem: base name, column, rule, number of rows. No value and no path.
+    The arguments and the errors are those of `leedsequity.raw.partner.read`. Rows of a `programme` file have `person`
+    (a number, in no order that tells anything), `date`, `stage`, `spoke`, the place column, `age_band`, `sex`,
+    `ethnic_group`; those of a `workforce` file `breakdown, group, staff`.
     """
     text = _text(path)
-    problems = list(_header(kind, text))
-    rules = (PROGRAMME | _PLACE_RULES) if kind == "programme" else WORKFORCE
-    if not problems:
-        problems += [line for column in text if column in rules for line in _cells(rules[column], text[column], known)]
-    if not problems:
-        rows, synthetic = (_events if kind == "programme" else _staff)(text, known)
-        problems += list((_event_problems if kind == "programme" else _staff_problems)(rows))
-        if synthetic is None:
-            problems.append("column person_id: synthetic and other persons in one file")
-    if problems:
-        raise InputError("\n".join(f"{path.name}: {problem}" for problem in problems))
-    return rows, bool(synthetic)
+    programme = kind == "programme"
+    needed, places = (PROGRAMME, _PLACE_RULES) if programme else (WORKFORCE, {})
+    rules = needed | places
+    _refuse(path, _header(text, list(needed), list(places)))
+    _refuse(path, (line for name, cells in text.items() for line in _cells(rules[str(name)], cells, known)))
+    if not programme:
+        rows = text[["breakdown", "group"]].astype("str").assign(staff=text["staff"].astype("str").astype("int64"))
+        _refuse(path, _staff_problems(rows))
+        return rows, False
+    rows, made_up = _events(text, known), text["person_id"].str.startswith(SYNTHETIC)
+    _refuse(path, _event_problems(rows, made_up))
+    return rows, bool(made_up.all())
+
+
+def _refuse(path: Path, problems: Iterable[str]) -> None:
+    if lines := [f"{path.name}: {problem}" for problem in problems]:
+        raise InputError("\n".join(lines))
 
 
 def _text(path: Path) -> pd.DataFrame:
@@ -112,17 +101,14 @@ def _text(path: Path) -> pd.DataFrame:
     return text
 
 
-def _header(kind: str, text: pd.DataFrame) -> Iterator[str]:
+def _header(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterator[str]:
     """Yield what is wrong with the columns; names that the file has and the schema has not may be values, too."""
-    needed = list(PROGRAMME if kind == "programme" else WORKFORCE)
     for column in needed:
         if column not in text:
             yield f"column {column}: missing; the columns are {', '.join(needed)}"
-    places = [column for column in PLACES if column in text]
-    if kind == "programme" and len(places) != 1:
-        yield f"columns {', '.join(PLACES)}: one of the three must be given, there are {len(places)}"
-    allowed = {*needed, *(PLACES if kind == "programme" else ())}
-    if unknown := len([column for column in text if column not in allowed]):
+    if places and (given := len(text.columns.intersection(places))) != 1:
+        yield f"columns {', '.join(places)}: one of the three must be given, there are {given}"
+    if unknown := sum(column not in (*needed, *places) for column in text):
         yield f"{unknown} columns that are not in the schema (not named here: a file without a header has values there)"
     if text.empty:
         yield "no rows below the header"
@@ -143,11 +129,10 @@ def _cells(rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object
         yield f"column {cells.name}: {wrong:,} rows hold something else than {rule.said}"
 
 
-def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> tuple[pd.DataFrame, bool | None]:
-    codes, ids = pd.factorize(text["person_id"])
-    made_up = pd.Series(ids).str.startswith(SYNTHETIC)
+def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> pd.DataFrame:
     dates = pd.to_datetime(text["event_date"].cat.categories, format="%Y-%m-%d").to_numpy()
-    rows = pd.DataFrame({"person": codes.astype("int32"), "date": dates[text["event_date"].cat.codes]})
+    rows = pd.DataFrame({"person": pd.factorize(text["person_id"])[0].astype("int32")})
+    rows["date"] = dates[text["event_date"].cat.codes]
     for column in text.columns.difference(["person_id", "event_date"], sort=False):
         cells = text[column]
         if column in known:
@@ -155,10 +140,10 @@ def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> tu
             values = np.array([*places, None], dtype=object)[cells.cat.codes]  # code -1, an empty cell, is the last
             cells = pd.Series(values).astype("category")
         rows[column] = cells
-    return rows, None if made_up.any() and not made_up.all() else bool(made_up.all())
+    return rows
 
 
-def _event_problems(rows: pd.DataFrame) -> Iterator[str]:
+def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[str]:
     if (spokes := rows["spoke"].nunique()) > MOST_SPOKES:
         yield f"column spoke: {spokes:,} different spokes, at most {MOST_SPOKES} are allowed"
     if repeated := int(rows.duplicated(["person", "spoke", "stage"]).sum()):
@@ -169,11 +154,8 @@ def _event_problems(rows: pd.DataFrame) -> Iterator[str]:
     same = (steps["person"].diff() == 0) & (steps["spoke"].cat.codes.diff() == 0)
     if backwards := int((same & (steps["date"].diff() < pd.Timedelta(0))).sum()):
         yield f"column event_date: {backwards:,} rows are dated before an earlier stage of the same person and spoke"
-
-
-def _staff(text: pd.DataFrame, known: object) -> tuple[pd.DataFrame, bool]:  # noqa: ARG001  # as `_events`
-    rows = text[["breakdown", "group"]].astype("str").assign(staff=text["staff"].astype("str").astype("int64"))
-    return rows, False
+    if made_up.any() and not made_up.all():
+        yield "column person_id: synthetic and other persons in one file"
 
 
 def _staff_problems(rows: pd.DataFrame) -> Iterator[str]:

@@ -1,16 +1,10 @@
 """What a raw table's record holds, and the reading of one from its yaml."""
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any
 
 from leedsequity.errors import InputError
-
-_TEXTS = ("description", "publisher", "title", "licence")
-_COMPILED = ("upstream", "compiled_by", "transformation")
-_TRANSCRIBED = ("document", "locator")
-_OPTIONAL = ("landing_page", "licence_url", "area")
-_COMMON = (*_TEXTS, "retrieved", "notes", "columns", "rows", "sha256")
 
 
 @dataclass(frozen=True)
@@ -64,6 +58,14 @@ class Record:
     locator: str | None = None
 
 
+_COMMON = tuple(field.name for field in fields(Record) if field.default is MISSING and field.name != "name")
+_COMPILED = ("upstream", "compiled_by", "transformation")
+_TRANSCRIBED = ("document", "locator")
+_OPTIONAL = ("landing_page", "licence_url", "area")
+_TYPES: dict[str, type] = dict.fromkeys(("description", "publisher", "title", "licence", "sha256"), str)
+_TYPES |= {"retrieved": date, "rows": int, "notes": list, "upstream": list, "columns": dict}
+
+
 def parse(name: str, content: object, label: str) -> Record:
     """Return the record of table ``name`` that a yaml file holds.
 
@@ -73,14 +75,8 @@ def parse(name: str, content: object, label: str) -> Record:
         If a key is missing, empty, unknown or of the wrong type; one line, naming the file as ``label`` and the keys.
     """
     kind = _TRANSCRIBED if isinstance(content, dict) and "document" in content else _COMPILED
-    entries = _keys(content, (*_COMMON, *kind), _OPTIONAL, label)
-    for key in ("upstream", "notes"):
-        if not isinstance(entries.get(key, []), list):
-            raise InputError(f"{label}: {key} is not a list")
-    if not isinstance(entries["columns"], dict):
-        raise InputError(f"{label}: columns is not a mapping of column names")
-    types: dict[str, type] = dict.fromkeys((*_TEXTS, "sha256"), str) | {"retrieved": date, "rows": int}
-    for key, type_ in types.items():
+    entries = {"upstream": [], **_keys(content, (*_COMMON, *kind), _OPTIONAL, label)}
+    for key, type_ in _TYPES.items():
         if not isinstance(entries[key], type_):
             raise InputError(f"{label}: {key} is not a {type_.__name__}: {entries[key]!r}")
     entries["notes"] = tuple(map(str, entries["notes"]))
@@ -90,7 +86,7 @@ def parse(name: str, content: object, label: str) -> Record:
     }
     entries["upstream"] = tuple(
         Upstream(**_keys(file, ("file", "sha256", "bytes"), ("url",), f"{label}: upstream"))
-        for file in entries.get("upstream", [])
+        for file in entries["upstream"]
     )
     return Record(name=name, **entries)
 

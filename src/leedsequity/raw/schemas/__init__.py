@@ -14,34 +14,19 @@ from leedsequity.errors import InputError
 from leedsequity.raw import checking, geojson
 from leedsequity.raw.schemas import boundaries, documents, finance, indicators, life_expectancy, neighbourhoods
 
-SCHEMAS = (
-    boundaries.TABLES
-    | life_expectancy.TABLES
-    | documents.TABLES
-    | finance.TABLES
-    | indicators.TABLES
-    | neighbourhoods.TABLES
-)
+_TOPICS = (boundaries, life_expectancy, documents, finance, indicators, neighbourhoods)
+SCHEMAS = {name: schema for topic in _TOPICS for name, schema in topic.TABLES.items()}
 
 
 def read(name: str, source: Path | IO[bytes], file: str) -> pd.DataFrame:
-    """Return a raw table in the types of its schema; one with outlines is a GeoDataFrame.
+    """Return a raw table in the types of its schema, refused as `leedsequity.raw.checking.typed` does.
 
-    Parameters
-    ----------
-    name, source, file
-        Name of the table; the bytes of a csv, or of a GeoJSON file where the schema has a column ``geometry``; how
-        messages name it.
-
-    Raises
-    ------
-    InputError
-        One line for each problem; see `leedsequity.raw.checking.typed`.
+    ``source`` has the bytes of a csv, or of a GeoJSON file where the schema has a column ``geometry``: a GeoDataFrame
+    is returned then. ``file`` is how messages name it.
     """
     schema = SCHEMAS.get(name.rpartition("/")[2])
     if schema is None:
         raise InputError(f"{file}: no schema for {name!r}: add one to TABLES in a module of leedsequity/raw/schemas/")
-    if "geometry" not in schema.columns:
-        return checking.typed(schema, checking.read_text(source, file), file)
-    frame: pd.DataFrame = geojson.shapes(checking.typed(schema, geojson.read_text(source, file), file))
-    return frame
+    outlined = "geometry" in schema.columns
+    frame = checking.typed(schema, (geojson if outlined else checking).read_text(source, file), file)
+    return geojson.shapes(frame) if outlined else frame

@@ -1,5 +1,6 @@
 """Outlines: small areas of Leeds, upper-tier areas of England. A row is a feature, its outline the text of GeoJSON."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,17 +14,18 @@ _NONE, _CROSSING = "not a polygon", "crossing or touching itself"
 _OUTSIDE = f"outside England (longitude {_WEST} to {_EAST}, latitude {_SOUTH} to {_NORTH}, in degrees)"
 
 
-def _outlines(text: pd.Series) -> Any:
+@lru_cache(maxsize=1)  # each rule asks for the outlines of one table
+def _outlines(texts: tuple[str, ...]) -> Any:
     import shapely
 
-    return shapely.from_geojson(text.to_numpy(object), on_invalid="ignore")
+    return shapely.from_geojson(texts, on_invalid="ignore")
 
 
 def _faults(text: pd.Series) -> pd.Series:
     """Return what is wrong with each outline, the first thing only; nothing where it is as it should be."""
     import shapely
 
-    outlines = _outlines(text)
+    outlines = _outlines(tuple(text))
     west, south, east, north = shapely.bounds(outlines).T
     polygon = np.isin(shapely.get_type_id(outlines), (3, 6)) & ~shapely.is_empty(outlines)
     inside = (west > _WEST) & (south > _SOUTH) & (east < _EAST) & (north < _NORTH)
@@ -39,7 +41,8 @@ def _apart(frame: pd.DataFrame) -> pd.Series:
     """Return whether each outline meets its neighbours along shared edges; asked when each by itself is sound."""
     import shapely
 
-    return pd.Series(shapely.is_empty(shapely.coverage_invalid_edges(_outlines(frame["geometry"]))), index=frame.index)
+    apart = shapely.is_empty(shapely.coverage_invalid_edges(_outlines(tuple(frame["geometry"]))))
+    return pd.Series(apart, index=frame.index)
 
 
 def _outlined(place: str, code: str) -> DataFrameSchema:

@@ -5,17 +5,6 @@ from pandera.pandas import Check, Column, DataFrameSchema
 from leedsequity.raw import columns
 from leedsequity.raw.columns import choice, table
 
-_TYPES = (
-    "unitary authority",
-    "metropolitan district",
-    "london borough",
-    "non-metropolitan district",
-    "county",
-    "region",
-    "country",
-)
-_age_0_or_65 = Column("int64", Check.isin([0, 65], error="not 0 or 65"))
-_standard_error = Column("float64", [Check.gt(0, error="not above 0"), Check.le(25, error="above 25 years")])
 _LIMITS = "value:life_expectancy lower:life_expectancy upper:life_expectancy"
 
 TABLES: dict[str, DataFrameSchema] = {
@@ -33,7 +22,15 @@ TABLES: dict[str, DataFrameSchema] = {
             lambda table: table["upper_tier_code"].notna() == (table["type"] == "non-metropolitan district"),
             error="upper_tier_code missing of a non-metropolitan district, or given of another area",
         ),
-        type=choice(*_TYPES),
+        type=choice(
+            "unitary authority",
+            "metropolitan district",
+            "london borough",
+            "non-metropolitan district",
+            "county",
+            "region",
+            "country",
+        ),
     ),
     "published_life_expectancy": table(
         "document:text sex decile period value:life_expectancy", "document sex decile period"
@@ -42,8 +39,8 @@ TABLES: dict[str, DataFrameSchema] = {
         "series area_code age sex period value:life_expectancy? marker",
         "series area_code age sex period",
         columns.marked,
-        series=choice(*columns.SERIES),
-        age=_age_0_or_65,
+        series=choice("ons_2001_2018", "ohid_90366", "ons_2020_22", "ons_2021_23"),
+        age=Column("int64", Check.isin([0, 65], error="not 0 or 65")),
     ),
     "life_expectancy_la_limits": table(
         f"series area_code period sex age_start {_LIMITS}",
@@ -68,7 +65,7 @@ TABLES: dict[str, DataFrameSchema] = {
         "area_code period sex decile population deaths:count value:life_expectancy se",
         "area_code period sex decile",
         columns.without_more_deaths_than_people,
-        se=_standard_error,
+        se=Column("float64", [Check.gt(0, error="not above 0"), Check.le(25, error="above 25 years")]),
     ),
     "life_expectancy_imd_decile": table(
         "period sex decile value:life_expectancy", "period sex decile", columns.every("decile", of="period sex")

@@ -7,10 +7,7 @@ from pandera.pandas import Check, Column, DataFrameSchema
 from leedsequity.raw import columns
 from leedsequity.raw.columns import choice, number, table, whole
 
-_rank_2011, _rank_2021 = whole(1, 32844), whole(1, 33755)
 _people = whole(0, 20_000, "{}, as many as an LSOA has")
-_pounds = whole(0, 500_000, "£{}")
-_age_start_to_85 = Column("int64", Check.isin(range(0, 90, 5), error="not where a five-year age band to 85 starts"))
 _DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 _CENSUS = ("ethnicity", "age", "qualification", "household_deprivation", "general_health", "tenure")
 
@@ -50,7 +47,7 @@ TABLES: dict[str, DataFrameSchema] = {
         _decile_of_rank(2015, 32844),
         _decile_of_rank(2019, 32844),
         msoa11_name=columns.coded(r".* \d{3}$", "a name such as Leeds 011"),
-        rank=_rank_2011,
+        rank=whole(1, 32844),
         score=number(0, 100),
     ),
     "imd_lsoa21": table(
@@ -58,7 +55,7 @@ TABLES: dict[str, DataFrameSchema] = {
         "lsoa21_code",
         columns.within("ward24_code", "ward24_name"),
         _decile_of_rank(2025, 33755),
-        imd_rank_2025=_rank_2021,
+        imd_rank_2025=whole(1, 33755),
     ),
     "lsoa11_lsoa21": table(
         "lsoa11_code lsoa21_code change",
@@ -102,7 +99,7 @@ TABLES: dict[str, DataFrameSchema] = {
         "lsoa21_code age_start count",
         "lsoa21_code age_start",
         columns.every("age_start", of="lsoa21_code"),
-        age_start=_age_start_to_85,
+        age_start=Column("int64", Check.isin(range(0, 90, 5), error="not where a five-year age band to 85 starts")),
         count=_people,
     ),
     "qualification_lsoa21": _groups("lsoa21_code"),
@@ -115,7 +112,7 @@ TABLES: dict[str, DataFrameSchema] = {
         columns.every("income", of="msoa11_code"),
         columns.within_limits,
         income=choice("total", "net", "net_before_housing_costs", "net_after_housing_costs"),
-        pounds=_pounds,
+        pounds=whole(0, 500_000, "£{}"),
     ),
     "fuel_poverty_lsoa": table(
         "year boundaries lsoa_code households:people fuel_poor:people",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
+from leedsequity.raw.upstream.geography import CORE_CITIES
 from leedsequity.raw.upstream.sheets import require, sheet, text_table
 
 #: Where the Treasury's sheet has the label of a year and, beside it, the deflator; and how a label looks.
@@ -27,8 +28,6 @@ _MEASURES = {
     "local_concentration": "IMD 2019 - Local concentration",
 }
 _ENGLAND = "E92000001"
-#: Nottingham, Bristol; Manchester, Liverpool, Sheffield, Newcastle upon Tyne, Birmingham, Leeds.
-_CITIES = ["E06000018", "E06000023", "E08000003", "E08000012", "E08000019", "E08000021", "E08000025", "E08000035"]
 
 
 def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
@@ -77,5 +76,5 @@ def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
     require(counted == 0, ts021, f"{counted} people in {names.loc[nobody, 0].unique().tolist()}")
     table = table[~nobody & table["area_code"].str.startswith("E")]
     england = table.groupby(["order", "broad_group", "group"])["count"].sum().reset_index().assign(area_code=_ENGLAND)
-    table = pd.concat([table[table["area_code"].isin(_CITIES)], england])
+    table = pd.concat([table[table["area_code"].isin(CORE_CITIES)], england])
     return table.sort_values(["area_code", "order"], ignore_index=True)

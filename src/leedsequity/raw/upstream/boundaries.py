@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from leedsequity.raw.upstream import spelling
 from leedsequity.raw.upstream.sheets import require, text_table
-from leedsequity.raw.upstream.upper_tier import LEFT_OUT, REPLACED, counties
+from leedsequity.raw.upstream.upper_tier import FORMER, LEFT_OUT, counties
 
 #: Corners that make a triangle smaller than the square of this are left out; 0.0004 degrees are about 35 m in Leeds.
 _TOLERANCE = {"EPSG:4326": 0.0004, "EPSG:27700": 500.0}
@@ -24,10 +24,7 @@ _NATIONAL_GRID_TO_DEGREES = (
     " +step +proj=unitconvert +xy_in=rad +xy_out=deg"
 )
 #: Unitary authorities of 2020 and 2021 and the counties of 2019 that they, or they and another, replaced.
-_COUNTIES = {unitary: county for county, unitary in REPLACED.items()} | {
-    "E06000061": "E10000021",
-    "E06000062": "E10000021",
-}
+_COUNTIES = FORMER | {"E06000061": "E10000021", "E06000062": "E10000021"}
 
 
 def _clean_places(leeds: Path, *, place: str, header: str) -> geopandas.GeoDataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import small_areas, spelling
-from leedsequity.raw.upstream.sheets import long, require, rows_of
+from leedsequity.raw.upstream.sheets import long, require, require_none, rows_of, text_table
 from leedsequity.raw.upstream.small_areas import LEEDS
 
 _WHITE, _MIXED, _ASIAN = "White", "Mixed/multiple ethnic groups", "Asian/Asian British"
@@ -38,28 +38,17 @@ def clean_ethnicity_lsoa11(census_2011: Path, ward_2021: Path, *, area: str = LE
     cells = small_areas.census_lsoa11(census_2011)
     counts = cells[[column for column in _GROUPS_2011 if column != "remainder"]].astype("int64")
     counts["remainder"] = cells["Persons"].astype("int64") - counts.sum(axis="columns")
-    negative = counts.index[counts["remainder"] < 0].tolist()
-    require(not negative, census_2011, f"groups exceed all persons in {negative[:5]}")
+    require_none(counts.index[counts["remainder"] < 0], census_2011, "LSOAs whose groups exceed all persons")
     counts = rows_of(census_2011, counts, small_areas.wards_2021(ward_2021, area)["LSOA11CD"])
     return _long(counts, "lsoa11_code", _GROUPS_2011)
 
 
 def clean_groups_lsoa21(counts: Path, exact: Path, *, area: str = LEEDS, preamble: int = 0) -> pd.DataFrame:
-    """Return the groups of a table of Census 2021, checked against its broad groups and total.
+    """Return the groups of a table of Census 2021, which must add up to its broad groups and its total.
 
-    Parameters
-    ----------
-    counts, exact : Path
-        The table as Nomis publishes it; LSOAs of 2021 with authorities of 2022.
-    area : str
-        Authority, as coded in 2022.
-    preamble : int
-        Lines before the header, in the answer to a query.
-
-    Returns
-    -------
-    DataFrame
-        ``lsoa21_code, group, count``, and ``broad_group`` where the groups have one; no totals.
+    ``counts`` is the table as Nomis publishes it, with ``preamble`` lines before the header in the answer to a query;
+    ``exact`` has the LSOAs of 2021 with authorities of 2022. The columns are ``lsoa21_code, group, count``, and
+    ``broad_group`` where the groups have one; no totals.
     """
     cells = rows_of(counts, _nomis(counts, preamble), small_areas.lsoas_2021(exact, area)).apply(spelling.whole)
     total, *columns = cells.columns
@@ -103,7 +92,7 @@ def _nomis(path: Path, preamble: int) -> pd.DataFrame:
             member = next(name for name in archive.namelist() if name.endswith("-lsoa.csv"))
             cells = pd.read_csv(archive.open(member), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     else:
-        cells = pd.read_csv(path, skiprows=preamble, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        cells = text_table(path, skip=preamble)
     named = [column for column in ("geography code", "mnemonic") if column in cells]
     codes = cells[named[0]] if named else cells.iloc[:, 0].str.split(" : ").str[0]
     total = next(column for column in map(str, cells) if "Total" in column)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import require, text_table
-from leedsequity.raw.upstream.upper_tier import LEFT_OUT, REPLACED, parts
+from leedsequity.raw.upstream.sheets import require_none, text_table
+from leedsequity.raw.upstream.upper_tier import FORMER, LEFT_OUT, parts
 
 YEARS = range(2009, 2019)
 #: Columns, in the order of the files, with the indicators' names there.
@@ -35,11 +35,9 @@ def clean_covariates_la(population: Path, county_2012: Path, ward_2022: Path, *i
     table = pd.DataFrame(index=rows)
     weighted, marker = pd.Series("", index=rows), pd.Series("", index=rows)
     for path, (column, title) in zip(indicators, _INDICATORS.items(), strict=True):
-        figures = _published(path, title)
-        county = {unitary: county for county, unitary in REPLACED.items()}
-        published = figures.assign(area_code=figures["area_code"].replace(county)).set_index(["area_code", "year"])
-        own = published["value"].reindex(rows)
-        table[column] = own.fillna(weighted_means(published["value"], people).reindex(rows))
+        published = _published(path, title).replace({"area_code": FORMER}).set_index(["area_code", "year"])["value"]
+        own = published.reindex(rows)
+        table[column] = own.fillna(weighted_means(published, people).reindex(rows))
         weighted[own.isna() & table[column].notna()] += f", {column}"
         marker[table[column].isna()] += f", {column}"
     table["weighted"] = weighted.str.removeprefix(", ").where(weighted != "")
@@ -50,27 +48,18 @@ def clean_covariates_la(population: Path, county_2012: Path, ward_2022: Path, *i
 def clean_employment_income_la(*indicators: Path) -> pd.DataFrame:
     """Return ``employment_income_la``: two indicators since 2004, with limits where they are published."""
     tables = [
-        _published(path, title).assign(measure=measure).sort_values(["area_code", "year"])
+        _published(path, title).assign(measure=measure)
         for path, (measure, title) in zip(indicators, _OVER_TIME.items(), strict=True)
     ]
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables).sort_values(["measure", "area_code", "year"], ignore_index=True)
     return table[table["year"] >= _FIRST_YEAR]
 
 
 def weighted_means(published: pd.Series, people: pd.DataFrame) -> pd.Series:
-    """Return the population-weighted mean of each area's parts; missing if one of them has no figure.
+    """Return the population-weighted mean of each area's parts, by area and year; missing if one has no figure.
 
-    Parameters
-    ----------
-    published : Series
-        Figures by ``area_code, year``, those of parts among them.
-    people : DataFrame
-        ``area_code, part, year, population``.
-
-    Returns
-    -------
-    Series
-        Means by ``area_code, year``.
+    ``published`` are figures by ``area_code, year``, those of parts among them; ``people`` has the columns
+    ``area_code, part, year, population``.
     """
     figures = published.rename("figure").rename_axis(["part", "year"]).reset_index()
     both = people.merge(figures, on=["part", "year"], how="left")
@@ -85,7 +74,7 @@ def _published(path: Path, title: str) -> pd.DataFrame:
     cells = text_table(path)
     cells = cells[(cells["indicator"] == title) & cells["areacd"].str.match(r"E(06|07|08|09|10|12|92)")]
     year = cells["period"].str.extract(r"^(\d{4})-01-01/P1Y$", expand=False)
-    require(bool(year.notna().all()), path, f"periods {cells.loc[year.isna(), 'period'].unique()[:5].tolist()}")
+    require_none(cells.loc[year.isna(), "period"], path, "periods that are no year")
     layout = {"area_code": "areacd", "value": "observation", "lower": "lci_95", "upper": "uci_95"}
     table = spelling.spelled(cells, layout, missing="")
     return table.assign(year=year.astype("int64"), marker=cells["status"].map(_STATUS))

@@ -5,12 +5,11 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import r_object, require, sheet, text_table
+from leedsequity.raw.upstream.sheets import r_object, require_none, sheet, text_table
 
 #: What the deaths array calls an authority, where the 2013 names of the indices spell it otherwise.
 _NAMES = {"Kings Lynn and West Norfolk": "King's Lynn and West Norfolk"}
 _CORNWALL = "Cornwall and Isles of Scilly"
-_ABROAD = "Usual residence outside England and Wales"
 
 
 def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Path) -> pd.DataFrame:
@@ -22,18 +21,17 @@ def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Pa
     """
     keys = ["area_name", "sex", "age_start"]
     died, people = _array(deaths, "deaths"), _array(population, "population")
-    died = died[died["area_name"] != _ABROAD]
+    died = died[died["area_name"] != "Usual residence outside England and Wales"]
     people["area_name"] = people["area_name"].replace(["Cornwall", "Isles of Scilly"], _CORNWALL)
     people = people.groupby(keys)["population"].sum().reset_index()
     both = died.merge(people, on=keys, how="outer", validate="one_to_one")
-    alone = sorted(both.loc[both["deaths"].isna() | both["population"].isna(), "area_name"].unique())
-    require(not alone, population, f"regions with deaths or population only: {alone}")
+    alone = both.loc[both["deaths"].isna() | both["population"].isna(), "area_name"].unique()
+    require_none(alone, population, "regions with deaths or population only")
 
     codes = _codes_2013(imd_2015)
     both["area_name"] = both["area_name"].replace(_NAMES)
     both["area_code"] = both["area_name"].map(codes)
-    lost = sorted(set(codes) - set(both["area_name"]))
-    require(not lost, deaths, f"English authorities without deaths: {lost}")
+    require_none(set(codes) - set(both["area_name"]), deaths, "English authorities without deaths")
     table = both[both["area_code"].notna()].astype({"deaths": "int64", "population": "int64"})
     return table.sort_values(["area_code", "sex", "age_start"], ignore_index=True)
 
@@ -43,8 +41,7 @@ def clean_deaths_population_imd_decile(deaths: Path, population: Path) -> pd.Dat
     keys = ["year", "decile", "sex", "age_start"]
     died = _long(deaths, "deaths").groupby(keys)["deaths"].sum().reset_index()
     table = _long(population, "population").merge(died, on=keys, how="left", validate="one_to_one")
-    lost = table.loc[table["deaths"].isna(), keys].head(5).to_dict("records")
-    require(not lost, deaths, f"populations without deaths: {lost}")
+    require_none(table.loc[table["deaths"].isna(), keys].to_dict("records"), deaths, "populations without deaths")
     return table.astype({"deaths": "int64", "population": "int64"}).sort_values(keys, ignore_index=True)
 
 
@@ -71,12 +68,12 @@ def _codes_2013(imd_2015: Path) -> dict[str, str]:
 
 def _long(path: Path, value: str) -> pd.DataFrame:
     """Return a table with age bands in columns as a long one; its totals must be the bands' sums."""
-    cells = text_table(path, line_end="\r")
+    cells = text_table(path)
     cells.columns = cells.columns.str.rstrip("$")
     bands = [column for column in cells.columns if column[:1] in "<0123456789"]
     counts = cells[bands].apply(spelling.number)
     wrong = cells.index[counts.sum(axis="columns") != spelling.number(cells["All Ages"])]
-    require(wrong.empty, path, f"rows whose ages do not add up to All Ages: {wrong[:5].tolist()}")
+    require_none(wrong, path, "rows whose ages do not add up to All Ages")
     groups = spelling.spelled(cells, {"year": "year", "decile": "imd", "sex": "sex"})
     long = groups.join(counts).melt(list(groups), bands, "band", value)
     return long.assign(age_start=spelling.age_start(long["band"]))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import small_areas, spelling
-from leedsequity.raw.upstream.sheets import require, rows_of, sheet, text_table
+from leedsequity.raw.upstream.sheets import require_none, rows_of, sheet, text_table
 from leedsequity.raw.upstream.small_areas import LEEDS
 
 #: The domains of the index of 2019: their columns in File 2 and in File 9, and their weights.
@@ -19,8 +19,9 @@ _DOMAINS = {
     "barriers": ("Barriers to Housing and Services", "Barriers", 0.093),
     "environment": ("Living Environment", "Living Environment", 0.093),
 }
+_LSOA = "LSOA code (2011)"
 _TENTH = "Decile (where 1 is most deprived 10% of LSOAs)"
-_INDEX = {"rank": "Index of Multiple Deprivation (IMD) Rank", "decile": "Index of Multiple Deprivation (IMD) Decile"}
+_INDEX = {"Index of Multiple Deprivation (IMD) Rank": "rank", "Index of Multiple Deprivation (IMD) Decile": "decile"}
 _WARDS_21 = {
     "lsoa11_code": "LSOA11CD",
     "lsoa11_name": "LSOA11NM",
@@ -54,7 +55,7 @@ def clean_imd_lsoa11(
         index = rows_of(path, multiple_deprivation(path, name, 2011), codes)
         table[[f"imd_rank_{year}", f"imd_decile_{year}"]] = index[["rank", "decile"]]
     table["imd_score_2019"] = _score(scores_2019).loc[codes].round(3)
-    domains = rows_of(domains_2019, _lsoas(domains_2019), codes)
+    domains = rows_of(domains_2019, text_table(domains_2019).set_index(_LSOA), codes)
     for domain, (header, _, _) in _DOMAINS.items():
         table[f"{domain}_decile_2019"] = spelling.whole(domains[f"{header} {_TENTH}"])
     return table
@@ -71,14 +72,16 @@ def clean_imd_lsoa21(imd_2025: Path, ward_2024: Path, exact: Path, *, area: str 
 def clean_imd_msoa11(scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_names: Path) -> pd.DataFrame:
     """Return ``imd_msoa11``: the score is sum(people x score of LSOA) / sum(people), people those of mid-2015."""
     scores = _score(scores_2019)
-    lsoas = pd.DataFrame({"area_code": _lsoas(scores_2019)["Local Authority District code (2019)"]})
+    lsoas = pd.DataFrame(
+        {"area_code": text_table(scores_2019).set_index(_LSOA)["Local Authority District code (2019)"]}
+    )
     lsoas["msoa11_code"] = rows_of(msoa_2011, text_table(msoa_2011).set_index("lsoa11cd"), scores.index)["msoa11cd"]
     people = small_areas.denominators(mid_2015)["Total population: mid 2015 (excluding prisoners)"]
     lsoas["population_2015"] = people.astype("int64")
     lsoas["weighted"] = lsoas["population_2015"] * scores
     table = lsoas.groupby(["msoa11_code", "area_code"])[["population_2015", "weighted"]].sum().reset_index()
-    split = table.loc[table["msoa11_code"].duplicated(), "msoa11_code"].tolist()
-    require(not split, msoa_2011, f"MSOAs in several authorities of 2019: {split[:5]}")
+    split = table.loc[table["msoa11_code"].duplicated(), "msoa11_code"]
+    require_none(split, msoa_2011, "MSOAs in several authorities of 2019")
     table["msoa11_local_name"] = table["msoa11_code"].map(_local_names(msoa_names))
     return table.assign(imd_score_2019=(table["weighted"] / table["population_2015"]).round(3))
 
@@ -88,21 +91,15 @@ def multiple_deprivation(path: Path, name: str, boundaries: int) -> pd.DataFrame
     """Return ``rank, decile`` by code of LSOA, of England."""
     cells = sheet(path, name, f"LSOA code ({boundaries})").set_index(f"LSOA code ({boundaries})")
     headers = {
-        ours: next(header for header in map(str, cells) if header.startswith(start)) for ours, start in _INDEX.items()
+        next(header for header in map(str, cells) if header.startswith(start)): ours for start, ours in _INDEX.items()
     }
-    return cells[list(headers.values())].set_axis(list(headers), axis="columns").apply(spelling.whole)
-
-
-@cache
-def _lsoas(path: Path) -> pd.DataFrame:
-    """Return a file of the indices of 2019 held as csv, as text, by code of LSOA."""
-    return text_table(path).set_index("LSOA code (2011)")
+    return cells[list(headers)].rename(columns=headers).apply(spelling.whole)
 
 
 @cache
 def _score(path: Path) -> pd.Series:
     """Return the score of 2019 by LSOA: the weighted sum of its transformed domain scores."""
-    cells = _lsoas(path)
+    cells = text_table(path).set_index(_LSOA)
     score = pd.Series(0.0, index=cells.index)
     for _, header, weight in _DOMAINS.values():
         score += weight * spelling.number(cells[f"{header} Score - exponentially transformed"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import require, sheet, text_table
+from leedsequity.raw.upstream.sheets import require, require_none, sheet, text_table
 from leedsequity.raw.upstream.upper_tier import parts
 
 YEARS = range(2009, 2018)  # financial years by the year in which they start
@@ -47,8 +47,7 @@ def clean_funding_la(
     money = pd.concat(years).set_index(["area_code", "year"]).sort_index()
     people = parts(population, county_2012, ward_2022).groupby(["area_code", "year"])["population"].sum()
 
-    lost = sorted(set(money.index.difference(people.index).get_level_values("area_code")))
-    require(not lost, population, f"no population of {lost}")
+    require_none(money.index.difference(people.index), population, "areas and years without a population")
     table = money.assign(population=people.reindex(money.index))
     funding = table["revenue_support_grant"] + table["business_rates"]
     per_person = 1000 * funding / table["population"]
@@ -106,6 +105,6 @@ def _clean_area_code(path: Path, cells: pd.DataFrame, codes: pd.Series) -> pd.Se
     prefix = cells["E-code"].str[:3]
     counties = cells[cells["Class"] == "SC"]
     county = prefix.map(dict(zip(counties["E-code"].str[:3], counties["E-code"], strict=True)))
-    orphans = cells.loc[(cells["Class"] == "SD") & county.isna(), "E-code"].tolist()
-    require(not orphans, path, f"shire districts without a county: {orphans}")
-    return cells["E-code"].where(cells["Class"] != "SD", county).map(codes).replace(_RECODED)
+    shire = cells["Class"] == "SD"
+    require_none(cells.loc[shire & county.isna(), "E-code"], path, "shire districts without a county")
+    return cells["E-code"].mask(shire, county).map(codes).replace(_RECODED)

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from leedsequity.errors import InputError
 from leedsequity.raw.upstream import upper_tier
-from leedsequity.raw.upstream.sheets import require, sheet, text_table
+from leedsequity.raw.upstream.sheets import require_none, sheet, text_table
 
 _TYPES = {
     "E06": "unitary authority",
@@ -23,17 +22,9 @@ _TYPES = {
     "E92": "country",
 }
 _AUTHORITIES = ("E06", "E07", "E08", "E09")
-#: The Core Cities Group's English members, as the lookups name them.
-_CORE_CITIES = (
-    "Birmingham",
-    "Bristol, City of",
-    "Leeds",
-    "Liverpool",
-    "Manchester",
-    "Newcastle upon Tyne",
-    "Nottingham",
-    "Sheffield",
-)
+#: The Core Cities Group's English members: Nottingham, Bristol; Manchester, Liverpool, Sheffield, Newcastle upon Tyne,
+#: Birmingham, Leeds.
+CORE_CITIES = ["E06000018", "E06000023", "E08000003", "E08000012", "E08000019", "E08000021", "E08000025", "E08000035"]
 
 
 def clean_areas(
@@ -60,30 +51,27 @@ def clean_areas(
     standing = set(editions.loc[editions["edition"] == 2024, "code"])
     standing |= set(county[county.index.isin(standing)])
     newer = {code for code, twin in twins.items() if code > twin}
-    sole = {code: next(iter(parts)) for code, parts in within.items() if len(parts) == 1}
+    sole = within[~within.index.duplicated(keep=False)]
 
     codes = pd.Series(sorted(names))
     areas = pd.DataFrame({"code": codes, "name": codes.map(names), "type": codes.str[:3].map(_TYPES)})
-    areas["region_code"] = codes.map(_regions(within, editions, tiers)).where(~codes.str.startswith("E12"), codes)
+    regions = _regions(ward_2022, within, editions, tiers)
+    areas["region_code"] = codes.map(regions).where(~codes.str.startswith("E12"), codes)
     areas["region"] = areas["region_code"].map(names)
     areas["upper_tier_code"] = codes.replace(twins).map(county)
     areas["current"] = codes.isin(standing) | codes.str.startswith(("E12", "E92"))
     areas["successor"] = codes.map(sole).where(~areas["current"] & ~codes.isin(newer))
     areas["recoded_from"] = codes.map({max(pair): min(pair) for pair in twins.items()})
-    cities = areas["type"].isin(["unitary authority", "metropolitan district"])
-    areas["core_city"] = areas["name"].isin(_CORE_CITIES) & cities
-    lost = codes[areas["region_code"].isna() & (areas["type"] != "country")].tolist()
-    require(not lost, ward_2022, f"areas in no lookup, so their region is unknown: {lost}")
+    areas["core_city"] = codes.replace(twins).isin(CORE_CITIES)
+    lost = codes[areas["region_code"].isna() & (areas["type"] != "country")]
+    require_none(lost, ward_2022, "areas in no lookup, so their region is unknown")
     return areas
 
 
 def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) -> pd.DataFrame:
     """Return the authorities of 2013, 2019, 2022 and 2024, and those of 2024 in which their LSOAs lie.
 
-    Returns
-    -------
-    DataFrame
-        ``edition, code, name, code_2024``: as many rows for a code as authorities of 2024 share it.
+    The columns are ``edition, code, name, code_2024``, with as many rows for a code as authorities of 2024 share it.
     """
     exact, later = (table[table.iloc[:, 0].str.startswith("E")] for table in map(text_table, (lsoa_2022, lsoa_2024)))
     # The 2024 lookup places LSOAs by ward, as best it can: one of West Northamptonshire falls in Cherwell.
@@ -91,18 +79,16 @@ def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) 
     standing = set(later["LAD24CD"])
     looked_up = exact["LSOA21CD"].map(later.set_index("LSOA21CD")["LAD24CD"])
     exact = exact.assign(code_2024=exact["LAD22CD"].where(exact["LAD22CD"].isin(standing), looked_up))
-    lost = exact.loc[exact["code_2024"].isna(), "LSOA21CD"].tolist()
-    require(not lost, lsoa_2024, f"{len(lost)} LSOAs of 2021 are missing: {lost[:5]}")
+    require_none(exact.loc[exact["code_2024"].isna(), "LSOA21CD"], lsoa_2024, "LSOAs of 2021 are missing")
 
     parts = []
     for edition, path, name in ((2013, imd_2015, "IMD 2015"), (2019, imd_2019, "IMD2019")):
-        cells = sheet(path, name, "LSOA code (2011)").rename(columns={"LSOA code (2011)": "LSOA11CD"})
-        cells = cells.merge(exact[["LSOA11CD", "code_2024"]], on="LSOA11CD")
-        authority = f"Local Authority District {{}} ({edition})"
-        parts.append(_named(cells, authority.format("code"), authority.format("name")).assign(edition=edition))
+        cells = sheet(path, name, "LSOA code (2011)").merge(exact, left_on="LSOA code (2011)", right_on="LSOA11CD")
+        headers = [f"Local Authority District {word} ({edition})" for word in ("code", "name")]
+        parts.append(_named(cells, *headers).assign(edition=edition))
     parts.append(_named(exact, "LAD22CD", "LAD22NM").assign(edition=2022))
     parts.append(_named(later, "LAD24CD", "LAD24NM").assign(edition=2024))
-    editions = pd.concat(parts)[["edition", "code", "name", "code_2024"]].drop_duplicates(ignore_index=True)
+    editions = pd.concat(parts, ignore_index=True)[["edition", "code", "name", "code_2024"]]
     itself = editions["code"].isin(standing)
     return editions.assign(code_2024=editions["code"].where(itself, editions["code_2024"])).drop_duplicates()
 
@@ -141,21 +127,20 @@ def _twins(names: dict[str, str], listed: set[str]) -> dict[str, str]:
     return dict(zip(pairs["code"], pairs["code_listed"], strict=True))
 
 
-def _within_2024(editions: pd.DataFrame, county: pd.Series, twins: dict[str, str]) -> dict[str, set[str]]:
-    """Return, for each authority and county, the authorities of 2024 among which its LSOAs lie."""
-    within = {str(code): set(group) for code, group in editions.groupby("code")["code_2024"]}
-    within |= {code: within[twin] for code, twin in twins.items()}
-    for code, districts in county.groupby(county):
-        within[str(code)] = set().union(*(within[district] for district in districts.index))
+def _within_2024(editions: pd.DataFrame, county: pd.Series, twins: dict[str, str]) -> pd.Series:
+    """Return the authorities of 2024 among which LSOAs lie, by code of the authority or county that has them."""
+    listed = pd.Series(editions["code"].unique())
+    districts = county.index.to_series().replace(twins)
+    parts = pd.concat([listed.set_axis(listed), pd.Series(twins), districts.set_axis(county)])
+    pairs = parts.rename_axis("area").rename("code").reset_index().merge(editions, on="code")
+    within: pd.Series = pairs[["area", "code_2024"]].drop_duplicates().set_index("area")["code_2024"]
     return within
 
 
-def _regions(within: dict[str, set[str]], editions: pd.DataFrame, tiers: pd.DataFrame) -> dict[str, str]:
-    """Return the one region in which all of an area lies."""
-    authorities = editions[editions["edition"] == 2022]
-    region_2022 = authorities["code"].map(tiers.set_index("LAD22CD")["RGN22CD"])
-    region_2024 = dict(zip(authorities["code_2024"], region_2022, strict=True))
-    regions = {code: {region_2024[part] for part in parts} for code, parts in within.items()}
-    if several := {code: sorted(found) for code, found in regions.items() if len(found) != 1}:
-        raise InputError(f"areas that do not lie in one region: {several}")
-    return {code: found.pop() for code, found in regions.items()}
+def _regions(path: Path, within: pd.Series, editions: pd.DataFrame, tiers: pd.DataFrame) -> dict[str, str]:
+    """Return the one region in which all of an area lies, by its code."""
+    authorities = editions[editions["edition"] == 2022].set_index("code_2024")["code"]
+    region_2024 = authorities.map(tiers.set_index("LAD22CD")["RGN22CD"]).to_dict()
+    regions = within.map(region_2024).rename("region").reset_index().drop_duplicates()
+    require_none(regions.loc[regions["area"].duplicated(), "area"], path, "areas that do not lie in one region")
+    return dict(zip(regions["area"], regions["region"], strict=True))

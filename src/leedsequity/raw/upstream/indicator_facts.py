@@ -27,26 +27,15 @@ def facts(
 
     Parameters
     ----------
-    series : Series or str
-        Name of the series, as in ``indicator_sources``.
+    series, period, group : Series or str
+        Name of the series, as in ``indicator_sources``; when, and whom the value describes.
     area_code, value : Series
         Areas and values as published, of one index; areas that are none of `KEPT` are left out.
-    period, group : Series or str
-        When, and whom the value describes.
     markers : mapping
-        What the publisher writes for a missing value, to what it means.
+        What the publisher writes for a missing value, to what it means; a value that is neither a number nor one of
+        these is refused.
     cv, numerator, denominator : Series, optional
         Coefficient of variation in per cent; those with the characteristic; all. Left out: not published.
-
-    Returns
-    -------
-    DataFrame
-        ``series, area_code, group, period, value, cv, numerator, denominator, marker``.
-
-    Raises
-    ------
-    InputError
-        If a value is neither a number nor one of the markers.
     """
     kept = area_code.str.startswith(KEPT)
     text = value.astype(str).str.strip()

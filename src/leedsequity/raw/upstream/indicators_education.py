@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream.indicator_facts import ENGLAND, ending, facts, starting
-from leedsequity.raw.upstream.sheets import require, text_table
+from leedsequity.raw.upstream.sheets import require, require_none, text_table
 
 _ETHNIC = ("White", "Mixed", "Asian", "Black", "Chinese", "Other")
 #: Measures of the Local Authority Interactive Tool: series, group, the tool's own name of the measure.
@@ -116,8 +116,7 @@ def _free_school_meals(path: Path) -> list[pd.DataFrame]:
     # One row an authority and neighbour: the authority's own figures are repeated, and must not differ.
     columns = [f"{group}_{what}_GLD_2018_LA" for group in ("FSM", "All_Other") for what in ("Percent", "Number")]
     cells = text_table(path)[["LA_Code", *columns]].drop_duplicates()
-    repeated = sorted(cells.loc[cells["LA_Code"].duplicated(), "LA_Code"])
-    require(not repeated, path, f"authorities with different figures: {repeated}")
+    require_none(cells.loc[cells["LA_Code"].duplicated(), "LA_Code"], path, "authorities with different figures")
     counts = cells.mask(cells == "NULL", "")
     return [
         facts(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream.indicator_facts import ENGLAND, facts, starting
-from leedsequity.raw.upstream.sheets import r_object, require, sheet, text_table
+from leedsequity.raw.upstream.sheets import r_object, require, require_none, sheet, text_table
 
 #: Series, and its extract of OHID's Fingertips.
 _FINGERTIPS = {
@@ -68,8 +68,8 @@ def _practices(prevalence: Path, geographies: Path) -> pd.DataFrame:
     codes = text_table(geographies).set_index("PRACTICE_CODE")["CCG_ONS_CODE"]
     counts = cells[["REGISTER", "PRACTICE_LIST_SIZE"]].astype(float).set_axis(["numerator", "denominator"], axis=1)
     counts = counts.assign(code=cells["PRACTICE_CODE"].map(codes), register=cells["GROUP_CODE"], year="2020")
-    lost = sorted(cells.loc[counts["code"].isna(), "PRACTICE_CODE"])
-    require(not lost, prevalence, f"practices without a clinical commissioning group: {lost[:5]}")
+    lost = cells.loc[counts["code"].isna(), "PRACTICE_CODE"]
+    require_none(lost, prevalence, "practices without a clinical commissioning group")
     return counts.groupby(["code", "register", "year"]).sum().reset_index()
 
 

@@ -17,7 +17,7 @@ _PAY_CV = "PROV - Work Geography LWF Table 7 LWF.1b   lwfmgx 2022 CV.xls"
 _PAY_SHEETS = {"All": "all", "Male": "male", "Female": "female"}
 _PAY_MARKERS = {"x": "coefficient of variation above 20%", "..": "disclosive", "": "no figure"}
 #: Columns of the table of temporary accommodation, whose header is a block of seven rows.
-_HOMELESS = {4: "homeless", 5: "thousand households", 6: "per thousand", 7: "with children"}
+_HOMELESS = {0: "code", 4: "homeless", 5: "thousand households", 6: "per thousand", 7: "with children"}
 _FUEL_HEADERS = {"2020": "Area Codes", "2021": "Area Codes [Note 4]"}
 
 
@@ -46,20 +46,19 @@ def _low_pay(path: Path) -> list[pd.DataFrame]:
 
 
 def _temporary_accommodation(path: Path) -> list[pd.DataFrame]:
-    cells = _grid(CalamineWorkbook.from_path(path), "TA1_")
-    cells = cells[[0, *_HOMELESS]].drop_duplicates()  # London stands among the totals and among the regions
-    cells = cells.rename(columns={0: "code", **_HOMELESS})
+    cells = _grid(CalamineWorkbook.from_path(path), "TA1_")[list(_HOMELESS)].rename(columns=_HOMELESS)
+    cells = cells.drop_duplicates()  # London stands among the totals and among the regions
     absent = {"..": "missing or incomplete"}
     thousands = pd.to_numeric(cells["thousand households"], errors="coerce")
     households = thousands.mul(1000).round().astype("Int64").astype(str)
-    counts = cells.mask(cells == "..", "")
+    code, counts = cells["code"], cells.mask(cells == "..", "")
     tables = []
     for name, column, counted, among in (
         ("temporary_accommodation", "homeless", "homeless", None),
         ("temporary_accommodation_rate", "per thousand", "homeless", households),
         ("temporary_accommodation_children", "with children", "with children", None),
     ):
-        code, top = cells["code"], counts[counted]
+        top = counts[counted]
         tables.append(facts(name, code, "2022-12-31", cells[column], markers=absent, numerator=top, denominator=among))
     return tables
 

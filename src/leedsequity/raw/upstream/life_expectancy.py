@@ -104,7 +104,7 @@ def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
 
 def clean_life_expectancy_constituency(ons: Path) -> pd.DataFrame:
     """Return ``life_expectancy_constituency``: constituencies of 2024, both sexes together."""
-    cells = pd.read_csv(ons, dtype=str, keep_default_na=False, encoding="latin-1").set_index("Code", drop=False)
+    cells = text_table(ons, encoding="latin-1").set_index("Code", drop=False)
     return spelling.spelled(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(sex="persons")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import small_areas, spelling
-from leedsequity.raw.upstream.sheets import require, rows_of, sheet, text_table
+from leedsequity.raw.upstream.sheets import require_none, rows_of, sheet, text_table
 from leedsequity.raw.upstream.small_areas import LEEDS
 
 #: The sheets of the income workbook, and the columns in which their values stand.
@@ -44,7 +44,7 @@ def clean_fuel_poverty_lsoa(
         cells = rows_of(path, sheet(path, "Table 3", "LSOA Code").set_index("LSOA Code"), codes)
         part = spelling.spelled(cells, layout).assign(year=year, boundaries=boundaries, lsoa_code=codes.to_numpy())
         percent = spelling.number(cells["Proportion of households fuel poor (%)"])
-        wrong = part.index[(100 * part["fuel_poor"] / part["households"] - percent).abs() > 1e-9].tolist()
-        require(not wrong, path, f"counts that do not give the published percentage: {wrong[:5]}")
+        wrong = part.index[(100 * part["fuel_poor"] / part["households"] - percent).abs() > 1e-9]
+        require_none(wrong, path, "LSOAs whose counts do not give the published percentage")
         parts.append(part)
     return pd.concat(parts, ignore_index=True)

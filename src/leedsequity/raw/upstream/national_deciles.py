@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import census, deprivation, living_standards, small_areas
-from leedsequity.raw.upstream.sheets import require
+from leedsequity.raw.upstream.sheets import require_none
 from leedsequity.raw.upstream.small_areas import ENGLAND
 
 _CENSUS: dict[str, Callable[..., pd.DataFrame]] = {
@@ -40,28 +40,24 @@ def clean_england_by_decile(
         parts.append(fuel.assign(topic="fuel_poverty", group=column, count=fuel[column]))
 
     long = pd.concat([part.reindex(columns=[*_KEYS, "count"]) for part in parts], ignore_index=True)
-    require(bool(long["decile"].notna().all()), exact, f"{long['decile'].isna().sum()} rows without a decile")
+    require_none(long.index[long["decile"].isna()], exact, "rows without a decile")
     sums = long.astype({"decile": "int64"}).groupby(_KEYS, sort=False, dropna=False)["count"].sum().reset_index()
     return sums.sort_values("decile", kind="stable", ignore_index=True)
 
 
 def decile_2021(lsoa11: pd.Series, mid_2015: Path, exact: Path) -> pd.Series:
-    """Return the decile of the IMD 2019 of the LSOAs of 2021 of England.
+    """Return the decile of the IMD 2019 of the LSOAs of 2021 of England, from that by code of LSOA of 2011.
 
     An LSOA unchanged since 2011 keeps its decile, the parts of a split one have that of the whole; one merged
     of several, or drawn anew, has that of the LSOA of 2011 which shares its ground and had most people in mid-2015.
 
-    Parameters
-    ----------
-    lsoa11 : Series
-        Decile by code of LSOA of 2011.
-    mid_2015, exact : Path
-        Population denominators of the English Indices of Deprivation 2019; LSOAs of 2011 with LSOAs of 2021.
+    ``mid_2015`` holds the population denominators of the English Indices of Deprivation 2019, ``exact`` the LSOAs of
+    2011 with those of 2021.
     """
     pairs = small_areas.clean_lsoa11_lsoa21(exact, area=ENGLAND)
     people = small_areas.denominators(mid_2015)["Total population: mid 2015 (excluding prisoners)"]
     pairs = pairs.assign(people=pairs["lsoa11_code"].map(people), decile=pairs["lsoa11_code"].map(lsoa11))
-    lost = pairs.loc[pairs["decile"].isna() | pairs["people"].isna(), "lsoa11_code"].tolist()
-    require(not lost, mid_2015, f"LSOAs without people or decile: {lost[:5]}")
+    lost = pairs.loc[pairs["decile"].isna() | pairs["people"].isna(), "lsoa11_code"]
+    require_none(lost, mid_2015, "LSOAs without people or decile")
     largest = pairs.sort_values(["people", "lsoa11_code"]).drop_duplicates("lsoa21_code", keep="last")
     return largest.set_index("lsoa21_code")["decile"].astype("int64")

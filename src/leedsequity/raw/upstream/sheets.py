@@ -24,18 +24,9 @@ def _cells(path: Path, sheet: str) -> list[list[Any]]:
 
 
 def sheet(path: Path, name: str, first_header: str) -> pd.DataFrame:
-    """Return a sheet below its header row, the first that starts with ``first_header``.
+    """Return a sheet below its header row, the first that starts with ``first_header``; refuse one without.
 
-    Returns
-    -------
-    DataFrame
-        One column per header cell (headers stripped), cells as the workbook holds them:
-        numbers as float, empty cells as ``""``.
-
-    Raises
-    ------
-    InputError
-        If the workbook has no such sheet, or no row starts with ``first_header``.
+    Headers are stripped, cells are as the workbook holds them: numbers as float, empty cells as ``""``.
     """
     cells = _cells(path, name)
     start = next((i for i, row in enumerate(cells) if str(row[0]).strip() == first_header), None)
@@ -45,18 +36,18 @@ def sheet(path: Path, name: str, first_header: str) -> pd.DataFrame:
     return pd.DataFrame(cells[start + 1 :], columns=header, dtype=object)
 
 
-def text_table(path: Path, line_end: str | None = None) -> pd.DataFrame:
-    """Return a comma-separated file in UTF-8 as text: nothing is read as a number, nothing as missing.
+def text_table(path: Path, encoding: str = "utf-8-sig", skip: int = 0) -> pd.DataFrame:
+    """Return a comma-separated file as text: nothing is read as a number, nothing as missing; headers are stripped.
 
-    Headers are stripped. ``line_end`` is the character that ends a line, for files that end lines unusually.
+    ``skip`` is the number of lines above the header.
     """
-    return _text(path, line_end).copy(deep=False)  # pandas copies what a caller changes
+    return _text(path, encoding, skip).copy(deep=False)  # pandas copies what a caller changes
 
 
 @cache
-def _text(path: Path, line_end: str | None) -> pd.DataFrame:
+def _text(path: Path, encoding: str, skip: int) -> pd.DataFrame:
     """Parse a text file: as with sheets, once."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", lineterminator=line_end)
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, skiprows=skip)
     return table.rename(columns=str.strip)
 
 
@@ -74,11 +65,16 @@ def require(holds: bool, path: Path, rule: str) -> None:
         raise InputError(f"{path.name}: {rule}")
 
 
+def require_none(faults: Iterable[Any], path: Path, rule: str) -> None:
+    """Refuse a publisher's file if anything breaks a rule; the first five that do are named."""
+    found = list(faults)
+    require(not found, path, f"{len(found)} {rule}: {found[:5]}")
+
+
 def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     """Return the rows of these areas, in their order, from a table by code that must have them all."""
     wanted = pd.Index(codes)
-    lost = wanted.difference(cells.index).tolist()
-    require(not lost, path, f"{len(lost)} areas are missing: {lost[:5]}")
+    require_none(wanted.difference(cells.index), path, "areas are missing")
     return cells.loc[wanted]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import long, r_object, require, rows_of, sheet, text_table
+from leedsequity.raw.upstream.sheets import long, r_object, require, require_none, rows_of, sheet, text_table
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
 
@@ -29,10 +29,7 @@ def _within(path: Path, cells: pd.DataFrame, authority: str, area: str, kind: st
 def wards_2021(ward_2021: Path, area: str) -> pd.DataFrame:
     """Return the LSOAs of 2011 of an authority (as coded in December 2021) with their wards, ordered by LSOA.
 
-    Returns
-    -------
-    DataFrame
-        ``LSOA11CD, LSOA11NM, WD21CD, WD21NM, LAD21CD, LAD21NM``.
+    The columns are ``LSOA11CD, LSOA11NM, WD21CD, WD21NM, LAD21CD, LAD21NM``.
     """
     cells = _within(ward_2021, sheet(ward_2021, "LSOA11_WD21_LAD21_EW_LU", "LSOA11CD"), "LAD21CD", area, "LSOA of 2011")
     return cells.sort_values("LSOA11CD", ignore_index=True)
@@ -47,8 +44,8 @@ def lsoas_2021(exact: Path, area: str) -> pd.Series:
 def clean_lsoa11_lsoa21(exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
     """Return ``lsoa11_lsoa21``: one row for each pair of LSOAs that shares ground."""
     pairs = _within(exact, text_table(exact), "LAD22CD", area)
-    renamed = pairs.loc[(pairs["CHGIND"] == "U") & (pairs["LSOA11CD"] != pairs["LSOA21CD"]), "LSOA11CD"].tolist()
-    require(not renamed, exact, f"unchanged LSOAs under another code: {renamed[:5]}")
+    renamed = pairs.loc[(pairs["CHGIND"] == "U") & (pairs["LSOA11CD"] != pairs["LSOA21CD"]), "LSOA11CD"]
+    require_none(renamed, exact, "unchanged LSOAs under another code")
     table = spelling.spelled(pairs, {"lsoa11_code": "LSOA11CD", "lsoa21_code": "LSOA21CD"})
     table["change"] = pairs["CHGIND"].map(_CHANGES)
     return table.sort_values(["lsoa11_code", "lsoa21_code"], ignore_index=True)
@@ -63,8 +60,7 @@ def clean_population_lsoa21(estimates: Path, exact: Path, *, area: str = LEEDS) 
     """Return ``population_lsoa21``, from ONS's population density of LSOAs."""
     years = {f"Mid-{year}: Population": year for year in range(2011, 2023)}
     people = rows_of(estimates, _estimates(estimates), lsoas_2021(exact, area))[list(years)]
-    people = people.set_axis(list(years.values()), axis="columns")
-    return long(people.astype("int64"), "lsoa21_code", "year", "population")
+    return long(people.rename(columns=years).astype("int64"), "lsoa21_code", "year", "population")
 
 
 def clean_population_lsoa11(
@@ -72,13 +68,14 @@ def clean_population_lsoa11(
 ) -> pd.DataFrame:
     """Return ``population_lsoa11``: persons of Census 2011, denominators of the indices of 2015 and 2019."""
     codes = wards_2021(ward_2021, area)["LSOA11CD"]
-    persons = rows_of(census_2011, census_lsoa11(census_2011), codes)[["Persons"]].astype("int64")
-    bases = {"census_2011": persons.set_axis(["all"], axis="columns")}
+    bases = [("census_2011", rows_of(census_2011, census_lsoa11(census_2011), codes), {"Persons": "all"})]
     for path, year in ((mid_2012, 2012), (mid_2015, 2015)):
         bands = {header.format(year=year): band for band, header in _DENOMINATORS.items()}
-        people = rows_of(path, denominators(path), codes)[list(bands)]
-        bases[f"mid_{year}"] = people.set_axis(list(bands.values()), axis="columns").astype("int64")
-    parts = [long(cells, "lsoa11_code", "age_band", "population").assign(basis=name) for name, cells in bases.items()]
+        bases.append((f"mid_{year}", rows_of(path, denominators(path), codes), bands))
+    parts = []
+    for basis, cells, bands in bases:
+        people = cells[list(bands)].rename(columns=bands).astype("int64")
+        parts.append(long(people, "lsoa11_code", "age_band", "population").assign(basis=basis))
     return pd.concat(parts).sort_values(["lsoa11_code", "basis"], kind="stable", ignore_index=True)
 
 
