@@ -28,16 +28,9 @@ Notebooks = Annotated[
     typer.Argument(help="Names or numbers, such as 01; all when left out.", show_default=False),
 ]
 _COLOURS = {
-    "built": "green",
-    "failed": "red",
-    "fresh": "green",
-    "stale": "yellow",
-    "fetched": "green",
-    "by hand": "yellow",
-    "reproduced": "green",
-    "close": "green",
-    "differs": "red",
-    "conflicts": "yellow",
+    **dict.fromkeys(["built", "fresh", "fetched", "reproduced", "close"], "green"),
+    **dict.fromkeys(["stale", "by hand", "conflicts"], "yellow"),
+    **dict.fromkeys(["failed", "differs"], "red"),
 }
 
 
@@ -46,7 +39,7 @@ def main() -> None:
     try:
         app(_joined(sys.argv[1:]))
     except InputError as error:
-        _complain(error)
+        print(f"leedsequity: {error}", file=sys.stderr)
         sys.exit(2)
 
 
@@ -68,8 +61,11 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _complain(error: Exception) -> None:
-    print(f"leedsequity: {error}", file=sys.stderr)
+def _failed(*problems: object) -> typer.Exit:
+    """Say what went wrong; what is returned ends the command with exit code 1."""
+    for problem in problems:
+        print(f"leedsequity: {problem}", file=sys.stderr)
+    return typer.Exit(1)
 
 
 def _table(rows: Sequence[tuple[str, ...]], *headings: str) -> None:
@@ -102,8 +98,7 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Run what is up to date, too.")] = False,
     timeout: Annotated[float, typer.Option(min=1, metavar="S", help="Seconds that a notebook may take.")] = 1800,
     output_dir: Annotated[
-        Path | None,
-        typer.Option(file_okay=False, help="Where the results go; committed ones stay untouched."),
+        Path | None, typer.Option(file_okay=False, help="Where the results go; committed ones stay untouched.")
     ] = None,
 ) -> None:
     """Run the notebooks whose results are out of date.
@@ -135,8 +130,7 @@ def build(
         with progress(len(work)) as report:
             ran = builder.run(work, jobs, force, report, timeout)
     except InputError as error:
-        _complain(error)
-        raise typer.Exit(1) from None
+        raise _failed(error) from None
     results += ran
     failed = [result for result in results if result.outcome == "failed"]
     if len(codes) > 1:
@@ -235,8 +229,7 @@ def claims(
 @app.command()
 def export(
     output_dir: Annotated[
-        Path | None,
-        typer.Option(file_okay=False, help="Where the files go; else out/export."),
+        Path | None, typer.Option(file_okay=False, help="Where the files go; else out/export.")
     ] = None,
 ) -> None:
     """Write indicators, gaps and claims as an accessible workbook, and as CSV with a datapackage.json."""
@@ -318,8 +311,7 @@ def verify() -> None:
         for name in raw.names():
             raw.load(name)
     except InputError as error:
-        _complain(error)
-        raise typer.Exit(1) from None
+        raise _failed(error) from None
     print(f"{len(raw.names())} raw tables: bytes as recorded, values as their schemas say")
 
 
@@ -350,10 +342,8 @@ def fetch(
         print("nothing to fetch: no publisher's file is named, the figures are transcribed from documents")
         return
     _table([(r.file, r.outcome, "" if r in failed else r.reason) for r in results], "file", "", "")
-    for result in failed:
-        _complain(InputError(result.reason))
     if failed:
-        raise typer.Exit(1)
+        raise _failed(*(result.reason for result in failed))
 
 
 @raw_app.command("compile")
@@ -367,8 +357,7 @@ def compile_raw(
         typer.Option(metavar="CODE|all", help="Another authority, by code or name; all: every one of England's."),
     ] = None,
     source: Annotated[
-        Path | None,
-        typer.Option("--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream."),
+        Path | None, typer.Option("--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream.")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; say where a table would differ.")] = False,
 ) -> None:
@@ -386,17 +375,15 @@ def compile_raw(
     codes = authorities.codes() if area == "all" else [area and known.find(area).code]
     for name in names if area else ():
         authorities.require(name, str(codes[0]))
-    failed = 0
+    ending = None
     for name, code in product(names, codes):
         try:
             made = compile_table(name, source or paths.upstream(), check, code)
-        except InputError as error:
-            _complain(error)
-            failed += 1
-        else:
             print(f"{made.name}: {'identical' if check else 'compiled'}")
-    if failed:
-        raise typer.Exit(1)
+        except InputError as error:
+            ending = _failed(error)  # the other tables have their turn
+    if ending:
+        raise ending
 
 
 @raw_app.command()
@@ -408,13 +395,12 @@ def dictionary(
     from leedsequity.raw import catalogue, schemas
     from leedsequity.raw.dictionary import pages
 
-    texts = pages(catalogue.records(), schemas.SCHEMAS)
-    made = {paths.docs() / "data" / name: text.encode("utf-8") for name, text in texts.items()}
-    standing = {file: file.read_bytes() for file in (paths.docs() / "data").glob("*.md")}
-    stale = sorted(file.name for file in made.keys() | standing.keys() if made.get(file) != standing.get(file))
+    folder = paths.docs() / "data"
+    made = {folder / name: text.encode() for name, text in pages(catalogue.records(), schemas.SCHEMAS).items()}
+    standing = {file: file.read_bytes() for file in folder.glob("*.md")}
+    stale = sorted(file.name for file in made | standing if made.get(file) != standing.get(file))
     if stale and check:
-        _complain(InputError(f"docs/data: out of date: {', '.join(stale)}: run `leedsequity raw dictionary`"))
-        raise typer.Exit(1)
+        raise _failed(f"docs/data: out of date: {', '.join(stale)}: run `leedsequity raw dictionary`")
     if stale:
         paths.write(made)
         for file in standing.keys() - made.keys():

@@ -5,7 +5,7 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import DARK_GREY, ORANGE, ROLES, panels
+from leedsequity.charts.theme import DARK_GREY, ORANGE, ROLES, list_down, panels
 
 
 def bars(
@@ -14,12 +14,11 @@ def bars(
     place: str,
     value: str,
     value_label: str,
-    form: str = "{:.0f}",
     mark: str | None = None,
     mark_label: str = "",
     wrap: int = 42,
 ) -> Figure:
-    """Draw a bar a row, from the top in the order of the rows, each with its value beside its end.
+    """Draw a bar a row, from the top in the order of the rows, each with its value, rounded, beside its end.
 
     Parameters
     ----------
@@ -29,8 +28,6 @@ def bars(
         Columns: the name, and the length, at least 0. A row without a value has its name and `[x]`.
     value_label
         Title of the axis, with unit.
-    form
-        How the value is written.
     mark
         Column of a value to compare with, drawn as a line across the bar.
     mark_label
@@ -42,22 +39,19 @@ def bars(
     height = 0.9 + sum(0.16 + 0.17 * (name.count("\n") + 1) for name in names)
     roles = data["role"] if "role" in data else pd.Series("focus", index=data.index)
     along = range(len(data))
-    with panels([""], height=height) as (figure, (ax,)):
+    with panels(data, height=height) as (figure, [(ax, _)]):
         ax.barh(along, data[value].fillna(0), height=0.66, color=[ROLES[role].colour for role in roles])
         beyond = (data[value] if mark is None else data[[value, mark]].max(axis=1)).fillna(0)
         width = float(beyond.max()) or 1.0
         # Beside the bar's end, or beside the line where that stands in the way.
         ends = beyond.where(beyond - data[value].fillna(0) < 0.08 * width, data[value].fillna(0))
         for position, end, length in zip(along, ends, data[value], strict=True):
-            text = "[x]" if pd.isna(length) else form.format(length)
+            text = "[x]" if pd.isna(length) else f"{length:.0f}"
             ax.annotate(text, (end, position), (5, 0), textcoords="offset points", va="center", color=DARK_GREY)
         if mark is not None:
             ax.vlines(data[mark], [p - 0.42 for p in along], [p + 0.42 for p in along], color=ORANGE, lw=2.6)
             where = (data[mark].iloc[0], -0.42)
             ax.annotate(mark_label, where, (0, 3), textcoords="offset points", ha="center", color=DARK_GREY)
-        ax.set(xlabel=value_label, ylabel="", ylim=(len(names) - 0.4, -1.1 if mark else -0.6))
-        ax.set_xlim(0, width * 1.08)
-        ax.set_yticks(along, names)
-        ax.grid(visible=False, axis="y")
-        ax.grid(visible=True, axis="x")
+        ax.set(xlabel=value_label, ylabel="", xlim=(0, width * 1.08))
+        list_down([ax], names, above=1.1 if mark else 0.6)
     return figure

@@ -26,11 +26,10 @@ def area_map(
     value: str,
     value_label: str,
     edges: Sequence[float],
-    darkest: str = "low",
     name: str = "name",
     outlines: "GeoDataFrame | None" = None,
 ) -> Figure:
-    """Draw areas shaded by the class their value lies in; those without a value are hatched.
+    """Draw areas shaded by the class their value lies in; the lowest the darkest; those without are hatched.
 
     Parameters
     ----------
@@ -44,19 +43,16 @@ def area_map(
     edges
         Where one class ends and the next begins, ascending. Whole numbers are set in the middle of their classes by
         edges between them: 0.5, 1.5 and so on to 10.5 for deciles.
-    darkest
-        Which end of the scale is the darkest, `low` or `high`.
     name
         Column of the labels.
     outlines
         Areas drawn as lines over the others, with the columns `name` and `labelled` (whether the name is written).
     """
-    colours = mpl.colormaps["viridis"](np.linspace(0, 1, len(edges) - 1))
-    scale = ListedColormap(colours if darkest == "low" else colours[::-1])
+    scale = ListedColormap(mpl.colormaps["viridis"](np.linspace(0, 1, len(edges) - 1)))
     norm = BoundaryNorm(edges, scale.N)
     left, bottom, right, top = shapes.total_bounds
     width = (right - left) * (np.cos(np.radians((bottom + top) / 2)) if shapes.crs.is_geographic else 1)
-    with panels([""], height=min(7.5, 0.8 + 6.4 * (top - bottom) / width)) as (figure, (ax,)):
+    with panels(shapes, height=min(7.5, 0.8 + 6.4 * (top - bottom) / width)) as (figure, [(ax, _)]):
         absent = {"color": "white", "hatch": "////", "edgecolor": PALE_GREY, "linewidth": 0.4}
         shapes.plot(
             column=value, cmap=scale, norm=norm, ax=ax, edgecolor="white", linewidth=0.25, missing_kwds=absent

@@ -3,35 +3,26 @@
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from leedsequity.charts.theme import DARK_GREY, MID_GREY, ROLES, panels
+from leedsequity.charts.theme import DARK_GREY, MID_GREY, ROLES, Panel, estimates, list_down, panels
 
 #: Panels side by side, and letters after which a title goes on in a new line.
 _COLUMNS, _LETTERS = 3, 26
 
 
 @contextmanager
-def _grid(
-    data: pd.DataFrame, by: str, height: float, **shared: Any
-) -> Iterator[tuple[Figure, list[tuple[Axes, pd.DataFrame]]]]:
-    """Give a figure in the theme, and a titled panel with its rows for each value of a column, in their order."""
-    names = list(data[by].unique())
-    rows = -(-len(names) // _COLUMNS)
-    with panels([""], width=9, height=0.5 + height * rows) as (figure, (ax,)):
-        ax.remove()
-        axes = list(figure.subplots(rows, min(_COLUMNS, len(names)), squeeze=False, **shared).flat)
-        for ax, name in zip(axes, names, strict=False):
-            ax.set_title("\n".join(textwrap.fill(line, _LETTERS) for line in name.split("\n")), fontsize=10)
-            ax.set_axisbelow(True)
-        for ax in axes[len(names) :]:
-            ax.remove()
-        yield figure, [(ax, data[data[by] == name]) for ax, name in zip(axes, names, strict=False)]
+def _grid(data: pd.DataFrame, by: str, height: float, *, sharey: bool = False) -> Iterator[tuple[Figure, list[Panel]]]:
+    """Give a figure with a panel of that height for each value of a column, its title wrapped."""
+    height = 0.5 + height * -(-data[by].nunique() // _COLUMNS)
+    with panels(data, by, columns=_COLUMNS, width=9, height=height, sharey=sharey) as (figure, cells):
+        for ax, rows in cells:
+            lines = str(rows[by].iloc[0]).split("\n")
+            ax.set_title("\n".join(textwrap.fill(line, _LETTERS) for line in lines), fontsize=10)
+        yield figure, cells
 
 
 def multiples(
@@ -98,17 +89,14 @@ def strips(data: pd.DataFrame, *, place: str, value: str, lower: str, upper: str
     names = list(data.sort_values(["role", place])[place].unique())
     with _grid(data, by, 0.7 + 0.165 * len(names), sharey=True) as (figure, cells):
         for ax, panel in cells:
-            for role, style in ROLES.items():
-                rows = panel[panel["role"] == role]
-                bars = [(rows[value] - rows[lower]).fillna(0), (rows[upper] - rows[value]).fillna(0)]
-                ax.errorbar(rows[value], rows[place].map(names.index), xerr=bars, fmt=style.marker,
-                            ms=7 if role == "focus" else 5, lw=1.6,
-                            color=MID_GREY if role == "context" else style.colour, zorder=style.layer)  # fmt: skip
+            limits = {column: panel[column].fillna(panel[value]) for column in (lower, upper)}
+            placed = panel.assign(row=panel[place].map(names.index), **limits)
+            for role in ROLES:
+                size = 7 if role == "focus" else 5
+                rows = placed[placed["role"] == role]
+                estimates(ax, rows, role, ["row", value, lower, upper], lying=True, ms=size, lw=1.6)
             for level in panel.loc[panel["role"] == "reference", value]:
                 ax.axvline(level, color=DARK_GREY, lw=1, ls="--", zorder=1)
-            ax.set_ylim(len(names) - 0.4, -0.6)
-            ax.set_yticks(range(len(names)), names)
             ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-            ax.grid(visible=False, axis="y")
-            ax.grid(visible=True, axis="x")
+        list_down([ax for ax, _ in cells], names)
     return figure

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import MID_GREY, PALE_GREY, ROLES, panels
+from leedsequity.charts.theme import MID_GREY, PALE_GREY, ROLES, list_down, panels
 
 # Mark, size and edge: smaller on larger, edged in white, and England as an upright line, so that all are seen where
 # values are equal.
@@ -29,7 +29,7 @@ def profile(data: pd.DataFrame, *, measure: str, place: str, value: str, value_l
     """
     names = [*dict.fromkeys(data[measure])]
     height = data[measure].map(names.index)
-    with panels([""], height=1.3 + 0.32 * len(names)) as (figure, (ax,)):
+    with panels(data, height=1.3 + 0.32 * len(names)) as (figure, [(ax, _)]):
         spans = data.groupby(height)[value].agg(["min", "max"])
         ax.hlines(spans.index, spans["min"], spans["max"], color=PALE_GREY, lw=1.2, zorder=1)
         for role, (mark, size, edge, colour) in _MARKS.items():
@@ -38,10 +38,8 @@ def profile(data: pd.DataFrame, *, measure: str, place: str, value: str, value_l
                 rows[value], height[rows.index], mark, color=colour, markersize=size, markeredgecolor=edge,
                 markeredgewidth=2 if mark == "|" else 0.8, ls="", label=rows[place].iloc[0],
             )  # fmt: skip
-        ax.set(xlabel=value_label, ylabel="", ylim=(len(names) - 0.4, -0.6), xlim=(min(0, data[value].min()) - 1, None))
-        ax.set_yticks(range(len(names)), names)
-        ax.grid(visible=False, axis="y")
-        ax.grid(visible=True, axis="x")
+        ax.set(xlabel=value_label, ylabel="", xlim=(min(0, data[value].min()) - 1, None))
+        list_down([ax], names)
         ax.legend(
             loc="lower right", bbox_to_anchor=(1, 1), ncols=len(_MARKS), labelcolor="linecolor", handletextpad=0.1
         )

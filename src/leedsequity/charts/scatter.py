@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from textwrap import fill, shorten
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity.charts.forms import each_panel, panel_names
-from leedsequity.charts.theme import MID_GREY, PALE_GREY, ROLES, label_ends, panels
+from leedsequity.charts.theme import PALE_GREY, ROLES, estimates, label_ends, panels
 
 
 def fitted(
@@ -43,26 +43,20 @@ def fitted(
     by
         Column of the panels.
     """
-    with panels(panel_names(data, by), height=4.6) as (figure, axes):
-        for ax, panel in each_panel(axes, data, by):
-            for role in ("context", "focus"):
-                style, rows = ROLES[role], panel[panel["role"] == role]
-                bars = [rows[y] - rows[limits[0]], rows[limits[1]] - rows[y]]
-                faint = PALE_GREY if role == "context" else style.colour
-                ax.errorbar(
-                    rows[x], rows[y], yerr=bars, fmt=style.marker, ms=4 if role == "context" else 6, ecolor=faint,
-                    color=MID_GREY if role == "context" else style.colour, elinewidth=style.width / 2,
-                    zorder=style.layer,
-                )  # fmt: skip
+    with panels(data, by, height=4.6) as (figure, cells):
+        for ax, panel in cells:
+            for role, size, bars in (("context", 4, PALE_GREY), ("focus", 6, ROLES["focus"].colour)):
+                look: dict[str, Any] = {"ms": size, "ecolor": bars, "elinewidth": ROLES[role].width / 2}
+                estimates(ax, panel[panel["role"] == role], role, [x, y, *limits], **look)
             along = panel.sort_values(x)
             ax.fill_between(along[x], along[band[0]], along[band[1]], color=ROLES["focus"].colour, alpha=0.2, lw=0)
             for column, role in zip(fits.values(), ("focus", "reference"), strict=True):
                 style = ROLES[role]
                 ax.plot(along[x], along[column], color=style.colour, lw=style.width, ls=style.dashes, zorder=6)
-            ax.set(xlabel=x_label, ylabel=y_label if ax is axes[0] else "")
+            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
             ax.margins(y=0.12)  # room for the names
             ax.invert_xaxis()
-        for ax, panel in each_panel(axes, data, by):
+        for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
             ends = [
                 (right[x], right[column], shorten(label, 22, placeholder=" …"), ROLES[role].colour)

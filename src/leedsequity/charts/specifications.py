@@ -1,10 +1,12 @@
 """A specification curve: one estimate under many choices, sorted, with the choices beneath."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import DARK_BLUE, DARK_GREY, PALE_GREY, ROLES, TURQUOISE, panels
+from leedsequity.charts.theme import DARK_BLUE, DARK_GREY, PALE_GREY, TURQUOISE, estimates, panels
 
 _TOP, _ROW = 3.2, 0.21  # inches: height of the curve, and of each line of the grid
 
@@ -44,36 +46,31 @@ def specification_curve(
     ----------
     1. Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nat Hum Behav 2020;4:1208-1214.
     """
-    sexes = sorted(data["sex"].unique(), reverse=True)
-    with panels(sexes, height=0.6 + _TOP + _ROW * choices.shape[1]) as (figure, axes):
+    with panels(data, "sex", height=0.6 + _TOP + _ROW * choices.shape[1]) as (figure, sexes):
         cells = figure.add_gridspec(2, len(sexes), height_ratios=(_TOP, _ROW * choices.shape[1]))
-        for ax, sex in zip(axes, sexes, strict=True):
-            rows = data[data["sex"] == sex].sort_values([value, name]).reset_index(drop=True)
-            other = band[band["sex"] == sex].iloc[0]
+        for column, (ax, panel) in enumerate(sexes):
+            rows = panel.sort_values([value, name]).reset_index(drop=True).rename_axis("place").reset_index()
+            other = band[band["sex"] == rows["sex"].iloc[0]].iloc[0]
             ax.axhspan(other["lower"], other["upper"], color=TURQUOISE, alpha=0.25, lw=0, zorder=0)
             ax.axhline(other["estimate"], color=TURQUOISE, lw=1.4, ls="--", zorder=1)
             ax.axhline(0, color=DARK_GREY, lw=1, zorder=1)
-            for role in ("focus", "reference"):
-                shown, style = rows[rows["role"] == role], ROLES[role]
-                bars = [shown[value] - shown[lower], shown[upper] - shown[value]]
-                ax.errorbar(
-                    shown.index, shown[value], yerr=bars, fmt=style.marker, ms=5, lw=1.4, color=style.colour,
-                    markerfacecolor=style.colour if role == "focus" else "white", zorder=3,
-                )  # fmt: skip
-            ax.set(xticks=[], xlim=(-0.7, len(rows) - 0.3), ylabel=value_label if ax is axes[0] else "")
+            for role, inside in (("focus", DARK_BLUE), ("reference", "white")):
+                look: dict[str, Any] = {"ms": 5, "lw": 1.4, "markerfacecolor": inside, "zorder": 3}
+                estimates(ax, rows[rows["role"] == role], role, ["place", value, lower, upper], **look)
+            ax.set(xticks=[], xlim=(-0.7, len(rows) - 0.3), ylabel=value_label if column == 0 else "")
             ax.spines["bottom"].set_visible(False)
-            ax.set_subplotspec(cells[0, sexes.index(sex)])
-            grid = figure.add_subplot(cells[1, sexes.index(sex)], sharex=ax)
+            ax.set_subplotspec(cells[0, column])
+            grid = figure.add_subplot(cells[1, column], sharex=ax)
             made = choices.loc[rows[name]].to_numpy(bool).T
             for marks, colour, size in ((~made, PALE_GREY, 1.5), (made, DARK_BLUE, 4.5)):
                 line, place = np.nonzero(marks)
                 grid.plot(place, line, "o", color=colour, ms=size)
             grid.set(xticks=[], ylim=(choices.shape[1] - 0.5, -0.5), yticks=range(choices.shape[1]))
-            grid.set_yticklabels(choices.columns if ax is axes[0] else [])
+            grid.set_yticklabels(choices.columns if column == 0 else [])
             grid.tick_params(length=0)
             grid.grid(visible=False)
             grid.spines[["left", "bottom"]].set_visible(False)
-        axes[0].annotate(
+        figure.axes[0].annotate(
             band_label, (0.02, 0.97), xycoords="axes fraction", va="top", color="#176B64", fontweight="bold"
         )  # fmt: skip
     return figure

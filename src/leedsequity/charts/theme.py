@@ -1,12 +1,13 @@
 """The look that all charts share: palette, type, grid, and who stands out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -26,6 +27,7 @@ _SETTINGS: dict[Any, Any] = {
     "axes.titlelocation": "left",
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
+    "axes.titley": 1.0,  # said, because finding out that nothing is in the way measures all labels, at each drawing
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "grid.color": "#E3E3E3",
@@ -41,6 +43,7 @@ class Role:
     """How what plays a part in a chart is drawn; never told apart by colour alone."""
 
     colour: str
+    dots: str
     marker: str
     dashes: str
     width: float
@@ -48,44 +51,67 @@ class Role:
 
 
 ROLES = {
-    "focus": Role(DARK_BLUE, "o", "-", 2.4, 4),
-    "reference": Role(DARK_GREY, "s", "--", 1.6, 3),
-    "context": Role(PALE_GREY, "o", "-", 1.0, 2),
+    "focus": Role(DARK_BLUE, DARK_BLUE, "o", "-", 2.4, 4),
+    "reference": Role(DARK_GREY, DARK_GREY, "s", "--", 1.6, 3),
+    "context": Role(PALE_GREY, MID_GREY, "o", "-", 1.0, 2),
 }
+Panel = tuple[Axes, pd.DataFrame]
 
 
 @contextmanager
 def panels(
-    names: list[str], *, width: float = 7.2, height: float = 3.5, share_x: bool = False
-) -> Iterator[tuple[Figure, list[Axes]]]:
-    """Give a figure with one panel a name, side by side: men and women, titled so."""
+    data: pd.DataFrame, by: str = "", *, width: float = 7.2, height: float = 3.5, columns: int = 0, **shared: Any
+) -> Iterator[tuple[Figure, list[Panel]]]:
+    """Give a figure, and a panel titled so with its rows for each value of a column: men on the left, else in order.
+
+    Where there is no such column there is one panel, without a title.
+    """
+    rows = {name: data[data[by] == name] for name in data[by].unique()} if by in data else {"": data}
+    names = sorted(rows, reverse=True) if by == "sex" else list(rows)
     with mpl.rc_context(_SETTINGS):
-        figure, axes = plt.subplots(
-            1,
-            len(names),
-            figsize=(width, height),
-            sharex=share_x,
-            sharey=True,
-            layout="constrained",
-            squeeze=False,
-        )
-        for ax, name in zip(axes[0], names, strict=True):
+        across = min(len(names), columns or len(names))
+        look: dict[str, Any] = {"layout": "constrained", "figsize": (width, height), "sharey": True} | shared
+        figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
+        axes = list(grid.flat)
+        for ax, name in zip(axes, names, strict=False):
             ax.set_title(_TITLES.get(name, name))
             ax.set_axisbelow(True)
             ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
             ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
-        yield figure, list(axes[0])
+        for ax in axes[len(names) :]:
+            ax.remove()
+        yield figure, [(ax, rows[name]) for ax, name in zip(axes, names, strict=False)]
+
+
+def estimates(
+    ax: Axes, rows: pd.DataFrame, role: str, columns: Sequence[str], lying: bool = False, **look: Any
+) -> None:
+    """Draw estimates as the dots of a role, with their intervals as bars.
+
+    `columns` are the place, the estimate and its limits. Bars are upright, or lie where the places are down a list.
+    """
+    along, value, lower, upper = (rows[column] for column in columns)
+    style, bars = ROLES[role], [value - lower, upper - value]
+    drawn: dict[str, Any] = {"fmt": style.marker, "color": style.dots, "zorder": style.layer} | look
+    if lying:
+        ax.errorbar(value, along, xerr=bars, **drawn)
+    else:
+        ax.errorbar(along, value, yerr=bars, **drawn)
+
+
+def list_down(axes: Sequence[Axes], names: list[str], above: float = 0.6) -> None:
+    """Make the upright axis that panels share a list of names from the top, and their grids ones for the other axis."""
+    axes[0].set_ylim(len(names) - 0.4, -above)
+    axes[0].set_yticks(range(len(names)), names)
+    for ax in axes:
+        ax.grid(visible=False, axis="y")
+        ax.grid(visible=True, axis="x")
 
 
 def label_ends(ax: Axes, ends: list[tuple[float, float, str, str]]) -> None:
-    """Write labels to the right of line ends, moved apart where they would touch.
+    """Write labels to the right of line ends, moved apart where they would touch; the panel's limits are final.
 
-    Parameters
-    ----------
-    ax
-        The panel, its limits final.
-    ends
-        x, y, text and colour of each label.
+    `ends` are x, y, text and colour of each label.
     """
     bottom, top = ax.get_ylim()
     room = (top - bottom) * 0.062

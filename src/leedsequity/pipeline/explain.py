@@ -1,6 +1,5 @@
 """Where a file of the project came from: its notebook and parameters, the raw tables behind it, their publishers."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,13 +42,8 @@ def explain(file: Path) -> Explanation:
     if name := catalogue.name_of(path):
         record = catalogue.record(name)
         table = catalogue.table_file(record)
-        return Explanation(
-            paths.shown(path),
-            "",
-            {},
-            table.is_file() and record.sha256 == catalogue.sha256(table),
-            [record],
-        )
+        as_recorded = table.is_file() and record.sha256 == catalogue.sha256(table)
+        return Explanation(paths.shown(path), "", {}, as_recorded, [record])
     place = _place(path)
     run = json.loads(place.record.read_bytes())
     outputs = {place.of(name): output for name, output in run["outputs"].items()}
@@ -57,7 +51,7 @@ def explain(file: Path) -> Explanation:
         names, as_recorded = list(run["raw"]), True
     elif path in outputs:
         names = outputs[path]["raw"]
-        as_recorded = hashlib.sha256(path.read_bytes()).hexdigest() == outputs[path]["sha256"]
+        as_recorded = catalogue.sha256(path) == outputs[path]["sha256"]
     else:
         raise InputError(f"{paths.shown(path)}: not among the outputs of {paths.shown(place.record)}")
     records = [catalogue.record(name) for name in names]

@@ -33,10 +33,6 @@ class _Held:
     columns: dict[str, Column]
     sources: list[Record]
 
-    def frame(self) -> pd.DataFrame:
-        types = {name: _DTYPES[column.type] for name, column in self.columns.items()}
-        return pd.read_csv(io.BytesIO(self.content), dtype=types, keep_default_na=False, na_values=[""])
-
 
 def export(folder: Path) -> list[Path]:
     """Write `leedsequity.xlsx`, `datapackage.json` and a CSV a table, which has the bytes of the result; all or none.
@@ -56,13 +52,14 @@ def export(folder: Path) -> list[Path]:
     InputError
         If a result is not the recorded one, or a raw table behind it changed since; one line, naming each.
     """
-    if problems := dict.fromkeys(problem for table in TABLES for problem in _problems(table)):
+    problems: dict[str, None] = {}
+    held = [table for about in TABLES if (table := _hold(about, problems))]
+    if problems:
         raise InputError(f"{'; '.join(problems)}: run `leedsequity build`")
-    held = [_hold(table) for table in TABLES]
     citation = yaml.safe_load((paths.root() / "CITATION.cff").read_text(encoding="utf-8"))
     citation["by"] = [author["name"] for author in citation["authors"]]
     package = json.dumps(_package(held, citation), indent=1, ensure_ascii=False) + "\n"
-    sheets = [(table.about, table.columns, table.frame()) for table in held]
+    sheets = [(table.about, table.columns, _frame(table)) for table in held]
     files = {
         folder / "leedsequity.xlsx": workbook(_TITLE, ", ".join(citation["by"]), _cover(held, citation), sheets),
         folder / "datapackage.json": package.encode(),
@@ -72,31 +69,28 @@ def export(folder: Path) -> list[Path]:
     return list(files)
 
 
-def _recorded(table: Table) -> tuple[Path, dict[str, Any], dict[str, str]]:
-    """Return where a table stands, what its run recorded of it, and the hashes of the raw tables of then."""
-    place = places.committed(table.notebook)
-    run = json.loads(place.record.read_bytes()) if place.record.is_file() else {"outputs": {}, "raw": {}}
-    name = f"tables/{table.table}.csv"
-    return place.of(name), run["outputs"].get(name, {"sha256": "", "raw": []}), run["raw"]
-
-
-def _problems(table: Table) -> list[str]:
-    """Return why a table must not be exported, if anything."""
-    file, output, raw = _recorded(table)
-    if not file.is_file() or catalogue.sha256(file) != output["sha256"]:
-        return [f"{paths.shown(file)} is not as its run.json records it"]
-    changed = [name for name in output["raw"] if catalogue.record(name).sha256 != raw[name]]
-    return [f"raw table {name} changed since {table.notebook} was built" for name in changed]
-
-
-def _hold(table: Table) -> _Held:
-    file, output, _ = _recorded(table)
+def _hold(about: Table, problems: dict[str, None]) -> _Held | None:
+    """Return a table as its run recorded it, or add to the problems why it must not be exported."""
+    place, name = places.committed(about.notebook), f"tables/{about.table}.csv"
+    file = place.of(name)
+    run = json.loads(place.record.read_bytes()) if place.record.is_file() else {"outputs": {}}
+    output = run["outputs"].get(name)
+    if output is None or not file.is_file() or catalogue.sha256(file) != output["sha256"]:
+        problems[f"{paths.shown(file)} is not as its run.json records it"] = None
+        return None
+    sources = [catalogue.record(source) for source in output["raw"]]
+    changed = [source.name for source in sources if source.sha256 != run["raw"][source.name]]
+    problems |= {f"raw table {source} changed since {about.notebook} was built": None for source in changed}
     content = file.read_bytes()
-    of_record = catalogue.record(table.record).columns if table.record else {}
-    told = {name: Column(column.description, column.unit) for name, column in of_record.items()}
-    told = COMMON | told | table.columns
-    columns = {name: told[name] for name in content.decode().partition("\n")[0].split(",")}
-    return _Held(table, content, columns, [catalogue.record(name) for name in output["raw"]])
+    of_record = catalogue.record(about.record).columns if about.record else {}
+    told = COMMON | {key: Column(column.description, column.unit) for key, column in of_record.items()} | about.columns
+    columns = {key: told[key] for key in content.decode().partition("\n")[0].split(",")}
+    return _Held(about, content, columns, sources)
+
+
+def _frame(table: _Held) -> pd.DataFrame:
+    types = {name: _DTYPES[column.type] for name, column in table.columns.items()}
+    return pd.read_csv(io.BytesIO(table.content), dtype=types, keep_default_na=False, na_values=[""])
 
 
 def _package(held: list[_Held], citation: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +103,11 @@ def _package(held: list[_Held], citation: dict[str, Any]) -> dict[str, Any]:
         "description": citation["abstract"].strip(),
         "version": str(citation["version"]),
         "contributors": [{"title": name, "role": "author"} for name in citation["by"]],
-        "licenses": [{"path": url, "title": text} for text, url in _licences(records).items() if url],
+        "licenses": [
+            {"path": url, "title": licence}
+            for licence, url in {r.licence: r.licence_url for r in records}.items()
+            if url
+        ],
         "sources": _stated(records),
         "resources": [_resource(table) for table in held],
     }
@@ -130,7 +128,12 @@ def _resource(table: _Held) -> dict[str, Any]:
         "sources": _stated(table.sources),
         "schema": {
             "fields": [
-                {"name": name, "type": column.type, "description": _told(column), "unit": column.unit}
+                {
+                    "name": name,
+                    "type": column.type,
+                    "description": f"{column.description}. Where empty: {column.absent} {SHORTHAND[column.absent]}",
+                    "unit": column.unit,
+                }
                 for name, column in table.columns.items()
             ],
             "missingValues": [""],
@@ -138,16 +141,8 @@ def _resource(table: _Held) -> dict[str, Any]:
     }
 
 
-def _told(column: Column) -> str:
-    return f"{column.description}. Where empty: {column.absent} {SHORTHAND[column.absent]}"
-
-
 def _records(held: list[_Held]) -> list[Record]:
     return list({record.name: record for table in held for record in table.sources}.values())
-
-
-def _licences(records: list[Record]) -> dict[str, str | None]:
-    return {record.licence: record.licence_url for record in records}
 
 
 def _stated(records: list[Record]) -> list[dict[str, str]]:
@@ -161,11 +156,9 @@ def _stated(records: list[Record]) -> list[dict[str, str]]:
 
 def _cover(held: list[_Held], citation: dict[str, Any]) -> dict[str, list[str]]:
     """Return what the cover says, by heading, besides title and contents."""
-    records = _records(held)
-    publishers: dict[str, list[str]] = {
-        licence: sorted({name for r in records if r.licence == licence for name in r.publisher.split("; ")})
-        for licence in _licences(records)
-    }
+    publishers: dict[str, set[str]] = {}
+    for record in _records(held):
+        publishers.setdefault(record.licence, set()).update(record.publisher.split("; "))
     return {
         "What this is": [
             f"Results of leedsequity {citation['version']}, which publishes them. {citation['abstract'].strip()}",
@@ -174,7 +167,7 @@ def _cover(held: list[_Held], citation: dict[str, Any]) -> dict[str, list[str]]:
         ],
         "Licences": [
             "The tables are made from data of the publishers below, under their licences; pass the attribution on.",
-            *(f"{'; '.join(names)}: {licence}." for licence, names in publishers.items()),
+            *(f"{'; '.join(sorted(names))}: {licence}." for licence, names in publishers.items()),
         ],
         "How to cite": [
             f"{', '.join(citation['by'])}: {citation['title']}. Version {citation['version']}. {citation['message']}"

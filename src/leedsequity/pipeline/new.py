@@ -45,8 +45,8 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
         If the name is no identifier, or stands for something already; if the title is empty, long, or would break a
         line of the table; if the project is not the one whose package runs. Nothing has been written then.
     """
-    _check_name(name)
-    title = _checked_title(title)
+    title = title.strip()
+    _check(name, title)
     root = paths.root()
     taken = sorted(paths.shown(file) for pattern in _TAKEN for file in root.glob(pattern.format(name=name)))
     if taken:
@@ -64,22 +64,17 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
     return words["notebook"], list(made)
 
 
-def _check_name(name: str) -> None:
+def _check(name: str, title: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name) or len(name) > _LONGEST["name"]:
         raise InputError(
             f"{name!r} cannot name a module: give lower-case letters, digits and underscores, a letter first, at most "
             f"{_LONGEST['name']} of them, such as housing_costs"
         )
-
-
-def _checked_title(title: str) -> str:
-    title = title.strip()
     if not title or not title.isprintable() or "|" in title or len(title) > _LONGEST["title"]:
         raise InputError(
             f"the title is {title!r}: give one line of 1 to {_LONGEST['title']} characters without |, such as "
             "--title 'What does housing cost?'"
         )
-    return title
 
 
 def _filled(template: str, words: dict[str, str]) -> bytes:

@@ -12,9 +12,8 @@ from leedsequity.stats.gaps import gap
 from leedsequity.stats.inequality import slope_index
 from leedsequity.stats.life_table import life_expectancy
 from leedsequity.stats.panel import two_way_fixed_effects
-from leedsequity.stats.proportions import proportion
 from leedsequity.stats.quantiles import quantiles
-from leedsequity.stats.rates import byars_limits, rate
+from leedsequity.stats.rates import byars_limits, proportion, rate
 from leedsequity.stats.standardisation import EUROPEAN_STANDARD_POPULATION_2013, directly_standardised_rate
 
 __all__ = [

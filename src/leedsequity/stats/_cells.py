@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._frames import FloatArray, IntArray, Mask, group_rows
+from leedsequity.stats._arrays import FloatArray, IntArray, Mask
+from leedsequity.stats._frames import group_rows
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,18 @@ def totals_of(labels: pd.DataFrame, counts: Sequence[str], totals: Mapping[str, 
     """
     found: list[Total] = []
     cells = np.arange(len(labels) * len(counts), dtype=np.int64).reshape(len(labels), len(counts))
-    ordered = np.argsort(rank)
     for name, stands_for in totals.items():
         if name in counts:
             parts = _columns(name, stands_for, counts)
-            found += [Total(int(cells[row, counts.index(name)]), cells[row, parts], name) for row in ordered]
+            found += [Total(int(cells[row, counts.index(name)]), cells[row, parts], name) for row in np.argsort(rank)]
         elif name in labels.columns:
             is_total = (labels[name] == stands_for).to_numpy(dtype=bool, na_value=False)
             if not is_total.any():
                 raise ValueError(f"totals: column {name!r} has no level {stands_for!r}")
             others = [column for column in labels.columns if column != name]
-            within = group_rows(labels, others)[1][ordered]
-            in_groups = np.argsort(within, kind="stable")
-            for rows in np.split(ordered[in_groups], np.flatnonzero(np.diff(within[in_groups])) + 1):
+            within = group_rows(labels, others)[1]
+            in_groups = np.lexsort((rank, within))
+            for rows in np.split(in_groups, np.flatnonzero(np.diff(within[in_groups])) + 1):
                 row, members = rows[is_total[rows]], rows[~is_total[rows]]
                 if row.size and members.size:
                     found += [Total(int(cells[row[0], c]), cells[members, c], name) for c in range(len(counts))]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from leedsequity.stats._frames import FloatArray, over
+from leedsequity.stats._arrays import FloatArray, over
 
 FEWEST_DRAWS = 100
 
@@ -47,10 +47,10 @@ def ratio_limits(
 ) -> FloatArray:
     """Give the percentiles of top / bottom where values have normal errors, as 2 x groups.
 
-    Top and bottom are sums of the same values with the factors `to_top` and `to_bottom` (groups x values).
-    So together they are normal, and drawing the two is drawing all values: they have the same distribution.
-    Groups whose bottom is missing have no limits. One group at a time is simulated, whose draws fit into
-    the processor's cache: memory does not grow with the number of groups, and larger parts are slower.
+    Top and bottom are sums of the same values with the factors `to_top` and `to_bottom` (groups x values). So
+    together they are normal, and drawing the two is drawing all values: they have the same distribution. Groups
+    whose bottom is missing have no limits. One group at a time is simulated, in place: its draws fit into the
+    processor's cache, and memory does not grow with the number of groups.
     """
     one, two = deviates(draws, seed)
     variance = errors**2

@@ -1,16 +1,12 @@
-"""What every statistic asks of the frame it is given: columns, numbers, groups, a confidence level."""
+"""What every statistic asks of the frame it is given (columns, numbers, groups), and how it gives its result."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import norm
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-Text = NDArray[np.object_]
+from leedsequity.stats._arrays import FloatArray, IntArray, Text
 
 RESULT = ("value", "lower", "upper", "confidence", "method", "reason")
 
@@ -28,17 +24,10 @@ def z_value(confidence: float) -> float:
     return float(norm.ppf(1 - (1 - confidence) / 2))
 
 
-def grouping(data: pd.DataFrame, by: Sequence[str], written: Iterable[str]) -> list[str]:
-    """Check the names in `by`: columns of `data`, none twice, none that the result itself writes."""
-    if isinstance(by, str):
-        raise ValueError(f"by takes a list of column names: write [{by!r}], not {by!r}")
-    names = list(by)
-    _check_present(data, names)
-    if len(set(names)) < len(names):
-        raise ValueError(f"by names a column twice: {', '.join(names)}")
-    if clash := sorted(set(names) & set(written)):
-        raise ValueError(f"a column that names groups cannot be called {clash[0]}: the result has one")
-    return names
+def check_multiplier(multiplier: float) -> None:
+    """Refuse a factor that would not leave a rate a rate."""
+    if not 0 < multiplier < np.inf:
+        raise ValueError(f"multiplier must be above 0, not {multiplier!r}")
 
 
 def numbers(data: pd.DataFrame, column: str) -> FloatArray:
@@ -51,10 +40,17 @@ def numbers(data: pd.DataFrame, column: str) -> FloatArray:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def check_multiplier(multiplier: float) -> None:
-    """Refuse a factor that would not leave a rate a rate."""
-    if not 0 < multiplier < np.inf:
-        raise ValueError(f"multiplier must be above 0, not {multiplier!r}")
+def grouping(data: pd.DataFrame, by: Sequence[str], written: Iterable[str]) -> list[str]:
+    """Check the names in `by`: columns of `data`, none twice, none that the result itself writes."""
+    if isinstance(by, str):
+        raise ValueError(f"by takes a list of column names: write [{by!r}], not {by!r}")
+    names = list(by)
+    _check_present(data, names)
+    if len(set(names)) < len(names):
+        raise ValueError(f"by names a column twice: {', '.join(names)}")
+    if clash := sorted(set(names) & set(written)):
+        raise ValueError(f"a column that names groups cannot be called {clash[0]}: the result has one")
+    return names
 
 
 def _check_present(data: pd.DataFrame, columns: Iterable[str]) -> None:
@@ -79,56 +75,20 @@ def group_rows(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, Int
     return data[list(by)].iloc[first].reset_index(drop=True), codes
 
 
-def any_in_group(rows: Mask, group: IntArray, groups: int) -> Mask:
-    """Say for each group whether the rule is broken in any of its rows."""
-    return np.asarray(np.bincount(group[rows], minlength=groups) > 0)
+def with_result(
+    rows: pd.DataFrame, results: Mapping[str, FloatArray], confidence: float, method: str | Text, reason: Text
+) -> pd.DataFrame:
+    """Add the numbers of every row, the level of their limits, and the texts that belong to them."""
+    texts = {"method": method, "reason": reason}
+    as_columns = {name: pd.Series(text, index=rows.index, dtype="str") for name, text in texts.items()}
+    return rows.assign(**results, confidence=confidence, **as_columns)
 
 
-def any_cell(cells: Mask) -> Mask:
-    """Say for each row whether any of its cells is true."""
-    return np.asarray(cells.any(axis=1))
-
-
-def over(top: FloatArray, bottom: FloatArray) -> FloatArray:
-    """Divide, with a missing value where the divisor is not above 0."""
-    result = np.full(top.shape, np.nan)
-    np.divide(top, bottom, out=result, where=bottom > 0)
-    return result
-
-
-def first_reason(groups: int, rules: Sequence[tuple[Mask, str | Text]]) -> Text:
-    """Give each group the text of the first rule that it breaks, or an empty text."""
-    reason: Text = np.full(groups, "", dtype=object)
-    for broken, text in reversed(rules):
-        reason = np.where(broken, np.asarray(text, dtype=object), reason)
-    return reason
-
-
-def name_cells(cells: Mask, labels: Iterable[object], text: str) -> Text:
-    """Write for each row `text` and the labels of the columns that are true in it: "missing: 5, 10"."""
-    named: Text = np.full(len(cells), "", dtype=object)
-    for label, true in zip(labels, cells.T, strict=True):
-        named[true] += f", {label}"
-    listed = pd.Series(named, dtype="str").str.slice(2)
-    return np.asarray((text + ": " + listed).to_numpy(object))
-
-
-def add_result(
-    data: pd.DataFrame,
-    numbers: Sequence[FloatArray] | FloatArray,
-    confidence: float,
-    method: str | Text,
-    reason: Text,
+def estimate(
+    rows: pd.DataFrame, results: Iterable[FloatArray], confidence: float, method: str | Text, reason: Text
 ) -> pd.DataFrame:
     """Add value, lower, upper and what belongs to them to every row; missing where there is a reason."""
-    if clash := [column for column in RESULT if column in data.columns]:
+    if clash := [column for column in RESULT if column in rows.columns]:
         raise ValueError(f"the frame has a column {clash[0]!r} already, which the result would replace")
-    value, lower, upper = (np.where(reason == "", each, np.nan) for each in numbers)
-    return data.assign(
-        value=value,
-        lower=lower,
-        upper=upper,
-        confidence=confidence,
-        method=pd.Series(method, index=data.index, dtype="str"),
-        reason=pd.Series(reason, index=data.index, dtype="str"),
-    )
+    shown = [np.where(reason == "", each, np.nan) for each in results]
+    return with_result(rows, dict(zip(RESULT[:3], shown, strict=True)), confidence, method, reason)

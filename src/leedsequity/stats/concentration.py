@@ -1,29 +1,15 @@
 """Inequality across the quantiles of a population: concentration index."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from leedsequity.stats._arrays import FloatArray, over
 from leedsequity.stats._draws import check_draws, deviates, percentiles, ratio_limits
-from leedsequity.stats._frames import (
-    RESULT,
-    FloatArray,
-    first_reason,
-    group_rows,
-    grouping,
-    numbers,
-    over,
-    z_value,
-)
-from leedsequity.stats._ranked import (
-    check_expected,
-    error_of_limits,
-    in_rank_order,
-    measured,
-    places,
-    refusals,
-)
+from leedsequity.stats._frames import with_result, z_value
+from leedsequity.stats._ranked import by_group, places
 
 INDICES = ("aci", "aci_lower", "aci_upper", "rci", "rci_lower", "rci_upper")
 
@@ -60,24 +46,11 @@ def concentration_index(
 
     Parameters
     ----------
-    data
-        One row per group and quantile.
-    by
-        Columns that name a group; none makes the whole frame one group.
-    quantile
-        1 (most deprived) to k (least), each once; k from 5 to 100.
-    population, value
-        Population and outcome.
+    data, by, quantile, population, value, se, confidence, draws, seed, quantiles
+        As in `slope_index`; errors are those of the outcome itself.
     lower, upper
         95% limits of the outcome, or None. Without `se`, and with None or no such columns under the names
         "lower" and "upper", there are no errors and the indices have no limits, as `method` says.
-    se
-        Column of standard errors; `lower` and `upper` are then not read.
-    confidence, draws, seed
-        Level of the limits (between 0.5 and 1), number (at least 100) and seed of the simulations.
-    quantiles
-        The number k that every group must have. Without it each group is judged by itself, and one that
-        lost its last row is read as having k - 1.
 
     Returns
     -------
@@ -109,40 +82,20 @@ def concentration_index(
     """
     z_value(confidence)
     check_draws(draws)
-    check_expected(quantiles)
-    names = grouping(data, by, {*RESULT, *INDICES})
-    errors_given = [se] if se is not None else _limits(data, lower, upper)
-    ranks, people = numbers(data, quantile), numbers(data, population)
-    given, missing = measured(data, [value, *errors_given])
-    levels, group = group_rows(data, names)
-    if len(errors_given) == 2:
-        errors = error_of_limits(given[:, 1], given[:, 2])
-    else:
-        errors = given[:, 1] if errors_given else np.full(len(data), np.nan)
-    rules = [(errors < 0, "a lower limit above its upper limit, or an error below 0")]
-    reason = refusals(group, len(levels), ranks, people, missing, rules, quantiles)
-
-    size = np.bincount(group, minlength=len(levels))
-    result = np.full((len(levels), len(INDICES)), np.nan)
-    for rows in in_rank_order(group, ranks, size, reason):
-        result[group[rows[:, 0]]] = _indices(people[rows], given[rows, 0], errors[rows], confidence, draws, seed)
-    ratio_missing = ~np.isnan(result[:, 0]) & np.isnan(result[:, 3])
-    limits_missing = ~np.isnan(result[:, 0]) & np.isnan(result[:, 4]) & bool(errors_given)
-    flaw = first_reason(
-        len(levels),
-        [
-            (ratio_missing, "no RCI: the mean is not above 0"),
-            (limits_missing, "no limits of the RCI: the mean may be 0"),
-        ],
+    errors = [se] if se is not None else _limits(data, lower, upper)
+    flaws = ["no RCI: the mean is not above 0", "no limits of the RCI: the mean may be 0"]
+    levels, result, size, reason = by_group(
+        data,
+        by,
+        [quantile, population, value, *errors],
+        quantiles,
+        INDICES,
+        partial(_indices, confidence=confidence, draws=draws, seed=seed),
+        flaws if errors else flaws[:1],
     )
-    limits = f"limits from {draws:,} draws, seed {seed}" if errors_given else "no errors given, no limits"
-    method = "concentration index, " + size.astype(str).astype(object) + f" quantiles, {limits}"
-    return levels.assign(
-        **dict(zip(INDICES, result.T, strict=True)),
-        confidence=confidence,
-        method=pd.Series(method, dtype="str"),
-        reason=pd.Series(np.where(reason == "", flaw, reason), dtype="str"),
-    )
+    limits = f"limits from {draws:,} draws, seed {seed}" if errors else "no errors given, no limits"
+    method = "concentration index, " + size + f" quantiles, {limits}"
+    return with_result(levels, dict(zip(INDICES, result.T, strict=True)), confidence, method, reason)
 
 
 def _limits(data: pd.DataFrame, lower: str | None, upper: str | None) -> list[str]:
@@ -164,12 +117,8 @@ def _indices(
     mean = (share * y).sum(axis=1)
     aci = (factors * (y - mean[:, None])).sum(axis=1)
     error, error_of_mean = (np.sqrt((each**2 * errors**2).sum(axis=1)) for each in (factors, share))
-    rci = over(aci, mean)
-    if np.isnan(errors).all():
-        none = np.full_like(aci, np.nan)
-        return np.column_stack([aci, none, none, rci, none, none])
     # Every group has the same deviates N, so a percentile of ACI + error N is ACI + error (that of N).
     low, high = percentiles(deviates(draws, seed)[1], confidence)
     divisor = np.where(mean > z_value(confidence) * error_of_mean, mean, np.nan)
     limits = ratio_limits(aci, divisor, factors, share, errors, confidence, draws, seed)
-    return np.column_stack([aci, aci + error * low, aci + error * high, rci, *limits])
+    return np.column_stack([aci, aci + error * low, aci + error * high, over(aci, mean), *limits])

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from leedsequity.stats._arrays import FloatArray, Mask, over
 from leedsequity.stats._cells import add_up, hide_for_company, totals_of
-from leedsequity.stats._frames import FloatArray, Mask, group_rows, name_cells, numbers, over
+from leedsequity.stats._frames import group_rows, numbers
+from leedsequity.stats._reasons import name_cells
 
 
 @dataclass(frozen=True)
@@ -34,32 +36,18 @@ class DisclosurePolicy:
         return self.base * np.round(hidden_as / self.base)
 
 
+_OPENSAFELY = "OpenSAFELY documentation, Applying statistical disclosure control, docs.opensafely.org/outputs/sdc"
+_NHS = (
+    "NHS Digital, Disclosure control methodology for Hospital Episode Statistics and Emergency Care Data Set, 2018; "
+    "marker: Government Analysis Function, Using symbols and shorthand in spreadsheets"
+)
+_MIDPOINT = "OpenSAFELY, Updated disclosure control guidance, opensafely.org/updated-output-checking-processes"
 DISCLOSURE_POLICIES: Mapping[str, DisclosurePolicy] = {
     "opensafely": DisclosurePolicy(
-        small=7,
-        base=5,
-        midpoint=False,
-        marker="[REDACTED]",
-        least_events=10,
-        source="OpenSAFELY documentation, Applying statistical disclosure control, docs.opensafely.org/outputs/sdc",
+        small=7, base=5, midpoint=False, marker="[REDACTED]", least_events=10, source=_OPENSAFELY
     ),
-    "nhs": DisclosurePolicy(
-        small=7,
-        base=5,
-        midpoint=False,
-        marker="[c]",
-        least_events=10,
-        source="NHS Digital, Disclosure control methodology for Hospital Episode Statistics and Emergency Care Data "
-        "Set, 2018; marker: Government Analysis Function, Using symbols and shorthand in spreadsheets",
-    ),
-    "midpoint6": DisclosurePolicy(
-        small=0,
-        base=6,
-        midpoint=True,
-        marker="",
-        least_events=10,
-        source="OpenSAFELY, Updated disclosure control guidance, opensafely.org/updated-output-checking-processes",
-    ),
+    "nhs": DisclosurePolicy(small=7, base=5, midpoint=False, marker="[c]", least_events=10, source=_NHS),
+    "midpoint6": DisclosurePolicy(small=0, base=6, midpoint=True, marker="", least_events=10, source=_MIDPOINT),
     "none": DisclosurePolicy(
         small=0, base=1, midpoint=False, marker="", least_events=0, source="For tables already published"
     ),

@@ -5,18 +5,9 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._frames import (
-    RESULT,
-    FloatArray,
-    IntArray,
-    Mask,
-    any_cell,
-    first_reason,
-    group_rows,
-    grouping,
-    numbers,
-    z_value,
-)
+from leedsequity.stats._arrays import FloatArray, IntArray, Mask
+from leedsequity.stats._frames import RESULT, estimate, group_rows, grouping, numbers, z_value
+from leedsequity.stats._reasons import any_cell, first_reason
 
 
 def gap(
@@ -41,10 +32,9 @@ def gap(
 
     Parameters
     ----------
-    data
-        One row per level, within the groups of `by`, with the columns `value`, `lower` and `upper`.
-    by
-        Columns within whose groups levels are compared; none compares over the whole frame.
+    data, by
+        One row per level, with `value`, `lower` and `upper`, and the columns within whose groups levels are
+        compared (none: over the whole frame).
     group, reference
         The column whose levels are compared, and the level they are compared with.
     se
@@ -106,24 +96,13 @@ def gap(
     )
     not_positive = any_cell(np.hstack([own[:, :3], other[:, :3]]) <= 0)
     no_ratio = np.where((reason == "") & not_positive, "a value or limit is not above 0", reason)
-    difference = "MOVER from limits" if se is None else "independent standard errors"
-    parts = [
-        ("difference", _difference(own, other, z), difference, reason),
-        ("ratio", _ratio(own, other, z), "log scale, independent estimates", no_ratio),
-    ]
-    named = pd.Series([reference], dtype=data[group].dtype).take(np.zeros(compared.size, dtype=int)).array
-    tables = [
-        levels.iloc[compared].assign(
-            reference=named,
-            measure=measure,
-            **dict(zip(RESULT[:3], np.where(why == "", result, np.nan), strict=True)),
-            confidence=confidence,
-            method=method,
-            reason=why.astype(str),
-        )
-        for measure, result, method, why in parts
-    ]
-    return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
+    named = pd.Series([reference] * compared.size, dtype=data[group].dtype).array
+    pairs = levels.iloc[compared].assign(reference=named)
+    method = "MOVER from limits" if se is None else "independent standard errors"
+    differences = estimate(pairs.assign(measure="difference"), _difference(own, other, z), confidence, method, reason)
+    method = "log scale, independent estimates"
+    ratios = estimate(pairs.assign(measure="ratio"), _ratio(own, other, z), confidence, method, no_ratio)
+    return pd.concat([differences, ratios]).sort_index(kind="stable").reset_index(drop=True)
 
 
 def _pairs(levels: pd.DataFrame, names: list[str], reference: Hashable) -> tuple[IntArray, IntArray]:
@@ -146,10 +125,7 @@ def _flaws(given: FloatArray, which: str) -> list[tuple[Mask, str]]:
     slack = 1e-9 * np.abs(upper - lower)
     return [
         (any_cell(np.isnan(given)), f"value, limit or error of the {which} missing"),
-        (
-            (lower > value + slack) | (upper < value - slack),
-            f"limits of the {which} do not enclose its value",
-        ),
+        ((lower > value + slack) | (upper < value - slack), f"limits of the {which} do not enclose its value"),
         (any_cell(given[:, 3:] < 0), f"error of the {which} below 0"),
     ]
 

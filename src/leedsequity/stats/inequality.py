@@ -1,14 +1,15 @@
 """Inequality across the quantiles of a population: slope and relative index."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._draws import check_draws
-from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, z_value
-from leedsequity.stats._ranked import check_expected, in_rank_order, measured, refusals
-from leedsequity.stats._slopes import SCALES, flaws, indices, on_scale, with_multiplier
+from leedsequity.stats._arrays import FloatArray, over
+from leedsequity.stats._draws import check_draws, deviates, percentiles, ratio_limits
+from leedsequity.stats._frames import with_result, z_value
+from leedsequity.stats._ranked import SCALES, by_group, places
 
 INDICES = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "intercept")
 
@@ -56,10 +57,8 @@ def slope_index(
 
     Parameters
     ----------
-    data
-        One row per group and quantile.
-    by
-        Columns that name a group; none makes the whole frame one group.
+    data, by
+        One row per group and quantile, and the columns that name a group (none: the whole frame is one).
     quantile
         1 (most deprived) to k (least), each once; k from 5 to 100.
     population, value, lower, upper
@@ -110,30 +109,51 @@ def slope_index(
     if not (multiplier and np.isfinite(multiplier)):
         raise ValueError(f"multiplier must be a number other than 0, not {multiplier!r}")
     check_draws(draws)
-    check_expected(quantiles)
-    names = grouping(data, by, {*RESULT, *INDICES})
-    ranks, people = numbers(data, quantile), numbers(data, population)
-    given, missing = measured(data, [value, lower, upper] if se is None else [value, se])
-    levels, group = group_rows(data, names)
-    fitted, errors, outside = on_scale(given, scale, limits=se is None)
-    rules = [
-        (outside, "a value or limit lies outside the scale"),
-        (errors < 0, "a lower limit above its upper limit, or an error below 0"),
-    ]
-    reason = refusals(group, len(levels), ranks, people, missing, rules, quantiles)
-
-    size = np.bincount(group, minlength=len(levels))
-    result = np.full((len(levels), len(INDICES)), np.nan)
-    for rows in in_rank_order(group, ranks, size, reason):
-        result[group[rows[:, 0]]] = indices(people[rows], fitted[rows], errors[rows], scale, confidence, draws, seed)
-    flaw = flaws(result)
+    levels, result, size, reason = by_group(
+        data,
+        by,
+        [quantile, population, value, *([lower, upper] if se is None else [se])],
+        quantiles,
+        INDICES,
+        partial(_indices, scale=scale, confidence=confidence, draws=draws, seed=seed),
+        (
+            "no RII: an end of the fitted line is not above 0",
+            "no limits of the RII: the fitted value of the most deprived may be 0",
+        ),
+        scale,
+    )
+    slope, ratio, intercept = result[:, :3] * multiplier, result[:, 3:6], result[:, 6:]
+    if multiplier < 0:
+        slope, ratio = slope[:, [0, 2, 1]], 1 / ratio[:, [0, 2, 1]]
+    shown = dict(zip(INDICES, np.hstack([slope, ratio, intercept]).T, strict=True))
     limits = f"limits from {draws:,} draws, seed {seed}"
     if scale == "identity":
         limits = f"closed-form SII limits, RII {limits}"
-    method = "least squares, " + size.astype(str).astype(object) + f" quantiles, {scale} scale, {limits}"
-    return levels.assign(
-        **dict(zip(INDICES, with_multiplier(result, multiplier).T, strict=True)),
-        confidence=confidence,
-        method=pd.Series(method, dtype="str"),
-        reason=pd.Series(np.where(reason == "", flaw, reason), dtype="str"),
-    )
+    method = "least squares, " + size + f" quantiles, {scale} scale, {limits}"
+    return with_result(levels, shown, confidence, method, reason)
+
+
+def _indices(
+    people: FloatArray, fitted: FloatArray, errors: FloatArray, scale: str, confidence: float, draws: int, seed: int
+) -> FloatArray:
+    """Fit groups x quantiles; give SII and RII with limits (multiplier 1) and f0, as groups x 7."""
+    share, x = places(people)
+    middle = (share * x).sum(axis=1, keepdims=True)
+    to_slope = share * (x - middle) / (share * (x - middle) ** 2).sum(axis=1, keepdims=True)
+    to_start = share - middle * to_slope
+    b0, b1 = ((factors * fitted).sum(axis=1) for factors in (to_start, to_slope))
+    error0, error1 = (np.sqrt((factors**2 * errors**2).sum(axis=1)) for factors in (to_start, to_slope))
+
+    if scale != "identity":
+        # Every group has the same deviates N, so the percentile of b1 + error N is b1 + error (that of N).
+        low, high = percentiles(deviates(draws, seed)[1], confidence)
+        inverse = SCALES[scale][1]
+        slopes = (b1, b1 + error1 * low, b1 + error1 * high)
+        ends = [(inverse(b0 + (b1 - b) / 2), inverse(b0 + (b1 + b) / 2)) for b in slopes]
+        return np.column_stack([*(f1 - f0 for f0, f1 in ends), *(f1 / f0 for f0, f1 in ends), ends[0][0]])
+    margin0, margin1 = z_value(confidence) * error0, z_value(confidence) * error1
+    ratio = np.where(b0 + b1 > 0, over(b0 + b1, b0), np.nan)
+    # Where f0 may be 0, simulated fits divide by intercepts on both sides of it.
+    divisor = np.where(np.isnan(ratio) | (b0 <= margin0), np.nan, b0)
+    limits = 1 + ratio_limits(b1, divisor, to_slope, to_start, errors, confidence, draws, seed)
+    return np.column_stack([b1, b1 - margin1, b1 + margin1, ratio, *limits, b0])

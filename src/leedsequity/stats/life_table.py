@@ -5,23 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._chiang import AGE_STARTS, life_table
-from leedsequity.stats._frames import (
-    RESULT,
-    FloatArray,
-    IntArray,
-    Mask,
-    Text,
-    any_cell,
-    any_in_group,
-    first_reason,
-    group_rows,
-    grouping,
-    name_cells,
-    numbers,
-    z_value,
-)
+from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text, over
+from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, with_result, z_value
+from leedsequity.stats._reasons import Rule, any_cell, any_in_group, first_reason, name_cells
 
+AGE_STARTS: IntArray = np.array([0, 1, *range(5, 95, 5)], dtype=np.int64)
+BIRTHS = 100_000
 LEAST_PERSON_YEARS = 5_000
 WIDEST_INTERVAL = 20.0
 
@@ -57,10 +46,8 @@ def life_expectancy(
 
     Parameters
     ----------
-    data
-        One row per group and age band.
-    by
-        Columns that name a group; none makes the whole frame one group.
+    data, by
+        One row per group and age band, and the columns that name a group (none: the whole frame is one).
     age
         First year of the age band: 0, 1, 5, 10, ..., 90 (20 bands, the last 90 and over), or without
         90 (19 bands, the last 85 and over).
@@ -109,39 +96,39 @@ def life_expectancy(
     names = grouping(data, by, {*RESULT, "age_start", "se", "survivors"})
     ages, died, lived = (numbers(data, column) for column in (age, deaths, population))
     levels, group = group_rows(data, names)
+    last = AGE_STARTS[-1] if open_age is None else open_age
+    strange = any_in_group(~np.isin(ages, AGE_STARTS) | (ages > last), group, len(levels))
     counts, died, lived = _by_age(group, len(levels), ages, died, lived)
     looks_85 = (counts[:, -1] == 0) & (counts[:, :-1] > 0).all(axis=1)
     to_85 = looks_85 if open_age is None else np.full(len(levels), open_age == 85)
     bands = np.where(to_85, AGE_STARTS.size - 1, AGE_STARTS.size)
     used: Mask = np.arange(AGE_STARTS.size) < bands[:, None]
-    last = AGE_STARTS[-1] if open_age is None else open_age
-    strange = any_in_group(~np.isin(ages, AGE_STARTS) | (ages > last), group, len(levels))
-    refusal = _refusals(counts, died, lived, used, strange, f"age bands other than 0, 1, 5, 10, ..., {last}")
+    rules = [(strange, f"age bands other than 0, 1, 5, 10, ..., {last}"), *_rules(counts, died, lived, used)]
+    refusal = first_reason(len(levels), rules)
 
     years, variance, survivors = (np.full(used.shape, np.nan) for _ in range(3))
     for size in (AGE_STARTS.size - 1, AGE_STARTS.size):
         kept = np.flatnonzero((bands == size) & (refusal == ""))
-        table = life_table(died[kept, :size], lived[kept, :size])
+        table = _life_table(died[kept, :size], lived[kept, :size])
         years[kept, :size], variance[kept, :size], survivors[kept, :size] = table
 
     se = np.sqrt(variance)
     too_wide = 2 * z * se > WIDEST_INTERVAL
     reason = np.where(too_wide, "interval wider than 20 years", refusal[:, None])
     reason = np.where(survivors == 0, "no survivors to this age", reason)
-    method = "Chiang II, " + bands.astype(str).astype(object) + " age bands, Silcocks variance"
+    count: Text = bands.astype(str).astype(object)
+    method = "Chiang II, " + count + " age bands, Silcocks variance"
     whose, position = np.nonzero(used)
-    rows = levels.iloc[whose].reset_index(drop=True)
-    return rows.assign(
-        age_start=AGE_STARTS[position],
-        value=np.where(too_wide, np.nan, years)[used],
-        lower=(years - z * se)[used],
-        upper=(years + z * se)[used],
-        se=se[used],
-        survivors=survivors[used],
-        confidence=confidence,
-        method=pd.Series(method[whose], dtype="str"),
-        reason=pd.Series(reason[used], dtype="str"),
-    )
+    rows = levels.iloc[whose].reset_index(drop=True).assign(age_start=AGE_STARTS[position])
+    results = {
+        "value": np.where(too_wide, np.nan, years),
+        "lower": years - z * se,
+        "upper": years + z * se,
+        "se": se,
+        "survivors": survivors,
+    }
+    shown = {name: cells[used] for name, cells in results.items()}
+    return with_result(rows, shown, confidence, method[whose], reason[used])
 
 
 def _by_age(
@@ -157,16 +144,9 @@ def _by_age(
     return counts, died, lived
 
 
-def _refusals(
-    counts: IntArray,
-    deaths: FloatArray,
-    population: FloatArray,
-    used: Mask,
-    strange: Mask,
-    strange_text: str,
-) -> Text:
-    """Say why each group cannot have a life table; empty where it can."""
-    cells: list[tuple[Mask, str]] = [
+def _rules(counts: IntArray, deaths: FloatArray, population: FloatArray, used: Mask) -> list[Rule]:
+    """Give the rules that the cells of a group can break (groups x ages, of which those `used` count)."""
+    cells = [
         (counts > 1, "age bands repeated"),
         ((counts == 0) & used, "age bands missing"),
         ((np.isnan(deaths) | np.isnan(population)) & used, "deaths or population missing at ages"),
@@ -176,12 +156,31 @@ def _refusals(
     ]
     total = np.where(used, population, 0).sum(axis=1)
     open_band = np.take_along_axis(deaths, used.sum(axis=1, keepdims=True) - 1, axis=1)[:, 0]
-    return first_reason(
-        len(counts),
-        [
-            (strange, strange_text),
-            *((any_cell(broken), name_cells(broken, AGE_STARTS, text)) for broken, text in cells),
-            (total <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
-            (open_band == 0, "no deaths in the open age band"),
-        ],
-    )
+    return [
+        *((any_cell(broken), name_cells(broken, AGE_STARTS, text)) for broken, text in cells),
+        (total <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
+        (open_band == 0, "no deaths in the open age band"),
+    ]
+
+
+def _life_table(deaths: FloatArray, population: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Give life expectancy, its variance and survivors (groups x ages); the last age is the open band."""
+    n = np.diff(AGE_STARTS[: deaths.shape[1]])
+    a = np.where(n == 1, 0.1, 0.5)
+    rate = deaths / population
+    closed, at_end = rate[:, :-1], rate[:, -1:]
+    q = np.minimum(n * closed / (1 + n * (1 - a) * closed), 1)
+    survivors = BIRTHS * np.cumprod(np.hstack([np.ones_like(at_end), 1 - q]), axis=1)
+    alive, later = survivors[:, :-1], survivors[:, 1:]
+    years = np.hstack([n * (later + a * (alive - later)), survivors[:, -1:] / at_end])
+    expectancy = over(_from_age_on(years), survivors)
+
+    s2 = over(q**2 * (1 - q), deaths[:, :-1])
+    # Where nobody survives a band, 1 - q is 0 and so is its term, whatever stands for e(x+n).
+    terms = (alive * ((1 - a) * n + np.nan_to_num(expectancy[:, 1:]))) ** 2 * np.nan_to_num(s2)
+    terms = np.hstack([terms, survivors[:, -1:] ** 2 / (deaths[:, -1:] * at_end**2)])
+    return expectancy, over(_from_age_on(terms), survivors**2), survivors
+
+
+def _from_age_on(band: FloatArray) -> FloatArray:
+    return np.asarray(np.cumsum(band[:, ::-1], axis=1)[:, ::-1])

@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from leedsequity.stats._frames import FloatArray, any_cell, grouping, numbers, z_value
+from leedsequity.stats._arrays import FloatArray, IntArray
+from leedsequity.stats._frames import grouping, numbers, z_value
+from leedsequity.stats._reasons import any_cell
+
+_ROUNDING = 1e-10  # what is left of a term, as a share of its size, when there is nothing left but rounding
 
 
 def two_way_fixed_effects(
@@ -96,15 +100,13 @@ def two_way_fixed_effects(
     weight = np.ones(len(data)) if weights is None else numbers(data, weights)
     whole = ~(any_cell(np.isnan(given)) | np.isnan(weight) | data[[entity, time]].isna().any(axis=1).to_numpy())
     given, weight = given[whole], weight[whole]
-    codes = [pd.factorize(data.loc[whole, column])[0] for column in (entity, time)]
-    panel = pd.MultiIndex.from_arrays(codes)
-    n, g, periods = len(panel), len(np.unique(codes[0])), len(np.unique(codes[1]))
+    who, when = (pd.factorize(data.loc[whole, column])[0] for column in (entity, time))
+    panel = pd.MultiIndex.from_arrays([who, when])
+    n, g, periods = len(panel), len(np.unique(who)), len(np.unique(when))
 
     fitted = np.full((3, len(terms)), np.nan)
     reason = _refusal(panel, weight, len(terms), g, periods)
-    # A term that is one number throughout would be taken for an intercept, and given the mean outcome as its slope.
-    constant = len(given) > 0 and (np.ptp(given[:, 1:], axis=0) == 0).any()
-    fit = None if reason or constant else _fit(panel, given, weight)
+    fit = None if reason else _fit(who, when, given, weight)
     if fit is None:
         reason = reason or "a term does not vary beyond the effects and the other terms"
     else:
@@ -143,25 +145,31 @@ def _refusal(panel: pd.MultiIndex, weight: FloatArray, slopes: int, entities: in
     return next((text for broken, text in rules if broken), "")
 
 
-def _fit(panel: pd.MultiIndex, given: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray] | None:
-    """Give slopes and the diagonal of their sandwich without any small-sample factor; none if not identified."""
-    # Imported here because they are slow and nothing else needs them.
-    from linearmodels.panel import PanelOLS
-    from linearmodels.panel.utility import AbsorbingEffectError
+def _fit(
+    entity: IntArray, time: IntArray, given: FloatArray, weight: FloatArray
+) -> tuple[FloatArray, FloatArray] | None:
+    """Give slopes and the diagonal of their sandwich without any small-sample factor; none if not identified.
 
-    frame = pd.DataFrame(given, index=panel)
-    model = PanelOLS(
-        frame[[0]],
-        frame.drop(columns=0),
-        weights=pd.DataFrame({"weight": weight}, index=panel),
-        entity_effects=True,
-        time_effects=True,
-        check_rank=False,  # what the effects and other terms explain is found below
-    )
-    # Without the last two, linearmodels multiplies the sandwich by N over N less the number of effects.
-    plain = {"debiased": False, "group_debias": False, "auto_df": False, "count_effects": False}
-    try:
-        result = model.fit(cov_type="clustered", cluster_entity=True, **plain)
-    except AbsorbingEffectError:
+    The effects are taken out of everything first, which leaves the same slopes and residuals as an indicator of each.
+    """
+    level = np.sqrt(weight @ given**2)  # the size of each column before anything is taken out
+    level[level == 0] = 1
+    columns = np.column_stack([given / level, time[:, None] == np.arange(1, time.max() + 1)])
+    means = _sums(columns * weight[:, None], entity) / _sums(weight[:, None], entity)
+    within = (columns - means[entity]) * np.sqrt(weight)[:, None]
+    within, periods = np.split(within, [given.shape[1]], axis=1)
+    left = within - periods @ np.linalg.lstsq(periods, within)[0]
+    y, x = left[:, 0], left[:, 1:]
+    q, r = np.linalg.qr(x)
+    if (np.abs(np.diag(r)) < _ROUNDING).any():
         return None
-    return result.params.to_numpy(), np.diag(result.cov)
+    inverse = np.linalg.inv(r)
+    slopes = inverse @ q.T @ y
+    scores = _sums(x * (y - x @ slopes)[:, None], entity) @ inverse @ inverse.T
+    unit = level[0] / level[1:]
+    return slopes * unit, (scores**2).sum(axis=0) * unit**2
+
+
+def _sums(columns: FloatArray, group: IntArray) -> FloatArray:
+    """Add rows up by group, numbered from 0."""
+    return np.column_stack([np.bincount(group, weights=column) for column in columns.T])

@@ -1,18 +1,12 @@
-"""Rates of events in a population, row by row, and the limits of a count."""
+"""Rates and proportions, row by row, and the limits of a count."""
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from leedsequity.stats._frames import (
-    FloatArray,
-    add_result,
-    check_multiplier,
-    first_reason,
-    numbers,
-    over,
-    z_value,
-)
+from leedsequity.stats._arrays import FloatArray, Mask, over
+from leedsequity.stats._frames import check_multiplier, estimate, numbers, z_value
+from leedsequity.stats._reasons import first_reason
 
 LEAST_EVENTS_FOR_BYAR = 10
 
@@ -26,19 +20,8 @@ def byars_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatA
         upper = (O + 1) (1 - 1/(9 (O + 1)) + z/(3 sqrt(O + 1)))^3
 
     From 10 events the 95% limits are within 0.2% of the exact ones; use exact limits below 10. A
-    lower limit is never below 0, and is 0 for no events.
-
-    Parameters
-    ----------
-    events
-        Counts, of any shape.
-    confidence
-        Level of the limits, between 0.5 and 1.
-
-    Returns
-    -------
-    tuple of arrays
-        Lower and upper limits, in events; missing where the count is missing or negative.
+    lower limit is never below 0, and is 0 for no events. `events` are counts, of any shape; both limits are in
+    events, missing where the count is missing or negative.
 
     Raises
     ------
@@ -73,20 +56,16 @@ def rate(
     With O the events and n the population (person-years), all times `multiplier`:
 
         rate = O / n
-        limits from 10 events: Byar(O) / n [1] (see `byars_limits`)
+        limits from 10 events: Byar(O) / n (see `byars_limits`)
         limits below 10:       chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n), a = 1 - confidence,
-                               exact for a Poisson count [2]; the lower one is 0 for no events
+                               exact for a Poisson count [1]; the lower one is 0 for no events
 
     Parameters
     ----------
-    data
-        One row per rate.
-    events, population
-        Events and population (person-years).
-    multiplier
-        Persons that the rate is for, above 0.
-    confidence
-        Level of the limits, between 0.5 and 1.
+    data, events, population
+        One row per rate, and its columns of events and of population (person-years).
+    multiplier, confidence
+        Persons that the rate is for, above 0; level of the limits, between 0.5 and 1.
 
     Returns
     -------
@@ -107,29 +86,92 @@ def rate(
 
     References
     ----------
-    1. Breslow NE, Day NE. Statistical Methods in Cancer Research, volume II: The Design and Analysis
-       of Cohort Studies. Lyon: IARC, 1987.
-    2. Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.
+    1. Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.
     """
-    z_value(confidence)
-    check_multiplier(multiplier)
-    o, n = numbers(data, events), numbers(data, population)
-    reason = first_reason(
-        len(data),
-        [
-            (np.isnan(o), "events missing"),
-            (np.isnan(n), "population missing"),
-            (o < 0, "events below 0"),
-            (n <= 0, "population not above 0"),
-        ],
-    )
+    o, n, rules = _counted(data, events, population, multiplier, ("events", "population"))
+    reason = first_reason(len(data), rules)
     few = o < LEAST_EVENTS_FOR_BYAR
     lower, upper = byars_limits(o, confidence=confidence)
-    good = few & (reason == "")
-    lower[good], upper[good] = _exact_limits(o[good], confidence)
+    exact = few & (reason == "")
+    lower[exact], upper[exact] = _exact_limits(o[exact], confidence)
     method = np.where(few, "crude rate, exact Poisson limits", "crude rate, Byar's limits")
-    results = [multiplier * over(each, n) for each in (o, lower, upper)]
-    return add_result(data, results, confidence, method, reason)
+    return estimate(data, [multiplier * over(each, n) for each in (o, lower, upper)], confidence, method, reason)
+
+
+def proportion(
+    data: pd.DataFrame,
+    *,
+    numerator: str = "numerator",
+    denominator: str = "denominator",
+    multiplier: float = 1.0,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Calculate the proportion of every row, with Wilson's score limits [1, 2].
+
+    With O the numerator, n the denominator, p = O / n and z the normal deviate of `confidence`, all
+    times `multiplier` (100 for a percentage):
+
+        limits = (2 O + z^2 -/+ z sqrt(z^2 + 4 O (1 - p))) / (2 (n + z^2))
+
+    They lie between 0 and 1 for every O, are not symmetric, and do not collapse where O is 0 or n.
+
+    Parameters
+    ----------
+    data, numerator, denominator
+        One row per proportion, and its columns of persons with the property and of all persons.
+    multiplier, confidence
+        1 for a proportion, 100 for a percentage, above 0; level of the limits, between 0.5 and 1.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `data`, and errors raised, as in `rate`; `value` is 0 to `multiplier`.
+
+    Notes
+    -----
+    A row is refused (numbers missing, `reason` given) when its numerator or denominator is missing, its
+    numerator is negative or above its denominator, or its denominator is not above 0.
+
+    References
+    ----------
+    1. Wilson EB. Probable inference, the law of succession, and statistical inference. J Am Stat Assoc
+       1927;22:209-212.
+    2. Newcombe RG. Two-sided confidence intervals for the single proportion: comparison of seven methods.
+       Stat Med 1998;17:857-872.
+    """
+    # Imported here because it is slow and nothing else needs it.
+    from statsmodels.stats.proportion import proportion_confint
+
+    z_value(confidence)
+    o, n, rules = _counted(data, numerator, denominator, multiplier, ("numerator", "denominator"))
+    reason = first_reason(len(data), [*rules, (o > n, "numerator above denominator")])
+    results = np.full((3, len(data)), np.nan)
+    good = reason == ""
+    if good.any():
+        p = over(o, n)[good]
+        lower, upper = proportion_confint(o[good], n[good], alpha=1 - confidence, method="wilson")
+        # At 0 and n one limit is the proportion itself, which rounding must not carry it past.
+        results[:, good] = multiplier * np.stack([p, np.minimum(lower, p), np.maximum(upper, p)])
+    return estimate(data, results, confidence, "proportion, Wilson limits", reason)
+
+
+def _counted(
+    data: pd.DataFrame, count: str, of: str, multiplier: float, words: tuple[str, str]
+) -> tuple[FloatArray, FloatArray, list[tuple[Mask, str]]]:
+    """Give the counts, what they are out of, and the rules that a row of them can break, in `words`."""
+    check_multiplier(multiplier)
+    o, n = numbers(data, count), numbers(data, of)
+    top, bottom = words
+    return (
+        o,
+        n,
+        [
+            (np.isnan(o), f"{top} missing"),
+            (np.isnan(n), f"{bottom} missing"),
+            (o < 0, f"{top} below 0"),
+            (n <= 0, f"{bottom} not above 0"),
+        ],
+    )
 
 
 def _exact_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:

@@ -5,17 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._frames import (
-    RESULT,
-    FloatArray,
-    any_in_group,
-    check_multiplier,
-    first_reason,
-    group_rows,
-    grouping,
-    numbers,
-    z_value,
-)
+from leedsequity.stats._arrays import FloatArray
+from leedsequity.stats._frames import RESULT, check_multiplier, estimate, group_rows, grouping, numbers
+from leedsequity.stats._reasons import any_in_group, first_reason
 from leedsequity.stats.rates import LEAST_EVENTS_FOR_BYAR, byars_limits
 
 #: European Standard Population 2013: persons by first year of the age band (0-4, 5-9, ..., 90 and over),
@@ -55,18 +47,14 @@ def directly_standardised_rate(
 
     Parameters
     ----------
-    data
-        One row per group and stratum. A stratum without events needs its row too: the strata are
-        the rows, and one that is absent cannot be noticed.
-    by
-        Columns that name a group; none makes the whole frame one group.
+    data, by
+        One row per group and stratum, and the columns that name a group (none: the whole frame is one). A
+        stratum without events needs its row too: one that is absent cannot be noticed.
     events, population, standard
         Events, population (person-years), and standard population of the stratum, such as
         `EUROPEAN_STANDARD_POPULATION_2013` joined by age.
-    multiplier
-        Persons that the rate is for, above 0.
-    confidence
-        Level of the limits, between 0.5 and 1.
+    multiplier, confidence
+        Persons that the rate is for, above 0; level of the limits, between 0.5 and 1.
 
     Returns
     -------
@@ -94,7 +82,6 @@ def directly_standardised_rate(
     2. Morris JK, Tan J, Fryers P, Bestwick J. Evaluation of stability of directly standardized rates for
        sparse data using simulation methods. Popul Health Metr 2018;16:19.
     """
-    z_value(confidence)
     check_multiplier(multiplier)
     names = grouping(data, by, RESULT)
     o, n, w = (numbers(data, column) for column in (events, population, standard))
@@ -107,7 +94,7 @@ def directly_standardised_rate(
         order = slice(None) if whole else np.argsort(stratum)
         return np.bincount(group[order], weights=stratum[order], minlength=len(levels)).astype(np.float64)
 
-    broken = [
+    on_strata = [
         (np.isnan(o), "events missing in a stratum"),
         (np.isnan(n), "population missing in a stratum"),
         (np.isnan(w), "standard population missing in a stratum"),
@@ -116,28 +103,16 @@ def directly_standardised_rate(
         (w < 0, "standard population below 0 in a stratum"),
     ]
     all_events, all_standard = total(o), total(w)
-    reason = first_reason(
-        len(levels),
-        [
-            *((any_in_group(rows, group, len(levels)), text) for rows, text in broken),
-            (all_standard == 0, "standard population is 0"),
-            (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
-        ],
-    )
+    on_groups = [
+        (all_standard == 0, "standard population is 0"),
+        (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
+    ]
+    broken = [(any_in_group(rows, group, len(levels)), text) for rows, text in on_strata]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = w / all_standard[group]
         value = total(share * o / n)
-        variance = total((share / n) ** 2 * o)
-        lower, upper = (
-            value + np.sqrt(variance / all_events) * (limit - all_events)
-            for limit in byars_limits(all_events, confidence=confidence)
-        )
-    good = reason == ""
-    return levels.assign(
-        value=np.where(good, multiplier * value, np.nan),
-        lower=np.where(good, multiplier * lower, np.nan),
-        upper=np.where(good, multiplier * upper, np.nan),
-        confidence=confidence,
-        method=pd.Series("direct standardisation, Dobson limits", index=levels.index, dtype="str"),
-        reason=pd.Series(reason, dtype="str"),
-    )
+        spread = np.sqrt(total((share / n) ** 2 * o) / all_events)
+        ends = [value + spread * (limit - all_events) for limit in byars_limits(all_events, confidence=confidence)]
+    results = [multiplier * each for each in (value, *ends)]
+    reason = first_reason(len(levels), [*broken, *on_groups])
+    return estimate(levels, results, confidence, "direct standardisation, Dobson limits", reason)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from linearmodels.panel import PanelOLS
 from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 from scipy.stats import t as student
@@ -65,6 +66,18 @@ def test_slopes_and_errors_are_those_of_dummy_variables_with_the_correction_work
     assert result["term"].tolist() == ["x", "z"]
     assert result[["observations", "left_out", "entities", "periods"]].iloc[0].tolist() == [54 - missing, 0, 9, 6]
     assert result["method"].str.contains("clustered by area").all()
+
+
+@pytest.mark.parametrize("weights", [None, "w"])
+@pytest.mark.parametrize("shared", [True, False], ids=["periods shared", "no period shared by the two halves"])
+def test_slopes_are_those_of_linearmodels(weights, shared):
+    """Its errors follow another convention, and are compared with dummy variables above."""
+    data = panel(entities=14, missing=9)
+    data = data[shared | ((data["area"] < 7) == (data["year"] < 2013))]
+    indexed = data.set_index(["area", "year"])
+    weighting = None if weights is None else indexed[[weights]]
+    model = PanelOLS(indexed["y"], indexed[["x", "z"]], weights=weighting, entity_effects=True, time_effects=True)
+    assert_allclose(fit(data, weights=weights)["value"], model.fit().params, rtol=1e-9)
 
 
 def test_without_controls_there_is_the_exposure_alone():

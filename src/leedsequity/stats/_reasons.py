@@ -1,0 +1,37 @@
+"""Which groups break a rule, and the words in which the result says so."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from leedsequity.stats._arrays import IntArray, Mask, Text
+
+Rule = tuple[Mask, str | Text]
+
+
+def any_in_group(rows: Mask, group: IntArray, groups: int) -> Mask:
+    """Say for each group whether the rule is broken in any of its rows."""
+    return np.asarray(np.bincount(group[rows], minlength=groups) > 0)
+
+
+def any_cell(cells: Mask) -> Mask:
+    """Say for each row whether any of its cells is true."""
+    return np.asarray(cells.any(axis=1))
+
+
+def first_reason(groups: int, rules: Sequence[Rule]) -> Text:
+    """Give each group the text of the first rule that it breaks, or an empty text."""
+    reason: Text = np.full(groups, "", dtype=object)
+    for broken, text in reversed(rules):
+        reason = np.where(broken, np.asarray(text, dtype=object), reason)
+    return reason
+
+
+def name_cells(cells: Mask, labels: Iterable[object], text: str) -> Text:
+    """Write for each row `text` and the labels of the columns that are true in it: "missing: 5, 10"."""
+    named: Text = np.full(len(cells), "", dtype=object)
+    for label, true in zip(labels, cells.T, strict=True):
+        named[true] += f", {label}"
+    listed = pd.Series(named, dtype="str").str.slice(2)
+    return np.asarray((text + ": " + listed).to_numpy(object))
