@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -15,6 +16,8 @@ from leedsequity.pipeline import aside, fork, freshness, places
 from leedsequity.pipeline.choices import choices
 from leedsequity.pipeline.notebooks import Notebook, Value
 from leedsequity.raw import catalogue, partner
+
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -150,12 +153,8 @@ def run(
     """
     catalogue.verify()
     aside.clear()
-    work = [(job, force or bool(job.reasons())) for job in jobs]
-    if any(stale for _, stale in work):
-        fork.warm_up()
-        import papermill  # noqa: F401  # while the server loads; and before any thread needs it
     with ThreadPoolExecutor(max(1, workers)) as pool:
-        futures = [pool.submit(_run_one, *one, time_limit) for one in work]
+        futures = [pool.submit(_run_one, job, force, time_limit) for job in jobs]
         try:
             for future in as_completed(futures):
                 report(future.result())
@@ -166,13 +165,14 @@ def run(
     return [future.result() for future in futures]
 
 
-def _run_one(job: Job, stale: bool, time_limit: float) -> Result:
+def _run_one(job: Job, force: bool, time_limit: float) -> Result:
     started = time.monotonic()
-    outcome, reason = "built" if stale else "skipped", ""
+    outcome, reason = "skipped", ""
     try:
         job.place.failed.unlink(missing_ok=True)  # left by an earlier try
-        if stale:
+        if force or job.reasons():
             _execute(job, time_limit)
+            outcome = "built"
     except NotServedError as error:
         outcome, reason = "not served", str(error)
     except Exception as error:  # a full disk, a folder that cannot be written: the other notebooks go on
@@ -197,8 +197,9 @@ def _execute(job: Job, time_limit: float) -> None:
     OSError
         If something cannot be written. All earlier outputs are as they were then.
     """
-    import papermill
-
+    with _one_at_a_time:  # threads that import the same package at once may see half of it
+        fork.warm_up()
+        import papermill  # while the server loads
     with aside.folder() as folder:
         executed = Path(folder) / "executed.ipynb"
         try:

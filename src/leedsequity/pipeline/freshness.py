@@ -7,6 +7,7 @@ tables it read, with their records), the versions of Python and the libraries, a
 import hashlib
 import json
 import platform
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def _state(table: str, read: bool) -> str:
     return catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
 
 
+@cache
 def _versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
