@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from leedsequity import paths, raw
@@ -87,6 +88,7 @@ class Run:
         }
         self.folder = paths.output() / notebook / folder_name(self.parameters)
         self._outputs: dict[str, dict[str, Any]] = {}
+        self._record = cache(raw.record)  # every figure names its tables' publishers
 
     def table(self, name: str, frame: "pd.DataFrame", sources: Iterable[str]) -> None:
         """Save a table as `tables/<name>.csv`.
@@ -149,7 +151,7 @@ class Run:
         from matplotlib import pyplot as plt
 
         read = self._read(sources)
-        records = [raw.record(source) for source in read]
+        records = [self._record(source) for source in read]
         with mpl.rc_context(_IMAGE_SETTINGS):
             _settle(figure)
             svg, png = _svg(figure), _png(figure)
