@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import jupytext
@@ -31,44 +32,49 @@ BIN = Path(sys.executable).parent
 LIBRARIES = ("papermill", "ipython", "pandas", "numpy", "matplotlib")
 
 
-def script(file: str, output: str) -> None:
-    """Run a notebook's source as a script; the first thing that a fork does."""
+def script(file: str, output: str, seconds: Connection) -> None:
+    """Run a notebook's source as a script, and send how long that took; the first thing that a fork does."""
     import runpy
 
+    started = time.perf_counter()
     os.environ |= {"LEEDSEQUITY_OUTPUT": output, "MPLBACKEND": "agg"}
     with Path(os.devnull).open("w") as sys.stdout:
         runpy.run_path(file, run_name="__main__")
+    seconds.send(time.perf_counter() - started)
 
 
-def bare(notebooks: list[Path], jobs: int, output: Path) -> None:
-    """Run all notebooks' code in forks of a server started for the purpose."""
+def bare(notebooks: list[Path], jobs: int, output: Path) -> float:
+    """Run all notebooks' code in forks of a server of its own; return the seconds of all forks together."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import rebuild; "
         "rebuild.in_forks(sys.argv[4:], int(sys.argv[2]), sys.argv[3])"
     )
-    call([sys.executable, "-c", code, str(Path(__file__).parent), str(jobs), str(output), *map(str, notebooks)])
+    place = str(Path(__file__).parent)
+    return float(call([sys.executable, "-c", code, place, str(jobs), str(output), *map(str, notebooks)]))
 
 
 def in_forks(files: list[str], jobs: int, output: str) -> None:
-    """Run scripts, some at a time, each in a fork."""
-    fork.warm_up()
+    """Run scripts, some at a time, each in a fork; print the seconds that all of them ran."""
 
-    def one(file: str) -> None:
-        process = fork._processes().Process(target=script, args=(file, output))
+    def one(file: str) -> float:
+        ours, theirs = fork._processes().Pipe(duplex=False)
+        process = fork._processes().Process(target=script, args=(file, output, theirs))
         process.start()
         process.join()
         if process.exitcode:
             raise SystemExit(f"{file} failed")
+        return ours.recv()
 
     with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(one, files))
+        print(sum(pool.map(one, files)))
 
 
-def call(command: list[str]) -> None:
-    """Run a command; what it says matters only if it fails."""
+def call(command: list[str]) -> str:
+    """Run a command and return what it prints; all it says is shown if it fails."""
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
 
 
 def papermill(unexecuted: list[Path], output: Path) -> None:
@@ -78,7 +84,7 @@ def papermill(unexecuted: list[Path], output: Path) -> None:
 
 
 def prepare(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Copy the project's data and notebooks, the latter also as unexecuted `.ipynb`; return both lists."""
+    """Copy the project's data and notebooks, the latter also as unexecuted `.ipynb`; go there; return both lists."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
     compiled = ROOT / "data" / "upstream" / "compiled"
@@ -91,10 +97,18 @@ def prepare(folder: Path) -> tuple[list[Path], list[Path]]:
         made.mkdir()
     for source, file in zip(sources, unexecuted, strict=True):
         jupytext.write(jupytext.read(source), file)
+    os.environ["LEEDSEQUITY_ROOT"] = str(folder)
+    os.chdir(folder)
     return sources, unexecuted
 
 
-def measure(ways: dict[str, Callable[[], None]], repeats: int) -> dict[str, list[float]]:
+def this_machine() -> str:
+    """Return what the figures depend on: cores, system, and the versions of what does the work."""
+    versions = ", ".join(f"{library} {version(library)}" for library in LIBRARIES)
+    return f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}, {versions}"
+
+
+def measure(ways: dict[str, Callable[[], object]], repeats: int) -> dict[str, list[float]]:
     """Time each way in turn, again and again."""
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for repeat in range(repeats):
@@ -115,31 +129,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         sources, unexecuted = prepare(folder)
-        os.environ["LEEDSEQUITY_ROOT"] = str(folder)
-        os.chdir(folder)
-        ways: dict[str, Callable[[], None]] = {
+        compute: list[float] = []
+        ways: dict[str, Callable[[], object]] = {
             "papermill, one after another": lambda: papermill(unexecuted, folder / "out"),
             "build --force, 1 job": lambda: call([*build, "--force", "--jobs", "1"]),
             "build --force, 2 jobs": lambda: call([*build, "--force", "--jobs", "2"]),
-            "bare code, 1 job": lambda: bare(sources, 1, folder / "out"),
+            "bare code, 1 job": lambda: compute.append(bare(sources, 1, folder / "out")),
             "bare code, 2 jobs": lambda: bare(sources, 2, folder / "out"),
             "build, nothing to do": lambda: call(build),
             "--help": lambda: call([str(BIN / "leedsequity"), "--help"]),
         }
         call(build)  # nothing is measured before every file has been read once
         seconds = measure(ways, repeats)
-    versions = ", ".join(f"{library} {version(library)}" for library in LIBRARIES)
-    print(f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}, {versions}")
+        os.chdir("/")  # so that the folder can go
+    print(this_machine())
     print(f"{len(sources)} notebooks, {repeats} repeats\n\n| way | median, s | fastest-slowest |\n|---|---|---|")
     middle = {name: statistics.median(times) for name, times in seconds.items()}
     for name, times in seconds.items():
         print(f"| {name} | {middle[name]:.2f} | {min(times):.2f}-{max(times):.2f} |")
-    slow, one, two, compute, pair, nothing, usage = middle.values()
+    slow, one, two, _, pair, nothing, usage = middle.values()
     rows = [
         ("papermill / build with 2 jobs", slow / two, "at least 5"),
         ("build with 2 jobs / bare code with 2 jobs", two / pair, "at most 1.3"),
         ("build with 1 job / with 2 jobs", one / two, "at least 1.7"),
-        ("compute of all notebooks, s", compute, "at most 30"),
+        ("compute of all notebooks, s", statistics.median(compute), "at most 30"),
         ("nothing to do, s", nothing, "under 1.5"),
         ("--help, s", usage, "under 0.5"),
     ]
