@@ -215,6 +215,9 @@ def _json(content: dict[str, Any]) -> bytes:
 
 def _settle(figure: "Figure") -> None:
     """Lay a figure out once, to four decimals: the solver's last digits differ from one process to the next."""
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        if not axis.get_label_text():
+            axis.set_label_coords(0, 0)  # any place will do for no words; to find theirs, all tick labels are measured
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
     figure.set_layout_engine(None)  # with "none", each saving would draw everything twice
