@@ -43,24 +43,17 @@ class Answer:
     lower: Any = None
     upper: Any = None
 
-    def __post_init__(self) -> None:
-        for field in ("value", "lower", "upper"):
-            if (number := getattr(self, field)) is not None:
-                object.__setattr__(self, field, float(number))
-
 
 _asked: list[str] = []
 
 
-def table(name: str, area: str | None = None) -> "pd.DataFrame":
+_read = cache(raw.load)
+
+
+def table(name: str) -> "pd.DataFrame":
     """Return a raw table, read once in a process; not to be changed by the caller."""
     _asked.append(name)
-    return _table(name, area)
-
-
-@cache
-def _table(name: str, area: str | None) -> "pd.DataFrame":
-    return raw.load(name) if area is None else raw.load(name, area=area)
+    return _read(name)
 
 
 def asked() -> list[str]:

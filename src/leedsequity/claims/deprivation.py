@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from leedsequity.analyses.deprivation import ages, deciles, ethnicity, lookup, people
-from leedsequity.analyses.deprivation.people import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
+from leedsequity.analyses.deprivation.people import CENSUSES, REVISED
 from leedsequity.analyses.life_expectancy import wards
-from leedsequity.claims.answers import LEEDS, Answer, Question, shared, table
+from leedsequity.analyses.life_expectancy.words import span
+from leedsequity.claims.answers import ENGLAND, LEEDS, Answer, Question, shared, table
 
 _EDITION = 2019
 _COUNTED = ("population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21")
@@ -44,15 +45,10 @@ def _over() -> pd.DataFrame:
     return ethnicity.over_deciles(_by_decile(), table("england_by_decile"), "Leeds", _EDITION)
 
 
-def _everybody(edition: int | None = None) -> Any:
-    """Return the rows of all people of all ages, by population base; of one edition where it is named."""
-    rows = _shares()
-    rows = rows[(rows["group"] == ALL_PEOPLE) & (rows["age"] == ALL_AGES)]
-    return rows if edition is None else rows[rows["imd_edition"] == edition].set_index("population_base")
-
-
-def _range(values: pd.Series) -> str:
-    return f"from {values.min():.1f} to {values.max():.1f}"
+def _everybody() -> Any:
+    """Return the rows of all people of all ages in the edition used, by population base."""
+    rows = people.everybody(_shares())
+    return rows[rows["imd_edition"] == _EDITION].set_index("population_base")
 
 
 def neighbourhoods_in_decile_1(question: Question) -> Answer:
@@ -75,11 +71,11 @@ def neighbourhoods_in_most_deprived_hundredth(question: Question) -> Answer:
 
 def share_in_decile_1(question: Question) -> Answer:
     """Return the share of the people of Leeds in decile 1 in mid-2022, with what every other basis gives."""
-    share = _everybody(_EDITION)["share"]
+    share = _everybody()["share"]
     return Answer(
         share[REVISED[2022]],
         f"mid-2022 as revised, IMD {_EDITION}; Census 2021: {share[CENSUSES[1]]:.1f}; over all population bases and "
-        f"the editions of 2015, 2019 and 2025 {_range(_everybody()['share'])}",
+        f"the editions of 2015, 2019 and 2025 from {span(people.everybody(_shares())['share'])}",
     )
 
 
@@ -99,7 +95,7 @@ def share_beside_england(question: Question) -> Answer:
 
 def people_in_decile_1(question: Question) -> Answer:
     """Return the people of Leeds in decile 1 in the claim's year, with what the other editions give."""
-    rows = _everybody()
+    rows = people.everybody(_shares())
     counts = rows[rows["population_base"] == REVISED[int(question.period)]].set_index("imd_edition")["in_decile_1"]
     every = ", ".join(f"{count:,.0f} by IMD {edition}" for edition, count in counts.items())
     return Answer(counts[_EDITION], f"mid-{question.period} as revised after the Census of 2021: {every}")
@@ -107,7 +103,7 @@ def people_in_decile_1(question: Question) -> Answer:
 
 def people_in_decile_1_change(question: Question) -> Answer:
     """Subtract the people of decile 1 in the claim's first year from those in its last, in the same neighbourhoods."""
-    first, last = (_everybody(_EDITION).loc[REVISED[int(year)]] for year in question.period.split(" to "))
+    first, last = (_everybody().loc[REVISED[int(year)]] for year in question.period.split(" to "))
     return Answer(
         last["in_decile_1"] - first["in_decile_1"],
         f"{first['in_decile_1']:,.0f} and {last['in_decile_1']:,.0f} people in the same neighbourhoods, IMD "
@@ -117,22 +113,20 @@ def people_in_decile_1_change(question: Question) -> Answer:
 
 def residents(question: Question) -> Answer:
     """Return the residents of Leeds in mid-2022."""
-    count = _everybody(_EDITION).loc[REVISED[2022], "people"]
+    count = _everybody().loc[REVISED[2022], "people"]
     return Answer(count, "Leeds, mid-2022, as revised after the Census of 2021")
 
 
 def residents_change(question: Question) -> Answer:
     """Subtract the residents in the claim's first year from those in its last."""
-    first, last = (_everybody(_EDITION).loc[REVISED[int(year)], "people"] for year in question.period.split(" to "))
+    first, last = (_everybody().loc[REVISED[int(year)], "people"] for year in question.period.split(" to "))
     return Answer(last - first, f"{first:,.0f} and {last:,.0f} residents, as revised after the Census of 2021")
 
 
 def growth_in_every_band(question: Question) -> Answer:
     """Return the smallest change over three broad bands of age, with what bands of five years give."""
     fives = ages.growth(table("deaths_population_la_2014"), table("age_lsoa21"), LEEDS)
-    starts = [*people.CENSUS_BANDS, 200]
-    bands = pd.cut(fives["age_start"], starts, right=False, labels=[*people.CENSUS_BANDS.values()])
-    change = fives.groupby(bands, observed=True)["change"].sum()
+    change = fives.groupby(people.census_band(fives["age_start"]), sort=False)["change"].sum()
     every = ", ".join(f"{band}: {value:+,.0f}" for band, value in change.items())
     shrunk = fives[fives["change"] <= 0]
     less = ", ".join(f"{band}: {value:+,.0f}" for band, value in zip(shrunk["age"], shrunk["change"], strict=True))
@@ -144,16 +138,16 @@ def growth_in_every_band(question: Question) -> Answer:
 
 
 def _other_groups() -> Any:
-    """Return the share outside the White group, percent, in decile 1 and in the rest of Leeds, by census."""
+    """Return the share outside the White group, percent, in Leeds, in decile 1 and in the rest, by census."""
     rows = _over()
     rows = rows[(rows["area"] == "Leeds") & (rows["level"] == "broad")]
-    rows = rows.assign(first=rows["decile"] == 1, other=rows["people"].where(rows["group"] != ethnicity.WHITE, 0))
-    sums = rows.groupby(["population_base", "first"])[["people", "other"]].sum()
-    every = rows.groupby("population_base")[["people", "other"]].sum()
-    shares = (100 * sums["other"] / sums["people"]).unstack()
-    return shares.rename(columns={True: "decile 1", False: "the rest"}).assign(
-        Leeds=100 * every["other"] / every["people"]
-    )
+    rows = rows.assign(other=rows["people"].where(rows["group"] != ethnicity.WHITE, 0))
+    first = rows["decile"] == 1
+    shares = {}
+    for name, part in {"Leeds": rows, "decile 1": rows[first], "the rest": rows[~first]}.items():
+        sums = part.groupby("population_base")[["people", "other"]].sum()
+        shares[name] = 100 * sums["other"] / sums["people"]
+    return pd.DataFrame(shares)
 
 
 def diversity_change(question: Question) -> Answer:
@@ -164,7 +158,8 @@ def diversity_change(question: Question) -> Answer:
 
 def diversity_change_where_deprived(question: Question) -> Answer:
     """Subtract the change of that share in the rest of Leeds from the change in decile 1."""
-    change = _other_groups().loc[CENSUSES[1]] - _other_groups().loc[CENSUSES[0]]
+    then, now = (_other_groups().loc[census] for census in CENSUSES)
+    change = now - then
     return Answer(
         change["decile 1"] - change["the rest"],
         f"2011 to 2021: {change['decile 1']:+.1f} points in decile 1, {change['the rest']:+.1f} in the rest",
@@ -183,13 +178,12 @@ def diversity_where_deprived(question: Question) -> Answer:
 def group_share_in_decile_1(question: Question) -> Answer:
     """Return the share of a broad ethnic group that lives in decile 1, with what every other basis gives."""
     rows = _shares()
-    rows = rows[(rows["group"].replace(ethnicity.RENAMED) == question.group) & (rows["age"] == ALL_AGES)]
-    shares = rows.set_index(["population_base", "imd_edition"])["share"]
-    fifth = 100 * rows.set_index(["population_base", "imd_edition"])["share_in_fifth"]
+    rows = rows[rows["group"].replace(ethnicity.RENAMED) == question.group]
+    main: Any = rows.set_index(["population_base", "imd_edition"]).loc[(CENSUSES[1], _EDITION)]
     return Answer(
-        shares[CENSUSES[1], _EDITION],
-        f"Census 2021, IMD {_EDITION}; both censuses and all editions {_range(shares)}; in the most deprived fifth "
-        f"{fifth[CENSUSES[1], _EDITION]:.1f} percent",
+        main["share"],
+        f"Census 2021, IMD {_EDITION}; both censuses and all editions from {span(rows['share'])}; in the most deprived "
+        f"fifth {100 * main['share_in_fifth']:.1f} percent",
     )
 
 
@@ -198,40 +192,39 @@ def group_share_beside_england(question: Question) -> Answer:
     rows = table("ethnicity_la")
     counts = rows.groupby(["area_code", "broad_group"])["count"].sum()
     share = 100 * counts / counts.groupby("area_code").transform("sum")
-    here, there = share[LEEDS, question.group], share["E92000001", question.group]
+    here, there = share[LEEDS, question.group], share[ENGLAND, question.group]
     return Answer(here - there, f"Census 2021: Leeds {here:.1f}, England {there:.1f} percent")
 
 
-def _lincoln_green(name: str) -> Any:
-    """Return a column of `imd_lsoa11` for the LSOAs of the claim's MSOA (True) and for all (False)."""
+def _lincoln_green() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of `imd_lsoa11` of the claim's MSOA, and all."""
     rows = table("imd_lsoa11")
-    inside = rows["msoa11_local_name"].str.contains("Lincoln Green")
-    return pd.concat({True: rows.loc[inside, name], False: rows[name]})
+    return rows[rows["msoa11_local_name"].str.contains("Lincoln Green")], rows
 
 
 def lincoln_green_deprived(question: Question) -> Answer:
     """Subtract the share of all LSOAs of Leeds in decile 1 from that of the LSOAs of the area."""
-    first = _lincoln_green(f"imd_decile_{_EDITION}") == 1
-    here, all_ = 100 * first[True].mean(), 100 * first[False].mean()
-    return Answer(here - all_, f"{first[True].sum()} of {len(first[True])} LSOAs; Leeds {all_:.1f} percent")
+    inside, every = (rows[f"imd_decile_{_EDITION}"] == 1 for rows in _lincoln_green())
+    here, leeds = 100 * inside.mean(), 100 * every.mean()
+    return Answer(here - leeds, f"{inside.sum()} of {len(inside)} LSOAs; Leeds {leeds:.1f} percent")
 
 
 def lincoln_green_employment(question: Question) -> Answer:
     """Subtract the mean employment decile of all LSOAs of Leeds from that of the LSOAs of the area."""
-    decile = _lincoln_green(f"employment_decile_{_EDITION}")
-    here, all_ = decile[True].mean(), decile[False].mean()
-    return Answer(here - all_, f"mean decile {here:.1f}, Leeds {all_:.1f}; 1 is the most deprived")
+    here, leeds = (rows[f"employment_decile_{_EDITION}"].mean() for rows in _lincoln_green())
+    return Answer(here - leeds, f"mean decile {here:.1f}, Leeds {leeds:.1f}; 1 is the most deprived")
 
 
 def lincoln_green_diverse(question: Question) -> Answer:
     """Subtract the share outside the White group in Leeds from that in the area."""
-    codes = _lincoln_green("lsoa11_code")[True]
-    links = table("lsoa11_lsoa21")
-    inside = table("ethnicity_lsoa21")["lsoa21_code"].isin(links.loc[links["lsoa11_code"].isin(codes), "lsoa21_code"])
+    inside, _ = _lincoln_green()
+    codes = inside.merge(table("lsoa11_lsoa21"), on="lsoa11_code")["lsoa21_code"]
     rows = table("ethnicity_lsoa21")
-    other = rows["count"].where(rows["broad_group"] != ethnicity.WHITE, 0)
-    here, all_ = (100 * other[part].sum() / rows.loc[part, "count"].sum() for part in (inside, rows.index))
-    return Answer(here - all_, f"Census 2021: {here:.1f} percent, Leeds {all_:.1f}")
+    here, leeds = (
+        100 * part.loc[part["broad_group"] != ethnicity.WHITE, "count"].sum() / part["count"].sum()
+        for part in (rows[rows["lsoa21_code"].isin(codes)], rows)
+    )
+    return Answer(here - leeds, f"Census 2021: {here:.1f} percent, Leeds {leeds:.1f}")
 
 
 def ward_rank(question: Question) -> Answer:

@@ -8,16 +8,11 @@ from typing import Any
 
 from leedsequity.claims.answers import Answer, Question, table
 
-_REPORT = "fairer-healthier-leeds"
-_LINCOLN_GREEN = "Lincoln Green pilot"
-
 
 def _printed(name: str, **where: str) -> Any:
     """Return the one printed value that has these entries."""
     rows = table(name)
-    for column, entry in where.items():
-        rows = rows[rows[column] == entry]
-    (value,) = rows["value"]
+    (value,) = rows.loc[(rows[[*where]] == where).all(axis=1), "value"]
     return value
 
 
@@ -28,7 +23,8 @@ def _table_1() -> Any:
 
 def published_gap(question: Question) -> Answer:
     """Subtract decile 1 from decile 10 of Table 1, at the claim's sex and period."""
-    gaps = _table_1().loc[question.sex].loc[10] - _table_1().loc[question.sex].loc[1]
+    values = _table_1().loc[question.sex]
+    gaps = values.loc[10] - values.loc[1]
     every = ", ".join(f"{gap:.1f} in {period}" for period, gap in gaps.items())
     return Answer(gaps[question.period], f"Table 1 of the report, decile 10 minus decile 1: {every}")
 
@@ -43,16 +39,16 @@ def smallest_change(question: Question) -> Answer:
 
 def unemployment_gap(question: Question) -> Answer:
     """Subtract the printed rate of all people from that of ethnic minorities."""
-    measure = "unemployment rate"
-    theirs = _printed("published_workforce", measure=measure, group=question.group)
-    everyones = _printed("published_workforce", measure=measure, group="UK")
+    theirs, everyones = (
+        _printed("published_workforce", measure="unemployment rate", group=group) for group in (question.group, "UK")
+    )
     return Answer(theirs - everyones, f"printed: {theirs} and {everyones}; a ratio of {theirs / everyones:.1f}")
 
 
 def equal_opportunity_gap(question: Question) -> Answer:
     """Subtract the printed share of white staff from that of ethnic-minority staff."""
-    rows = table("published_workforce").set_index("group")["value"]
-    theirs, white = rows["ethnic minority staff of NHS trusts"], rows["white staff of NHS trusts"]
+    groups = ("ethnic minority staff of NHS trusts", "white staff of NHS trusts")
+    theirs, white = (_printed("published_workforce", group=group) for group in groups)
     return Answer(theirs - white, f"printed: {theirs} and {white} percent")
 
 
@@ -66,31 +62,31 @@ def share_from_counts(question: Question) -> Answer:
 def reception_change(question: Question) -> Answer:
     """Subtract the printed share of Reception children of the first year from that of the last."""
     first, last = question.period.split(" to ")
-    where = {"measure": "people in the most deprived neighbourhoods"}
-    before = _printed("published_deprivation", period=first, **where)
-    after = _printed("published_deprivation", period=last, **where)
+    measure = "people in the most deprived neighbourhoods"
+    before, after = (_printed("published_deprivation", measure=measure, period=year) for year in (first, last))
     return Answer(after - before, f"printed: {before:.0f} percent in {first}, {after:.0f} in {last}")
 
 
 def temporary_accommodation_change(question: Question) -> Answer:
     """Subtract the printed families of 2022 from those of June 2023."""
-    rows = table("claims").set_index("claim_id")["value"]
-    before, after = (rows[f"{_REPORT}.temporary-accommodation-{year}"] for year in (2022, 2023))
+    claim_ids = (f"fairer-healthier-leeds.temporary-accommodation-{year}" for year in (2022, 2023))
+    before, after = (_printed("claims", claim_id=claim_id) for claim_id in claim_ids)
     return Answer(after - before, f"printed: {before:.0f} in 2022, {after:.0f} in June 2023")
 
 
 def lincoln_green_steps(question: Question) -> Answer:
     """Return the smallest step down between the printed stages of the pilot, in the order of the document."""
     rows = table("published_programmes")
-    counts = rows.loc[rows["programme"] == _LINCOLN_GREEN, "value"]
+    counts = rows.loc[rows["programme"] == "Lincoln Green pilot", "value"]
     return Answer(-counts.diff().max(), "printed: " + ", ".join(f"{count:.0f}" for count in counts))
 
 
 def first_vaccinations_share(question: Question) -> Answer:
     """Divide the printed first vaccinations by all."""
-    rows = table("published_programmes")
-    counts = rows[rows["stage"] == "COVID-19 vaccinations given"].set_index("group")["value"]
-    first, every = counts["first vaccinations"], counts["all"]
+    stage = "COVID-19 vaccinations given"
+    first, every = (
+        _printed("published_programmes", stage=stage, group=group) for group in ("first vaccinations", "all")
+    )
     return Answer(first / every, f"printed: {first:.0f} of {every:.0f}")
 
 

@@ -1,8 +1,9 @@
 """The register: each claim evaluated, and a status given by rule."""
 
 import importlib
+import operator
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from leedsequity.claims.answers import Answer, Question, asked, table
 
 _SAME = 1e-9  # of floating point: 9.95 is half of 0.1 away from 10
 _ABOUT = 0.05
+_COMPARED = {"<": operator.lt, ">": operator.gt, "order": operator.eq}
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,15 @@ def claims() -> list[Claim]:
 
 
 def evaluate(claim: Claim) -> Answer | None:
-    """Recompute a claim; None where nothing can.
-
-    Raises
-    ------
-    ValueError
-        If the claim names a function that is not there.
-    """
+    """Recompute a claim; None where nothing can. A ValueError if the claim names a function that is not there."""
     if claim.kind == "untestable":
         return None
-    return _function(claim.test)(claim.question())
+    module, _, function = claim.test.partition(":")
+    try:
+        test: Callable[[Question], Answer] = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ValueError(f"data/raw/claims.csv: no function {claim.test!r}: {error}") from error
+    return test(claim.question())
 
 
 def traced(claim: Claim) -> tuple[Answer | None, list[str]]:
@@ -91,46 +92,25 @@ def status(claim: Claim, answer: Answer | None) -> str:
 
 
 def register(beginning: str = "") -> pd.DataFrame:
-    """Evaluate every claim, or those whose id begins so.
+    """Evaluate every claim, or those whose id begins so; an empty table where none does.
 
-    Returns
-    -------
-    DataFrame
-        One row a claim: the columns of `claims` but `test`, then recomputed, lower, upper, difference (recomputed minus
-        published), basis (what it was computed from, with what other definitions give), status.
+    One row a claim: the columns of `claims` but `test`, then recomputed, lower, upper, difference (recomputed minus
+    published), basis (what it was computed from, with what other definitions give), status.
     """
-    rows = []
-    for claim in claims():
-        if not claim.claim_id.startswith(beginning):
-            continue
-        answer = evaluate(claim)
-        found = {"recomputed": None, "lower": None, "upper": None, "basis": ""}
-        if answer is not None:
-            found = {"recomputed": answer.value, "lower": answer.lower, "upper": answer.upper, "basis": answer.basis}
-        rows.append(asdict(claim) | found | {"status": status(claim, answer)})
-    numbers = ["value", "rounding", "tolerance", "recomputed", "lower", "upper"]
-    if not rows:
+    chosen = [claim for claim in claims() if claim.claim_id.startswith(beginning)]
+    if not chosen:
         return pd.DataFrame()
-    table = pd.DataFrame(rows).drop(columns="test").astype(dict.fromkeys(numbers, "float64"))
-    table.insert(list(table).index("basis"), "difference", table["recomputed"] - table["value"])
-    return table
+    answers = [evaluate(claim) for claim in chosen]
+    table = pd.DataFrame(chosen).drop(columns="test").astype(dict.fromkeys(("value", "rounding", "tolerance"), float))
+    found = pd.DataFrame([answer or Answer(None, "") for answer in answers]).rename(columns={"value": "recomputed"})
+    found = found.astype(dict.fromkeys(("recomputed", "lower", "upper"), float))
+    found["difference"] = found["recomputed"] - table["value"]
+    table = table.join(found[["recomputed", "lower", "upper", "difference", "basis"]])
+    return table.assign(status=list(map(status, chosen, answers)))
 
 
 def _holds(claim: Claim, value: float) -> bool:
-    if claim.relation == "<":
-        return value < claim.value
-    if claim.relation == ">":
-        return value > claim.value
-    if claim.relation == "order":
-        return value == claim.value
+    if claim.relation in _COMPARED:
+        return bool(_COMPARED[claim.relation](value, claim.value))
     room = _ABOUT * abs(claim.value) if claim.relation == "~" else claim.rounding / 2
     return abs(value - claim.value) <= room + _SAME
-
-
-def _function(name: str) -> Callable[[Question], Answer]:
-    module, _, function = name.partition(":")
-    try:
-        found: Callable[[Question], Answer] = getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise ValueError(f"data/raw/claims.csv: no function {name!r}: {error}") from error
-    return found

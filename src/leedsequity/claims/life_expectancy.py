@@ -4,6 +4,7 @@ import pandas as pd
 
 from leedsequity.analyses.life_expectancy import neighbourhoods, wards, within
 from leedsequity.analyses.life_expectancy.over_time import centre_year
+from leedsequity.analyses.life_expectancy.words import limits, span
 from leedsequity.claims.answers import ENGLAND, LEEDS, SEXES, Answer, Question, shared, table
 
 _EARLIER, _LATER = "ons_2001_2018", "ohid_90366"
@@ -36,12 +37,10 @@ def gap_within(question: Question) -> Answer:
     row = rows[(rows["area_code"] == LEEDS) & (rows["sex"] == question.sex)].iloc[0]
     published = table("slope_index_la")
     published = published[(published["area_code"] == LEEDS) & (published["sex"] == question.sex)]
-    slopes, periods = published["value"], published["period"]
     return Answer(
         row["gap"],
-        f"range of local deciles, 2014-16; their slope index is {row['sii']:.1f} ({row['sii_lower']:.1f} to "
-        f"{row['sii_upper']:.1f}); the slope index as published for {periods.min()} to {periods.max()} runs from "
-        f"{slopes.min():.1f} to {slopes.max():.1f}",
+        f"range of local deciles, 2014-16; their slope index is {limits(row, 'sii')}; the slope index as published for "
+        f"{span(published['period'], '{}')} runs from {span(published['value'])}",
         row["gap_lower"],
         row["gap_upper"],
     )
@@ -51,14 +50,13 @@ def gain_ratio(question: Question) -> Answer:
     """Divide the yearly gain after 2009-11 by the yearly gain before."""
     values = _at_birth(LEEDS, _EARLIER)[question.sex]
     years = pd.Series(centre_year(values.index.to_series()))
-    before, after = (
-        (values[last] - values[first]) / (years[last] - years[first])
-        for first, last in ((values.index[0], _TURN), (_TURN, values.index[-1]))
-    )
+    first, last = values.index[0], values.index[-1]
+    before = (values[_TURN] - values[first]) / (years[_TURN] - years[first])
+    after = (values[last] - values[_TURN]) / (years[last] - years[_TURN])
     return Answer(
         after / before,
-        f"{before:.2f} years a year from {values.index[0]} to {_TURN}, {after:.2f} from there to {values.index[-1]}; "
-        "no intervals are published for the series",
+        f"{before:.2f} years a year from {first} to {_TURN}, {after:.2f} from there to {last}; no intervals are "
+        "published for the series",
     )
 
 
@@ -86,19 +84,23 @@ def _msoas() -> pd.DataFrame:
 
 
 @shared
-def _wards() -> pd.DataFrame:
+def _every_ward() -> pd.DataFrame:
     return wards.life_expectancy(_msoas(), table("imd_lsoa11"), table("population_lsoa11"))
+
+
+def _wards(sex: str) -> pd.DataFrame:
+    return _every_ward().query("sex == @sex").set_index("ward21_code")
 
 
 def gradient(question: Question) -> Answer:
     """Return the slope of life expectancy on deprivation over the MSOAs of Leeds, years per ten points."""
     lines = neighbourhoods.fits(_msoas(), [LEEDS], "Leeds")
     lines = lines[(lines["sex"] == question.sex) & (lines["weights"] == "population")].set_index("area")
-    here, there = lines.loc["Leeds"], lines.loc["England"]
+    here, there = (row for _, row in lines.loc[["Leeds", "England"]].iterrows())
     return Answer(
         here["slope"],
-        f"{here['msoas']} MSOAs, 2009-13, index of 2019, weighted by population; England {there['slope']:.2f} "
-        f"({there['lower']:.2f} to {there['upper']:.2f})",
+        f"{here['msoas']} MSOAs, 2009-13, index of 2019, weighted by population; England "
+        f"{limits(there, 'slope', decimals=2)}",
         here["lower"],
         here["upper"],
     )
@@ -106,8 +108,7 @@ def gradient(question: Question) -> Answer:
 
 def ward_rank(question: Question) -> Answer:
     """Return the place of a ward by the proxy of life expectancy, 1 the lowest, limits from each other ward's place."""
-    rows = _wards()
-    rows = rows[rows["sex"] == question.sex].set_index("ward21_code")
+    rows = _wards(question.sex)
     own = rows.loc[question.area]
     higher, lower = (rows["difference_lower"] > 0).sum(), (rows["difference_upper"] < 0).sum()
     return Answer(
@@ -121,7 +122,7 @@ def ward_rank(question: Question) -> Answer:
 
 def ward_beside_leeds(question: Question) -> Answer:
     """Subtract the mean of all wards, weighted by people, from the proxy of one ward."""
-    own = _wards()[lambda rows: rows["sex"] == question.sex].set_index("ward21_code").loc[question.area]
+    own = _wards(question.sex).loc[question.area]
     msoas = _msoas()
     msoas = msoas[(msoas["area_code"] == LEEDS) & (msoas["sex"] == question.sex)]
     leeds = (msoas["value"] * msoas["population_2015"]).sum() / msoas["population_2015"].sum()

@@ -1,6 +1,11 @@
-"""The register as a report: counts, a chart of published against recomputed values, and what did not come out."""
+"""The register as a report: counts, a chart of published against recomputed values, and what did not come out.
+
+`register` is from `evaluation.register`.
+"""
 
 import pandas as pd
+
+from leedsequity.analyses.life_expectancy.words import span
 
 STATUSES = ["reproduced", "close", "differs", "conflicts", "untestable"]
 _SHOWN = (-100.0, 200.0)  # percent of the published value that the chart has room for
@@ -9,17 +14,7 @@ _SHOWN = (-100.0, 200.0)  # percent of the published value that the chart has ro
 def by_document(register: pd.DataFrame, column: str = "document") -> pd.DataFrame:
     """Count claims by document (or another column) and status, with a row for all of them.
 
-    Parameters
-    ----------
-    register
-        From `evaluation.register`.
-    column
-        What the rows are.
-
-    Returns
-    -------
-    DataFrame
-        The column, one column a status in the order of `STATUSES`, and `claims`, their sum.
+    Columns: that one, one a status in the order of `STATUSES`, and `claims`, their sum.
     """
     counts = pd.crosstab(register[column], register["status"]).reindex(
         index=register[column].unique(), columns=STATUSES, fill_value=0
@@ -31,58 +26,37 @@ def by_document(register: pd.DataFrame, column: str = "document") -> pd.DataFram
 def values(register: pd.DataFrame) -> pd.DataFrame:
     """Return the claims of a number that was recomputed, as percent of the published value, for a chart.
 
-    Claims in words, ranks and what is not recomputed from open data are left out.
-
-    Parameters
-    ----------
-    register
-        From `evaluation.register`.
-
-    Returns
-    -------
-    DataFrame
-        `claim, claim_id, unit, status, published, recomputed, percent, lower, upper, role, shown`; `role` is `focus`
-        for claims that differ; `shown` is false where the chart has no room for the value.
+    Claims in words, ranks and what is not recomputed from open data are left out. Columns: `claim, claim_id, unit,
+    status, published, recomputed, percent, lower, upper, role, shown`; `role` is `focus` for claims that differ;
+    `shown` is false where the chart has no room for the value. An estimate without limits has its own value for them.
     """
     rows = register[(register["kind"] == "recomputed") & register["relation"].isin(["=", "~"])]
     table = rows[["claim_id", "unit", "status"]].assign(published=rows["value"], recomputed=rows["recomputed"])
-    for column, number in (("percent", "recomputed"), ("lower", "lower"), ("upper", "upper")):
-        table[column] = 100 * rows[number] / rows["value"]
-    for limit in ("lower", "upper"):  # an estimate without limits is drawn as a dot
-        table[limit] = table[limit].fillna(table["percent"])
+    table["percent"] = 100 * rows["recomputed"] / rows["value"]
+    for limit in ("lower", "upper"):
+        table[limit] = (100 * rows[limit] / rows["value"]).fillna(table["percent"])
     table.insert(0, "claim", rows["claim_id"].str.partition(".")[2].str.replace("-", " "))
     table["role"] = table["status"].isin(["differs"]).map({True: "focus", False: "reference"})
     table["shown"] = table["lower"].ge(_SHOWN[0]) & table["upper"].le(_SHOWN[1])
     return table.sort_values("percent", ignore_index=True)
 
 
-def number(value: float, unit: str) -> str:
+def number(value: float, unit: str = "") -> str:
     """Return a value as people read it: thousands with commas, no more decimals than it needs."""
     decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 10 else 2
     text = f"{value:,.{decimals}f}"
-    text = text.rstrip("0").rstrip(".") if decimals else text
-    return f"{text} {unit}" if unit else text
+    return f"{text.rstrip('0').rstrip('.') if decimals else text} {unit}".rstrip()
 
 
 def paragraphs(register: pd.DataFrame, status: str) -> list[str]:
-    """Return a paragraph for each claim of a status: what is said, what was found, from what, and how it was read.
-
-    Parameters
-    ----------
-    register
-        From `evaluation.register`.
-    status
-        One of `STATUSES`.
-    """
+    """Return a paragraph for each claim of a status: what is said, what was found, from what, and how it was read."""
     said = []
     for _, row in register[register["status"] == status].iterrows():
         text = f"{row['claim_id']}: {row['statement']}"
         if pd.notna(row["recomputed"]):
-            limits = ""
-            if pd.notna(row["lower"]):
-                limits = f" ({number(row['lower'], '')} to {number(row['upper'], '')})"
-            found = f"{number(row['recomputed'], '')}{limits}"
-            text += f" Published: {row['relation']} {number(row['value'], row['unit'])}. Found: {found}."
+            limits = f" ({number(row['lower'])} to {number(row['upper'])})" if pd.notna(row["lower"]) else ""
+            text += f" Published: {row['relation']} {number(row['value'], row['unit'])}."
+            text += f" Found: {number(row['recomputed'])}{limits}."
             text += f" {row['basis'][0].upper()}{row['basis'][1:]}."
         said.append(f"{text} {row['note']}")
     return said
@@ -93,19 +67,15 @@ def caption(table: pd.DataFrame) -> dict[str, str]:
     shown, off = table[table["shown"]], table[~table["shown"]]
     close = shown["percent"].sub(100).abs().le(5).sum()
     beyond = "; ".join(
-        f"{row['claim']}: {number(row['recomputed'], '')} against {number(row['published'], row['unit'])}"
+        f"{row['claim']}: {number(row['recomputed'])} against {number(row['published'], row['unit'])}"
         for _, row in off.iterrows()
     )
     return {
         "finding": f"{close} of {len(table)} numbers recompute within 5 percent",
-        "subtitle": (
-            "Recomputed value as a percentage of the published one, each number of the documents that open data can "
-            "recompute; bars: 95% intervals where the value is an estimate; dark: differs by the rule"
-        ),
-        "alt": (
-            f"Dot chart of {len(shown)} claims, from {shown['percent'].min():.0f} to {shown['percent'].max():.0f} "
-            f"percent of the published value, most of them near 100."
-        ),
+        "subtitle": "Recomputed value as a percentage of the published one, each number of the documents that open "
+        "data can recompute; bars: 95% intervals where the value is an estimate; dark: differs by the rule",
+        "alt": f"Dot chart of {len(shown)} claims, from {span(shown['percent'], '{:.0f}')} percent of the published "
+        "value, most of them near 100.",
         "note": f"Beyond the axis: {beyond}." if beyond else "",
     }
 
@@ -113,9 +83,8 @@ def caption(table: pd.DataFrame) -> dict[str, str]:
 def findings(register: pd.DataFrame) -> list[str]:
     """State how the claims came out."""
     counts = by_document(register).set_index("document").loc["all"]
-    kinds = register["kind"].value_counts()
-    tested = register[register["kind"] == "recomputed"]["status"].value_counts()
-    worst = register[(register["kind"] == "recomputed") & (register["status"] == "differs")]["claim_id"]
+    kinds, recomputed = register["kind"].value_counts(), register[register["kind"] == "recomputed"]
+    tested, worst = recomputed["status"].value_counts(), recomputed.loc[recomputed["status"] == "differs", "claim_id"]
     return [
         f"The five documents make {counts['claims']} quantitative statements. {kinds['recomputed']} can be recomputed "
         f"from open data that owe nothing to them, {kinds['derived']} follow from other numbers they print, "

@@ -40,12 +40,11 @@ def by_decile(tables: dict[str, Frame], england: Frame, placed: Frame, place: st
     Deciles without anybody are left out.
     """
     fuel = tables["fuel_poverty"].melt(["year", "boundaries", "lsoa_code"], var_name="group", value_name="count")
-    local = [fuel.assign(topic="fuel_poverty")]
-    for topic in TOPICS[1:]:
-        table = tables[topic].rename(columns={"lsoa21_code": "lsoa_code"})
-        local.append(table.assign(topic=topic, boundaries=2021, year=2021))
+    census = pd.concat([tables[topic].assign(topic=topic) for topic in TOPICS[1:]])
+    census = census.assign(boundaries=2021, year=2021).rename(columns={"lsoa21_code": "lsoa_code"})
+    local = pd.concat([fuel.assign(topic="fuel_poverty"), census], ignore_index=True)
     chosen = placed[placed["imd_edition"] == edition]
-    mine = pd.concat(local, ignore_index=True).merge(chosen, on=["boundaries", "lsoa_code"]).assign(area=place)
+    mine = local.merge(chosen, on=["boundaries", "lsoa_code"]).assign(area=place)
     mine["count"] = mine["count"] * mine["weight"]
     both = pd.concat([mine, *(england_of(england, topic, edition) for topic in TOPICS)], ignore_index=True)
     both["group"] = both["group"].where(both["topic"] != "tenure", both["broad_group"])
@@ -53,10 +52,10 @@ def by_decile(tables: dict[str, Frame], england: Frame, placed: Frame, place: st
     for condition, (topic, year, groups) in CONDITIONS.items():
         rows = both[(both["topic"] == topic) & (both["year"] == year)]
         # Households in fuel poverty stand beside all households; other groups add up to all.
-        sums = {"count": rows["group"].isin(groups), "total": rows["group"] != "fuel_poor"}
-        keys = [rows["area"], rows["decile"]]
-        table = pd.DataFrame({name: rows["count"].where(kept, 0).groupby(keys).sum() for name, kept in sums.items()})
-        parts[condition] = table.reindex(both["area"].unique(), level="area")
+        total = rows["count"].where(rows["group"] != "fuel_poor", 0)
+        sums = rows.assign(count=rows["count"].where(rows["group"].isin(groups), 0), total=total)
+        sums = sums.groupby(["area", "decile"])[["count", "total"]].sum()
+        parts[condition] = sums.reindex(both["area"].unique(), level="area")
     result = pd.concat(parts, names=["condition"]).reset_index()
     result["value"] = 100 * result["count"] / result["total"]
     return result[["area", "condition", "decile", "count", "total", "value"]]
@@ -76,11 +75,9 @@ def concentration(by_decile: Frame) -> Frame:
     rates = stats.proportion(shares, numerator="count", denominator="total", multiplier=100)
     rates["quantile"] = rates.groupby(keys)["decile"].rank(method="dense").astype(int)
     modelled = rates["condition"].str.startswith("Fuel")
-    bare = rates[modelled].drop(columns=["lower", "upper"])
     indices = [
         stats.concentration_index(rows, keys, population="total").assign(limits=limits)
-        for rows, limits in ((bare, MODELLED), (rates[~modelled], CHANCE))
+        for rows, limits in ((rates[modelled].drop(columns=["lower", "upper"]), MODELLED), (rates[~modelled], CHANCE))
     ]
-    order = pd.MultiIndex.from_frame(by_decile[keys].drop_duplicates())
-    table = pd.concat(indices).set_index(keys).loc[order].reset_index()
+    table = by_decile[keys].drop_duplicates().merge(pd.concat(indices), on=keys)
     return table.drop(columns=["confidence", "method"])

@@ -5,6 +5,7 @@ neighbourhood moves between editions, others may have moved past it, so a change
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,12 +46,11 @@ def ranked(imd_lsoa11: pd.DataFrame, imd_lsoa21: pd.DataFrame) -> dict[int, pd.D
 
 def domains(imd_lsoa11: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the deciles of every domain of the edition of 2019, for `placed`: `lsoa11_code, decile` each."""
-    columns = {f"{domain}_decile_2019": name for domain, name in DOMAINS.items()}
-    table = imd_lsoa11.set_index("lsoa11_code")[[*columns]].rename(columns=columns)
-    return {name: table[name].rename("decile").reset_index() for name in columns.values()}
+    columns = {name: ["lsoa11_code", f"{domain}_decile_2019"] for domain, name in DOMAINS.items()}
+    return {name: imd_lsoa11[chosen].set_axis(["lsoa11_code", "decile"], axis=1) for name, chosen in columns.items()}
 
 
-def placed(ranked: Mapping[int, pd.DataFrame] | Mapping[str, pd.DataFrame], links: pd.DataFrame) -> pd.DataFrame:
+def placed(ranked: Mapping[Any, pd.DataFrame], links: pd.DataFrame) -> pd.DataFrame:
     """Return the decile of every LSOA of either census, by edition (or domain) of `ranked`, through `lookup.links`.
 
     Columns: `imd_edition` (or the domain), `boundaries, lsoa_code, own` (whether the edition ranks LSOAs of these

@@ -43,9 +43,8 @@ def over_deciles(by_decile: pd.DataFrame, england: pd.DataFrame, place: str, edi
     table = table[[*_GROUP, "decile", "people"]]
     census_order = table.groupby(_GROUP, sort=False).ngroup()
     table = table.iloc[(census_order * 10 + table["decile"]).argsort()].reset_index(drop=True)
-    table["share_of_group"] = table["people"] / table.groupby(_GROUP)["people"].transform("sum")
-    decile = [*_GROUP[:3], "decile"]
-    table["share_of_decile"] = table["people"] / table.groupby(decile)["people"].transform("sum")
+    for share, whole_of in (("share_of_group", _GROUP), ("share_of_decile", [*_GROUP[:3], "decile"])):
+        table[share] = table["people"] / table.groupby(whole_of)["people"].transform("sum")
     return table
 
 

@@ -5,14 +5,15 @@ import pandas as pd
 from leedsequity.analyses.deprivation.ages import SPAN
 from leedsequity.analyses.deprivation.ethnicity import ENGLAND, NOT_WHITE, WHITE
 from leedsequity.analyses.deprivation.lookup import EDITIONS
-from leedsequity.analyses.deprivation.people import CENSUS_BANDS, CENSUSES, REVISED, everybody
+from leedsequity.analyses.deprivation.people import CENSUSES, REVISED, census_band, everybody
 from leedsequity.analyses.deprivation.words import TENTH
+from leedsequity.analyses.life_expectancy.words import each, span
 
 
 def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, base: str) -> list[str]:
     """State who lives in decile 1, from `deciles.in_most_deprived` and `deciles.touched`."""
     of_all = everybody(shares)
-    of_base = of_all[of_all["population_base"] == base].set_index("imd_edition")
+    of_base = of_all[of_all["population_base"] == base]
     of_edition = of_all[of_all["imd_edition"] == edition].set_index("population_base")
     row, then, now = of_edition.loc[base], of_edition.loc[REVISED[2013]], of_edition.loc[REVISED[2022]]
     rules = touched[(touched["imd_edition"] == edition) & (touched["population_base"] == base)]
@@ -20,10 +21,9 @@ def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, 
     return [
         f"In {here} {row['in_decile_1']:,.0f} of {row['people']:,.0f} people ({row['share']:.1%}; {base}) live in "
         f"{TENTH} by IMD {edition}. Of the same people it is "
-        + ", ".join(f"{share:.1%} by IMD {of}" for of, share in of_base["share"].items())
-        + f"; by IMD {edition} over all population bases {of_edition['share'].min():.1%} to "
-        f"{of_edition['share'].max():.1%}. Editions rank England's neighbourhoods anew, on other data: a different "
-        "share is no change in living standards.",
+        f"{', '.join(each(of_base, '{share:.1%} by IMD {imd_edition}'))}; by IMD {edition} over all population bases "
+        f"{span(of_edition['share'], '{:.1%}')}. Editions rank England's neighbourhoods anew, on other data: a "
+        "different share is no change in living standards.",
         f"In the deciles of IMD {edition}, held fixed, there were {then['in_decile_1']:,.0f} people in mid-2013 "
         f"({then['share']:.1%}) and {now['in_decile_1']:,.0f} in mid-2022 ({now['share']:.1%}), as revised after "
         f"Census 2021: {now['in_decile_1'] - then['in_decile_1']:+,.0f}; {here} as a whole grew by "
@@ -61,21 +61,15 @@ def published(compared: pd.DataFrame) -> list[str]:
 def ethnicity(shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, here: str, edition: int) -> list[str]:
     """State the groups' shares, distances and changes, from the functions of `ethnicity`."""
     broad = shares[(shares["population_base"] == CENSUSES[1]) & (shares["level"] == "broad")]
-    told = "; ".join(
-        f"{row['group']} {row['share']:.1%}"
-        + (
-            f", {ratio:.1f} times the {WHITE} share"
-            if row["group"] != WHITE and (ratio := row["ratio_to_white"]) > 0
-            else ""
-        )
-        for _, row in broad[broad["area"] == here].iterrows()
-    )
+    ratio = broad["ratio_to_white"].where((broad["group"] != WHITE) & (broad["ratio_to_white"] > 0))
+    times = ratio.map(f", {{:.1f}} times the {WHITE} share".format).where(ratio.notna(), "")
+    told = "; ".join(each(broad.assign(times=times)[broad["area"] == here], "{group} {share:.1%}{times}"))
     pairs = apart[(apart["level"] == "broad") & (apart["population_base"] == CENSUSES[1])]
     most = pairs[pairs["area"] == here].sort_values("dissimilarity").iloc[-1]
     same = pairs[(pairs["area"] == ENGLAND) & (pairs["group"] == most["group"]) & (pairs["other"] == most["other"])]
     england = "".join(f", in {ENGLAND} {value:.2f}" for value in same["dissimilarity"])
     black = broad[broad["group"].str.startswith("Black")]
-    parts = " and ".join(f"{share:.1%} of {area}" for area, share in black.set_index("area")["share_of_people"].items())
+    parts = " and ".join(each(black, "{share_of_people:.1%} of {area}"))
     rows = change[(change["area"] == here) & (change["group"] == NOT_WHITE)].set_index("decile").dropna()
     growth = rows["change"] / rows["share_2011"]
     points, fastest = rows["change"].idxmax(), growth.idxmax()
@@ -86,9 +80,8 @@ def ethnicity(shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, h
         f"{most['dissimilarity']:.2f}{england} (0 alike, 1 no decile in common).",
         f"{black['group'].iloc[0]} are {parts} (Census 2021).",
         f"{NOT_WHITE}, as a share of a decile's people, changed between the censuses of 2011 and 2021 by "
-        f"{100 * rows['change'].min():+.1f} to {100 * rows['change'].max():+.1f} points, most in decile {points}; in "
-        f"proportion to the share of 2011 most in decile {fastest} ({growth.max():+.0%}; decile {rows.index[0]} "
-        f"{growth.iloc[0]:+.0%}).{depends}",
+        f"{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in proportion to the share of 2011 "
+        f"most in decile {fastest} ({growth.max():+.0%}; decile {rows.index[0]} {growth.iloc[0]:+.0%}).{depends}",
     ]
 
 
@@ -97,20 +90,16 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
     said = []
     if len(growth):
         fewer = growth[growth["change"] < 0]
-        told = ", ".join(f"{age} ({change:+,.0f})" for age, change in fewer.set_index("age")["change"].items())
-        starts = growth["age_start"].map(lambda start: max(first for first in CENSUS_BANDS if first <= start))
-        broad = growth["change"].groupby(starts.map(CENSUS_BANDS)).sum()
+        less = f", {len(fewer)} fewer: {', '.join(each(fewer, '{age} ({change:+,.0f})'))}" if len(fewer) else ""
+        broad = growth["change"].groupby(census_band(growth["age_start"])).sum()
         said.append(
-            f"{here}, {SPAN}: {(growth['change'] > 0).sum()} of {len(growth)} five-year bands hold more people"
-            + (f", {len(fewer)} fewer: {told}" if len(fewer) else "")
-            + ". In broad bands: "
-            + ", ".join(f"{age} {change:+,.0f}" for age, change in broad.items())
-            + ". An estimate, not revised since, is compared with a count."
+            f"{here}, {SPAN}: {(growth['change'] > 0).sum()} of {len(growth)} five-year bands hold more people{less}. "
+            f"In broad bands: {', '.join(f'{age} {change:+,.0f}' for age, change in broad.items())}. An estimate, not "
+            "revised since, is compared with a count."
         )
     young = in_decile_1[in_decile_1["age_start"] <= 5]
     told = "; ".join(
-        f"{area} " + ", ".join(f"{share:.1%} aged {age}" for age, share in rows.set_index("age")["share"].items())
-        for area, rows in young.groupby("area", sort=False)
+        f"{area} {', '.join(each(rows, '{share:.1%} aged {age}'))}" for area, rows in young.groupby("area", sort=False)
     )
     return [
         *said,

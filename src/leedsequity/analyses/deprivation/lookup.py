@@ -23,12 +23,9 @@ def links(lookup: pd.DataFrame, people11: pd.Series, people21: pd.Series) -> pd.
     as in the raw table `england_by_decile`. By those of 2021's the people of an LSOA that became several are divided:
     Census 2021. Both are by code.
 
-    Returns
-    -------
-    DataFrame
-        `lsoa11_code, lsoa21_code, change, to_2011, to_2021`. `to_2011`: the part of the people of the LSOA of 2011 that
-        the pair stands for; `to_2021`: 1 for the pair from which the LSOA of 2021 takes what it has, 0 for others. Each
-        adds up to 1 over an LSOA. Where two are equally large the first code decides.
+    Columns: `lsoa11_code, lsoa21_code, change, to_2011, to_2021`. `to_2011`: the part of the people of the LSOA of 2011
+    that the pair stands for; `to_2021`: 1 for the pair from which the LSOA of 2021 takes what it has, 0 for others.
+    Each adds up to 1 over an LSOA. Where two are equally large the first code decides.
     """
     table = lookup.sort_values(["lsoa11_code", "lsoa21_code"], ignore_index=True)
     parts = table["lsoa21_code"].map(people21)
@@ -44,12 +41,8 @@ def carry(table: pd.DataFrame, links: pd.DataFrame, boundaries: int) -> pd.DataF
     `table` has one row an LSOA: its code, and any other columns, such as `decile`. The result has the code of the LSOA
     wanted, those other columns, `weight` and `rule`: `same boundaries`, or the lookup's `change`. Of 2021 there is one
     row an LSOA, of weight 1. Of 2011 there is one for each LSOA that it became, with the part of its people as weight:
-    multiply counts by it, and totals are kept.
-
-    Raises
-    ------
-    ValueError
-        If `table` lacks an LSOA that one in the lookup needs: its people would be lost.
+    multiply counts by it, and totals are kept. A ValueError if `table` lacks an LSOA that one in the lookup needs: its
+    people would be lost.
     """
     wanted, other = code(boundaries), code(OTHER[boundaries])
     if wanted in table:

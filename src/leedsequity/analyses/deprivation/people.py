@@ -17,13 +17,7 @@ CENSUS_BANDS = {0: "0-14", 15: "15-59", 60: "60+"}
 
 
 def check_choice(imd_edition: int, population_base: str) -> None:
-    """Check the notebook's parameters.
-
-    Raises
-    ------
-    InputError
-        If there is no such edition or population base; the message names those that there are.
-    """
+    """Check the notebook's parameters: an InputError names the editions or population bases that there are."""
     if imd_edition not in EDITIONS:
         raise InputError(f"imd_edition {imd_edition!r} is unknown: choose one of {', '.join(map(str, EDITIONS))}")
     if population_base not in BASES:
@@ -45,6 +39,11 @@ def census_groups(table: Frame) -> Frame:
     return both[[place, "level", "group", "count"]]
 
 
+def census_band(age_start: pd.Series) -> pd.Series:
+    """Return the broad band of `CENSUS_BANDS` in which each age lies."""
+    return pd.cut(age_start, [*CENSUS_BANDS, 200], right=False, labels=[*CENSUS_BANDS.values()]).astype(str)
+
+
 def by_lsoa(population11: Frame, population21: Frame, ethnicity11: Frame, ethnicity21: Frame, age21: Frame) -> Frame:
     """Return people by LSOA on every population base, from the raw tables of those names with `_lsoa`.
 
@@ -56,8 +55,8 @@ def by_lsoa(population11: Frame, population21: Frame, ethnicity11: Frame, ethnic
     before = population11.assign(
         base=population11["basis"].map(bases), age=population11["age_band"].replace("all", ALL_AGES)
     )
-    starts = pd.cut(age21["age_start"], [*CENSUS_BANDS, 200], right=False, labels=[*CENSUS_BANDS.values()])
-    ages = age21.assign(age=starts.astype(str)).groupby(["lsoa21_code", "age"])["count"].sum().reset_index()
+    ages = age21.assign(age=census_band(age21["age_start"]))
+    ages = ages.groupby(["lsoa21_code", "age"])["count"].sum().reset_index()
     total = ethnicity21.groupby("lsoa21_code")["count"].sum().reset_index()
     parts = [
         before.rename(columns={"population": "count"}),

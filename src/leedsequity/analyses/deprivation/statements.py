@@ -79,10 +79,9 @@ def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
     nearest, nearest_basis` (of them), `otherwise` (other definitions that round to it). A figure that nothing here can
     recompute has `tried` 0.
     """
-    parts = []
+    rows, keys = [], ["measure", "group", "period"]
     for _, row in published[published["measure"].isin(_PRINTED_TO)].iterrows():
-        mine = (candidates[["measure", "group", "period"]] == row[["measure", "group", "period"]]).all(axis=1)
-        tried = candidates[mine]
+        tried = candidates[(candidates[keys] == row[keys]).all(axis=1)]
         tried = tried.assign(off=(tried["value"] - row["value"]).abs())
         within = tried["off"] <= _PRINTED_TO[row["measure"]] / 2
         same = tried[tried["same"]].sort_values("off", kind="stable")
@@ -90,7 +89,7 @@ def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
         ending = f"{REVISED[int(row['period'])] if row['measure'] == COUNT else people}, IMD {edition}"
         main, nearest = same[same["basis"].str.endswith(ending)].head(1), same.head(1)
         result = {
-            **row[["document", "measure", "group", "period", "printed", "value"]],
+            **row[["document", *keys, "printed", "value"]],
             "recomputed": main["value"].sum(min_count=1),
             "agrees": bool(within[main.index].any()),
             "basis": "".join(main["basis"]),
@@ -102,8 +101,8 @@ def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
             "nearest_basis": "".join(nearest["basis"]),
             "otherwise": "; ".join(tried.loc[within & ~tried["same"], "basis"]),
         }
-        parts.append(result)
-    return pd.DataFrame(parts)
+        rows.append(result)
+    return pd.DataFrame(rows)
 
 
 def trend(shares: Frame, published: Frame, edition: int) -> Frame:
@@ -114,17 +113,12 @@ def trend(shares: Frame, published: Frame, edition: int) -> Frame:
     """
     years = {base: year for year, base in REVISED.items()}
     table = shares[shares["population_base"].isin(years)]
-    lines = pd.DataFrame(
-        {
-            "year": table["population_base"].map(years),
-            "thousands": table["in_decile_1"] / 1000,
-            "name": "IMD " + table["imd_edition"].astype(str),
-            "role": (table["imd_edition"] == edition).map({True: "focus", False: "reference"}),
-            "segment": "",
-        }
-    ).sort_values(["role", "name", "year"])
-    counts = published[published["measure"] == COUNT]
-    printed = counts[["period"]].assign(
-        year=counts["period"].astype(int), thousands=counts["value"] / 1000, name="published", role="focus"
+    year, thousands = table["population_base"].map(years), table["in_decile_1"] / 1000
+    name = "IMD " + table["imd_edition"].astype(str)
+    role = (table["imd_edition"] == edition).map({True: "focus", False: "reference"})
+    lines = pd.DataFrame({"year": year, "thousands": thousands, "name": name, "role": role, "segment": ""})
+    counts = published[published["measure"] == COUNT].rename(columns={"period": "segment"})
+    printed = counts[["segment"]].assign(
+        year=counts["segment"].astype(int), thousands=counts["value"] / 1000, name="published", role="focus"
     )
-    return pd.concat([lines, printed.rename(columns={"period": "segment"})], ignore_index=True)
+    return pd.concat([lines.sort_values(["role", "name", "year"]), printed], ignore_index=True)

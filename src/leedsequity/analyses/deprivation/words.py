@@ -4,7 +4,7 @@ import pandas as pd
 
 from leedsequity.analyses.deprivation.ethnicity import ENGLAND, NOT_WHITE
 from leedsequity.analyses.deprivation.people import REVISED
-from leedsequity.analyses.life_expectancy.words import Caption
+from leedsequity.analyses.life_expectancy.words import Caption, span
 
 _PEOPLE = {"people", "in_decile_1", "in_fifth_1", "in_doubt"}
 TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
@@ -30,8 +30,7 @@ def trend(trend: pd.DataFrame, here: str, edition: int) -> Caption:
         subtitle=f"People in {TENTH}, {here}, mid-year estimates revised after Census 2021, deciles held fixed as in "
         f"each edition of the index{dots}; estimates published without intervals",
         alt=f"Line chart, {min(REVISED)} to {max(REVISED)}, one line an edition of the index, from "
-        f"{trend['thousands'].min():,.0f} to {trend['thousands'].max():,.0f} thousand people. By IMD {edition}: "
-        f"{told}.",
+        f"{span(trend['thousands'], '{:,.0f}')} thousand people. By IMD {edition}: {told}.",
         note="Editions are relative ranks on their own data: the gap between lines is no change in anybody's life.",
     )
 
@@ -56,14 +55,14 @@ def diversity(change: pd.DataFrame, here: str, edition: int) -> Caption:
     mine = change[change["area"] == here].dropna(subset="change")
     most = mine.sort_values("change", key=abs).iloc[-1]
     now = f" and {ENGLAND} (2021)" if edition == 2019 else ""
-    ends = mine[["share_2011", "share_2021"]]
+    ends = pd.concat([mine["share_2011"], mine["share_2021"]])
     return Caption(
         finding=f"Share not White changed most in decile {most['decile']}: {100 * most['change']:+.0f} points",
         subtitle=f"{NOT_WHITE}, percent of the people of each decile of IMD {edition}, {here} (2011, 2021){now}, "
         f"censuses; the deciles are the same at both dates; {NO_INTERVAL}",
-        alt=f"Line chart over the deciles, 1 most deprived. {here}: from {ends.min().min():.0%} to "
-        f"{ends.max().max():.0%}; change from 2011 to 2021 between {100 * mine['change'].min():+.1f} and "
-        f"{100 * mine['change'].max():+.1f} points, most in decile {most['decile']}.",
+        alt=f"Line chart over the deciles, 1 most deprived. {here}: from {span(ends, '{:.0%}')}; change from 2011 to "
+        f"2021 between {100 * mine['change'].min():+.1f} and {100 * mine['change'].max():+.1f} points, most in decile "
+        f"{most['decile']}.",
     )
 
 
@@ -79,7 +78,7 @@ def conditions(shown: pd.DataFrame, here: str, edition: int) -> Caption:
         f"{places}; Census 2021, and modelled fuel poverty; no intervals: counts are complete, and the "
         "model's errors are not published",
         alt=f"Line charts of {', '.join(shown['condition'].unique())} over the deciles, 1 most deprived, from "
-        f"{shown['value'].min():.0f} to {shown['value'].max():.0f} percent. {here}, {first['condition']}: {ends}.",
+        f"{span(shown['value'], '{:.0f}')} percent. {here}, {first['condition']}: {ends}.",
     )
 
 

@@ -3,15 +3,12 @@
 import pandas as pd
 
 from leedsequity.analyses.life_expectancy.over_time import TREND_SERIES
-from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, both, limits, moved, ordinal, slope
+from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, both, each, limits, moved, ordinal, slope
 
 
 def published(gaps: pd.DataFrame) -> list[str]:
     """State the gaps of the report's Table 1, from `over_time.published_gaps`."""
-    stated = [
-        f"{period}: {both(rows, lambda row: format(row['gap'], '.1f'), ', ')}"
-        for period, rows in gaps.groupby("period")
-    ]
+    stated = [f"{period}: {both(rows, '{gap:.1f}', ', ')}" for period, rows in gaps.groupby("period")]
     return [
         "The report's Table 1 gives gaps in life expectancy at birth between national deciles 10 and 1 within Leeds "
         f"of, in years, {'; '.join(stated)}. It has no intervals, so it does not show whether a gap changed."
@@ -20,22 +17,22 @@ def published(gaps: pd.DataFrame) -> list[str]:
 
 def trends(ends: pd.DataFrame, here: str, there: str) -> list[str]:
     """State where life expectancy began and ended in each series, from `over_time.ends`."""
-    said = []
-    for _, row in ends[ends["area"] == here].iterrows():
-        above = row["above_comparator"]
-        beside = "" if pd.isna(above) else f", {abs(above):.1f} {'above' if above > 0 else 'below'} {there}"
-        said.append(
-            f"Life expectancy at birth of {PEOPLE[row['sex']]} in {here} ({TREND_SERIES[row['series']]}): "
-            f"{row['first']:.1f} years in {row['first_period']}, {row['last']:.1f} in {row['last_period']}{beside}."
-        )
-    return said
+    own = ends[ends["area"] == here].replace({"sex": PEOPLE, "series": TREND_SERIES})
+    above = own["above_comparator"]
+    side = (above > 0).map({True: "above", False: "below"})
+    beside = (above.abs().map(", {:.1f} ".format) + side + f" {there}").where(above.notna(), "")
+    return each(
+        own.assign(beside=beside),
+        "Life expectancy at birth of {sex} in {area} ({series}): {first:.1f} years in {first_period}, {last:.1f} in "
+        "{last_period}{beside}.",
+    )
 
 
 def within(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str) -> list[str]:
     """State the gap and the slope within the area and its place, from the results of those names."""
     if mine.empty:
         return []
-    gap = both(mine, lambda row: limits(row, "gap", "gap_lower", "gap_upper"))
+    gap = both(mine, lambda row: limits(row, "gap"))
     said = [
         f"Within {here}, {LOCAL}, the range, decile 10 minus decile 1, was in years: {gap}. The slope index over all "
         f"ten was: {both(mine, slope)}. The intervals carry the deciles' sampling error, not lack of fit to a line."
@@ -87,5 +84,5 @@ def england(checked: pd.DataFrame, years: pd.DataFrame, changes: dict[str, tuple
     return [
         *said,
         "Between values as published (to 0.1 years, without intervals) England's gap in life expectancy, decile 10 "
-        f"minus 1, was in {newest['period'].iloc[0]}: {both(newest, lambda row: format(row['value'], '.1f'))} years.",
+        f"minus 1, was in {newest['period'].iloc[0]}: {both(newest, '{value:.1f}')} years.",
     ]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from leedsequity.analyses.life_expectancy import wards as by_ward
 from leedsequity.analyses.life_expectancy.neighbourhoods import SCORE
-from leedsequity.analyses.life_expectancy.words import Caption, both, limits, ordinal
+from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, both, each, limits, ordinal, span
 
 TOO_FEW = "line through five MSOAs or more"
 NOT_COMPILED = "small-area tables here (`leedsequity raw compile --area` makes an authority's), or too few MSOAs"
@@ -16,14 +16,14 @@ def msoas(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> Caption:
     """Caption life expectancy of MSOAs against deprivation, from `neighbourhoods.fits` and `neighbourhoods.dots`."""
     own = _weighted(fits, here)
     return Caption(
-        finding=f"Years per ten points of deprivation: {both(own, lambda row: format(row['slope'], '.1f'), ', ')}",
+        finding=f"Years per ten points of deprivation: {both(own, '{slope:.1f}', ', ')}",
         subtitle=f"Life expectancy at birth of the MSOAs of {here}, 2009-13, against their population-weighted score "
         "of the Index of Multiple Deprivation 2019; bars: 95% intervals; lines fitted with MSOAs weighted by "
         f"population: {here}, band: 95% interval, and all MSOAs of England; named: the lowest and the highest life "
         "expectancy; most deprived on the left",
         alt=f"Scatter charts for men and women of {own['msoas'].max()} MSOAs, most deprived on the left, from "
-        f"{dots['value'].min():.1f} to {dots['value'].max():.1f} years, with the lines of {here} and England. Years "
-        f"per ten points of score: {both(own, _slope)}.",
+        f"{span(dots['value'])} years, with the lines of {here} and England. Years per ten points of score: "
+        f"{both(own, _slope)}.",
         note="The index is later than the deaths, and its health domain counts early deaths.",
     )
 
@@ -39,8 +39,7 @@ def wards(table: pd.DataFrame, here: str) -> Caption:
         "weighted by people at Census 2011; from the most deprived ward at the top to the least, by average score of "
         "the Index of Multiple Deprivation 2019; bars: 95% intervals",
         alt=f"Dot charts for men and women of {count} wards with interval bars, listed from the most to the least "
-        f"deprived, from {table['value'].min():.1f} to {table['value'].max():.1f} years. {name}: "
-        f"{both(focus, limits)}.",
+        f"deprived, from {span(table['value'])} years. {name}: {both(focus, limits)}.",
         note="A ward takes the values of whole MSOAs, also of those that lie in it in part; it is no life table.",
     )
 
@@ -57,12 +56,12 @@ def found_for_msoas(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> list[s
         f"Life expectancy in 2009-13 by the deprivation score of 2019, {own['msoas'].max()} MSOAs of {here} weighted "
         f"by population, in years per ten points of score: {both(own, _slope)}. In all England: "
         f"{both(england, _slope)}. {here} is a part of England, so the two are not tested against each other. The line "
-        f"takes up this share of the variance in {here}: {both(own, lambda row: format(row['r_squared'], '.0%'), ', ')}"
-        f". Weighted by inverse variance instead: {both(other, _slope)}.",
+        f"takes up this share of the variance in {here}: {both(own, '{r_squared:.0%}', ', ')}. Weighted by inverse "
+        f"variance instead: {both(other, _slope)}.",
         f"From the most deprived MSOA of {here} ({most['msoa11_local_name']}, score {most[SCORE]:.1f}) to the least "
         f"({least['msoa11_local_name']}, {least[SCORE]:.1f}) the line differs by, in years: "
-        f"{both(own, lambda row: limits(row, 'across', 'across_lower', 'across_upper'))}. The lowest life expectancy: "
-        f"{both(lowest, _named_msoa)}; the highest: {both(highest, _named_msoa)}.",
+        f"{both(own, lambda row: limits(row, 'across'))}. The lowest life expectancy: "
+        f"{both(lowest, _named)}; the highest: {both(highest, _named)}.",
     ]
 
 
@@ -75,14 +74,15 @@ def found_for_wards(table: pd.DataFrame, later: pd.DataFrame, deprivation: pd.Da
     name, again = focus["ward21_name"].iloc[0], later[later["ward21_code"] == focus["ward21_code"].iloc[0]]
     rank = table.groupby("sex")[["value", SCORE]].corr(method="spearman")["value"].xs(SCORE, level=1).reset_index()
     named = by_ward.NAMED in [*focus["ward21_code"]]
+    placed = "{placed}, {above} clearly higher, {below} clearly lower, {alike} not told apart from it"
     said = [
         f"By a proxy (means of MSOAs, 2009-13) the lowest of {count} wards: "
-        f"{_each(table[table['place'] == 1], _named_ward)}.",
+        f"{_each(table[table['place'] == 1], _named)}.",
         f"{name}{', the lowest by the report' if named else ''}, counted from the lowest: "
-        f"{_each(_told_apart(table), _place)} (95% interval of each difference, one by one). With the people of "
+        f"{_each(_told_apart(table), placed)} (95% interval of each difference, one by one). With the people of "
         f"mid-2015 as weights: {_each(again, lambda row: ordinal(row['place']), ', ')}.",
         "Over the wards the rank correlation of this life expectancy with the average score of 2019 is: "
-        f"{_each(rank, lambda row: format(row['value'], '.2f'), ', ')}.",
+        f"{_each(rank, '{value:.2f}', ', ')}.",
     ]
     return said + (_of_the_report(table, deprivation, name, count) if named else [])
 
@@ -90,16 +90,13 @@ def found_for_wards(table: pd.DataFrame, later: pd.DataFrame, deprivation: pd.Da
 def _of_the_report(table: pd.DataFrame, deprivation: pd.DataFrame, name: str, count: int) -> list[str]:
     """Hold the report's two sentences on wards against the results."""
     own = deprivation[deprivation["ward21_name"] == name].astype({"edition": str})
-    editions = own.groupby(["place", "measure"])["edition"].agg(", ".join)
-    told = editions.index.get_level_values("measure") + " (" + editions + ")"
-    by_place = told.groupby(level="place").agg(" and ".join)
-    places = [f"{ordinal(place)} by {measures}" for place, measures in zip(by_place.index, by_place, strict=True)]
+    editions = own.groupby(["place", "measure"])["edition"].agg(", ".join).reset_index()
+    editions["told"] = editions["measure"] + " (" + editions["edition"] + ")"
+    by_place = editions.groupby(editions["place"].map(ordinal), sort=False)["told"].agg(" and ".join)
+    places = [f"{place} by {measures}" for place, measures in by_place.items()]
     fifth = deprivation[deprivation["place"] == 5].astype({"edition": str})
     beside = own[own["place"] == 4].merge(fifth, on=["measure", "edition"], suffixes=("", "_fifth"))
-    margins = [
-        f"in {row['edition']} {row['value']:,.0f} against {row['value_fifth']:,.0f} in {row['ward21_name_fifth']}"
-        for _, row in beside.iterrows()
-    ]
+    margins = each(beside, "in {edition} {value:,.0f} against {value_fifth:,.0f} in {ward21_name_fifth}")
     least = table[table["ward21_code"] == by_ward.LEAST]
     scores = deprivation[deprivation["measure"] == by_ward.AVERAGE].set_index("ward21_code")["place"]
     return [
@@ -117,32 +114,22 @@ def _weighted(fits: pd.DataFrame, area: str) -> pd.DataFrame:
 
 
 def _told_apart(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the ward in focus with how many wards are `clearly_higher`, `clearly_lower` or `alike`."""
-    sides = {"clearly_higher": table["difference_lower"] > 0, "clearly_lower": table["difference_upper"] < 0}
-    apart = sides["clearly_higher"] | sides["clearly_lower"]
-    sides["alike"] = table["value"].notna() & (table["role"] != "focus") & ~apart
-    counts = pd.DataFrame(sides).groupby(table["sex"]).sum()
-    return table[table["role"] == "focus"].join(counts, on="sex")
+    """Return the rows of the ward in focus with how many other wards are clearly `above` it, `below` it or `alike`."""
+    others = table[(table["role"] != "focus") & table["value"].notna()]
+    sides = pd.DataFrame({"above": others["difference_lower"] > 0, "below": others["difference_upper"] < 0})
+    counts = sides.assign(alike=~sides.any(axis=1)).groupby(others["sex"]).sum()
+    focus = table[table["role"] == "focus"].join(counts, on="sex")
+    return focus.assign(placed=focus["place"].map(ordinal))
 
 
-def _each(table: pd.DataFrame, phrase: Callable[[pd.Series], str], join: str = "; ") -> str:
-    """Return one phrase a sex, and one for the mean of the two."""
-    mean = table[table["sex"] == "mean"].iloc[0]
-    return f"{both(table, phrase, join)}{join}mean of the two {phrase(mean)}"
-
-
-def _place(row: pd.Series) -> str:
-    higher, lower, alike = row["clearly_higher"], row["clearly_lower"], row["alike"]
-    return f"{ordinal(row['place'])}, {higher} clearly higher, {lower} clearly lower, {alike} not told apart from it"
+def _each(table: pd.DataFrame, phrase: str | Callable[[pd.Series], str], join: str = "; ") -> str:
+    """Return one phrase a sex, as in `both`, and one for the mean of the two."""
+    return both(table, phrase, join, PEOPLE | {"mean": "mean of the two"})
 
 
 def _slope(row: pd.Series) -> str:
     return limits(row, "slope", decimals=2)
 
 
-def _named_msoa(row: pd.Series) -> str:
-    return f"{row['msoa11_local_name']}, {limits(row)}"
-
-
-def _named_ward(row: pd.Series) -> str:
-    return f"{row['ward21_name']}, {limits(row)}"
+def _named(row: pd.Series) -> str:
+    return f"{row.get('msoa11_local_name', row.get('ward21_name'))}, {limits(row)}"

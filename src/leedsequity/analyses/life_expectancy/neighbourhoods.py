@@ -38,12 +38,9 @@ def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame
     freedom. They carry the scatter of MSOAs around the line, chance in deaths with it; not that neighbours are alike,
     errors in index or populations, or that the relation may be no line. Fewer than 5 MSOAs have no line.
 
-    Returns
-    -------
-    DataFrame
-        `sex, area, weights, msoas, slope, lower, upper, across, across_lower, across_upper, intercept, r_squared`: the
-        slope in years per ten points; `across`, the line's height at the area's least deprived MSOA minus that at its
-        most deprived (for England over the same scores).
+    Columns: `sex, area, weights, msoas, slope, lower, upper, across, across_lower, across_upper, intercept, r_squared`:
+    the slope in years per ten points; `across`, the line's height at the area's least deprived MSOA minus that at its
+    most deprived (for England over the same scores).
 
     References
     ----------
@@ -75,8 +72,8 @@ def dots(msoas: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
         band = _line(own, "population").get_prediction(_terms(own))
         part = own.assign(fitted=band.predicted_mean, england=_line(england, "population").predict(_terms(own)))
         part[["fitted_lower", "fitted_upper"]] = band.conf_int()
-        ends = own.index.isin([own["value"].idxmin(), own["value"].idxmax()])
-        parts.append(part.assign(role=np.where(ends, "focus", "context")))
+        ends = own["value"].agg(["idxmin", "idxmax"])
+        parts.append(part.assign(role=np.where(own.index.isin(ends), "focus", "context")))
     return pd.concat(parts, ignore_index=True)
 
 

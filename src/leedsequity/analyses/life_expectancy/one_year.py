@@ -7,8 +7,6 @@ import pandas as pd
 
 from leedsequity import stats
 
-Names = dict[str, str]
-
 
 def life_table_2014(counts: pd.DataFrame, area: str) -> pd.DataFrame:
     """Return the life table of 2014 of an area, men and women; empty for what was no authority then.
@@ -21,7 +19,7 @@ def life_table_2014(counts: pd.DataFrame, area: str) -> pd.DataFrame:
 
 
 def against_published(
-    counts: pd.DataFrame, life_expectancy: pd.DataFrame, names: Names, successors: Names
+    counts: pd.DataFrame, life_expectancy: pd.DataFrame, names: dict[str, str], successors: dict[str, str]
 ) -> pd.DataFrame:
     """Return life expectancy at birth computed for 2014 beside the published value of 2013-15, by authority and sex.
 

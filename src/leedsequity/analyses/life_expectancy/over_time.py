@@ -7,8 +7,6 @@ import pandas as pd
 
 from leedsequity.errors import InputError
 
-Names = dict[str, str]
-
 # The series drawn as trends; each is one publisher's.
 TREND_SERIES = {
     "ons_2001_2018": "ONS, 2001-03 to 2016-18, as then published",
@@ -24,10 +22,7 @@ def centre_year(period: pd.Series) -> pd.Series:
 def roles(area_code: pd.Series, area: str, comparator: str) -> pd.Series:
     """Return how much each area stands out in a chart: `focus`, `reference` or `context`.
 
-    Raises
-    ------
-    InputError
-        If an area is to be compared with itself.
+    An InputError if an area is to be compared with itself.
     """
     if area == comparator:
         raise InputError(f"area and comparator are both {area}: choose another comparator")
@@ -46,17 +41,17 @@ def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
     return gaps
 
 
-def trends(life_expectancy: pd.DataFrame, area: str, comparator: str, others: Names) -> pd.DataFrame:
+def trends(life_expectancy: pd.DataFrame, area: str, comparator: str, others: dict[str, str]) -> pd.DataFrame:
     """Return life expectancy at birth over time (raw table `life_expectancy_la`), in the two series that are trends.
 
-    `area` and `comparator` are codes; `others` has the names by code of all areas to keep, those two among them.
-    Columns: `sex, area_code, area, series, period, year, value, role`; `year` is the middle of the period.
+    `others` has the names by code of all areas to keep, `area` and `comparator` (codes) among them. Columns: `sex,
+    area_code, area, series, period, year` (the middle of the period), `value, role`.
     """
     wanted = life_expectancy["series"].isin([*TREND_SERIES]) & (life_expectancy["age"] == 0)
     return _lines(life_expectancy[wanted], "series", area, comparator, others)
 
 
-def published_slopes(slopes: pd.DataFrame, area: str, comparator: str, names: Names) -> pd.DataFrame:
+def published_slopes(slopes: pd.DataFrame, area: str, comparator: str, names: dict[str, str]) -> pd.DataFrame:
     """Return the published slope indices over time (raw table `slope_index_la`), of the area and the comparator.
 
     Columns as from `trends`, with `vintage` in place of `series`; no limits are in the published extract.
@@ -64,17 +59,14 @@ def published_slopes(slopes: pd.DataFrame, area: str, comparator: str, names: Na
     return _lines(slopes, "vintage", area, comparator, {code: names[code] for code in (area, comparator)})
 
 
-def _lines(table: pd.DataFrame, series: str, area: str, comparator: str, names: Names) -> pd.DataFrame:
+def _lines(table: pd.DataFrame, series: str, area: str, comparator: str, names: dict[str, str]) -> pd.DataFrame:
     """Return the known values of the areas in `names`, in the order of time, with their names and roles."""
     rows = table[table["area_code"].isin([*names]) & table["value"].notna()]
-    rows = rows.assign(
-        area=rows["area_code"].map(names),
-        year=centre_year(rows["period"]),
-        role=roles(rows["area_code"], area, comparator),
-    )
-    rows = rows.sort_values(["sex", "area_code", series, "year"], ascending=[True, True, False, True])
-    columns = ["sex", "area_code", "area", series, "period", "year", "value", "role"]
-    return rows[columns].reset_index(drop=True)
+    code, year = rows["area_code"], centre_year(rows["period"])
+    rows = rows.assign(area=code.map(names), year=year, role=roles(code, area, comparator))
+    order = ["sex", "area_code", series, "year"]
+    rows = rows.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
+    return rows[["sex", "area_code", "area", series, "period", "year", "value", "role"]]
 
 
 def ends(trends: pd.DataFrame) -> pd.DataFrame:
@@ -85,15 +77,13 @@ def ends(trends: pd.DataFrame) -> pd.DataFrame:
     where it has one.
     """
     shown = trends[trends["role"] != "context"].rename(columns={"vintage": "series"})
-    lines = shown.groupby(["sex", "series", "role", "area"], sort=False).agg(
+    table = shown.groupby(["sex", "series", "role", "area"], sort=False, as_index=False).agg(
         first_period=("period", "first"), first=("value", "first"),
         last_period=("period", "last"), last=("value", "last"),
     )  # fmt: skip
-    table = lines.reset_index()
     table["change"] = table["last"] - table["first"]
     keys = ["sex", "series", "last_period"]
     other = table[table["role"] == "reference"].set_index(keys)["last"].rename("other")
-    above = table["last"] - table.join(other, on=keys)["other"]
-    table["above_comparator"] = above.where(table["role"] == "focus")
+    table["above_comparator"] = (table["last"] - table.join(other, on=keys)["other"]).where(table["role"] == "focus")
     table = table.sort_values(["role", "sex"], ascending=[True, False], kind="stable", ignore_index=True)
     return table.drop(columns="role")

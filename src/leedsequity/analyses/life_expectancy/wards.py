@@ -62,13 +62,10 @@ def life_expectancy(
     MSOAs; the differences take account of the MSOAs that two wards share. Neither carries that the people of a part of
     an MSOA may not live as long as those of the whole.
 
-    Returns
-    -------
-    DataFrame
-        `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward21_code, ward21_name, role`,
-        `msoas` (their number), `imd_score_2019`, `value, lower, upper`, and `difference, difference_lower,
-        difference_upper` from the ward of role `focus`: the one that the report names, elsewhere the lowest by mean.
-        Most deprived wards first. A ward with an MSOA of unknown value has none.
+    Columns: `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward21_code, ward21_name, role`,
+    `msoas` (their number), `imd_score_2019`, `value, lower, upper`, and `difference, difference_lower,
+    difference_upper` from the ward of role `focus`: the one that the report names, elsewhere the lowest by mean. Most
+    deprived wards first. A ward with an MSOA of unknown value has none.
     """
     counts = people_of_msoas(lsoas, population, base)
     share = counts.div(counts.sum(axis=1), axis=0)
@@ -84,14 +81,9 @@ def life_expectancy(
     )
     difference = means - means.iloc[focus]
     columns = {
-        "place": means.rank(method="min"),
-        "value": means,
-        "lower": means - margin,
-        "upper": means + margin,
-        "difference": difference,
-        "difference_lower": difference - apart,
-        "difference_upper": difference + apart,
-    }
+        "place": means.rank(method="min"), "value": means, "lower": means - margin, "upper": means + margin,
+        "difference": difference, "difference_lower": difference - apart, "difference_upper": difference + apart,
+    }  # fmt: skip
     table = pd.concat({name: part.stack() for name, part in columns.items()}, axis=1)
     table = table.astype({"place": "Int64"}).rename_axis([*_WARD, "sex"]).reset_index()
     table["role"] = np.where(table["ward21_code"] == codes[focus], "focus", "context")

@@ -8,16 +8,14 @@ import pandas as pd
 
 from leedsequity import stats
 
-Names = dict[str, str]
-
 _KEY = ["area_code", "sex"]
 
 
 def local_deciles(deciles: pd.DataFrame, area: str) -> pd.DataFrame:
     """Return life expectancy by decile formed within an area, 2014-16; empty for an area without local deciles.
 
-    Columns: `sex, decile, rank, population, deaths, value, lower, upper`; `rank` is the middle of the decile's place in
-    the area's population from most (0) to least deprived (1).
+    Columns: `sex, decile, rank` (the middle of the decile's place in the area's population from most, 0, to least
+    deprived, 1), `population, deaths, value, lower, upper`.
     """
     table = _with_limits(deciles[deciles["area_code"] == area]).sort_values(["sex", "decile"], ignore_index=True)
     share = table["population"] / table.groupby("sex")["population"].transform("sum")
@@ -25,7 +23,7 @@ def local_deciles(deciles: pd.DataFrame, area: str) -> pd.DataFrame:
     return table[["sex", "decile", "rank", "population", "deaths", "value", "lower", "upper"]]
 
 
-def decile_inequality(deciles: pd.DataFrame, names: Names) -> pd.DataFrame:
+def decile_inequality(deciles: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Return, for every area, the gap between its local deciles 10 and 1 and the slope and relative index over all ten.
 
     Columns: `area_code, area` (from `names` by code), `sex`, `gap`, `sii` and `rii` with `_lower` and `_upper`,
@@ -40,27 +38,24 @@ def decile_inequality(deciles: pd.DataFrame, names: Names) -> pd.DataFrame:
 
 
 def fitted(local: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
-    """Return `local_deciles` with the ends of the line that the slope index compares, for a chart.
+    """Return `local_deciles` with the line that the slope index compares, from the area's own `decile_inequality`.
 
-    Added to them: `role`, and `start` and `end`, the line's height at the most and the least deprived person, from
-    the area's own rows of `decile_inequality`.
+    Added for a chart: `role`, and `start` and `end`, the line's height at the most and the least deprived person.
     """
     line = mine.set_index("sex")
     start = local["sex"].map(line["intercept"])
     return local.assign(role="focus", start=start, end=start + local["sex"].map(line["sii"]))
 
 
-def place_among(inequality: pd.DataFrame, cities: Names, area: str) -> pd.DataFrame:
+def place_among(inequality: pd.DataFrame, cities: dict[str, str], area: str) -> pd.DataFrame:
     """Return the slope indices of some cities (by code) and an area, the steepest first, with how each differs from it.
 
     Columns: `sex, place, area_code, area, sii, sii_lower, sii_upper, difference, difference_lower, difference_upper`.
     `inequality` is from `decile_inequality`; the differences are city minus area (MOVER).
     """
-    table = inequality.loc[
-        inequality["area_code"].isin([*cities, area]), ["sex", "area_code", "area", "sii", "sii_lower", "sii_upper"]
-    ]
-    values = table.rename(columns={"sii": "value", "sii_lower": "lower", "sii_upper": "upper"})
-    differences = _differences(values, ["sex"], "area_code", area, "difference")
+    columns = {"sii": "value", "sii_lower": "lower", "sii_upper": "upper"}
+    table = inequality.loc[inequality["area_code"].isin([*cities, area]), ["sex", "area_code", "area", *columns]]
+    differences = _differences(table.rename(columns=columns), ["sex"], "area_code", area, "difference")
     table = table.merge(differences, on=["sex", "area_code"], how="left")
     table.insert(1, "place", table.groupby("sex")["sii"].rank(ascending=False, method="min").astype(int))
     return table.sort_values(["sex", "place"], ascending=[False, True], ignore_index=True)

@@ -3,10 +3,5 @@
 from leedsequity import raw
 from leedsequity.analyses.neighbourhoods import wards
 
-
-def _wards() -> list[str]:
-    return list(wards.names(raw.load("imd_lsoa21")))
-
-
 # What `leedsequity build --each ward` runs over.
-CHOICES = {"ward": _wards}
+CHOICES = {"ward": lambda: list(wards.names(raw.load("imd_lsoa21")))}

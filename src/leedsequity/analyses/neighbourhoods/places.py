@@ -55,9 +55,8 @@ def msoas(people: Frame, life_expectancy: Frame, ward_code: str) -> Frame:
     )
     table = about.rename_axis("msoa11_code").reset_index().merge(life_expectancy, on="msoa11_code", how="left")
     table = table.rename(columns={"msoa11_local_name": "msoa"})
-    table = table.sort_values("sex", ascending=False, kind="stable", ignore_index=True)
     columns = ["sex", "msoa11_code", "msoa", "people", "in_ward", "of_ward", "value", "lower", "upper"]
-    return table[columns].reset_index(drop=True)
+    return table.sort_values("sex", ascending=False, kind="stable", ignore_index=True)[columns]
 
 
 def on_map(boundaries: Frame, neighbourhoods: Frame, lookup: Frame) -> Frame:

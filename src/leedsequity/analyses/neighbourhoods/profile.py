@@ -15,8 +15,6 @@ from leedsequity.analyses.life_expectancy.wards import AVERAGE
 from leedsequity.analyses.neighbourhoods.counts import YEARS
 
 DRAWS, SEED = 10_000, 0
-LEFT_OUT = "if any one of its LSOAs were another ward's"
-SIMULATED = "95% interval, simulated from the MSOAs' limits"
 LIFE = {"male": "Life expectancy of men, proxy", "female": "Life expectancy of women, proxy"}
 ROLES = {"Leeds": "reference", "England": "context"}
 COLUMNS = [
@@ -96,7 +94,9 @@ def counted(counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame) -> pd.D
     about = pd.DataFrame([(m.topic, m.name, m.unit) for m in MEASURES], columns=["topic", "measure", "unit"])
     about["period"] = about["topic"].map(YEARS).fillna(2021).astype(int).astype(str)
     table = table.rename_axis(["ward_code", "measure"]).reset_index().merge(about, on="measure", how="left")
-    return table.assign(lower=np.nan, upper=np.nan, of=len(own), rank_range=LEFT_OUT)[COLUMNS]
+    return table.assign(
+        lower=np.nan, upper=np.nan, of=len(own), rank_range="if any one of its LSOAs were another ward's"
+    )[COLUMNS]
 
 
 def _places(others: pd.DataFrame, own: pd.DataFrame, ties: bool) -> pd.Series:
@@ -148,7 +148,8 @@ def life_expectancy(wards: pd.DataFrame, msoas: pd.DataFrame, people: pd.DataFra
         part["leeds"] = _mean(england[england["area_code"] == leeds])
         parts.append(part.assign(england=_mean(england), rank_lower=lowest, rank_upper=highest))
     table = pd.concat(parts).rename_axis("ward_code").reset_index()
-    table = table.assign(topic="life_expectancy", unit="years", of=len(people), rank_range=SIMULATED, period="2009-13")
+    table = table.assign(topic="life_expectancy", unit="years", of=len(people), period="2009-13")
+    table["rank_range"] = "95% interval, simulated from the MSOAs' limits"
     return table.astype(dict.fromkeys(("rank", "rank_lower", "rank_upper"), int))[COLUMNS]
 
 
@@ -158,8 +159,7 @@ def _mean(msoas: pd.DataFrame, value: str = "value") -> float:
 
 def of_ward(parts: list[pd.DataFrame], ward_code: str, here: str) -> pd.DataFrame:
     """Return the rows of one ward, with its name, from the results of `counted`, `deprivation`, `life_expectancy`."""
-    every = pd.concat(parts)
-    own = every[every["ward_code"] == ward_code].reset_index(drop=True)
+    own = pd.concat([part[part["ward_code"] == ward_code] for part in parts], ignore_index=True)
     own.insert(1, "ward", here)
     return own
 

@@ -16,10 +16,7 @@ def names(imd_lsoa21: pd.DataFrame) -> dict[str, str]:
 def find(text: str, wards: dict[str, str]) -> str:
     """Return the code of a ward from a code such as `E05011394`, or a name in any case, `&` and `and` alike.
 
-    Raises
-    ------
-    InputError
-        If no ward (`wards`: names by code) has that code or name; the message names near matches.
+    An InputError, which names near matches, if none of `wards` (names by code) has that code or name.
     """
     typed = _plain(text)
     known = {_plain(name): code for code, name in wards.items()} | {code.lower(): code for code in wards}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, limits, ordinal
+from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, each, limits, ordinal
 from leedsequity.analyses.neighbourhoods.profile import LIFE
 
 Frame = pd.DataFrame
@@ -64,7 +64,8 @@ def ethnic_groups(beside: Frame, here: str) -> Caption:
 
 def _told(beside: Frame, here: str) -> str:
     wide = beside.pivot(index="measure", columns="place", values="value").loc[beside["measure"].unique()]
-    return "; ".join(f"{name} {row[here]:.0f}%, Leeds {row['Leeds']:.0f}%" for name, row in wide.iterrows())
+    told = wide.rename(columns={here: "here"}).reset_index()
+    return "; ".join(each(told, "{measure} {here:.0f}%, Leeds {Leeds:.0f}%"))
 
 
 def life_expectancy(shown: Frame, own: Frame) -> Caption:
@@ -84,7 +85,12 @@ def life_expectancy(shown: Frame, own: Frame) -> Caption:
 def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: str) -> list[str]:
     """State what is known of a ward, from `profile.of_ward`, `places` and `wards.best_fit`."""
     score, people, tenth = (own[own["topic"] == topic].iloc[0] for topic in ("deprivation", "ethnicity", "decile"))
-    best = fit.iloc[0]
+    cut = msoas.drop_duplicates("msoa11_code").query("in_ward < 100")
+    (best,) = each(
+        fit,
+        "Its neighbourhoods had {best_fit:,.0f} people in mid-{year}; for the ward itself {published:,.0f} are "
+        "published, in an earlier edition: {difference:+.1f}% (all wards: {lowest:+.1f}% to {highest:+.1f}%).",
+    )
     editions = [
         f"{(rows['most_deprived'] != '').sum()} and {(rows['most_deprived'] == '1%').sum()} by the IMD of {edition}"
         for edition, rows in neighbourhoods.groupby("imd_edition")
@@ -98,19 +104,16 @@ def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: 
         f"{tenth['value']:.1f}% of its people live in the most deprived tenth by the IMD of 2019 (Leeds "
         f"{tenth['leeds']:.1f}%, England {tenth['england']:.1f}%), {_place(tenth, 'highest')}.",
         _ends(own),
-        *(_life(own[own["measure"] == measure].iloc[0], sex) for sex, measure in LIFE.items()),
-        _parts(msoas.drop_duplicates("msoa11_code")),
-        f"Its neighbourhoods had {best['best_fit']:,.0f} people in mid-{best['year']}; for the ward itself "
-        f"{best['published']:,.0f} are published, in an earlier edition: {best['difference']:+.1f}% (all wards: "
-        f"{best['lowest']:+.1f}% to {best['highest']:+.1f}%).",
+        *(
+            f"Life expectancy of its {PEOPLE[sex]} in {row['period']}, by proxy: {limits(row)} years (mean of the "
+            f"MSOAs of Leeds {row['leeds']:.1f}, of England {row['england']:.1f}), {_place(row, 'longest')}."
+            for sex, measure in LIFE.items()
+            for _, row in own[own["measure"] == measure].iterrows()
+        ),
+        f"Of the {msoas['msoa11_code'].nunique()} MSOAs that have people in it, with a part of theirs only: "
+        f"{'; '.join(each(cut, '{msoa} {in_ward:.0f}%')) or 'none'}.",
+        best,
     ]
-
-
-def _parts(msoas: Frame) -> str:
-    """Name the MSOAs that lie in a ward with a part of their people only."""
-    cut = msoas[msoas["in_ward"] < 100]
-    shared = "; ".join(f"{name} {share:.0f}%" for name, share in zip(cut["msoa"], cut["in_ward"], strict=True))
-    return f"Of the {len(msoas)} MSOAs that have people in it, with a part of theirs only: {shared or 'none'}."
 
 
 def _place(row: pd.Series, what: str) -> str:
@@ -126,16 +129,9 @@ def _ends(own: Frame) -> str:
     shares = own[own["unit"].str.startswith("%")]
     ends = {"highest": shares[shares["rank_upper"] == 1], "lowest": shares[shares["rank_lower"] == shares["of"]]}
     told = [
-        f"the {end} of all wards in: {'; '.join(rows['measure'] + rows['value'].map(' {:.1f}%'.format))}"
+        f"the {end} of all wards in: {'; '.join(each(rows, '{measure} {value:.1f}%'))}"
         for end, rows in ends.items()
         if len(rows)
     ]
     said = f"its share is {', and '.join(told)}" if told else "none of its shares is the highest or lowest of all wards"
     return f"Whichever of its LSOAs is left out, {said}."
-
-
-def _life(row: pd.Series, sex: str) -> str:
-    return (
-        f"Life expectancy of its {PEOPLE[sex]} in {row['period']}, by proxy: {limits(row)} years (mean of the MSOAs of "
-        f"Leeds {row['leeds']:.1f}, of England {row['england']:.1f}), {_place(row, 'longest')}."
-    )

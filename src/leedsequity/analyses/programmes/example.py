@@ -22,34 +22,28 @@ _STEP = 80
 def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
     """Return the events of a synthetic file, as text: the columns of `raw.partner_schemas.PROGRAMME` and `lsoa`.
 
-    Parameters
-    ----------
-    published, lsoas
-        Raw table `published_programmes`, of whose two counts of a stage the larger is taken; codes of LSOAs, the most
-        deprived first: more people live there.
+    Of the two counts of a stage in the raw table `published_programmes` the larger is taken. `lsoas` are codes, the
+    most deprived first: more people live there.
     """
     random = np.random.default_rng(_SEED)
-    groups = published["group"].where(published["group"] == "first vaccinations", "")
-    count = published.assign(key=published["stage"] + groups).groupby("key")["value"].max().astype(int)
-    offers = count["received a conditional offer of employment"]
-    helped = count["supported through another spoke as well"]
+    count = published.groupby("stage")["value"].max().astype(int)
+    first = published.groupby("group")["value"].max().astype(int)["first vaccinations"]
     engaged, pilot = count["engaged via the hub and spoke model"], count["engaged with the pilot"]
-    referred = count["referred into the central hub"]
-    vaccinated, first = count["COVID-19 vaccinations given"], count["COVID-19 vaccinations givenfirst vaccinations"]
-    recruited = count["recruited into roles in the trust"]
+    referred, recruited = count["referred into the central hub"], count["recruited into roles in the trust"]
+    helped = count["supported through another spoke as well"]
     ours, theirs = np.arange(referred), referred + np.arange(pilot)
 
     def some(people: int, of: np.ndarray) -> np.ndarray:
         return random.choice(of, people, replace=False)
 
     elsewhere = some(helped, ours[:engaged])
-    jabbed = some(vaccinated, ours[:engaged])
+    jabbed = some(count["COVID-19 vaccinations given"], ours[:engaged])
     plan = [
         (HUB, "referred", ours, 0),
         (OURS, "engaged", ours[:engaged], 1),
         (OTHERS[0], "engaged", elsewhere[: 2 * helped // 3], 2),
         (OTHERS[1], "engaged", elsewhere[2 * helped // 3 :], 2),
-        (OURS, "offer", some(offers, ours[:engaged]), 2),
+        (OURS, "offer", some(count["received a conditional offer of employment"], ours[:engaged]), 2),
         (OURS, "qualified", some(count["achieved an accredited qualification"], ours[:engaged]), 3),
         (OURS, "vaccinated", jabbed, 2),
         (OURS, "first_vaccination", jabbed[:first], 2),
@@ -60,8 +54,9 @@ def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
         (PILOT, "retained", theirs[: recruited // 2], 8),
     ]
     people = _people(random, referred + pilot, lsoas.to_numpy(dtype=object))
-    rows = [people.iloc[members].assign(stage=stage, spoke=spoke, step=step) for spoke, stage, members, step in plan]
-    events = pd.concat(rows)
+    events = pd.concat(
+        people.iloc[members].assign(stage=stage, spoke=spoke, step=step) for spoke, stage, members, step in plan
+    )
     slack = random.integers(0, _STEP, len(events))
     days = events["start"] + events["step"] * _STEP - slack * (events["step"] > 0)
     events["event_date"] = (pd.Timestamp("2022-02-01") + pd.to_timedelta(days, unit="D")).dt.strftime("%Y-%m-%d")
@@ -72,14 +67,13 @@ def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
 def _people(random: np.random.Generator, number: int, lsoas: np.ndarray) -> pd.DataFrame:
     """Make people up, most of them in few neighbourhoods, some of whom nothing is stated."""
     weight = 1 / np.arange(3, len(lsoas) + 3)
-    ids = [f"{SYNTHETIC}{i:06d}" for i in random.permutation(999_999)[:number]]
 
     def some(values: Sequence[str], *shares: float) -> np.ndarray:
         return random.choice(np.array([*values, None], dtype=object), number, p=shares)
 
     return pd.DataFrame(
         {
-            "person_id": ids,
+            "person_id": [f"{SYNTHETIC}{i:06d}" for i in random.permutation(999_999)[:number]],
             "start": random.integers(0, 150, number),
             "lsoa": random.choice(lsoas, number, p=weight / weight.sum()),
             "age_band": some(AGE_BANDS, 0.28, 0.3, 0.22, 0.12, 0.02, 0.06),

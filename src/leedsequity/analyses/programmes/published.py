@@ -36,10 +36,9 @@ _CONVERSIONS = pd.DataFrame(
 _PAIRS = {"learning": (_COMPLETED, _QUALIFIED), "work": (_RECRUITED, _OFFER)}
 
 _NOT_COMPUTED = {
-    "engaged, of those referred": (
-        "referrals to the whole hub are counted, and not people; the engaged are people of one spoke"
-    ),
-    "people with any outcome": ("outcomes may fall on the same person, in several spokes, and are not cross-counted"),
+    "engaged, of those referred": "referrals to the whole hub are counted, and not people; the engaged are people of "
+    "one spoke",
+    "people with any outcome": "outcomes may fall on the same person, in several spokes, and are not cross-counted",
     "vaccinated, of those engaged": "vaccinations at a community event are counted, not people of the programme",
     "recruited, of those offered": "Connecting Communities prints conditional offers and no starts of work",
     "in post after some time": "no document says who stayed, or for how long",
@@ -52,15 +51,10 @@ NOT_COMPUTED = pd.DataFrame(list(_NOT_COMPUTED.items()), columns=["not_computed"
 
 
 def conversions(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the share that reached each stage whose denominator is printed, with Wilson limits.
+    """Return the share that reached each stage whose denominator is printed, in per cent, with Wilson limits.
 
-    Where documents differ on a count, each has its row.
-
-    Returns
-    -------
-    DataFrame
-        `programme, stage, of_stage, document, numerator, denominator, value, lower, upper, confidence, method, reason,
-        basis`; `value` in per cent.
+    Where documents differ on a count, each has its row. Columns: `programme, stage, of_stage, document, numerator,
+    denominator, value, lower, upper, confidence, method, reason, basis`.
     """
     counts = table[table["unit"] == "people"]
     tops = counts[["programme", "stage", "document", "value"]].rename(columns={"value": "numerator"})
@@ -82,54 +76,40 @@ def vaccinations(table: pd.DataFrame) -> pd.DataFrame:
 def comparisons(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the difference of Connecting Communities from Lincoln Green in the outcomes that come nearest.
 
-    Parameters
-    ----------
-    shares
-        From `conversions`.
-
-    Returns
-    -------
-    DataFrame
-        `outcome, stage, document, against, measure, value, lower, upper, confidence, method, reason`: the difference in
-        percentage points and the ratio, with 95% limits (from the Wilson limits of both, as independent). The outcomes
-        are not the same; a row of its own for each count where documents differ.
+    `shares` is from `conversions`. Columns: `outcome, stage, document, against, measure, value, lower, upper,
+    confidence, method, reason`: the difference in percentage points and the ratio, with 95% limits (from the Wilson
+    limits of both, as independent). The outcomes are not the same; where documents differ on a count, each has its row.
     """
     of_engaged = shares[shares["of_stage"].isin([_ENGAGED, _VIA_HUB])]
     rows = []
     for outcome, (first, second) in _PAIRS.items():
         reference = of_engaged[of_engaged["stage"] == first]
-        for position in of_engaged.index[of_engaged["stage"] == second]:
-            pair = pd.concat([reference, of_engaged.loc[[position]]])
-            gap = stats.gap(pair, group="programme", reference=LINCOLN_GREEN)
-            document = of_engaged.loc[position, "document"]
+        for document, other in of_engaged[of_engaged["stage"] == second].groupby("document", sort=False):
+            gap = stats.gap(pd.concat([reference, other]), group="programme", reference=LINCOLN_GREEN)
             rows.append(gap.assign(outcome=outcome, stage=second, document=document, against=first))
-    found = pd.concat(rows, ignore_index=True)
     columns = ["outcome", "stage", "document", "against", "measure"]
+    found = pd.concat(rows, ignore_index=True)
     return found[[*columns, "value", "lower", "upper", "confidence", "method", "reason"]]
 
 
 def conflicts(table: pd.DataFrame) -> pd.DataFrame:
     """List where the documents disagree or may be confused; nothing is averaged.
 
-    Returns
-    -------
-    DataFrame
-        `kind, what, printed`: one stage with two counts; one number for different stages; counts without a date.
+    Columns: `kind, what, printed`: one stage with two counts; one number for different stages; counts without a date.
     """
-    counts = table[table["unit"].isin(["people", "referrals", "vaccinations"])].copy()
-    counts["told"] = counts["printed"] + " (" + counts["document"] + ")"
-    counts["whose"] = counts["programme"].replace(SHORT) + ": " + counts["stage"]
+    counts = table[table["unit"].isin(["people", "referrals", "vaccinations"])].replace({"programme": SHORT})
+    counts["whose"] = counts["programme"] + ": " + counts["stage"]
     rows = []
     for whose, same in counts.groupby("whose", sort=False):
         if same["value"].nunique() > 1 and same["group"].nunique() == 1:
-            rows.append(("one stage, two counts", whose, "; ".join(same["told"])))
+            rows.append(("one stage, two counts", whose, "; ".join(same["printed"] + " (" + same["document"] + ")")))
     for value, same in counts.groupby("value", sort=False):
         if same["whose"].nunique() > 1:
             rows.append(("one number, two meanings", "; ".join(same["whose"].unique()), f"{value:.0f}"))
     for programme, same in counts[counts["period"].str.contains("not stated")].groupby("programme", sort=False):
         periods = same["period"].value_counts(sort=False)
         told = "; ".join(f"{period} ({count} counts)" for period, count in periods.items())
-        rows.append(("no date, or no year", SHORT.get(str(programme), str(programme)), told))
+        rows.append(("no date, or no year", programme, told))
     return pd.DataFrame(rows, columns=["kind", "what", "printed"])
 
 

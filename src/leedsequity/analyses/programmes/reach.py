@@ -56,28 +56,21 @@ def residents(tables: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
     people = _population(tables)
     ward = tables["imd_lsoa21"].set_index("lsoa21_code")["ward24_code"].map(known_places(tables)["ward"])
     target = set(decile.index[decile == TARGET])
-    groups = ethnicity[ethnicity["lsoa21_code"].isin(target)].groupby("broad_group")["count"].sum()
-    ages = age[age["lsoa21_code"].isin(target)].groupby("age_start")["count"].sum()
-    adults = ages[ages.index >= 15] * [0.8 if start == 15 else 1 for start in ages.index[ages.index >= 15]]
-    band = pd.cut(adults.index, [14, 24, 34, 49, 64, 200], labels=list(AGE_BANDS))
+    age = age[age["lsoa21_code"].isin(target) & (age["age_start"] >= 15)]
+    adults = age["count"].where(age["age_start"] > 15, 0.8 * age["count"])
+    band = pd.cut(age["age_start"], [14, 24, 34, 49, 64, 200], labels=list(AGE_BANDS))
     return {
         "imd_decile": by_decile(tables),
-        "ward": people.groupby(ward.reindex(people.index).to_numpy(dtype=object)).sum(),
-        "ethnic_group": groups,
-        "age_band": adults.groupby(band.to_numpy(dtype=object)).sum(),
+        "ward": people.groupby(ward.reindex(people.index)).sum(),
+        "ethnic_group": ethnicity[ethnicity["lsoa21_code"].isin(target)].groupby("broad_group")["count"].sum(),
+        "age_band": adults.groupby(band.astype(str)).sum(),
     }
 
 
 def by_decile(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """Return the residents of the whole area by decile, mid-2022, from `imd_lsoa11`, `lsoa11_lsoa21` and population."""
     people = _population(tables)
-    return people.groupby(deciles(tables).reindex(people.index).to_numpy(dtype=object)).sum()
-
-
-def breakdown(counts: pd.Series, order: Sequence[str], policy: str) -> pd.DataFrame:
-    """Return counts by group as `release.breakdown`, in the order given; those not stated last, if there are any."""
-    ordered = counts.reindex([*order, NOT_STATED], fill_value=0)
-    return release.breakdown(ordered if ordered[NOT_STATED] else ordered.drop(NOT_STATED), policy)
+    return people.groupby(deciles(tables).reindex(people.index)).sum()
 
 
 def compared(
@@ -85,24 +78,16 @@ def compared(
 ) -> pd.DataFrame:
     """Return several breakdowns of the same people beside residents; none of one that nobody is counted in.
 
-    Parameters
-    ----------
-    counts, orders, living
-        For each breakdown, people by group; its groups in order; residents by group, if they are known.
-
-    Returns
-    -------
-    DataFrame
-        `breakdown` and the columns of `release.representation`.
+    For each breakdown, `counts` has people by group, `orders` its groups in order, those not stated last, if there are
+    any, and `living` residents by group, if they are known. Columns: `breakdown`, those of `release.representation`.
     """
-    unknown = pd.Series(dtype="float64")
-    rows = []
+    tables = {}
     for name, order in orders.items():
-        shown = breakdown(counts[name], order, policy)
-        table = release.representation(shown[shown["of"] > 0], living.get(name, unknown), policy)
-        table.insert(0, "breakdown", name)
-        rows.append(table)
-    return pd.concat(rows, ignore_index=True)
+        ordered = counts[name].reindex([*order, NOT_STATED], fill_value=0)
+        shown = release.breakdown(ordered if ordered[NOT_STATED] else ordered.drop(NOT_STATED), policy)
+        residents = living.get(name, pd.Series(dtype="float64"))
+        tables[name] = release.representation(shown[shown["of"] > 0], residents, policy)
+    return pd.concat(tables, names=["breakdown"]).reset_index("breakdown").reset_index(drop=True)
 
 
 def drawn(table: pd.DataFrame) -> pd.DataFrame:
@@ -114,29 +99,16 @@ def drawn(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def reach(events: pd.DataFrame, reached: pd.DataFrame, living: dict[str, pd.Series], policy: str) -> pd.DataFrame:
-    """Return how the people engaged in any spoke compare with residents.
+    """Return how the people engaged in any spoke compare with `residents`.
 
-    Parameters
-    ----------
-    events, reached, living
-        Rows of a partner's file, of which the first has a person's characteristics; `stages.furthest`; `residents`.
-
-    Returns
-    -------
-    DataFrame
-        `breakdown` and the columns of `release.representation`; no ratio by sex, for want of residents. Empty where the
-        engaged may not be broken down (`stages.whole`).
+    `events` are rows of a partner's file, of which the first has a person's characteristics; `reached` is from
+    `stages.furthest`. Columns: `breakdown` and those of `release.representation`; no ratio by sex, for want of
+    residents. Empty where the engaged may not be broken down (`stages.whole`).
     """
     place = next(column for column in PLACES if column in events)
-    kind = "ward" if place == "ward" else "imd_decile"
-    orders = {
-        kind: DECILES if kind == "imd_decile" else (_TARGET_WARD, _OTHER_WARD),
-        "ethnic_group": BROAD_GROUPS, "age_band": AGE_BANDS, "sex": ("female", "male"),
-    }  # fmt: skip
+    kind, places = ("ward", (_TARGET_WARD, _OTHER_WARD)) if place == "ward" else ("imd_decile", DECILES)
+    orders = {kind: places, "ethnic_group": BROAD_GROUPS, "age_band": AGE_BANDS, "sex": ("female", "male")}
     engaged = members(reached, "engaged")
     people = events[events["person"].isin(engaged)].sort_values("date", kind="stable").drop_duplicates("person")
-    people = people.rename(columns={place: kind})
-    counts = {
-        name: people[name].astype("str").where(people[name].notna(), NOT_STATED).value_counts() for name in orders
-    }
-    return compared(counts, orders, living, policy)
+    people = people.rename(columns={place: kind})[[*orders]].astype("object").fillna(NOT_STATED)
+    return compared({name: people[name].value_counts() for name in orders}, orders, living, policy)

@@ -17,37 +17,27 @@ IN_POST = pd.Timedelta(weeks=26)
 _ENGAGED = LADDER.index("engaged")
 #: Outcomes beside the ladder, each among the engaged: the stages of one are steps of a ladder of its own.
 _BESIDE = {"qualification": ["qualified"], "vaccination": ["vaccinated", "first_vaccination"]}
+#: Bands of a wait, each to below so many days.
 _WAITS = {
-    "under 4 weeks": 28,
-    "4 to 7 weeks": 56,
-    "8 to 12 weeks": 91,
-    "13 to 25 weeks": 182,
-    "26 weeks or more": 10**6,
-}
+    "under 4 weeks": 28, "4 to 7 weeks": 56, "8 to 12 weeks": 91, "13 to 25 weeks": 182, "26 weeks or more": 10**6
+}  # fmt: skip
 
 
 def furthest(events: pd.DataFrame) -> pd.DataFrame:
     """Return how far each person came in each spoke.
 
-    Returns
-    -------
-    DataFrame
-        `person, spoke, rank`: the place in `LADDER` of the last stage reached. `retained` counts only from `IN_POST`
-        after `recruited` in the same spoke.
+    Columns: `person, spoke, rank`: the place in `LADDER` of the last stage reached. `retained` counts only from
+    `IN_POST` after `recruited` in the same spoke.
     """
     stage = events["stage"].astype("str")
     steps = events[["person", "spoke", "date"]].assign(rank=stage.map({name: i for i, name in enumerate(LADDER)}))
-    steps = steps[steps["rank"].notna()].astype({"rank": "int8"})
-    steps["spoke"] = steps["spoke"].astype("category").cat.codes
+    steps = steps[steps["rank"].notna()].astype({"rank": "int8", "spoke": "category"})
     keys = ["person", "spoke"]
     kept = steps["rank"] == len(LADDER) - 1
     start = steps.loc[steps["rank"] == LADDER.index("recruited"), [*keys, "date"]].rename(columns={"date": "start"})
     late = steps[kept].merge(start, on=keys)
     late = late.loc[late["date"] - late["start"] >= IN_POST, [*keys, "date", "rank"]]
-    found = pd.concat([steps[~kept], late]).groupby(keys)[["rank"]].max().reset_index()
-    names = events["spoke"].astype("category").cat.categories
-    found["spoke"] = pd.Categorical.from_codes(found["spoke"], categories=names)
-    return found
+    return pd.concat([steps[~kept], late]).groupby(keys, observed=True)[["rank"]].max().reset_index()
 
 
 def _counts(rank: pd.Series) -> pd.Series:
@@ -108,13 +98,10 @@ def _steps(counts: pd.Series, policy: str) -> pd.DataFrame:
 def conversions(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.DataFrame:
     """Return how many people reached each stage, and the share of those at the stage before.
 
-    Returns
-    -------
-    DataFrame
-        `spoke, sequence, stage, people, of_stage, of` and the columns of `stats.proportion` in per cent; `people`
-        reached the stage or a later one. The sequence `work` is `LADDER`, as far as the spoke records it; the others
-        are outcomes among the engaged. A stage is left out where a step to or from it is of 1 to 7 people. Spokes are
-        taken together unless `apart`.
+    Columns: `spoke, sequence, stage, people, of_stage, of` and those of `stats.proportion` in per cent; `people`
+    reached the stage or a later one. The sequence `work` is `LADDER`, as far as the spoke records it; the others are
+    outcomes among the engaged. A stage is left out where a step to or from it is of 1 to 7 people. Spokes are taken
+    together unless `apart`.
     """
     engaged = reached[reached["rank"] >= _ENGAGED]
     several = engaged.loc[engaged.duplicated("person", keep=False), "person"].unique()
@@ -141,13 +128,13 @@ def conversions(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.
             rows.append(_steps(counts, policy).iloc[1:].assign(spoke=spoke, sequence=name))
     table = pd.concat(rows, ignore_index=True)
     first = ["spoke", "sequence", "stage", "people", "of_stage", "of"]
-    return table[[*first, *[column for column in table if column not in first]]]
+    return table[[*first, *table.columns.drop(first)]]
 
 
 def _beside(events: pd.DataFrame, among: pd.Series, stages: list[str]) -> pd.Series:
     """Count the engaged by the last step they reached beside the ladder."""
     came = events[events["stage"].isin(stages) & events["person"].isin(among)]
-    step = came["stage"].astype("str").map({name: i + 1 for i, name in enumerate(stages)}).astype("int64")
+    step = came["stage"].astype("str").map(["engaged", *stages].index).astype("int64")
     last = step.groupby(came["person"]).max().reindex(among, fill_value=0)
     counts = last.value_counts().reindex(range(len(stages) + 1), fill_value=0)
     return counts.set_axis(["engaged", *stages])
@@ -156,22 +143,17 @@ def _beside(events: pd.DataFrame, among: pd.Series, stages: list[str]) -> pd.Ser
 def time_to_offer(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.DataFrame:
     """Return how long people waited from their first engagement to their first offer, in any spoke.
 
-    Returns
-    -------
-    DataFrame
-        `part, people, of` as `release.breakdown`, and `median`: whether the median of those dated lies in that band,
-        as far as rounded counts tell. Not dated are those without an engagement up to their first offer. Empty where
-        offers may not be broken down (`whole`).
+    Columns: `part, people, of` as `release.breakdown`, and `median`: whether the median of those dated lies in that
+    band, as far as rounded counts tell. Not dated are those without an engagement up to their first offer. Empty where
+    offers may not be broken down (`whole`).
     """
     offered = members(reached, "offer")
-    first = {
-        stage: rows.groupby("person")["date"].min().reindex(offered)
+    engaged, offer = (
+        events[events["stage"] == stage].groupby("person")["date"].min().reindex(offered)
         for stage in ("engaged", "offer")
-        for rows in [events[events["stage"] == stage]]
-    }
-    days = (first["offer"] - first["engaged"]).dt.days
-    days = days.where(days >= 0)  # an offer in one spoke may be earlier than the engagement in another
-    wait = pd.cut(days, [-1, *[limit - 1 for limit in _WAITS.values()]], labels=list(_WAITS))
+    )
+    days = (offer - engaged).dt.days  # below 0, so in no band, where an offer in one spoke came before the engagement
+    wait = pd.cut(days, [0, *_WAITS.values()], right=False, labels=list(_WAITS))
     counts = wait.cat.add_categories("not dated").fillna("not dated").value_counts(sort=False)
     counts = counts if counts["not dated"] else counts.drop("not dated")
     shown = release.breakdown(counts, policy)

@@ -7,7 +7,7 @@ every row of its tables, in the words beside it and in the picture itself.
 import pandas as pd
 
 from leedsequity.analyses import release
-from leedsequity.analyses.life_expectancy.words import Caption, limits
+from leedsequity.analyses.life_expectancy.words import Caption, limits, span
 from leedsequity.analyses.programmes import reach, stages
 from leedsequity.raw.partner import Records
 
@@ -23,15 +23,7 @@ _RULES = (
 def released(records: Records, living: dict[str, pd.Series], policy: str) -> dict[str, pd.DataFrame]:
     """Return every table that may be made from a partner's file, by the name to save it under.
 
-    Parameters
-    ----------
-    records, living, policy
-        From `raw.partner.read`; from `reach.residents`; a disclosure policy.
-
-    Returns
-    -------
-    dict
-        `stages` (`stages.conversions`), `time_to_offer` (`stages.time_to_offer`), `reach` (`reach.reach`).
+    `records` is from `raw.partner.read`, `living` from `reach.residents`; `policy` is a disclosure policy.
     """
     events, came = records.rows, stages.furthest(records.rows)
     tables = {
@@ -39,12 +31,7 @@ def released(records: Records, living: dict[str, pd.Series], policy: str) -> dic
         "time_to_offer": stages.time_to_offer(events, came, policy),
         "reach": reach.reach(events, came, living, policy),
     }
-    return {name: marked(table, records.synthetic) for name, table in tables.items()}
-
-
-def marked(table: pd.DataFrame, synthetic: bool) -> pd.DataFrame:
-    """Return a table with the mark of a synthetic example in every row, in a column `records`."""
-    return table.assign(records=MARK) if synthetic else table
+    return {name: table.assign(records=MARK) for name, table in tables.items()} if records.synthetic else tables
 
 
 def name(table: str, synthetic: bool) -> str:
@@ -58,10 +45,13 @@ def axis(label: str, synthetic: bool) -> str:
 
 
 def _caption(synthetic: bool, policy: str, finding: str, subtitle: str, alt: str) -> Caption:
-    mark = f"{MARK[0].upper()}{MARK[1:]}. " if synthetic else ""
-    note = f"{mark}Disclosure control: {_RULES.format(policy=policy)}."
-    finding = f"Synthetic example: {finding}" if synthetic else finding
-    return Caption(finding=finding, subtitle=mark + subtitle, alt=mark + alt, note=note)
+    mark = f"{MARK.capitalize()}. " if synthetic else ""
+    return Caption(
+        finding=f"Synthetic example: {finding}" if synthetic else finding,
+        subtitle=mark + subtitle,
+        alt=mark + alt,
+        note=f"{mark}Disclosure control: {_RULES.format(policy=policy)}.",
+    )
 
 
 def drawn_stages(table: pd.DataFrame) -> pd.DataFrame:
@@ -74,14 +64,14 @@ def drawn_stages(table: pd.DataFrame) -> pd.DataFrame:
 
 def caption_stages(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption:
     """Caption the conversions, from `drawn_stages`."""
+    values = span(drawn["value"], "{:.0f}%")
     return _caption(
         synthetic,
         policy,
-        f"From {drawn['value'].min():.0f}% to {drawn['value'].max():.0f}% reach the next stage",
+        f"From {values} reach the next stage",
         "People who reached a stage or a later one, per cent of those at the stage before, a partner's records; bars: "
         "95% Wilson intervals of rounded counts",
-        f"Dot chart of {len(drawn)} conversions with interval bars, from {drawn['value'].min():.0f}% to "
-        f"{drawn['value'].max():.0f}%.",
+        f"Dot chart of {len(drawn)} conversions with interval bars, from {values}.",
     )
 
 
@@ -95,31 +85,32 @@ def caption_reach(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption:
         "Share of the people engaged over the share of residents (1: as among residents), a partner's records: deciles "
         "of deprivation against the whole area, ethnic groups and ages against the most deprived tenth; bars: 95% "
         "intervals of rounded counts",
-        f"Dot chart of {len(drawn)} ratios with interval bars, from {drawn['value'].min():.1f} to "
-        f"{drawn['value'].max():.1f}.",
+        f"Dot chart of {len(drawn)} ratios with interval bars, from {span(drawn['value'])}.",
     )
 
 
 def findings(tables: dict[str, pd.DataFrame], policy: str, synthetic: bool) -> list[str]:
     """State what a partner's records show, from `released`."""
-    mark = f"{MARK[0].upper()}{MARK[1:]}: " if synthetic else "A partner's records: "
-    rows = tables["stages"][tables["stages"]["value"].notna()]
+    conversions, waits = tables["stages"].dropna(subset="value"), tables["time_to_offer"]
     said = [
         f"{row['spoke']}, {row['stage'].replace('_', ' ')}: about {row['people']} of {row['of']} {row['of_stage']}, "
         f"{limits(row)}%."
-        for _, row in rows.iterrows()
+        for _, row in conversions.iterrows()
     ]
-    waits = tables["time_to_offer"]
-    for part in waits.loc[waits["median"].astype(bool), "part"]:
-        said.append(
-            f"The median time from engagement to offer lies in the band {part} (of about {waits['of'].iloc[0]})."
-        )
-    ratios = tables["reach"][tables["reach"]["value"].notna()]
     said += [
-        f"{row['breakdown'].replace('_', ' ')} {row['part']}: {limits(row)} times the share among residents."
-        for _, row in ratios[(ratios["lower"] > 1) | (ratios["upper"] < 1)].iterrows()
+        f"The median time from engagement to offer lies in the band {row['part']} (of about {row['of']})."
+        for _, row in waits[waits["median"].astype(bool)].iterrows()
     ]
+    said += beside_residents(tables["reach"])
     rule = _RULES.format(policy=policy)
+    said.append(f"{rule[0].upper()}{rule[1:]}; least in a breakdown: {release.LEAST}.")
+    whose = MARK.capitalize() if synthetic else "A partner's records"
+    return [f"{whose}: {sentence}" for sentence in said]
+
+
+def beside_residents(table: pd.DataFrame) -> list[str]:
+    """State which groups are clearly over- or under-represented, from `reach.compared`."""
     return [
-        mark + sentence for sentence in [*said, f"{rule[0].upper()}{rule[1:]}; least in a breakdown: {release.LEAST}."]
+        f"{row['breakdown'].replace('_', ' ')} {row['part']}: {limits(row)} times the share among residents."
+        for _, row in table[(table["lower"] > 1) | (table["upper"] < 1)].iterrows()
     ]

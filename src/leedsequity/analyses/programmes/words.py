@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy.words import Caption, limits
+from leedsequity.analyses.life_expectancy.words import Caption, each, limits, span
 from leedsequity.analyses.programmes.published import LINCOLN_GREEN, SHORT
 
 _BRIEFLY = {
@@ -33,9 +33,8 @@ def conversions(shares: pd.DataFrame) -> Caption:
         subtitle="People who reached a stage, per cent of those at an earlier stage, Lincoln Green pilot and "
         "Connecting Communities with Health and Care Careers, Leeds, as published (dates not stated); bars: 95% Wilson "
         "intervals; where documents differ both counts are shown",
-        alt=f"Dot chart of {len(shares)} conversions with interval bars, from {shares['value'].min():.0f}% to "
-        f"{shares['value'].max():.0f}%, for two programmes. The first is {first['numerator']} of "
-        f"{first['denominator']}: {limits(first)}%.",
+        alt=f"Dot chart of {len(shares)} conversions with interval bars, from {span(shares['value'], '{:.0f}%')}, for "
+        f"two programmes. The first is {first['numerator']} of {first['denominator']}: {limits(first)}%.",
         note="The outcomes of the two programmes are not the same, and the stages of the second are no sequence.",
     )
 
@@ -62,4 +61,4 @@ def findings(
         f"{row['numerator']} of {row['denominator']} COVID-19 vaccinations were first ones, {limits(row)}%; they are "
         "counts of vaccinations at a community event, not of people of the programme."
     )
-    return said + [f"Conflict, {row['kind']}: {row['what']}: {row['printed']}." for _, row in conflicts.iterrows()]
+    return said + each(conflicts, "Conflict, {kind}: {what}: {printed}.")

@@ -5,29 +5,20 @@ import pandas as pd
 from leedsequity.analyses.scorecard.headline import DIFFERENCE, KEYS, LIMITS, OTHER, beside, latest
 
 #: The divisions that tell an indicator's inequality in a row, the first that there is.
-_DIVISIONS = ["local deciles", "free school meals", "sex"]
+_DIVISIONS = {"local deciles": 0, "free school meals": 1, "sex": 2}
 
 
 def scorecard(
     definitions: pd.DataFrame, table: pd.DataFrame, placed: pd.DataFrame, moved: pd.DataFrame, gaps: pd.DataFrame,
     area: str, comparator: str,
 ) -> pd.DataFrame:  # fmt: skip
-    """Return the scorecard of an area.
+    """Return the scorecard of an area beside its comparator (codes).
 
-    Parameters
-    ----------
-    definitions, table, placed, moved, gaps
-        From `indicators.definitions`, `headline.headline`, `cities.places`, `headline.changes`, `within.last_gaps`.
-    area, comparator
-        Area codes.
-
-    Returns
-    -------
-    DataFrame
-        `indicator_id, short_name, principle, status, group, series, fit, unit, polarity, period, value, lower, upper`;
-        `comparator` with limits and the area's difference from it, `judged`; its place among the cities;
-        `first_period`, the change since with limits, `change_judged`; `within`, one gap inside the area with limits;
-        `reason` where there is no series.
+    From `indicators.definitions`, `headline.headline`, `cities.places`, `headline.changes` and `within.last_gaps`.
+    Columns: `indicator_id, short_name, principle, status, group, series, fit, unit, polarity, period, value, lower,
+    upper`; `comparator` with limits and the area's difference from it, `judged`; its place among the cities;
+    `first_period`, the change since with limits, `change_judged`; `within`, one gap inside the area with limits;
+    `reason` where there is no series.
     """
     now = latest(table[table["area_code"].isin([area, comparator])], area)
     own = now.loc[now["area_code"] == area, [*KEYS, "series", "fit", "unit", "polarity", "period", "value", *LIMITS]]
@@ -45,8 +36,8 @@ def scorecard(
 
 def _one_gap(gaps: pd.DataFrame) -> pd.DataFrame:
     """Return the gap that tells each measure's inequality, and between whom it is."""
-    told = gaps.assign(order=gaps["dimension"].map({name: place for place, name in enumerate(_DIVISIONS)}))
-    told = told.dropna(subset="order").sort_values(["indicator_id", "order"], kind="stable")
+    told = gaps.assign(order=gaps["dimension"].map(_DIVISIONS)).dropna(subset="order")
+    told = told.sort_values(["indicator_id", "order"], kind="stable")
     slope = told["dimension"] == "local deciles"
     of = (told["group"] + " minus " + told["reference"]).mask(slope, "slope index") + ", " + told["period"]
     names = dict(zip(DIFFERENCE, ["within_gap", "within_lower", "within_upper"], strict=False))

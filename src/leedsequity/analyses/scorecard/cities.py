@@ -1,38 +1,31 @@
-"""Where an area stands among cities: its place, how sure it is, and the measures on which it is behind the middle."""
+"""Where an area stands among cities: its place, how sure it is, and the measures on which it is behind the middle.
+
+`table` is from `headline.headline`; `area` is a code, `cities` are codes, of which the area may be one.
+"""
 
 import pandas as pd
 
 from leedsequity.analyses.scorecard.headline import KEYS, LIMITS, beside, latest
 
-#: Periods over which the place is looked at: where limits are wanting, how far it moves says how firm it is.
-PERIODS = 3
-
 
 def places(table: pd.DataFrame, area: str, cities: list[str]) -> pd.DataFrame:
     """Return an area's place among cities in each measure; 1 is best, or highest of what is not judged.
 
-    Parameters
-    ----------
-    table, area, cities
-        From `headline.headline`; the area's code; codes of the cities, of which it may be one.
-
-    Returns
-    -------
-    DataFrame
-        `indicator_id, group, series, period, value, lower, upper, place, ranked` (how many are placed, the area among
-        them), `lately` (best and worst place in the last three comparable periods) and `place_open` (the places, such
-        as `3-4`, that the 95% limits of the area's differences from the others leave open, not widened for their
-        number; missing unless all have limits). A measure that no other city has is left out.
+    Columns: `indicator_id, group, series, period, value, lower, upper, place, ranked` (how many are placed, the area
+    among them), `lately` (best and worst place in the last three comparable periods) and `place_open` (the places, such
+    as `3-4`, that the 95% limits of the area's differences from the others leave open, not widened for their number;
+    missing unless all have limits). A measure that no other city has is left out.
     """
     shown = table[table["area_code"].isin([*cities, area])]
-    periods = [*KEYS, "period"]
     goodness = shown["value"].mask(shown["polarity"] == "low", -shown["value"])
-    place = shown.assign(goodness=goodness).groupby(periods)["goodness"].rank(ascending=False, method="min")
-    own = shown.assign(place=place.astype(int), ranked=shown.groupby(periods)["area_code"].transform("size"))
+    same = goodness.groupby([shown[key] for key in (*KEYS, "period")])
+    place, ranked = same.rank(ascending=False, method="min").astype(int), same.transform("size").astype(int)
+    own = shown.assign(place=place, ranked=ranked)
     own = own[(own["area_code"] == area) & (own["ranked"] > 1)]
     columns = [*KEYS, "series", "period", "value", *LIMITS, "place", "ranked"]
     now = own.drop_duplicates(KEYS, keep="last")[columns].set_index(KEYS)
-    recent = own.groupby(KEYS).tail(PERIODS).groupby(KEYS)["place"]
+    # Where limits are wanting, how far the place moves says how firm it is.
+    recent = own.groupby(KEYS).tail(3).groupby(KEYS)["place"]
     now["lately"] = _span(recent.min(), recent.max())
     pairs = beside(latest(shown, area), area)
     told = pairs[KEYS].assign(
@@ -55,18 +48,8 @@ def measures_behind(table: pd.DataFrame, area: str, cities: list[str]) -> pd.Dat
 
     The middle is the median of the cities without the area. Measures count that have a polarity and that all of them
     have in the area's last period. The median has no limits: `behind` compares published values, and says nothing of
-    chance.
-
-    Parameters
-    ----------
-    table, area, cities
-        As in `places`.
-
-    Returns
-    -------
-    DataFrame
-        `indicator_id, group, series, fit, period, unit, polarity, value, middle, difference` (value minus middle) and
-        `behind` (whether the area is on the worse side of the middle).
+    chance. Columns: `indicator_id, group, series, fit, period, unit, polarity, value, middle, difference` (value minus
+    middle) and `behind` (whether the area is on the worse side of the middle).
     """
     now, others = latest(table, area), [city for city in cities if city != area]
     middle = now[now["area_code"].isin(others)].groupby(KEYS)["value"].agg(middle="median", held="size")

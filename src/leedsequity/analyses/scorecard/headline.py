@@ -1,4 +1,8 @@
-"""Which open series speaks for an indicator in an area, and how far two of its values differ."""
+"""Which open series speaks for an indicator in an area, and how far two of its values differ.
+
+`facts` is from `facts_of`, or a part of it (what has limits, what was known by a year); `sources` is the raw table
+`indicator_sources`, in the order of preference; `area` is a code.
+"""
 
 import numpy as np
 import pandas as pd
@@ -10,8 +14,6 @@ KEYS = ["indicator_id", "group"]
 LIMITS = ["lower", "upper"]
 OTHER = {"value": "other", "lower": "other_lower", "upper": "other_upper"}
 DIFFERENCE = ["difference", "difference_lower", "difference_upper", "judged"]
-#: Units of plain counts, which cannot be compared between places of different size.
-_COUNTS = ("households",)
 
 
 def facts_of(
@@ -19,18 +21,9 @@ def facts_of(
 ) -> pd.DataFrame:
     """Return the values of some areas, each under one code, in the periods that may be compared with the last.
 
-    Parameters
-    ----------
-    facts, sources
-        From `indicators.series`, and the raw table `indicator_sources`.
-    names, recoded
-        Names of the areas by code; the code used here, by another that some publishers use for the same area.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `facts`, `area` (the name) and `year`: that in which an academic year ends, the middle one of
-        three, else the only one.
+    `facts` is from `indicators.series`; `names` has the areas' names by code, `recoded` the code used here by another
+    that some publishers use for the same area. Added are `area` (the name) and `year`: that in which an academic year
+    ends, the middle one of three, else the only one.
     """
     table = facts.drop(columns="marker").assign(area_code=facts["area_code"].replace(recoded))
     comparable = table["series"].map(sources.dropna(subset="series").set_index("series")["comparable_from"])
@@ -42,30 +35,21 @@ def facts_of(
 
 def first_series(facts: pd.DataFrame, sources: pd.DataFrame, area: str, keys: list[str]) -> pd.DataFrame:
     """Return, by `keys`, the facts of all areas of the first series, by the order of `sources`, that one area has."""
-    order = {name: place for place, name in enumerate(sources["series"].dropna())}
+    order = [*sources["series"].dropna()]
     own = facts[facts["area_code"] == area]
-    first = own.assign(order=own["series"].map(order)).sort_values("order", kind="stable").drop_duplicates(keys)
+    first = own.iloc[own["series"].map(order.index).argsort(kind="stable")].drop_duplicates(keys)
     return facts.merge(first[[*keys, "series"]], on=[*keys, "series"]).reset_index(drop=True)
 
 
 def headline(facts: pd.DataFrame, sources: pd.DataFrame, area: str) -> pd.DataFrame:
     """Return, for all areas, the series that speak for the indicators in one area: the first of each that it has.
 
-    A series is of everybody, life expectancy of men and of women. Plain counts are passed over for their rates.
-
-    Parameters
-    ----------
-    facts, sources, area
-        From `facts_of`, or a part of it (what has limits, what was known by a year); `indicator_sources`, in the order
-        of preference; the area's code.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `facts`, ordered by indicator, group (men first), area and year.
+    A series is of everybody, life expectancy of men and of women. Plain counts (of households), which cannot be
+    compared between places of different size, are passed over for their rates. The columns are those of `facts`; the
+    rows are ordered by indicator, group (men first), area and year.
     """
     whole = (facts["group"] == "all") | (facts["unit"] == "years")
-    table = first_series(facts[whole & ~facts["unit"].isin(_COUNTS)], sources, area, KEYS)
+    table = first_series(facts[whole & (facts["unit"] != "households")], sources, area, KEYS)
     return table.sort_values([*KEYS, "area_code", "year"], ascending=[True, False, True, True], ignore_index=True)
 
 
@@ -78,17 +62,10 @@ def latest(table: pd.DataFrame, area: str) -> pd.DataFrame:
 def differences(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return pairs of values with their difference, its 95% limits where both have limits, and what it means.
 
-    Parameters
-    ----------
-    pairs
-        `value, lower, upper`; what it is compared with, `other, other_lower, other_upper`; `polarity`.
-
-    Returns
-    -------
-    DataFrame
-        `pairs` with `difference` (value minus other), `difference_lower, difference_upper` (MOVER, the two taken as
-        independent) and `judged`: better or worse, or higher or lower of what has no polarity; `not told apart` where
-        the limits hold 0; `equal` where there are none and the published values are the same.
+    `pairs` has `value, lower, upper`; what it is compared with, `other, other_lower, other_upper`; `polarity`. Added
+    are `difference` (value minus other), `difference_lower, difference_upper` (MOVER, the two taken as independent) and
+    `judged`: better or worse, or higher or lower of what has no polarity; `not told apart` where the limits hold 0;
+    `equal` where there are none and the published values are the same.
     """
     table = pairs.assign(difference=pairs["value"] - pairs["other"], difference_lower=np.nan, difference_upper=np.nan)
     both = table[table[["difference", *LIMITS, "other_lower", "other_upper"]].notna().all(axis=1)]

@@ -1,39 +1,25 @@
 """How unequal an indicator is within an area: by free school meals, sex, ethnic group, local decile."""
 
-from typing import Any
-
 import pandas as pd
 
+from leedsequity import indicators
 from leedsequity.analyses.life_expectancy.within import decile_inequality
 from leedsequity.analyses.scorecard.headline import DIFFERENCE, OTHER, differences, first_series
 
 #: Whom a group is compared with; ethnic groups with all, of whom they are a part.
-REFERENCE = {"fsm": "not fsm", "female": "male"} | dict.fromkeys(
-    ("White", "Mixed", "Asian", "Black", "Chinese", "Other"), "all"
-)
+REFERENCE = {"fsm": "not fsm", "female": "male"} | {
+    group: "all" for group, dimension in indicators.DIMENSIONS.items() if dimension == "ethnic group"
+}
 _KEYS = ["indicator_id", "dimension", "group"]
 _SAME = ["series", "area_code", "period", "reference"]
-_SLOPE: dict[str, Any] = {
-    "indicator_id": 1, "dimension": "local deciles", "reference": "slope index", "unit": "years",
-    "series": "life_expectancy_la_decile", "fit": "older", "period": "2014-16",
-}  # fmt: skip
 
 
 def gaps(facts: pd.DataFrame, sources: pd.DataFrame, area: str) -> pd.DataFrame:
     """Return the groups of each indicator, of all areas and periods, beside the group they are compared with.
 
-    Of each indicator and division (`dimension`) the first series, by the order of `sources`, that divides the area so.
-
-    Parameters
-    ----------
-    facts, sources, area
-        As in `headline.headline`.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `facts`, `reference`, and those of `headline.differences`. Ethnic groups, a part of all, have no
-        limits of the difference.
+    Of each indicator and division (`dimension`) the first series, by the order of `sources`, that divides the area so;
+    the arguments are as in `headline.headline`. Added to the columns of `facts`: `reference`, and those of
+    `headline.differences`. Ethnic groups, a part of all, have no limits of the difference.
     """
     own = facts.assign(reference=facts["group"].map(REFERENCE)).dropna(subset="reference")
     other = facts.rename(columns=OTHER | {"group": "reference"})[[*_SAME, *OTHER.values()]]
@@ -45,21 +31,12 @@ def gaps(facts: pd.DataFrame, sources: pd.DataFrame, area: str) -> pd.DataFrame:
 
 
 def last_gaps(table: pd.DataFrame, deciles: pd.DataFrame, area: str, comparator: str) -> pd.DataFrame:
-    """Return an area's gaps in the last period it has of each, beside the comparator's.
+    """Return an area's gaps, from `gaps`, in the last period it has of each, beside the comparator's (codes).
 
-    Parameters
-    ----------
-    table, deciles
-        From `gaps`, and the raw table `life_expectancy_la_decile`, whose slope index over deciles formed within the
-        area is added where the area has one.
-    area, comparator
-        Area codes.
-
-    Returns
-    -------
-    DataFrame
-        `indicator_id, dimension, group, reference, series, fit, period, unit`, value and other with their limits, the
-        columns of `headline.differences`, and `comparator_difference` (same series and period; none for the slope).
+    The slope index over the deciles formed within the area (raw table `life_expectancy_la_decile`) is added where the
+    area has one. Columns: `indicator_id, dimension, group, reference, series, fit, period, unit`, value and other with
+    their limits, those of `headline.differences`, and `comparator_difference` (same series and period; none for the
+    slope).
     """
     same = [*_KEYS, "series", "period"]
     there = table.loc[table["area_code"] == comparator, [*same, "difference"]]
@@ -68,7 +45,10 @@ def last_gaps(table: pd.DataFrame, deciles: pd.DataFrame, area: str, comparator:
     mine = deciles[deciles["area_code"] == area]
     if len(mine):
         named = dict(zip(["sex", "sii", "sii_lower", "sii_upper"], ["group", *DIFFERENCE], strict=False))
-        slope = decile_inequality(mine, {}).dropna(subset="sii").rename(columns=named).assign(**_SLOPE)
+        slope = decile_inequality(mine, {}).dropna(subset="sii").rename(columns=named).assign(
+            indicator_id=1, dimension="local deciles", reference="slope index", unit="years",
+            series="life_expectancy_la_decile", fit="older", period="2014-16",
+        )  # fmt: skip
         own = pd.concat([slope.sort_values("group", ascending=False), own], ignore_index=True)
     columns = [*_KEYS, "reference", "series", "fit", "period", "unit", *OTHER, *OTHER.values(), *DIFFERENCE]
     return own.reindex(columns=[*columns, "comparator_difference"])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption
+from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, span
 
 _BETTER = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
 _WHERE_HAD = "95% intervals, where they can be had"
@@ -23,70 +23,51 @@ def trends(card: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the trends."""
     moved, lines = card["change_judged"].value_counts(), card.dropna(subset="first_period")
     finding = f"{here} over time: {moved.get('better', 0)} measures better, {moved.get('worse', 0)} worse"
-    return {
-        "finding": finding,
-        "subtitle": (
-            f"Open series for the indicators, {here}, {there} and the core cities of England, comparable years only "
-            f"(academic years by their end, three-year periods by their middle); bands: {_WHERE_HAD}; a line breaks "
-            "where a year is missing"
-        ),
-        "alt": (
-            f"Small line charts of {len(lines)} measures, each with its own scale, from "
-            f"{lines['first_period'].min()[:4]} to {lines['period'].max()[:4]}. {finding}. Grey lines: core cities."
-        ),
-        "note": "Better and worse compare the first and the last year as published; most have no limits.",
-    }
+    return Caption(
+        finding=finding,
+        subtitle=f"Open series for the indicators, {here}, {there} and the core cities of England, comparable years "
+        f"only (academic years by their end, three-year periods by their middle); bands: {_WHERE_HAD}; a line breaks "
+        "where a year is missing",
+        alt=f"Small line charts of {len(lines)} measures, each with its own scale, from "
+        f"{lines['first_period'].min()[:4]} to {lines['period'].max()[:4]}. {finding}. Grey lines: core cities.",
+        note="Better and worse compare the first and the last year as published; most have no limits.",
+    )
 
 
 def cities(behind: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the values of the core cities, from `cities.measures_behind`."""
-    of = f"{behind.loc[behind['behind'], 'indicator_id'].nunique()} of {behind['indicator_id'].nunique()}"
-    return {
-        "finding": f"{here} trails the middle city on {of}",
-        "subtitle": (
-            f"Latest value that each open series has for {here}, with that of {there} (dashed) and of the core cities "
-            f"of England in the same period; bars: {_WHERE_HAD}; middle: the median of the other core cities, "
-            "indicators with a direction only"
-        ),
-        "alt": (
-            f"Small dot charts, one a measure, of {here}, {there} and the core cities. {here} is behind the median of "
-            f"the other cities on {of} indicators."
-        ),
-        "note": "Jobs below the living wage are counted where they are reported to be, not where people live.",
-    }
+    of = _behind(behind)
+    return Caption(
+        finding=f"{here} trails the middle city on {of}",
+        subtitle=f"Latest value that each open series has for {here}, with that of {there} (dashed) and of the core "
+        f"cities of England in the same period; bars: {_WHERE_HAD}; middle: the median of the other core cities, "
+        "indicators with a direction only",
+        alt=f"Small dot charts, one a measure, of {here}, {there} and the core cities. {here} is behind the median of "
+        f"the other cities on {of} indicators.",
+        note="Jobs below the living wage are counted where they are reported to be, not where people live.",
+    )
 
 
 def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the gaps by free school meals, from those of `within.last_gaps`."""
-    return {
-        "finding": (
-            f"School gap wider than {there}'s in "
-            f"{(gaps['difference'] < gaps['comparator_difference']).sum()} of {len(gaps)}"
-        ),
-        "subtitle": (
-            f"Children eligible for free school meals minus the others, {here}, {there} and the core cities of "
-            "England, comparable years by their end; below 0: less among the eligible; the extract has no intervals"
-        ),
-        "alt": (
-            f"Small line charts of the gap in {len(gaps)} school measures. In {here} it is "
-            f"{gaps['difference'].min():.1f} to {gaps['difference'].max():.1f} in the last year. Grey: core cities."
-        ),
-    }
+    wider = (gaps["difference"] < gaps["comparator_difference"]).sum()
+    return Caption(
+        finding=f"School gap wider than {there}'s in {wider} of {len(gaps)}",
+        subtitle=f"Children eligible for free school meals minus the others, {here}, {there} and the core cities of "
+        "England, comparable years by their end; below 0: less among the eligible; the extract has no intervals",
+        alt=f"Small line charts of the gap in {len(gaps)} school measures. In {here} it is "
+        f"{span(gaps['difference'])} in the last year. Grey: core cities.",
+    )
 
 
 def findings(
     card: pd.DataFrame, counts: dict[str, pd.DataFrame], firm: pd.DataFrame, gaps: pd.DataFrame,
     definitions: pd.DataFrame, here: str, there: str,
 ) -> list[str]:  # fmt: skip
-    """Return what was found, a sentence each.
+    """State what was found, a sentence each.
 
-    Parameters
-    ----------
-    card, counts, firm, gaps
-        The scorecard; `cities.measures_behind` by what values it is of; `cities.places` by series with limits; the rows
-        of `within.last_gaps` by free school meals.
-    definitions, here, there
-        From `indicators.definitions`; names of area and comparator.
+    `counts` has `cities.measures_behind` by what values it is of; `firm` is `cities.places` by series with limits;
+    `gaps` are the rows of `within.last_gaps` by free school meals; `definitions` is from `indicators.definitions`.
     """
     card = card.assign(measure=measures(card, definitions))
     first = card.drop_duplicates("indicator_id")
@@ -101,27 +82,30 @@ def findings(
     ]
     for which, behind in counts.items():
         worse = behind[behind["behind"]]
-        of = f"{worse['indicator_id'].nunique()} of {behind['indicator_id'].nunique()}"
         named = f" ({'; '.join(measures(worse, definitions))})" if len(worse) else ""
-        said += [f"By {which}, {here} is worse than the median of the other core cities on {of} indicators{named}."]
-    if len(firm):
-        open_ = firm["place_open"] + " of " + firm["ranked"].astype(str) + " in " + firm["period"]
-        each = "; ".join(measures(firm, definitions) + " " + open_)
-        said += [f"Places among the core cities that limits leave open, 1 being the best: {each}."]
-    if len(gaps):
-        own, theirs = gaps["difference"].map("{:.1f}".format), gaps["comparator_difference"].map("{:.1f}".format)
-        beside = (
-            " ("
-            + gaps["unit"].replace("%", "% points")
-            + ", "
-            + gaps["period"]
-            + f"; {there} "
-            + theirs.replace("nan", "[x]")
-            + ")"
+        said.append(
+            f"By {which}, {here} is worse than the median of the other core cities on {_behind(behind)} "
+            f"indicators{named}."
         )
-        each = "; ".join(measures(gaps, definitions) + " " + own + beside)
-        said += [f"Children eligible for free school meals minus others: {each}."]
+    if len(firm):
+        each = [
+            f"{row['measure']} {row['place_open']} of {row['ranked']} in {row['period']}"
+            for _, row in firm.assign(measure=measures(firm, definitions)).iterrows()
+        ]
+        said.append(f"Places among the core cities that limits leave open, 1 being the best: {'; '.join(each)}.")
+    if len(gaps):
+        each = [
+            f"{row['measure']} {row['difference']:.1f} ({row['unit'].replace('%', '% points')}, {row['period']}; "
+            f"{there} {row['comparator_difference']:.1f})".replace(" nan)", " [x])")
+            for _, row in gaps.assign(measure=measures(gaps, definitions)).iterrows()
+        ]
+        said.append(f"Children eligible for free school meals minus others: {'; '.join(each)}.")
     return said
+
+
+def _behind(behind: pd.DataFrame) -> str:
+    """Return on how many of how many indicators an area is behind: `4 of 11`."""
+    return f"{behind.loc[behind['behind'], 'indicator_id'].nunique()} of {behind['indicator_id'].nunique()}"
 
 
 def _split(card: pd.DataFrame, column: str) -> str:

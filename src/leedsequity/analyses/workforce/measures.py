@@ -1,9 +1,12 @@
-"""The numbers of notebook 05: published pairs, low pay, employment and income, an employer's staff."""
+"""The numbers of notebook 05: published pairs, low pay, employment and income, an employer's staff.
+
+`area` and `comparator` are codes; `others` has the names by code of all areas to keep, both among them.
+"""
 
 import pandas as pd
 
 from leedsequity import stats
-from leedsequity.analyses.life_expectancy.over_time import Names, roles
+from leedsequity.analyses.life_expectancy.over_time import roles
 from leedsequity.analyses.programmes import reach
 from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
 
@@ -27,45 +30,33 @@ _PAIRS = pd.DataFrame(
 def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
     """Return the published pairs of `published_workforce` as a difference and a ratio.
 
-    Returns
-    -------
-    DataFrame
-        `measure, group, period, value, reference, reference_value, difference, ratio`; values in per cent, difference
-        in percentage points, group minus reference. No denominators are printed, so there are no intervals.
+    Columns: `measure, group, period, value, reference, reference_value, difference, ratio`; values in per cent,
+    difference in percentage points, group minus reference. No denominators are printed, so there are no intervals.
     """
-    keys, values = ["measure", "group"], table[["measure", "group", "period", "value"]]
-    other = values[[*keys, "value"]].rename(columns={"group": "reference", "value": "reference_value"})
-    pairs = _PAIRS.merge(values, on=keys).merge(other, on=["measure", "reference"])
+    values = table[["measure", "group", "period", "value"]]
+    other = values.drop(columns="period").rename(columns={"group": "reference", "value": "reference_value"})
+    pairs = _PAIRS.merge(values, on=["measure", "group"]).merge(other, on=["measure", "reference"])
     pairs = pairs[["measure", "group", "period", "value", "reference", "reference_value"]]
     difference, ratio = pairs["value"] - pairs["reference_value"], pairs["value"] / pairs["reference_value"]
     return pairs.assign(difference=difference, ratio=ratio)
 
 
-def low_pay(series: pd.DataFrame, area: str, comparator: str, others: Names) -> pd.DataFrame:
+def low_pay(series: pd.DataFrame, area: str, comparator: str, others: dict[str, str]) -> pd.DataFrame:
     """Return the share of jobs paid below the Real Living Wage, April 2022, in order of the share.
 
-    Parameters
-    ----------
-    series
-        Raw table `indicator_series`; areas whose figure is not published, or not precise enough for its publisher, are
-        left out.
-    area, comparator, others
-        As `over_time`.
-
-    Returns
-    -------
-    DataFrame
-        `sex, area_code, area, value, se, lower, upper, role`; per cent of the jobs at a place of work, `sex` also
-        "persons". The error is the published coefficient of variation times the value, the limits at 95%.
+    From the raw table `indicator_series`; areas whose figure is not published, or not precise enough for its publisher,
+    are left out. Columns: `sex, area_code, area, value, se, lower, upper, role`; per cent of the jobs at a place of
+    work, `sex` also "persons". The error is the published coefficient of variation times the value, the limits at 95%.
     """
     rows = series[(series["series"] == "jobs_below_living_wage") & series["area_code"].isin([*others])]
-    rows = rows[rows["value"].notna() & rows["cv"].notna()]
-    result = pd.DataFrame({"sex": rows["group"].replace("all", "persons"), "area_code": rows["area_code"]})
-    result["area"] = rows["area_code"].map(others)
-    result["value"], result["se"] = rows["value"], rows["cv"] / 100 * rows["value"]
-    margin = stats.z_value(0.95) * result["se"]
-    result["lower"], result["upper"] = result["value"] - margin, result["value"] + margin
-    result["role"] = roles(result["area_code"], area, comparator)
+    rows = rows.dropna(subset=["value", "cv"])
+    se = rows["cv"] / 100 * rows["value"]
+    margin = stats.z_value(0.95) * se
+    result = rows[["area_code", "value"]].assign(
+        sex=rows["group"].replace("all", "persons"), area=rows["area_code"].map(others), se=se,
+        lower=rows["value"] - margin, upper=rows["value"] + margin, role=roles(rows["area_code"], area, comparator),
+    )  # fmt: skip
+    result = result[["sex", "area_code", "area", "value", "se", "lower", "upper", "role"]]
     return result.sort_values(["sex", "value"], ascending=False, kind="stable", ignore_index=True)
 
 
@@ -74,35 +65,22 @@ def women_and_men(pay: pd.DataFrame) -> pd.DataFrame:
     return stats.gap(pay[pay["sex"] != "persons"], ["area"], group="sex", reference="male", se="se")
 
 
-def over_time(table: pd.DataFrame, measure: str, area: str, comparator: str, others: Names) -> pd.DataFrame:
-    """Return a measure of `employment_income_la` since 2004 for an area, its comparator and other areas.
+def over_time(table: pd.DataFrame, measure: str, area: str, comparator: str, others: dict[str, str]) -> pd.DataFrame:
+    """Return a measure of the raw table `employment_income_la` since 2004, the area's rows first.
 
-    Parameters
-    ----------
-    table, measure
-        `employment_rate` (per cent, with the publisher's 95% limits) or `household_income_per_head`, which is given as
-        per cent of the comparator's in the same year: money of different years cannot be compared as it is.
-    area, comparator, others
-        Codes; names by code of all areas to keep, both among them.
-
-    Returns
-    -------
-    DataFrame
-        `area_code, area, year, value, lower, upper, pounds, role`, the area's rows first; no limits for income.
+    `measure` is `employment_rate` (per cent, with the publisher's 95% limits) or `household_income_per_head`, which has
+    no limits and is given as per cent of the comparator's in the same year: money of different years cannot be compared
+    as it is. Columns: `area_code, area, year, value, lower, upper, role`, and `pounds` of income.
     """
     rows = table[(table["measure"] == measure) & table["area_code"].isin([*others])]
-    result = rows[["area_code"]].assign(area=rows["area_code"].map(others))
-    for column in ("year", "value", "lower", "upper"):
-        result[column] = rows[column]
+    result = rows[["area_code", "year", "value", "lower", "upper"]]
+    result.insert(1, "area", rows["area_code"].map(others))
     if measure == "household_income_per_head":
         against = result[result["area_code"] == comparator].set_index("year")["value"]
-        result["pounds"], result["value"] = result["value"], 100 * result["value"] / result["year"].map(against)
+        result = result.assign(pounds=result["value"], value=100 * result["value"] / result["year"].map(against))
     result["role"] = roles(result["area_code"], area, comparator)
-    return result.sort_values(["role", "area", "year"], key=_focus_first, ignore_index=True)
-
-
-def _focus_first(column: pd.Series) -> pd.Series:
-    return column.map(["focus", "reference", "context"].index) if column.name == "role" else column
+    order = result["role"].map(["focus", "reference", "context"].index)
+    return result.assign(order=order).sort_values(["order", "area", "year"], ignore_index=True).drop(columns="order")
 
 
 def ends(rows: pd.DataFrame) -> pd.DataFrame:
@@ -122,22 +100,14 @@ def ends(rows: pd.DataFrame) -> pd.DataFrame:
 def representation(staff: pd.DataFrame, tables: dict[str, pd.DataFrame], policy: str) -> pd.DataFrame:
     """Return how an employer's staff compare with the residents of its city, disclosure-controlled.
 
-    Parameters
-    ----------
-    staff, tables, policy
-        Rows of a partner's file (`breakdown, group, staff`); the raw tables of `RESIDENTS`; a disclosure policy.
-
-    Returns
-    -------
-    DataFrame
-        `breakdown` and the columns of `release.representation`: deciles (Index of Multiple Deprivation 2019) against
-        residents of mid-2022, ethnic groups against those of Census 2021, all ages.
+    `staff` are rows of a partner's file (`breakdown, group, staff`), `tables` the raw tables of `RESIDENTS`, `policy`
+    is a disclosure policy. Columns: `breakdown` and those of `release.representation`: deciles (Index of Multiple
+    Deprivation 2019) against residents of mid-2022, ethnic groups against those of Census 2021, all ages.
     """
     living = {
         "imd_decile": reach.by_decile(tables),
         "ethnic_group": tables["ethnicity_lsoa21"].groupby("broad_group")["count"].sum(),
     }
-    counts = staff.set_index(["breakdown", "group"])["staff"]
+    counts = {str(name): rows.set_index("group")["staff"] for name, rows in staff.groupby("breakdown")}
     orders = {"imd_decile": DECILES, "ethnic_group": BROAD_GROUPS}
-    given = {name: order for name, order in orders.items() if name in counts}
-    return reach.compared({name: counts[name] for name in given}, given, living, policy)
+    return reach.compared(counts, {name: orders[name] for name in orders if name in counts}, living, policy)
