@@ -251,6 +251,17 @@ def test_residents_are_those_of_the_census_and_the_estimates():
     assert list(living["ethnic_group"].index) == sorted(living["ethnic_group"].index)
 
 
+def test_a_neighbourhood_made_of_two_has_the_decile_of_the_larger():
+    """E01035054 of 2021 is E01033018 and E01033019 of 2011; which of them had more people the estimates say."""
+    tables = {name: raw.load(name) for name in reach.TABLES}
+    old = tables["imd_lsoa11"].set_index("lsoa11_code")["imd_decile_2019"]
+    people = tables["population_lsoa11"].query("basis == 'mid_2015' and age_band == 'all'")
+    people = people.set_index("lsoa11_code")["population"]
+    assert people["E01033018"] < people["E01033019"]
+    assert old["E01033018"] != old["E01033019"]
+    assert reach.deciles(tables)["E01035054"] == str(old["E01033019"])
+
+
 def test_the_conflicts_between_the_documents_are_found():
     table = raw.load("published_programmes")
     found = published.conflicts(table)

@@ -1,8 +1,9 @@
 """Whom a programme reaches: the people it engages beside residents, by deprivation, ethnic group and age.
 
 Neighbourhoods are LSOAs of 2021 with the decile of the Index of Multiple Deprivation 2019; the target neighbourhoods
-are those of decile 1, the most deprived tenth of England. A split LSOA keeps the decile of the whole. `tables` are the
-raw tables of `TABLES`, or those of them that a function names; `policy` is a disclosure policy.
+are those of decile 1, the most deprived tenth of England. A split LSOA keeps the decile of the whole, and
+one made of several has that of the larger (`deprivation.lookup`). `tables` are the raw tables of `TABLES`, or those of
+them that a function names; `policy` is a disclosure policy.
 """
 
 import textwrap
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from leedsequity.analyses import release
+from leedsequity.analyses.deprivation import lookup
 from leedsequity.analyses.programmes.stages import members
 from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, PLACES
 
@@ -19,14 +21,26 @@ TARGET = "1"
 _TARGET_WARD, _OTHER_WARD = "wards with most residents in decile 1", "other wards"
 _YEAR = 2022
 #: The raw tables that say where people live, and who lives there.
-TABLES = ("imd_lsoa11", "lsoa11_lsoa21", "imd_lsoa21", "population_lsoa21", "ethnicity_lsoa21", "age_lsoa21")
+TABLES = (
+    "imd_lsoa11",
+    "lsoa11_lsoa21",
+    "imd_lsoa21",
+    "population_lsoa11",
+    "population_lsoa21",
+    "ethnicity_lsoa21",
+    "age_lsoa21",
+)
 
 
 def deciles(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return the decile, as text, of every LSOA of 2021 and of 2011, by its code: `imd_lsoa11`, `lsoa11_lsoa21`."""
-    lookup = tables["lsoa11_lsoa21"]
+    """Return the decile, as text, of every LSOA of 2021 and of 2011, by its code.
+
+    From `imd_lsoa11`, `lsoa11_lsoa21`, `population_lsoa11` and `population_lsoa21`.
+    """
+    then = tables["population_lsoa11"].query("age_band == 'all' and basis == 'mid_2015'")
+    links = lookup.links(tables["lsoa11_lsoa21"], then.set_index("lsoa11_code")["population"], _population(tables))
     old = tables["imd_lsoa11"].set_index("lsoa11_code")["imd_decile_2019"].astype("str")
-    new = lookup.drop_duplicates("lsoa21_code").set_index("lsoa21_code")["lsoa11_code"].map(old)
+    new = links[links["to_2021"] == 1].set_index("lsoa21_code")["lsoa11_code"].map(old)
     return pd.concat([new, old[~old.index.isin(new.index)]])
 
 
@@ -68,7 +82,7 @@ def residents(tables: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
 
 
 def by_decile(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return the residents of the whole area by decile, mid-2022, from `imd_lsoa11`, `lsoa11_lsoa21` and population."""
+    """Return the residents of the whole area by decile, mid-2022, from the tables of `deciles`."""
     people = _population(tables)
     return people.groupby(deciles(tables).reindex(people.index)).sum()
 

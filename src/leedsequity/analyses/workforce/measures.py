@@ -11,7 +11,7 @@ from leedsequity.analyses.programmes import reach
 from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
 
 #: The raw tables of the people an employer's staff are compared with.
-RESIDENTS = ("imd_lsoa11", "lsoa11_lsoa21", "population_lsoa21", "ethnicity_lsoa21")
+RESIDENTS = ("imd_lsoa11", "lsoa11_lsoa21", "population_lsoa11", "population_lsoa21", "ethnicity_lsoa21")
 
 #: The published pairs: measure, group, and the group it is compared with.
 _PAIRS = pd.DataFrame(
