@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build test test-slurm bench lab lint lock clean
+.PHONY: help build test test-faults test-slurm bench lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ build: .venv/ready  ## rebuild every table and figure that is out of date, from 
 
 test: .venv/ready  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest --numprocesses 2
+
+test-faults: .venv/ready  ## kill builds at 20 random moments, fill disks, compare bytes (SEED=n: the moments of that run)
+	$(BIN)/python -m pytest tests/faults
 
 lab: .venv/ready  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab

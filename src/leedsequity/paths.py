@@ -1,7 +1,7 @@
 """Where things are. The only module that knows a path."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from leedsequity.errors import InputError
@@ -69,16 +69,19 @@ def shown(path: Path) -> str:
     return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
 
 
-def write(files: Mapping[Path, bytes]) -> None:
-    """Write files aside and rename them when all are whole, so that nobody ever meets half of one.
+def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
+    """Write files aside and rename them, in order, when all are whole, so that nobody ever meets half of one.
 
-    When a file cannot be written (a full disk, a folder without permission), all stay as they were.
+    When a file cannot be written (a full disk, a folder without permission), all stay as they were. Files to `remove`
+    go when all others are whole, before the first is renamed.
     """
     aside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             aside[path].write_bytes(content)
+        for path in remove:
+            path.unlink(missing_ok=True)
         for path in files:
             aside[path].replace(path)
     finally:

@@ -1,4 +1,7 @@
-"""What a build survives: a notebook that hangs, a kill, a full disk, Ctrl-C, another build in the same folder."""
+"""What a build survives: a notebook that hangs or ends itself, a kill, a full disk, Ctrl-C, another build beside it.
+
+Kills at random moments, and disks that are full or read-only in earnest, are in `tests/faults/`.
+"""
 
 import errno
 import os
@@ -78,6 +81,41 @@ def test_a_hung_notebook_fails_after_the_time_limit_and_the_others_are_built(pro
     assert second.startswith("02_other  built")
     assert (project / "notebooks" / "01_small.failed.ipynb").is_file()
     assert not (project / "data" / "processed" / "01_small").exists()
+
+
+RAISES = {
+    "import sys; sys.exit()": "cell 5: DeadProcessError: the notebook left in this cell (SystemExit), before its end",
+    "import sys; sys.exit(0)": "the notebook left in this cell (SystemExit: 0), before its end",
+    "exit()": "the notebook left in this cell (SystemExit), before its end",
+    "quit(3)": "the notebook left in this cell (SystemExit: 3), before its end",
+    "import os; os._exit(0)": "the notebook's process ended in this cell (exit code 0)",
+    "import os; os.kill(os.getpid(), 9)": "(signal 9): most often the system does that when memory runs out; try `--j",
+    "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32)); b''.ljust(2**33)": "5: MemoryError",
+    "raise KeyError('gone')": "cell 5: KeyError: 'gone'",
+    "raise ValueError('first\\nsecond')": "cell 5: ValueError: first second",
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit of memory is kept by Linux alone")
+def test_notebooks_that_end_themselves_have_a_line_each_and_keep_what_they_had(project, small, leedsequity):
+    text = small.read_text()
+    sources = {f"{number:02}_other": line for number, line in enumerate(RAISES, 2)}
+    for name in sources:
+        (project / "notebooks" / f"{name}.py").write_text(text.replace("01_small", name))
+    assert leedsequity("build")[0] == 0
+    before = {name: content for name, content in contents(project).items() if not name.endswith(".py")}
+    for name, line in sources.items():
+        insert(project / "notebooks" / f"{name}.py", line)
+    small.write_text(text.replace("rows = 3", "rows = 4"))
+    code, printed, _ = leedsequity("build")
+    assert code == 1
+    first, *others = printed.splitlines()[1:]
+    assert first.split()[:2] == ["01_small", "built"]
+    assert [line.split()[:2] for line in others] == [[name, "failed"] for name in sources]
+    for line, said in zip(others, RAISES.values(), strict=True):
+        assert said in line
+    after = contents(project)
+    assert [name for name in before if "01_small" not in name and after.get(name) != before[name]] == []
 
 
 def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(project, hanging, leedsequity):

@@ -7,6 +7,7 @@ of a build that still runs. So a killed build needs no repair, and no lock that 
 import glob
 import os
 import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from pathlib import Path
 from leedsequity import paths
 
 _PREFIX = f"run-{platform.node()}-"
+_HALF = re.compile(r"\..+\.(?:csv|svg|png|json|ipynb)\.(\d+)")  # as `paths.write` names what is not whole yet
 
 
 def folder() -> "tempfile.TemporaryDirectory[str]":
@@ -24,18 +26,19 @@ def folder() -> "tempfile.TemporaryDirectory[str]":
 
 
 def clear() -> None:
-    """Remove the folders of builds that were killed."""
+    """Remove the folders and unfinished stamps of builds that were killed."""
+    clear_halves([paths.cache() / "stamps"])
     for left in paths.cache().glob(f"{glob.escape(_PREFIX)}*"):
         if _ended(left.name.removeprefix(_PREFIX).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def clear_halves(files: Iterable[Path]) -> None:
-    """Remove what `paths.write` left beside files when it was killed."""
-    for file in files:
-        for half in file.parent.glob(f".{glob.escape(file.name)}.*"):
-            if _ended(half.name.rpartition(".")[2]):
-                half.unlink(missing_ok=True)
+def clear_halves(folders: Iterable[Path]) -> None:
+    """Remove what `paths.write` left in folders when it was killed."""
+    for folder in folders:
+        for file in folder.glob(".*"):
+            if (half := _HALF.fullmatch(file.name)) and _ended(half[1]):
+                file.unlink(missing_ok=True)
 
 
 def _ended(process: str) -> bool:

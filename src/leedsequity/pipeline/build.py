@@ -169,7 +169,9 @@ def _run_one(job: Job, force: bool, time_limit: float) -> Result:
     started = time.monotonic()
     outcome, reason = "skipped", ""
     try:
-        job.place.failed.unlink(missing_ok=True)  # left by an earlier try
+        aside.clear_halves(job.place.folders)
+        if job.place.failed.is_file():  # left by an earlier try
+            job.place.failed.unlink()
         if force or job.reasons():
             _execute(job, time_limit)
             outcome = "built"
@@ -184,7 +186,8 @@ def _told(error: Exception) -> str:
     """Return an error as one line."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {paths.shown(Path(error.filename))}" if error.filename else error.strerror
-    return str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+    told = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+    return " ".join(told.splitlines())
 
 
 def _execute(job: Job, time_limit: float) -> None:
@@ -253,7 +256,11 @@ def _cleaned(file: Path) -> bytes:
 
 
 def _put_in_place(job: Job, folder: Path, executed: bytes) -> list[Path]:
-    """Move a whole run from aside to its place, and remove what an earlier run had and this one has not."""
+    """Move a whole run from aside to its place, and remove what an earlier run had and this one has not.
+
+    What a kill in the middle leaves is mended by any later run: the record comes first, so that it names whatever may
+    stand in the run's place, and what it no longer names has gone before.
+    """
     results = folder / job.notebook.name / folder_name(job.parameters)
     if not (results / "run.json").is_file():
         raise InputError(
@@ -263,10 +270,7 @@ def _put_in_place(job: Job, folder: Path, executed: bytes) -> list[Path]:
     place = job.place
     outputs = json.loads((results / "run.json").read_bytes())["outputs"]
     earlier = json.loads(place.record.read_bytes())["outputs"] if place.record.is_file() else {}
-    written = {place.of(file): (results / file).read_bytes() for file in outputs}
-    written |= {place.notebook: executed, place.record: (results / "run.json").read_bytes()}
-    paths.write(written)
-    aside.clear_halves(written)
-    for file in earlier.keys() - outputs.keys():
-        place.of(file).unlink(missing_ok=True)
+    written = {place.record: (results / "run.json").read_bytes(), place.notebook: executed}
+    written |= {place.of(file): (results / file).read_bytes() for file in outputs}
+    paths.write(written, [place.of(file) for file in earlier.keys() - outputs.keys()])
     return list(written)

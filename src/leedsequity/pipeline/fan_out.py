@@ -12,6 +12,7 @@ from typing import TextIO
 from leedsequity import areas
 from leedsequity.errors import InputError
 from leedsequity.outputs import folder_name
+from leedsequity.pipeline import aside
 from leedsequity.pipeline.build import Job, Result
 
 _FIRST = ("area_code", "area")  # of every combined table: whose run the row is of
@@ -44,6 +45,7 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
             if output.startswith("tables/"):
                 file = job.place.of(output)
                 tables[job.place.record.parents[1] / home / file.name].append((str(job.parameters["area"]), file))
+    aside.clear_halves({file.parent for file in tables})
     for folder in {file.parent for file in tables}:
         for left in set(folder.glob("*.csv")) - tables.keys():
             left.unlink(missing_ok=True)

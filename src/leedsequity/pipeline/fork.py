@@ -17,12 +17,14 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from leedsequity import paths
+from leedsequity.pipeline import guard
+
 TIME_LIMIT = 1800.0  # seconds for a notebook; the longest takes some ten
 # Third-party only: what a notebook imports from this package must be seen to be imported.
 PRELOADED = (
     "IPython.core.interactiveshell",
     "geopandas",
-    "linearmodels.panel",
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
     "pandera.backends.pandas.register",
@@ -31,6 +33,7 @@ PRELOADED = (
     "pyarrow.pandas_compat",
     "scipy.stats",
     "seaborn",
+    "statsmodels.regression.linear_model",
     "yaml",
 )
 # One thread for linear algebra: sums come out in the same order on every machine, and forks stay safe.
@@ -89,11 +92,14 @@ def _run_cells(channel: Connection, sources: list[str], environment: dict[str, s
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.update(_ENVIRONMENT | environment)
     os.chdir(folder)
+    if "LEEDSEQUITY_OUTPUT" in environment:  # a build's own; any other run is its caller's
+        guard.refuse_writing(paths.root(), paths.output())
     from leedsequity.pipeline import kernel
 
     for name in _ours():  # so that what the cells import is imported by them
         del sys.modules[name]
     shell = kernel.start()
+    shell.user_ns.update(exit=sys.exit, quit=sys.exit)  # IPython's own need a terminal
     for source in sources:
         outputs, count, succeeded = shell.run(source)
         channel.send((outputs, count, succeeded))
@@ -148,20 +154,27 @@ def run(sources: list[str], environment: dict[str, str], seconds: float) -> Iter
     _running.add(process)
     ends = time.monotonic() + seconds
     try:
-        succeeded, left = True, len(sources) + 1
-        while succeeded and left:
+        while True:
             if not ours.poll(max(0.0, ends - time.monotonic())):
                 raise DeadProcessError(f"the notebook took longer than {seconds:g} seconds and was ended in this cell")
             said = ours.recv()
+            if isinstance(said, dict):
+                yield said
+                return
+            outputs, _, succeeded = said
+            if left := [output["evalue"] for output in outputs if output.get("ename") == "SystemExit"]:
+                why = f"SystemExit: {left[0]}" if left[0] else "SystemExit"
+                raise DeadProcessError(f"the notebook left in this cell ({why}), before its end")
             yield said
-            left -= 1
-            succeeded = isinstance(said, dict) or said[2]
+            if not succeeded:
+                return
     except EOFError:
         if process not in _running:
             raise KeyboardInterrupt from None
         process.join()
         how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
-        raise DeadProcessError(f"the notebook's process ended in this cell ({how})") from None
+        why = ": most often the system does that when memory runs out; try `--jobs 1`" if how == "signal 9" else ""
+        raise DeadProcessError(f"the notebook's process ended in this cell ({how}){why}") from None
     finally:
         process.kill()
         process.join()

@@ -21,6 +21,11 @@ class Place:
         return {"tables": self.tables, "figures": self.figures}[kind] / name
 
     @property
+    def folders(self) -> set[Path]:
+        """The folders that hold them."""
+        return {self.tables, self.figures, self.record.parent, self.notebook.parent}
+
+    @property
     def failed(self) -> Path:
         """Where the notebook is left for a look when a cell of it failed."""
         return self.notebook.with_suffix(".failed.ipynb")
