@@ -45,9 +45,16 @@ def successors() -> dict[str, str]:
 def find(text: str) -> Area:
     """Return the area of a code or a name.
 
-    A code such as `E08000035`, or a name such as `Leeds`, in any case, `&` and `and` alike, without "City of". Of
-    several areas with one name the one that still exists is meant. An InputError, which names near matches, if no area
-    has that code or name.
+    Parameters
+    ----------
+    text
+        A code such as `E08000035`, or a name such as `Leeds`, in any case, `&` and `and` alike, without "City of". Of
+        several areas with one name the one that still exists is meant.
+
+    Raises
+    ------
+    InputError
+        If no area has that code or name; the message names near matches.
     """
     known = every()
     if text in known:

@@ -1,7 +1,4 @@
-"""The 15 indicators: what each is, and the open series for them in one shape, with 95% limits where they can be had.
-
-`sources` is the raw table `indicator_sources`.
-"""
+"""The 15 indicators: what each is, and the open series for them in one shape, with 95% limits where they can be had."""
 
 import pandas as pd
 
@@ -27,12 +24,21 @@ _COLUMNS = [
 def definitions(printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return the 15 indicators, each with what the report prints, how it is read here, and what stands in for it.
 
-    `printed` is the raw table `indicator_set`, as the report prints it (the sources of 11 and 12 look shifted there by
-    a row); `readings` is `indicator_readings`, whose Marmot principles are inferred: the report names none.
+    Parameters
+    ----------
+    printed : DataFrame
+        ``indicator_set``, as the report prints it: the sources of 11 and 12 look shifted there by a row.
+    readings : DataFrame
+        ``indicator_readings``. The Marmot principle is inferred: the report names none.
+    sources : DataFrame
+        ``indicator_sources``.
 
-    A row an indicator: the columns of `readings`, `indicator, disaggregation, source` as printed, and `series` (open
-    series, the nearest first; empty if none), `fit` (of the nearest: same, narrower, older, proxy or none) and
-    `difference` (of the nearest from the indicator, or why there is none).
+    Returns
+    -------
+    DataFrame
+        A row an indicator: the columns of `readings`, ``indicator, disaggregation, source`` as printed, and ``series``
+        (open series, the nearest first; empty if none), ``fit`` (of the nearest: same, narrower, older, proxy or
+        none) and ``difference`` (of the nearest from the indicator, or why there is none).
     """
     stand_ins = sources.assign(series=sources["series"].fillna("")).groupby("indicator_id", as_index=False)
     nearest = stand_ins.agg(series=("series", "; ".join), fit=("fit", "first"), difference=("difference", "first"))
@@ -42,10 +48,18 @@ def definitions(printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataF
 
 
 def life_expectancy(values: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
-    """Return life expectancy at birth, indicator 1, as facts for `series`, in years.
+    """Return life expectancy at birth, indicator 1, as facts for `series`.
 
-    From the raw tables `life_expectancy_la` and `life_expectancy_la_limits`: published limits where there are any
-    (`ons_2001_2018` for 2016-18, `ons_2021_23`).
+    Parameters
+    ----------
+    values, limits : DataFrame
+        The raw tables ``life_expectancy_la`` and ``life_expectancy_la_limits``.
+
+    Returns
+    -------
+    DataFrame
+        ``series, area_code, group, period, value, lower, upper, marker``, in years; published limits where there are
+        any (``ons_2001_2018`` for 2016-18, ``ons_2021_23``).
     """
     keys = ["series", "area_code", "sex", "period"]
     known = limits[limits["age_start"] == 0].replace({"series": {"ons_2016_18": "ons_2001_2018"}})
@@ -56,15 +70,29 @@ def life_expectancy(values: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
 def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return facts with what their sources say of them, and with 95% limits by the method named there.
 
-    The methods: `published`; `proportion`, Wilson's limits from counts; `implied proportion`, the same from a
-    percentage, rounded by its publisher, and its denominator; `rate`, Byar's limits (exact below 10) of the count over
-    its denominator, or of the count alone; `cv`, the value ± z times its standard error, cv x value / 100, within
-    0-100. Limits carry the chance variation of counts or of a sample, and not what was not recorded or known.
+    The methods: ``published``; ``proportion``, Wilson's limits from counts; ``implied proportion``, the same from a
+    percentage, rounded by its publisher, and its denominator; ``rate``, Byar's limits (exact below 10) of the count
+    over its denominator, or of the count alone; ``cv``, the value ± z times its standard error, cv x value / 100,
+    within 0-100. Limits carry the chance variation of counts or of a sample, and not what was not recorded or known.
 
-    `facts` is the raw table `indicator_series`, the facts of `life_expectancy`, or both put together. The result has a
-    row a fact, in the same order, with the columns of `facts` but `cv`, and `indicator_id, dimension, lower, upper,
-    limits, unit, polarity, fit`. `value` is as published; `limits` names the method: `none` where there are no limits.
-    A ValueError if a series has no source.
+    Parameters
+    ----------
+    facts : DataFrame
+        ``indicator_series``, the facts of `life_expectancy`, or both put together.
+    sources : DataFrame
+        ``indicator_sources``.
+
+    Returns
+    -------
+    DataFrame
+        A row a fact, in the same order, with the columns of `facts` and ``indicator_id, dimension, lower, upper,
+        limits, unit, polarity, fit``; without ``cv``. `value` is as published; `limits` names the method, and is
+        ``none`` where there are no limits.
+
+    Raises
+    ------
+    ValueError
+        If a series has no source.
     """
     about = sources[["series", "indicator_id", "unit", "limits", "polarity", "fit"]].dropna(subset="series")
     unknown = sorted(set(facts["series"]) - set(about["series"]))
