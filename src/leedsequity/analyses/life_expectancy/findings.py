@@ -3,7 +3,7 @@
 import pandas as pd
 
 from leedsequity.analyses.life_expectancy.over_time import TREND_SERIES
-from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, both, each, limits, moved, ordinal, slope
+from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, both, limits, moved, ordinal, slope
 
 
 def published(gaps: pd.DataFrame) -> list[str]:
@@ -17,15 +17,15 @@ def published(gaps: pd.DataFrame) -> list[str]:
 
 def trends(ends: pd.DataFrame, here: str, there: str) -> list[str]:
     """State where life expectancy began and ended in each series, from `over_time.ends`."""
-    own = ends[ends["area"] == here].replace({"sex": PEOPLE, "series": TREND_SERIES})
-    above = own["above_comparator"]
-    side = (above > 0).map({True: "above", False: "below"})
-    beside = (above.abs().map(", {:.1f} ".format) + side + f" {there}").where(above.notna(), "")
-    return each(
-        own.assign(beside=beside),
-        "Life expectancy at birth of {sex} in {area} ({series}): {first:.1f} years in {first_period}, {last:.1f} in "
-        "{last_period}{beside}.",
-    )
+    said = []
+    for _, row in ends[ends["area"] == here].iterrows():
+        above = row["above_comparator"]
+        beside = "" if pd.isna(above) else f", {abs(above):.1f} {'above' if above > 0 else 'below'} {there}"
+        said.append(
+            f"Life expectancy at birth of {PEOPLE[row['sex']]} in {here} ({TREND_SERIES[row['series']]}): "
+            f"{row['first']:.1f} years in {row['first_period']}, {row['last']:.1f} in {row['last_period']}{beside}."
+        )
+    return said
 
 
 def within(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str) -> list[str]:
