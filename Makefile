@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build test test-faults test-slurm bench lab lint lock clean
+.PHONY: help build test test-faults test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,10 @@ test-slurm: .venv/ready  ## run 20 areas through Slurm, one node on this machine
 
 bench: .venv/ready  ## time the statistics (PHS=path/to/python with PHStatsMethods, to compare)
 	$(BIN)/python benchmarks/stats.py $(if $(PHS),--phstatsmethods $(PHS))
+
+bench-build: .venv/ready  ## time rebuilding, and many areas, beside papermill (half an hour)
+	$(BIN)/python benchmarks/rebuild.py
+	$(BIN)/python benchmarks/areas.py
 
 lint: .venv/ready  ## mend what ruff can mend, and report the rest
 	$(BIN)/ruff check --fix .
