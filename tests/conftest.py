@@ -47,6 +47,23 @@ def leedsequity(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     return run
 
 
+@pytest.fixture(scope="session")
+def processes_of():
+    """Look up the processes that work in a folder: those of a build that was started there."""
+
+    def find(folder: Path) -> list[str]:
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if (process / "cwd").readlink() == folder:
+                    found.append((process / "cmdline").read_bytes().decode())
+            except OSError:  # it has ended meanwhile, or is another person's
+                continue
+        return found
+
+    return find
+
+
 SMALL = """\
 # ---
 # jupyter:

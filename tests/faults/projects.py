@@ -40,18 +40,6 @@ def different(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(name for name in one | other if one.get(name) != other.get(name))
 
 
-def processes_of(project: Path) -> list[str]:
-    """Processes that work in a project: those of a build that was started there."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "cwd").readlink() == project:
-                found.append((process / "cmdline").read_bytes().decode())
-        except OSError:  # it has ended meanwhile, or is another person's
-            continue
-    return found
-
-
 def wait_for(true, seconds: float, pause: float = 0.02) -> bool:
     """Wait until something is true, and return whether it became so in time."""
     ends = time.monotonic() + seconds

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from projects import contents, different, finish, processes_of, start, wait_for
+from projects import contents, different, finish, start, wait_for
 
 from leedsequity.pipeline import build as builder
 from leedsequity.pipeline import notebooks as catalogue
@@ -67,7 +67,7 @@ def undisturbed(copied) -> tuple[list[dict[str, bytes]], Path, float]:
 
 
 @pytest.mark.parametrize("kill", range(KILLS))
-def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(kill, undisturbed, seed, monkeypatch):
+def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(kill, undisturbed, seed, processes_of, monkeypatch):
     (made, project, seconds), moments = undisturbed, random.Random(seed * KILLS + kill)
     in_place, alone = kill % 4 == 3, moments.random() < 0.5
     name, moment = moments.choice(list(VERSIONS)), moments.uniform(0, 0.005 if in_place else seconds)

@@ -39,18 +39,6 @@ def wait_for(true, seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
-def processes_of(folder: Path) -> list[str]:
-    """Processes that were started by a build in this folder, and work in it."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "cwd").readlink() == folder:
-                found.append((process / "cmdline").read_bytes().decode())
-        except OSError:
-            continue
-    return found
-
-
 @pytest.fixture
 def hanging(project: Path, small: Path) -> Iterator[tuple[Path, subprocess.Popen]]:
     """A build, as a process of its own, that hangs in the second notebook once the first is built."""
@@ -118,7 +106,9 @@ def test_notebooks_that_end_themselves_have_a_line_each_and_keep_what_they_had(p
     assert [name for name in before if "01_small" not in name and after.get(name) != before[name]] == []
 
 
-def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(project, hanging, leedsequity):
+def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(
+    project, hanging, leedsequity, processes_of
+):
     other, build = hanging
     os.kill(build.pid, signal.SIGKILL)
     build.wait()
@@ -142,7 +132,7 @@ def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(proj
     assert not half.exists()
 
 
-def test_ctrl_c_ends_the_notebooks_and_leaves_no_trace(project, hanging):
+def test_ctrl_c_ends_the_notebooks_and_leaves_no_trace(project, hanging, processes_of):
     _, build = hanging
     os.killpg(build.pid, signal.SIGINT)  # as a terminal does: to all processes of the build
     _, told = build.communicate(timeout=30)

@@ -45,8 +45,9 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
             if output.startswith("tables/"):
                 file = job.place.of(output)
                 tables[job.place.record.parents[1] / home / file.name].append((str(job.parameters["area"]), file))
-    aside.clear_halves({file.parent for file in tables})
-    for folder in {file.parent for file in tables}:
+    folders = {file.parent for file in tables}
+    aside.clear_halves(folders)
+    for folder in folders:
         for left in set(folder.glob("*.csv")) - tables.keys():
             left.unlink(missing_ok=True)
     for file, parts in tables.items():
