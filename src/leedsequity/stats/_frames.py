@@ -50,7 +50,36 @@ def grouping(data: pd.DataFrame, by: Sequence[str], written: Iterable[str]) -> l
         raise ValueError(f"by names a column twice: {', '.join(names)}")
     if clash := sorted(set(names) & set(written)):
         raise ValueError(f"a column that names groups cannot be called {clash[0]}: the result has one")
+    check_keys(data, names)
     return names
+
+
+def check_keys(data: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Refuse columns in which one name may be written in two ways, and so be taken for two.
+
+    The values of a column that names things are of one type ("2003" beside 2003 are two periods), and text
+    has no spaces at its ends ("P1 " beside "P1"). The message has the column and the number of rows alone.
+    """
+    for column in columns:
+        values = data[column]
+        kinds = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else values
+        kind = pd.api.types.infer_dtype(kinds, skipna=True)
+        if kind.startswith("mixed") and kind != "mixed-integer-float":
+            raise ValueError(
+                f"column {column!r} holds values of several types, such as text beside numbers: "
+                "one name could be taken for two; make them one type"
+            )
+        if kind == "string":
+            names = pd.Series(values.dropna().unique(), dtype=object)
+            spaced = names[names.str.strip() != names]
+            if rows := int(values.isin(spaced).sum()):
+                raise ValueError(f"column {column!r} holds text with spaces at its ends in {rows} rows: take them away")
+
+
+def check_whole(name: str, value: int, least: int, most: int) -> None:
+    """Refuse an argument that is not a whole number from `least` to `most`."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not least <= value <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
 
 
 def _check_present(data: pd.DataFrame, columns: Iterable[str]) -> None:
@@ -73,6 +102,20 @@ def group_rows(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, Int
     codes: IntArray = numbered.to_numpy().astype(np.int64)
     first = np.unique(codes, return_index=True)[1]
     return data[list(by)].iloc[first].reset_index(drop=True), codes
+
+
+def by_cell(
+    group: IntArray, groups: int, cell: IntArray, cells: int, *columns: FloatArray
+) -> tuple[IntArray, list[FloatArray]]:
+    """Lay rows out as groups x cells: how many rows each has, and its numbers; cells below 0 are left out."""
+    known = cell >= 0
+    places = group[known], cell[known]
+    counts = np.zeros((groups, cells), dtype=np.int64)
+    np.add.at(counts, places, 1)
+    laid_out = [np.full(counts.shape, np.nan) for _ in columns]
+    for table, column in zip(laid_out, columns, strict=True):
+        table[places] = column[known]
+    return counts, laid_out
 
 
 def with_result(

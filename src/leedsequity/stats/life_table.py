@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text, over
-from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, with_result, z_value
+from leedsequity.stats._arrays import FloatArray, IntArray, over
+from leedsequity.stats._frames import RESULT, by_cell, group_rows, grouping, numbers, with_result, z_value
 from leedsequity.stats._reasons import Rule, any_cell, any_in_group, first_reason, name_cells
 
 AGE_STARTS: IntArray = np.array([0, 1, *range(5, 95, 5)], dtype=np.int64)
@@ -20,10 +20,10 @@ def life_expectancy(
     by: Sequence[str] = (),
     *,
     age: str = "age_start",
+    open_age: int = 90,
     deaths: str = "deaths",
     population: str = "population",
     confidence: float = 0.95,
-    open_age: int | None = None,
 ) -> pd.DataFrame:
     """Calculate period life expectancy at every age by the abridged life table of Chiang (II) [1].
 
@@ -49,20 +49,20 @@ def life_expectancy(
     data, by
         One row per group and age band, and the columns that name a group (none: the whole frame is one).
     age
-        First year of the age band: 0, 1, 5, 10, ..., 90 (20 bands, the last 90 and over), or without
-        90 (19 bands, the last 85 and over).
+        First year of the age band: 0, 1, 5, 10, ..., `open_age`.
+    open_age
+        First year of the open band in every group: 90 (20 bands, the last 90 and over) or 85 (19 bands, the
+        last 85 and over). It is never read from the rows, where a table that lost its last band looks like
+        one that closes earlier: groups that close elsewhere are refused.
     deaths, population
         Deaths, and person-years over the same time (three years of deaths: three populations added up).
     confidence
         Level of the limits, between 0.5 and 1.
-    open_age
-        First year of the open band in every group, 90 or 85. Without it each group is judged by itself: one
-        that lost its row for 90 and over is read as closing at 85, and `method` says "19 age bands".
 
     Returns
     -------
     DataFrame
-        One row per group and age, sorted: the `by` columns, `age_start`, `value` (years), `lower`,
+        One row per group and age to `open_age`, sorted: the `by` columns, `age_start`, `value` (years), `lower`,
         `upper`, `se` (years), `survivors` (of 100,000 born), `confidence`, `method`, `reason`.
 
     Raises
@@ -73,11 +73,15 @@ def life_expectancy(
     Notes
     -----
     A group is refused (rows kept, numbers missing, `reason` given) when an age band is missing, repeated or
-    not one of the standard ones; deaths or population are missing; deaths are negative; population is not
+    not one of those up to `open_age`; deaths or population are missing; deaths are negative; population is not
     above 0 or is below deaths in a band; person-years are 5,000 or fewer in all [2, 4]; or nobody died in
     the open band. An age is refused when nobody survives to it, or when its interval is wider than 20
     years (limits and `se` are kept, `value` is missing), judged at each age by itself, because the
     interval at birth says little of the one at 65.
+
+    Where all die in a closed band (q = 1), the formula gives that band no variance and the bands after it no
+    weight, as if it were certain that nobody gets older: up to there `value` stands without limits and `se`,
+    and `reason` says so.
 
     References
     ----------
@@ -91,35 +95,30 @@ def life_expectancy(
        J Epidemiol Community Health 2004;58:243-249.
     """
     z = z_value(confidence)
-    if open_age not in (None, 85, 90):
-        raise ValueError(f"open_age must be 90 or 85, or not given; it is {open_age!r}")
+    if open_age not in (85, 90):
+        raise ValueError(f"open_age must be 90 or 85, not {open_age!r}")
     names = grouping(data, by, {*RESULT, "age_start", "se", "survivors"})
     ages, died, lived = (numbers(data, column) for column in (age, deaths, population))
     levels, group = group_rows(data, names)
-    last = AGE_STARTS[-1] if open_age is None else open_age
-    strange = any_in_group(~np.isin(ages, AGE_STARTS) | (ages > last), group, len(levels))
-    counts, died, lived = _by_age(group, len(levels), ages, died, lived)
-    looks_85 = (counts[:, -1] == 0) & (counts[:, :-1] > 0).all(axis=1)
-    to_85 = looks_85 if open_age is None else np.full(len(levels), open_age == 85)
-    bands = np.where(to_85, AGE_STARTS.size - 1, AGE_STARTS.size)
-    used: Mask = np.arange(AGE_STARTS.size) < bands[:, None]
-    rules = [(strange, f"age bands other than 0, 1, 5, 10, ..., {last}"), *_rules(counts, died, lived, used)]
-    refusal = first_reason(len(levels), rules)
+    bands = AGE_STARTS[open_age >= AGE_STARTS]
+    cell = np.where(np.isin(ages, bands), np.searchsorted(bands, ages), -1)
+    counts, (died, lived) = by_cell(group, len(levels), cell, bands.size, died, lived)
+    strange = any_in_group(cell < 0, group, len(levels))
+    text = f"age bands other than 0, 1, 5, 10, ..., {open_age}"
+    refusal = first_reason(len(levels), [(strange, text), *_rules(bands, counts, died, lived)])
 
-    years, variance, survivors = (np.full(used.shape, np.nan) for _ in range(3))
-    for size in (AGE_STARTS.size - 1, AGE_STARTS.size):
-        kept = np.flatnonzero((bands == size) & (refusal == ""))
-        table = _life_table(died[kept, :size], lived[kept, :size])
-        years[kept, :size], variance[kept, :size], survivors[kept, :size] = table
-
-    se = np.sqrt(variance)
-    too_wide = 2 * z * se > WIDEST_INTERVAL
-    reason = np.where(too_wide, "interval wider than 20 years", refusal[:, None])
-    reason = np.where(survivors == 0, "no survivors to this age", reason)
-    count: Text = bands.astype(str).astype(object)
-    method = "Chiang II, " + count + " age bands, Silcocks variance"
-    whose, position = np.nonzero(used)
-    rows = levels.iloc[whose].reset_index(drop=True).assign(age_start=AGE_STARTS[position])
+    years, variance, survivors = (np.full(counts.shape, np.nan) for _ in range(3))
+    kept = refusal == ""
+    years[kept], variance[kept], survivors[kept] = _life_table(bands, died[kept], lived[kept])
+    gone = survivors == 0
+    certain = gone.any(axis=1, keepdims=True)
+    too_wide = 2 * z * np.sqrt(variance) > WIDEST_INTERVAL
+    se = np.where(certain, np.nan, np.sqrt(variance))
+    nobody_at = bands[gone.argmax(axis=1)].astype(str).astype(object)
+    no_limits = np.where(certain, ("no limits: nobody survives to age " + nobody_at)[:, None], refusal[:, None])
+    reason = np.where(too_wide, "interval wider than 20 years", no_limits)
+    reason = np.where(gone, "no survivors to this age", reason)
+    rows = levels.loc[levels.index.repeat(bands.size)].reset_index(drop=True)
     results = {
         "value": np.where(too_wide, np.nan, years),
         "lower": years - z * se,
@@ -127,45 +126,37 @@ def life_expectancy(
         "se": se,
         "survivors": survivors,
     }
-    shown = {name: cells[used] for name, cells in results.items()}
-    return with_result(rows, shown, confidence, method[whose], reason[used])
+    return with_result(
+        rows.assign(age_start=np.tile(bands, len(levels))),
+        {name: cells.ravel() for name, cells in results.items()},
+        confidence,
+        f"Chiang II, {bands.size} age bands, Silcocks variance",
+        reason.ravel(),
+    )
 
 
-def _by_age(
-    group: IntArray, groups: int, ages: FloatArray, deaths: FloatArray, population: FloatArray
-) -> tuple[IntArray, FloatArray, FloatArray]:
-    """Lay rows out as groups x standard ages: how many rows, their deaths, their population."""
-    standard = np.isin(ages, AGE_STARTS)
-    cell = group[standard], np.searchsorted(AGE_STARTS, ages[standard])
-    counts = np.zeros((groups, AGE_STARTS.size), dtype=np.int64)
-    np.add.at(counts, cell, 1)
-    died, lived = np.full(counts.shape, np.nan), np.full(counts.shape, np.nan)
-    died[cell], lived[cell] = deaths[standard], population[standard]
-    return counts, died, lived
-
-
-def _rules(counts: IntArray, deaths: FloatArray, population: FloatArray, used: Mask) -> list[Rule]:
-    """Give the rules that the cells of a group can break (groups x ages, of which those `used` count)."""
+def _rules(bands: IntArray, counts: IntArray, deaths: FloatArray, population: FloatArray) -> list[Rule]:
+    """Give the rules that the cells of a group can break (groups x ages)."""
     cells = [
         (counts > 1, "age bands repeated"),
-        ((counts == 0) & used, "age bands missing"),
-        ((np.isnan(deaths) | np.isnan(population)) & used, "deaths or population missing at ages"),
+        (counts == 0, "age bands missing"),
+        (np.isnan(deaths) | np.isnan(population), "deaths or population missing at ages"),
         (deaths < 0, "deaths below 0 at ages"),
         (population <= 0, "population not above 0 at ages"),
         (deaths > population, "more deaths than population at ages"),
     ]
-    total = np.where(used, population, 0).sum(axis=1)
-    open_band = np.take_along_axis(deaths, used.sum(axis=1, keepdims=True) - 1, axis=1)[:, 0]
     return [
-        *((any_cell(broken), name_cells(broken, AGE_STARTS, text)) for broken, text in cells),
-        (total <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
-        (open_band == 0, "no deaths in the open age band"),
+        *((any_cell(broken), name_cells(broken, bands, text)) for broken, text in cells),
+        (population.sum(axis=1) <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
+        (deaths[:, -1] == 0, "no deaths in the open age band"),
     ]
 
 
-def _life_table(deaths: FloatArray, population: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _life_table(
+    bands: IntArray, deaths: FloatArray, population: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Give life expectancy, its variance and survivors (groups x ages); the last age is the open band."""
-    n = np.diff(AGE_STARTS[: deaths.shape[1]])
+    n = np.diff(bands)
     a = np.where(n == 1, 0.1, 0.5)
     rate = deaths / population
     closed, at_end = rate[:, :-1], rate[:, -1:]

@@ -69,13 +69,16 @@ def test_every_column_follows_the_formulas_worked_one_number_at_a_time():
 def test_whatever_the_deaths_a_life_table_holds_together_or_says_why_not(shares, people, last):
     # None or all die in a band, in tiny and huge populations, with 19 and 20 bands.
     ages = [age for age in AGES if age <= last]
-    result = life_expectancy(population([share * people for share in shares[: len(ages)]], people, ages))
+    deaths = [share * people for share in shares[: len(ages)]]
+    result = life_expectancy(population(deaths, people, ages), open_age=last)
     assert result["age_start"].tolist() == ages
-    assert (result["value"].isna() == (result["reason"] != "")).all()
     assert (result["survivors"].diff().dropna() <= 0).all()
     known = result.dropna(subset="value")
-    assert (known["lower"] <= known["value"]).all()
-    assert (known["value"] <= known["upper"]).all()
+    limited = known.dropna(subset="lower")
+    assert (known["reason"].ne("") == known["lower"].isna()).all()
+    assert result.loc[result["value"].isna(), "reason"].ne("").all()
+    assert (limited["lower"] < limited["value"]).all()
+    assert (limited["value"] < limited["upper"]).all()
     assert (known["value"] > 0).all()
     # Those who are older will, in the mean, die at a later age; not judged where a value between is refused.
     if len(known) == len(ages):
@@ -96,28 +99,25 @@ def test_where_the_death_rate_is_the_same_at_all_ages_the_open_band_and_the_ages
 
 def test_nineteen_bands_that_close_at_85_are_accepted_and_named():
     people, ages = 1e9, AGES[:-1]
-    result = life_expectancy(population([people / 200] * 19, people, ages))
+    result = life_expectancy(population([people / 200] * 19, people, ages), open_age=85)
     assert result["age_start"].tolist() == ages
     assert_allclose(result["value"].to_numpy()[1:], 200, rtol=1e-9)
     assert set(result["method"]) == {"Chiang II, 19 age bands, Silcocks variance"}
 
 
-def test_groups_with_nineteen_and_twenty_bands_can_stand_in_one_frame():
-    data = pd.concat([population(area="old"), population(ages=AGES[:-1], area="older")])
+def test_a_table_that_lost_its_last_row_is_not_one_that_closes_earlier():
+    # Read as closing at 85, e(85) would be 1 / M(85) of the closed band, and e(0) longer by it.
+    data = pd.concat([drop(90)(population(area="lost")), population(area="whole")])
     result = life_expectancy(data, ["area"])
-    assert result.groupby("area").size().to_dict() == {"old": 20, "older": 19}
-    assert result["value"].notna().all()
+    assert set(result.loc[result["area"] == "lost", "reason"]) == {"age bands missing: 90"}
+    assert result.groupby("area")["value"].count().to_dict() == {"lost": 0, "whole": 20}
 
 
 @pytest.mark.parametrize(
     ("open_age", "to_85", "to_90"),
-    [
-        (90, "age bands missing: 90", ""),
-        (85, "", "age bands other than 0, 1, 5, 10, ..., 85"),
-        (None, "", ""),
-    ],
+    [(90, "age bands missing: 90", ""), (85, "", "age bands other than 0, 1, 5, 10, ..., 85")],
 )
-def test_with_the_open_band_given_groups_that_close_elsewhere_are_refused(open_age, to_85, to_90):
+def test_of_mixed_closings_in_a_call_the_groups_that_close_elsewhere_are_refused(open_age, to_85, to_90):
     data = pd.concat([population(ages=AGES[:-1], area="to 85"), population(area="to 90")])
     result = life_expectancy(data, ["area"], open_age=open_age)
     reasons = result.groupby("area")["reason"].unique().map(list).to_dict()
@@ -252,8 +252,18 @@ def test_ages_that_nobody_reaches_are_refused_with_a_reason():
     assert result.loc[90, "reason"] == "no survivors to this age"
     assert np.isnan(result.loc[90, "value"])
     assert_allclose(result.loc[85, "value"], 2.5, rtol=1e-12)
-    assert result.loc[:85, "reason"].eq("").all()
-    assert result.loc[:85, ["value", "lower", "upper", "se"]].notna().all(axis=None)
+    # Up to there the value stands, and no interval of no width (at 85) or without that band (before it).
+    assert set(result.loc[:85, "reason"]) == {"no limits: nobody survives to age 90"}
+    assert result.loc[:85, "value"].notna().all()
+    assert result.loc[:85, ["lower", "upper", "se"]].isna().all(axis=None)
+
+
+def test_only_the_group_in_which_all_die_loses_its_limits():
+    data = pd.concat([put("deaths", 85, 4_000)(population(area="all die")), population(area="some live")])
+    result = life_expectancy(data, ["area"]).set_index("area")  # n a M = 5 x 0.5 x 0.4 = 1 and q = 1
+    assert set(result.loc["all die", "reason"].iloc[:19]) == {"no limits: nobody survives to age 90"}
+    alone = life_expectancy(population(area="some live"), ["area"]).set_index("area")
+    assert_frame_equal(result.loc["some live"], alone)
 
 
 def test_higher_confidence_widens_the_interval_in_proportion_to_the_normal_deviate():
@@ -288,9 +298,12 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
         (lambda data: data, {"by": ["ward"]}, "no column 'ward'"),
         (lambda data: data, {"by": "area"}, "by takes a list"),
         (lambda data: data, {"by": ["area", "area"]}, "by names a column twice"),
+        (lambda data: data.assign(area=[2003, *["2003"] * 19]), {"by": ["area"]}, "column 'area' holds values of sev"),
+        (lambda data: data.assign(area=["a", *["a "] * 19]), {"by": ["area"]}, "column 'area' .* ends in 19 rows"),
         (lambda data: data, {"by": ["age_start"]}, "a column that names groups cannot be called age_start"),
         (lambda data: pd.concat([data, data[["deaths"]]], axis=1), {}, "more than one column 'deaths'"),
         (lambda data: data, {"open_age": 80}, "open_age must be 90 or 85"),
+        (lambda data: data, {"open_age": None}, "open_age must be 90 or 85"),
         (lambda data: data, {"confidence": 0.5}, "confidence must lie between 0.5 and 1"),
         (lambda data: data, {"confidence": 1.0}, "confidence must lie between 0.5 and 1"),
         (lambda data: data, {"confidence": 95}, "confidence must lie between 0.5 and 1"),

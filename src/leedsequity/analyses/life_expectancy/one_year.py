@@ -44,4 +44,4 @@ def against_published(
     table["within"] = table["published"].between(table["lower"], table["upper"])
     table["area"] = table["area_code"].map(names)
     columns = ["area_code", "area", "sex", "computed", "lower", "upper", "published", "difference", "within"]
-    return table.dropna(subset=["computed", "published"])[columns].reset_index(drop=True)
+    return table.dropna(subset=["computed", "lower", "published"])[columns].reset_index(drop=True)
