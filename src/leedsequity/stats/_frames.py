@@ -128,10 +128,19 @@ def with_result(
 
 
 def estimate(
-    rows: pd.DataFrame, results: Iterable[FloatArray], confidence: float, method: str | Text, reason: Text
+    rows: pd.DataFrame,
+    results: Iterable[FloatArray],
+    confidence: float,
+    method: str | Text,
+    reason: Text,
+    no_limits: Text | None = None,
 ) -> pd.DataFrame:
-    """Add value, lower, upper and what belongs to them to every row; missing where there is a reason."""
+    """Add value, lower, upper and what belongs to them to every row; missing where there is a reason.
+
+    Where `no_limits` alone has a text, the value stands without limits.
+    """
     if clash := [column for column in RESULT if column in rows.columns]:
         raise ValueError(f"the frame has a column {clash[0]!r} already, which the result would replace")
-    shown = [np.where(reason == "", each, np.nan) for each in results]
-    return with_result(rows, dict(zip(RESULT[:3], shown, strict=True)), confidence, method, reason)
+    why = reason if no_limits is None else np.where(reason == "", no_limits, reason)
+    shown = [np.where(blank == "", each, np.nan) for each, blank in zip(results, (reason, why, why), strict=True)]
+    return with_result(rows, dict(zip(RESULT[:3], shown, strict=True)), confidence, method, why)

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text
-from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, z_value
-from leedsequity.stats._reasons import Rule, any_cell, any_in_group, first_reason, name_cells
+from leedsequity.stats._arrays import FloatArray, Mask, Text
+from leedsequity.stats._frames import RESULT, by_cell, check_whole, group_rows, grouping, numbers
+from leedsequity.stats._limits import LEVELS, NO_WIDTH, deviates_of_limits, leave_out, no_width
+from leedsequity.stats._reasons import any_cell, any_in_group, first_reason, name_cells
 
 FEWEST_QUANTILES, MOST_QUANTILES = 5, 100
-LIMITS_OF_INPUT = 0.95
 
 Transform = Callable[[FloatArray], FloatArray]
 SCALES: dict[str, tuple[Transform, Transform, float, float]] = {
@@ -26,80 +26,83 @@ def by_group(
     data: pd.DataFrame,
     by: Sequence[str],
     columns: Sequence[str],
-    quantiles: int | None,
+    quantiles: int,
     indices: Sequence[str],
     calculate: Callable[[FloatArray, FloatArray, FloatArray], FloatArray],
     flaws: Sequence[str],
     scale: str = "identity",
-) -> tuple[pd.DataFrame, FloatArray, Text, Text]:
-    """Calculate indices for every group that has its quantiles.
+) -> tuple[pd.DataFrame, FloatArray, Text]:
+    """Calculate indices for every group that has all its quantiles.
 
     `columns` are the quantile, the population, the value, and its limits or its standard error or neither.
     `calculate` takes population, value and error (groups x quantiles, in rank order) on the scale and gives the
     `indices`: an absolute one, its limits, a relative one, its limits, and any more. `flaws` are the reasons why
     the relative one alone is missing, and its limits alone.
 
-    Returns the levels of the groups, their indices (groups x indices), their numbers of quantiles as text, and the
-    reasons.
+    Returns the levels of the groups, their indices (groups x indices), and the reasons.
     """
-    if quantiles is not None and not FEWEST_QUANTILES <= quantiles <= MOST_QUANTILES:
-        raise ValueError(f"quantiles must be {FEWEST_QUANTILES} to {MOST_QUANTILES}, or not given; it is {quantiles!r}")
+    check_whole("quantiles", quantiles, FEWEST_QUANTILES, MOST_QUANTILES)
     names = grouping(data, by, {*RESULT, *indices})
     ranks, people, *measures = (numbers(data, column) for column in columns)
     given = np.column_stack(measures)
     levels, group = group_rows(data, names)
-    values, errors, outside = _on_scale(given, scale)
+    values, errors, outside = _on_scale(given, deviates_of_limits(data), scale)
+    labels = np.arange(1, quantiles + 1)
+    cell = np.where(np.isin(ranks, labels), ranks, 0).astype(np.int64) - 1
+    counts, (people_of, value_of, error_of) = by_cell(group, len(levels), cell, quantiles, people, values, errors)
     on_rows = [
         (any_cell(np.isnan(given)) | np.isnan(people), "a value, limit, error or population is missing"),
         (people <= 0, "population not above 0"),
         (outside, "a value or limit lies outside the scale"),
-        (errors < 0, "a lower limit above its upper limit, or an error below 0"),
+        *_flaws(given, errors),
     ]
-    broken = [(any_in_group(rows, group, len(levels)), text) for rows, text in on_rows]
-    reason = first_reason(len(levels), [*_incomplete(group, len(levels), ranks, quantiles), *broken])
-
-    size = np.bincount(group, minlength=len(levels))
+    reason = first_reason(
+        len(levels),
+        [
+            (any_in_group(cell < 0, group, len(levels)), f"quantiles other than whole numbers 1 to {quantiles}"),
+            (any_cell(counts > 1), name_cells(counts > 1, labels, "quantiles repeated")),
+            (any_cell(counts == 0), name_cells(counts == 0, labels, "quantiles missing")),
+            *((any_in_group(rows, group, len(levels)), text) for rows, text in on_rows),
+        ],
+    )
+    kept = reason == ""
     result = np.full((len(levels), len(indices)), np.nan)
-    order = np.lexsort((ranks, group))
-    order = order[reason[group[order]] == ""]
-    for k in np.unique(size[reason == ""]):
-        rows = order[size[group[order]] == k].reshape(-1, k)
-        result[group[rows[:, 0]]] = calculate(people[rows], values[rows], errors[rows])
-    there = ~np.isnan(result[:, 0])
-    lacking = [(there & np.isnan(result[:, column]), text) for column, text in zip((3, 4), flaws, strict=False)]
-    reason = np.where(reason == "", first_reason(len(levels), lacking), reason)
-    return levels, result, size.astype(str).astype(object), reason
+    result[kept] = calculate(people_of[kept], value_of[kept], error_of[kept])
+
+    certain = kept & any_cell(no_width(value_of, error_of))
+    limits = np.array([name.endswith(("_lower", "_upper")) for name in indices])
+    result[np.ix_(certain, limits)] = np.nan
+    no_ratio, no_limits = (kept & np.isnan(result[:, column]) for column in (3, 4))
+    lacking = [
+        (certain & no_ratio, f"{flaws[0]}; {NO_WIDTH}"),
+        (certain, NO_WIDTH),
+        (no_ratio, flaws[0]),
+        *((no_limits, text) for text in flaws[1:]),
+    ]
+    return levels, result, np.where(kept, first_reason(len(levels), lacking), reason)
 
 
-def _on_scale(given: FloatArray, scale: str) -> tuple[FloatArray, FloatArray, Mask]:
-    """Give value and standard error of each row on the scale, and whether the scale excludes the value or a limit."""
+def _on_scale(given: FloatArray, z: FloatArray, scale: str) -> tuple[FloatArray, FloatArray, Mask]:
+    """Give value and standard error of each row on the scale, and whether the scale excludes the value or a limit.
+
+    `z` are the normal deviates of the limits.
+    """
     transform, _, least, most = SCALES[scale]
     values = given if given.shape[1] == 3 else given[:, :1]
     outside = any_cell((values <= least) | (values >= most))
     on_scale = transform(np.where(outside[:, None], np.nan, values))
     if given.shape[1] == 3:
-        errors = (on_scale[:, 2] - on_scale[:, 1]) / (2 * z_value(LIMITS_OF_INPUT))
+        errors = (on_scale[:, 2] - on_scale[:, 1]) / (2 * z)
     else:
         errors = given[:, 1] if given.shape[1] == 2 else np.full(len(given), np.nan)
     return on_scale[:, 0], errors, outside
 
 
-def _incomplete(group: IntArray, groups: int, ranks: FloatArray, expected: int | None) -> list[Rule]:
-    """Give the rules on which quantiles a group must have."""
-    most = expected or MOST_QUANTILES
-    labels = np.arange(1, most + 1)
-    whole = np.isin(ranks, labels)
-    counts = np.zeros((groups, labels.size), dtype=np.int64)
-    np.add.at(counts, (group[whole], ranks[whole].astype(np.int64) - 1), 1)
-    highest = (labels * (counts > 0)).max(axis=1, initial=0)
-    due = np.full(groups, expected) if expected else highest
-    gaps = (counts == 0) & (labels <= due[:, None])
-    return [
-        (any_in_group(~whole, group, groups), f"quantiles other than whole numbers 1 to {most}"),
-        (any_cell(counts > 1), name_cells(counts > 1, labels, "quantiles repeated")),
-        (any_cell(gaps), name_cells(gaps, labels, "quantiles missing")),
-        (highest < FEWEST_QUANTILES, f"fewer than {FEWEST_QUANTILES} quantiles"),
-    ]
+def _flaws(given: FloatArray, errors: FloatArray) -> list[tuple[Mask, str]]:
+    """List what can be wrong with the limits of a row, or with its error."""
+    if given.shape[1] == 3:
+        return [(leave_out(*given.T), "a value outside its limits"), (np.isnan(errors), LEVELS)]
+    return [(errors < 0, "an error below 0")]
 
 
 def places(people: FloatArray) -> tuple[FloatArray, FloatArray]:

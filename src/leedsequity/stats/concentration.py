@@ -19,6 +19,7 @@ def concentration_index(
     by: Sequence[str] = (),
     *,
     quantile: str = "quantile",
+    quantiles: int = 10,
     population: str = "population",
     value: str = "value",
     lower: str | None = "lower",
@@ -27,7 +28,6 @@ def concentration_index(
     confidence: float = 0.95,
     draws: int = 100_000,
     seed: int = 0,
-    quantiles: int | None = None,
 ) -> pd.DataFrame:
     """Calculate the absolute and relative concentration index across quantiles [1, 2].
 
@@ -39,17 +39,18 @@ def concentration_index(
     Both are 0 when the outcome does not follow the ranking, above 0 when it is concentrated in the less
     deprived and below 0 when in the more deprived. RCI lies between -1 and 1 when no value is negative.
 
-    Errors s(j) are `se`, or (upper - lower) / (2 z(0.95)) from 95% limits, whatever `confidence` is asked of
-    the result. Limits are percentiles of the indices of simulated values y(j) + s(j) N(0, 1). ACI and mu
-    are two sums of normal values, so the two are drawn from their joint normal distribution, which is the
-    same; the deviates come from `seed` alone and are the same for every group.
+    Errors s(j) are `se`, or (upper - lower) / (2 z) from limits of the level in the column `confidence` of
+    `data` (95% without one), whatever `confidence` is asked of the result. Limits are percentiles of the
+    indices of simulated values y(j) + s(j) N(0, 1). ACI and mu are two sums of normal values, so the two are
+    drawn from their joint normal distribution, which is the same; the deviates come from `seed` alone and are
+    the same for every group.
 
     Parameters
     ----------
-    data, by, quantile, population, value, se, confidence, draws, seed, quantiles
+    data, by, quantile, quantiles, population, value, se, confidence, draws, seed
         As in `slope_index`; errors are those of the outcome itself.
     lower, upper
-        95% limits of the outcome, or None. Without `se`, and with None or no such columns under the names
+        Limits of the outcome, or None. Without `se`, and with None or no such columns under the names
         "lower" and "upper", there are no errors and the indices have no limits, as `method` says.
 
     Returns
@@ -68,10 +69,11 @@ def concentration_index(
     The limits carry the sampling error of the quantiles' values only. Differences within a quantile are not
     seen: the same people in fewer quantiles have an index nearer 0.
 
-    A group is refused (numbers missing, `reason` given) when a quantile is missing or repeated or not a
-    whole number; there are fewer than 5 or more than 100; a number is missing; population is not above 0;
-    or limits or errors are the wrong way round. RCI alone is refused when mu is not above 0, and its
-    limits alone when mu is not above z times its standard error; ACI stands, and `reason` says so.
+    A group is refused (numbers missing, `reason` given) when a quantile of 1 to `quantiles` is missing or
+    repeated, or there is another; a number is missing; population is not above 0; limits leave out their
+    value or are of no level; or an error is below 0. RCI alone is refused when mu is not above 0, and its
+    limits alone when mu is not above z times its standard error. Where limits given have no width, or an
+    error is 0, there are no limits. The rest then stands, and `reason` says so.
 
     References
     ----------
@@ -84,7 +86,7 @@ def concentration_index(
     check_draws(draws)
     errors = [se] if se is not None else _limits(data, lower, upper)
     flaws = ["no RCI: the mean is not above 0", "no limits of the RCI: the mean may be 0"]
-    levels, result, size, reason = by_group(
+    levels, result, reason = by_group(
         data,
         by,
         [quantile, population, value, *errors],
@@ -94,7 +96,7 @@ def concentration_index(
         flaws if errors else flaws[:1],
     )
     limits = f"limits from {draws:,} draws, seed {seed}" if errors else "no errors given, no limits"
-    method = "concentration index, " + size + f" quantiles, {limits}"
+    method = f"concentration index, {quantiles} quantiles, {limits}"
     return with_result(levels, dict(zip(INDICES, result.T, strict=True)), confidence, method, reason)
 
 

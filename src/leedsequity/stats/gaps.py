@@ -7,6 +7,7 @@ import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask
 from leedsequity.stats._frames import RESULT, estimate, group_rows, grouping, numbers, z_value
+from leedsequity.stats._limits import NO_WIDTH, leave_out, no_width
 from leedsequity.stats._reasons import any_cell, first_reason
 
 
@@ -63,7 +64,8 @@ def gap(
 
     A comparison is refused (numbers missing, `reason` given) when the level or its reference is missing
     or repeated within a group of `by`; a number is missing; limits do not enclose the value; an error is
-    below 0; or, for the ratio, a value or limit is not above 0.
+    below 0; or, for the ratio, a value or limit is not above 0. Where limits of either side have no width,
+    or an error is 0, the value stands without limits, and `reason` says so.
 
     References
     ----------
@@ -96,12 +98,15 @@ def gap(
     )
     not_positive = any_cell(np.hstack([own[:, :3], other[:, :3]]) <= 0)
     no_ratio = np.where((reason == "") & not_positive, "a value or limit is not above 0", reason)
+    certain = np.where(_certain(own) | _certain(other), NO_WIDTH, "").astype(object)
     named = pd.Series([reference] * compared.size, dtype=data[group].dtype).array
     pairs = levels.iloc[compared].assign(reference=named)
     method = "MOVER from limits" if se is None else "independent standard errors"
-    differences = estimate(pairs.assign(measure="difference"), _difference(own, other, z), confidence, method, reason)
+    differences = estimate(
+        pairs.assign(measure="difference"), _difference(own, other, z), confidence, method, reason, certain
+    )
     method = "log scale, independent estimates"
-    ratios = estimate(pairs.assign(measure="ratio"), _ratio(own, other, z), confidence, method, no_ratio)
+    ratios = estimate(pairs.assign(measure="ratio"), _ratio(own, other, z), confidence, method, no_ratio, certain)
     return pd.concat([differences, ratios]).sort_index(kind="stable").reset_index(drop=True)
 
 
@@ -120,14 +125,17 @@ def _pairs(levels: pd.DataFrame, names: list[str], reference: Hashable) -> tuple
 
 def _flaws(given: FloatArray, which: str) -> list[tuple[Mask, str]]:
     """List what can be wrong with value, lower, upper (and standard error) of one side."""
-    value, lower, upper = given[:, :3].T
-    # Calculated limits may miss a value that they touch by a last binary digit.
-    slack = 1e-9 * np.abs(upper - lower)
     return [
         (any_cell(np.isnan(given)), f"value, limit or error of the {which} missing"),
-        ((lower > value + slack) | (upper < value - slack), f"limits of the {which} do not enclose its value"),
+        (leave_out(*given[:, :3].T), f"limits of the {which} do not enclose its value"),
         (any_cell(given[:, 3:] < 0), f"error of the {which} below 0"),
     ]
+
+
+def _certain(given: FloatArray) -> Mask:
+    """Say where limits, or standard errors, of one side have no width."""
+    value, lower, upper = given[:, :3].T
+    return no_width(value, np.minimum(upper - lower, given[:, 3] if given.shape[1] > 3 else np.inf))
 
 
 def _difference(own: FloatArray, other: FloatArray, z: float) -> FloatArray:

@@ -19,6 +19,7 @@ def slope_index(
     by: Sequence[str] = (),
     *,
     quantile: str = "quantile",
+    quantiles: int = 10,
     population: str = "population",
     value: str = "value",
     lower: str = "lower",
@@ -29,7 +30,6 @@ def slope_index(
     confidence: float = 0.95,
     draws: int = 100_000,
     seed: int = 0,
-    quantiles: int | None = None,
 ) -> pd.DataFrame:
     """Calculate the slope index (SII) and relative index (RII) of inequality across quantiles [1].
 
@@ -43,8 +43,9 @@ def slope_index(
     A negative multiplier turns the sign of the SII, inverts the RII and exchanges its limits: for an
     outcome that deprivation raises, -1 makes both say how much worse off the most deprived are.
 
-    Errors s(j), on the scale of g, are `se`, or (g(upper) - g(lower)) / (2 z(0.95)) from 95% limits,
-    whatever `confidence` is asked of the result. With A the matrix that takes g(y) to (b0, b1):
+    Errors s(j), on the scale of g, are `se`, or (g(upper) - g(lower)) / (2 z) from limits of the level in
+    the column `confidence` of `data`, such as `proportion` and `rate` write (95% without one), whatever
+    `confidence` is asked of the result. With A the matrix that takes g(y) to (b0, b1):
         identity: SII -/+ z sqrt(sum of A(2,j)^2 s(j)^2), in closed form; the limits of the RII are the
                   percentiles of (b0 + b1) / b0 over simulated fits
         others:   b is a percentile of the simulated slopes, c = b0 + b1/2 the fitted middle, and the
@@ -60,9 +61,12 @@ def slope_index(
     data, by
         One row per group and quantile, and the columns that name a group (none: the whole frame is one).
     quantile
-        1 (most deprived) to k (least), each once; k from 5 to 100.
+        1 (most deprived) to `quantiles` (least), each once.
+    quantiles
+        How many every group must have, 5 to 100. It is never read from the rows, where ten deciles of which
+        one was lost look like nine quantiles.
     population, value, lower, upper
-        Population, outcome, and 95% limits of the outcome.
+        Population, outcome, and limits of the outcome.
     se
         Column of standard errors on the scale of g; `lower` and `upper` are then not read.
     scale
@@ -71,9 +75,6 @@ def slope_index(
         Factor of the SII, not 0.
     confidence, draws, seed
         Level of the limits (between 0.5 and 1), number (at least 100) and seed of the simulations.
-    quantiles
-        The number k that every group must have. Without it each group is judged by itself: one that lost
-        its last row is read as having k - 1 quantiles, and `method` says how many.
 
     Returns
     -------
@@ -92,11 +93,13 @@ def slope_index(
     The limits carry the sampling error of the quantiles' values, not the lack of fit of the line. Say with
     every result whether quantiles were formed within the area or nationally.
 
-    A group is refused (numbers missing, `reason` given) when a quantile is missing or repeated or not a
-    whole number; there are fewer than 5 or more than 100; a number is missing; population is not above 0;
-    limits or errors are the wrong way round; or a value or limit cannot be put on the scale. On the identity
-    scale the RII alone is refused when an end of the line is not above 0, and its limits alone when f0 is
-    not above z times its standard error; the SII stands, and `reason` says so.
+    A group is refused (numbers missing, `reason` given) when a quantile of 1 to `quantiles` is missing or
+    repeated, or there is another; a number is missing; population is not above 0; limits leave out their
+    value or are of no level; an error is below 0; or a value or limit cannot be put on the scale. On the
+    identity scale the RII alone is refused when an end of the line is not above 0, and its limits alone
+    when f0 is not above z times its standard error. Where limits given have no width, or an error is 0,
+    there are no limits: nothing counted or sampled is known so surely. The rest then stands, and `reason`
+    says so.
 
     References
     ----------
@@ -109,7 +112,7 @@ def slope_index(
     if not (multiplier and np.isfinite(multiplier)):
         raise ValueError(f"multiplier must be a number other than 0, not {multiplier!r}")
     check_draws(draws)
-    levels, result, size, reason = by_group(
+    levels, result, reason = by_group(
         data,
         by,
         [quantile, population, value, *([lower, upper] if se is None else [se])],
@@ -129,7 +132,7 @@ def slope_index(
     limits = f"limits from {draws:,} draws, seed {seed}"
     if scale == "identity":
         limits = f"closed-form SII limits, RII {limits}"
-    method = "least squares, " + size + f" quantiles, {scale} scale, {limits}"
+    method = f"least squares, {quantiles} quantiles, {scale} scale, {limits}"
     return with_result(levels, shown, confidence, method, reason)
 
 

@@ -96,8 +96,8 @@ def test_without_errors_there_are_indices_and_no_limits(arguments):
 def areas():
     rng = np.random.default_rng(1)
     return pd.concat(
-        deciles(rng.uniform(70, 85, k), rng.uniform(50, 200, k), 0.8, k, area=area, sex=sex)
-        for area, k in (("a", 10), ("b", 7), ("c", 20))
+        deciles(rng.uniform(70, 85, 10), rng.uniform(50, 200, 10), 0.8, area=area, sex=sex)
+        for area in "abc"
         for sex in (1, 2)
     )
 
@@ -141,11 +141,11 @@ def test_a_mean_that_is_not_above_0_has_no_relative_index_and_one_that_may_be_0_
     [
         (lambda data: data.drop(index=3), "quantiles missing: 4"),
         (lambda data: data.iloc[[*range(10), 2]], "quantiles repeated: 3"),
-        (lambda data: data.iloc[:4], "fewer than 5 quantiles"),
-        (lambda data: data.assign(quantile=data["quantile"] + 0.5), "quantiles other than whole numbers 1 to 100"),
+        (lambda data: data.iloc[:8], "quantiles missing: 9, 10"),
+        (lambda data: data.assign(quantile=data["quantile"] + 0.5), "quantiles other than whole numbers 1 to 10"),
         (lambda data: data.assign(population=0), "population not above 0"),
         (lambda data: data.assign(value=np.nan), "a value, limit, error or population is missing"),
-        (lambda data: data.assign(se=-1), "a lower limit above its upper limit, or an error below 0"),
+        (lambda data: data.assign(se=-1), "an error below 0"),
     ],
 )
 def test_a_group_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(spoil, reason):
@@ -157,10 +157,38 @@ def test_a_group_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_oth
     assert result.loc["good", NUMBERS].notna().all()
 
 
-def test_with_their_number_given_a_group_that_lost_its_last_quantile_is_refused():
+def test_a_group_that_lost_its_last_quantile_is_refused_and_not_one_of_nine():
     data = pd.concat([deciles(range(1, 11), area="a"), deciles(range(1, 10), k=9, area="b")])
-    result = concentration_index(data, ["area"], quantiles=10)
+    result = concentration_index(data, ["area"])
     assert result["reason"].tolist() == ["", "quantiles missing: 10"]
+    assert result["aci"].notna().tolist() == [True, False]
+    nine = concentration_index(data, ["area"], quantiles=9)
+    assert nine["reason"].tolist() == ["quantiles other than whole numbers 1 to 9", ""]
+
+
+def test_limits_are_of_the_level_that_their_column_says():
+    z = 3.090232306167813  # 99.9th percentile of the standard normal distribution, from printed tables
+    data = deciles(np.linspace(70, 80, 10), PEOPLE, se=0.5)
+    wide = data.assign(lower=data["value"] - z * 0.5, upper=data["value"] + z * 0.5, confidence=0.998)
+    by_error = concentration_index(data, se="se", draws=FEW)
+    assert_frame_equal(concentration_index(wide, draws=FEW), by_error, rtol=1e-9)
+
+
+@pytest.mark.parametrize(("lower", "upper"), [(1.1, 2.0), (0.5, 0.9), (1.5, 0.5)])
+def test_limits_that_leave_out_their_value_are_refused(lower, upper):
+    data = deciles(np.linspace(1, 2, 10)).assign(lower=0.5, upper=2.5)
+    data.loc[0, ["lower", "upper"]] = lower, upper
+    result = concentration_index(data, draws=FEW).iloc[0]
+    assert result["reason"] == "a value outside its limits"
+    assert result[NUMBERS].isna().all()
+
+
+def test_a_value_of_which_somebody_is_quite_sure_leaves_no_limits():
+    data = deciles(np.linspace(70, 80, 10), se=[0, *[0.1] * 9])
+    result = concentration_index(data, se="se", draws=FEW).iloc[0]
+    assert result["reason"] == "no limits: those given have no width, or an error is 0"
+    assert result[["aci", "rci"]].notna().all()
+    assert result[["aci_lower", "aci_upper", "rci_lower", "rci_upper"]].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -170,7 +198,7 @@ def test_with_their_number_given_a_group_that_lost_its_last_quantile_is_refused(
         ({"lower": "low", "upper": "high"}, "no column 'low'"),
         ({"se": "stderr"}, "no column 'stderr'"),
         ({"draws": 10}, "draws must be at least 100"),
-        ({"quantiles": 4}, "quantiles must be 5 to 100"),
+        ({"quantiles": 4}, "quantiles must be a whole number from 5 to 100"),
         ({"confidence": 2}, "confidence must lie between"),
         ({"by": ["rci"]}, "no column 'rci'"),
     ],

@@ -137,6 +137,17 @@ def test_what_is_not_above_0_has_a_difference_but_no_ratio(value):
     assert np.isnan(ratio["value"])
 
 
+@pytest.mark.parametrize("sure", ["Leeds", "England"])
+@pytest.mark.parametrize("arguments", [{"se": "se"}, {}], ids=["errors", "limits"])
+def test_a_side_of_which_somebody_is_quite_sure_leaves_the_gap_without_limits(sure, arguments):
+    se = [0.0 if name == sure else 0.3 for name in ("Leeds", "England", "Hull")]
+    result = gap(levels(se=se), group="area", reference="England", **arguments).set_index("area")
+    assert set(result.loc["Leeds", "reason"]) == {"no limits: those given have no width, or an error is 0"}
+    assert_allclose(result.loc["Leeds", "value"], [78 - 80, 78 / 80])
+    assert result.loc["Leeds", ["lower", "upper"]].isna().all(axis=None)
+    assert result.loc["Hull", "lower"].notna().all() == (sure == "Leeds")
+
+
 def test_a_frame_that_holds_the_reference_only_gives_no_rows():
     assert len(gap(levels().iloc[[1]], group="area", reference="England")) == 0
 
@@ -147,6 +158,13 @@ def test_a_frame_that_holds_the_reference_only_gives_no_rows():
         (levels(), {"reference": "Atlantis"}, "column 'area' has no level 'Atlantis'"),
         (levels().iloc[:0], {}, "column 'area' has no level 'England'"),
         (levels(), {"group": "ward"}, "no column 'ward'"),
+        (levels(names=("2003", 2003, 2004)), {"reference": 2003}, "column 'area' holds values of several types"),
+        (
+            levels(names=("Leeds", "England", "Leeds ")),
+            {},
+            "column 'area' holds text with spaces at its ends in 1 rows",
+        ),
+        (levels(sex=["f", "f", 1]), {"by": ["sex"]}, "column 'sex' holds values of several types"),
         (levels().drop(columns="upper"), {}, "no column 'upper'"),
         (levels(), {"se": "stderr"}, "no column 'stderr'"),
         (levels(), {"by": ["area"]}, "by names a column twice"),

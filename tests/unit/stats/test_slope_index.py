@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 from scipy.special import expit, logit
 
-from leedsequity.stats import slope_index
+from leedsequity.stats import proportion, slope_index
 from leedsequity.stats._draws import percentiles
 
 Z = 1.959963984540054  # 97.5th percentile of the standard normal distribution, from printed tables
@@ -149,8 +149,9 @@ def test_splitting_a_quantile_of_a_straight_line_keeps_the_line():
     split = [100.0, 100, 40, 60, 100, 100]
     five = deciles(3 + 2 * positions(people), people, k=5)
     six = deciles(3 + 2 * positions(split), split, k=6)
+    five, six = (slope_index(data, quantiles=k, draws=FEW) for data, k in ((five, 5), (six, 6)))
     kept = ["sii", "rii", "intercept"]
-    assert_frame_equal(slope_index(five, draws=FEW)[kept], slope_index(six, draws=FEW)[kept], rtol=1e-12)
+    assert_frame_equal(five[kept], six[kept], rtol=1e-12)
 
 
 @pytest.mark.parametrize("factor", [0.001, 1000])
@@ -164,8 +165,8 @@ def areas(seed):
     rng = np.random.default_rng(seed)
     return pd.concat(
         [
-            deciles(np.sort(rng.uniform(70, 85, k)), rng.uniform(50, 200, k), 0.8, k, area=area, sex=sex)
-            for area, k in (("a", 10), ("b", 7), ("c", 10), ("d", 20))
+            deciles(np.sort(rng.uniform(70, 85, 10)), rng.uniform(50, 200, 10), 0.8, area=area, sex=sex)
+            for area in "abcd"
             for sex in (1, 2)
         ]
     )
@@ -226,21 +227,70 @@ def test_percentiles_of_draws_are_numpys_quantiles(draws, confidence):
     assert_allclose(percentiles(simulated, confidence), np.quantile(simulated, [outer, 1 - outer]), rtol=1e-9)
 
 
-def test_values_without_error_have_limits_that_are_the_value():
-    result = slope_index(deciles(np.linspace(70, 80, 10), se=0), draws=FEW).iloc[0]
-    assert_allclose(result[["sii_lower", "sii_upper"]].astype(float), result["sii"], rtol=1e-12)
-    assert_allclose(result[["rii_lower", "rii_upper"]].astype(float), result["rii"], rtol=1e-12)
+@pytest.mark.parametrize("scale", ["identity", "log"])
+@pytest.mark.parametrize("errors", [np.zeros(10), [0.1] * 9 + [0]], ids=["all", "one"])
+def test_a_value_of_which_somebody_is_quite_sure_leaves_no_limits(scale, errors):
+    by_error = deciles(np.linspace(70, 80, 10), se=errors)
+    for arguments in ({"se": "se"}, {}):
+        result = slope_index(by_error, scale=scale, draws=FEW, **arguments).iloc[0]
+        assert result["reason"] == "no limits: those given have no width, or an error is 0"
+        assert result[["sii", "rii", "intercept"]].notna().all()
+        assert result[["sii_lower", "sii_upper", "rii_lower", "rii_upper"]].isna().all()
 
 
-def test_with_their_number_given_groups_that_have_another_are_refused():
+def test_without_a_ratio_and_without_limits_both_are_said():
+    result = slope_index(deciles(np.linspace(-5, 5, 10), se=0), draws=FEW).iloc[0]
+    assert result["reason"] == (
+        "no RII: an end of the fitted line is not above 0; no limits: those given have no width, or an error is 0"
+    )
+    assert result[["sii", "intercept"]].notna().all()
+    assert result[NUMBERS].notna().sum() == 2
+
+
+def test_groups_that_have_not_the_declared_quantiles_are_refused():
     line = np.linspace(70, 80, 11)
     data = pd.concat(deciles(line[:k], k=k, area=k) for k in (9, 10, 11))
-    result = slope_index(data, ["area"], quantiles=10, draws=FEW)
-    expected = ["quantiles missing: 10", "", "quantiles other than whole numbers 1 to 10"]
-    assert result["reason"].tolist() == expected
-    each = slope_index(data, ["area"], draws=FEW)
-    assert each["reason"].tolist() == ["", "", ""]
-    assert each.loc[0, "method"].startswith("least squares, 9 quantiles")
+    for quantiles, reasons in (
+        (10, ["quantiles missing: 10", "", "quantiles other than whole numbers 1 to 10"]),
+        (9, ["", *["quantiles other than whole numbers 1 to 9"] * 2]),
+    ):
+        result = slope_index(data, ["area"], quantiles=quantiles, draws=FEW)
+        assert result["reason"].tolist() == reasons
+        assert result["sii"].isna().tolist() == [reason != "" for reason in reasons]
+    by_default = slope_index(data, ["area"], draws=FEW)
+    assert_frame_equal(by_default, slope_index(data, ["area"], quantiles=10, draws=FEW))
+
+
+@pytest.mark.parametrize("scale", ["identity", "log"])
+def test_limits_are_of_the_level_that_their_column_says(scale):
+    # 99.8% limits are 3.09 standard errors wide; read as 95% ones they would widen every result by 58%.
+    z = 3.090232306167813  # 99.9th percentile of the standard normal distribution, from printed tables
+    data = deciles(np.linspace(70, 80, 10), PEOPLE, se=0.01)
+    g, inverse = {"identity": (np.array, np.array), "log": (np.log, np.exp)}[scale]
+    on_scale = g(data["value"].to_numpy())
+    wide = data.assign(lower=inverse(on_scale - z * 0.01), upper=inverse(on_scale + z * 0.01), confidence=0.998)
+    by_error = slope_index(data, se="se", scale=scale, draws=FEW)
+    assert_frame_equal(slope_index(wide, scale=scale, draws=FEW), by_error, rtol=1e-9)
+
+
+def test_the_limits_that_proportion_writes_are_read_at_their_level_whatever_it_is():
+    counts = pd.DataFrame({"quantile": range(1, 11), "numerator": range(5000, 4000, -100), "denominator": 10_000})
+    narrow, wide = (
+        slope_index(proportion(counts, confidence=level), population="denominator", draws=FEW).iloc[0]
+        for level in (0.8, 0.998)
+    )
+    # Wilson's limits of so many people are nearly symmetric, so that their standard error is nearly the same.
+    assert narrow["sii"] == wide["sii"]
+    assert_allclose(narrow["sii_upper"] - narrow["sii_lower"], wide["sii_upper"] - wide["sii_lower"], rtol=1e-3)
+
+
+@pytest.mark.parametrize("level", [np.nan, 95, 0.5, 1.0])
+def test_limits_of_no_level_are_refused_and_a_standard_error_needs_none(level):
+    data = deciles(np.linspace(70, 80, 10)).assign(confidence=[level, *[0.95] * 9])
+    result = slope_index(data, draws=FEW).iloc[0]
+    assert result["reason"] == "confidence of the limits missing, or not between 0.5 and 1"
+    assert result[NUMBERS].isna().all()
+    assert slope_index(data, se="se", draws=FEW)["reason"].item() == ""
 
 
 def test_the_seed_fixes_the_simulation_and_another_seed_is_another_simulation():
@@ -261,7 +311,8 @@ def test_the_callers_frame_is_not_changed():
 def test_the_method_says_how_many_quantiles_and_what_the_limits_are():
     result = slope_index(areas(4), ["area", "sex"], draws=FEW).set_index(["area", "sex"])["method"]
     assert "10 quantiles, identity scale, closed-form SII limits" in result["a", 1]
-    assert "7 quantiles" in result["b", 2]
+    five = slope_index(deciles(np.linspace(1, 2, 5), k=5), quantiles=5, draws=FEW)
+    assert "5 quantiles" in five["method"].item()
     assert "2,000 draws, seed 0" in result["d", 1]
 
 
@@ -278,16 +329,18 @@ def put(column, row, value):
         (lambda data: data.drop(index=3), "identity", "quantiles missing: 4"),
         (lambda data: data.drop(index=[0, 1]), "identity", "quantiles missing: 1, 2"),
         (lambda data: data.iloc[[*range(10), 2, 9]], "identity", "quantiles repeated: 3, 10"),
-        (lambda data: data.iloc[:4], "identity", "fewer than 5 quantiles"),
-        (put("quantile", 4, 0), "identity", "quantiles other than whole numbers 1 to 100"),
-        (put("quantile", 4, 4.5), "identity", "quantiles other than whole numbers 1 to 100"),
-        (put("quantile", 4, np.nan), "identity", "quantiles other than whole numbers 1 to 100"),
-        (put("quantile", 9, 101), "identity", "quantiles other than whole numbers 1 to 100"),
+        (lambda data: data.iloc[:8], "identity", "quantiles missing: 9, 10"),
+        (put("quantile", 4, 0), "identity", "quantiles other than whole numbers 1 to 10"),
+        (put("quantile", 4, 4.5), "identity", "quantiles other than whole numbers 1 to 10"),
+        (put("quantile", 4, np.nan), "identity", "quantiles other than whole numbers 1 to 10"),
+        (put("quantile", 9, 101), "identity", "quantiles other than whole numbers 1 to 10"),
         (put("population", 4, 0), "identity", "population not above 0"),
         (put("population", 4, np.nan), "identity", "a value, limit, error or population is missing"),
         (put("value", 4, np.nan), "identity", "a value, limit, error or population is missing"),
         (put("upper", 4, np.inf), "identity", "a value, limit, error or population is missing"),
-        (put("lower", 4, 9), "identity", "a lower limit above its upper limit, or an error below 0"),
+        (put("lower", 4, 9), "identity", "a value outside its limits"),
+        (put("upper", 4, 0.1), "identity", "a value outside its limits"),
+        (put("value", 4, 0.9), "log", "a value outside its limits"),
         (put("value", 4, 0), "log", "a value or limit lies outside the scale"),
         (put("lower", 4, -0.1), "log", "a value or limit lies outside the scale"),
         (put("upper", 4, 1.0), "logit", "a value or limit lies outside the scale"),
@@ -307,12 +360,12 @@ def test_a_group_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_oth
 def test_a_hundred_quantiles_are_accepted_and_five_are_enough():
     for k in (5, 100):
         data = deciles(np.linspace(1, 2, k), k=k)
-        assert slope_index(data, draws=FEW)["reason"].item() == ""
+        assert slope_index(data, quantiles=k, draws=FEW)["reason"].item() == ""
 
 
 def test_a_negative_error_is_refused():
     result = slope_index(deciles(LINE, se=-0.1), se="se", draws=FEW)
-    assert result["reason"].item() == "a lower limit above its upper limit, or an error below 0"
+    assert result["reason"].item() == "an error below 0"
 
 
 @pytest.mark.parametrize("value", [np.linspace(-5, 5, 10), np.linspace(5, -5, 10), np.zeros(10)])
@@ -338,8 +391,10 @@ def test_a_ratio_to_an_end_that_may_be_0_has_no_limits():
         ({"multiplier": 0}, "multiplier must be a number other than 0"),
         ({"multiplier": float("nan")}, "multiplier must be a number other than 0"),
         ({"draws": 99}, "draws must be at least 100"),
-        ({"quantiles": 4}, "quantiles must be 5 to 100"),
-        ({"quantiles": 101}, "quantiles must be 5 to 100"),
+        ({"quantiles": 4}, "quantiles must be a whole number from 5 to 100"),
+        ({"quantiles": 101}, "quantiles must be a whole number from 5 to 100"),
+        ({"quantiles": None}, "quantiles must be a whole number from 5 to 100"),
+        ({"quantiles": 9.5}, "quantiles must be a whole number from 5 to 100"),
         ({"confidence": 1.2}, "confidence must lie between"),
         ({"se": "stderr"}, "no column 'stderr'"),
         ({"lower": "lowercl"}, "no column 'lowercl'"),
