@@ -213,6 +213,20 @@ def test_conditions_that_follow_no_gradient_have_index_0_and_modelled_ones_no_li
     assert indices["rci_lower"].isna().to_dict() == {"Fuel poverty 2021": True, "Social renting": False}
 
 
+def test_a_condition_that_lost_a_decile_that_others_have_is_refused():
+    rows = [("A", name, d, 20 + d, 100) for name in ("Home owned", "Social renting") for d in (2, 3, 5, 7, 9, 10)]
+    table = pd.DataFrame(rows, columns=["area", "condition", "decile", "count", "total"]).assign(value=20.0)
+    lost = table[(table["condition"] != "Home owned") | (table["decile"] != 10)]
+    indices = conditions.concentration(lost).set_index("condition")
+    assert indices["reason"].to_dict() == {"Home owned": "quantiles missing: 6", "Social renting": ""}
+    # In 2020, on other boundaries, the area may have had no neighbourhood in it.
+    earlier = conditions.concentration(table.replace({"condition": {"Home owned": "Fuel poverty 2020"}}).drop(index=5))
+    assert set(earlier["reason"]) == {""}
+    few = conditions.concentration(table[table["decile"] < 9])
+    assert set(few["reason"]) == {"fewer than 5 quantiles"}
+    assert few["rci"].isna().all()
+
+
 def test_a_condition_of_the_most_deprived_alone_is_below_0():
     rows = [("A", "Social renting", d, 50 if d == 1 else 0, 100) for d in range(1, 11)]
     table = pd.DataFrame(rows, columns=["area", "condition", "decile", "count", "total"]).assign(value=0.0)

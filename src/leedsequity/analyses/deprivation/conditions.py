@@ -65,7 +65,8 @@ def concentration(by_decile: Frame) -> Frame:
     """Return how each condition of `by_decile` is concentrated over the deciles, in an area and in England.
 
     Below 0: more common where deprivation is higher. The index uses the deciles that the area has, weighted by its own
-    people or households, so an area's and England's differ also by how people are spread over the deciles.
+    people or households, so an area's and England's differ also by how people are spread over the deciles. A condition
+    that lacks one of them, which others of its year have, is refused; so are fewer than five.
 
     Columns: `area, condition, aci, aci_lower, aci_upper, rci, rci_lower, rci_upper, reason, limits`, as from
     `stats.concentration_index`, 95%. `limits` says what the interval is, or why there is none.
@@ -73,11 +74,18 @@ def concentration(by_decile: Frame) -> Frame:
     keys = ["area", "condition"]
     shares = by_decile.drop(columns="value")
     rates = stats.proportion(shares, numerator="count", denominator="total", multiplier=100)
-    rates["quantile"] = rates.groupby(keys)["decile"].rank(method="dense").astype(int)
-    modelled = rates["condition"].str.startswith("Fuel")
-    indices = [
-        stats.concentration_index(rows, keys, population="total").assign(limits=limits)
-        for rows, limits in ((rates[modelled].drop(columns=["lower", "upper"]), MODELLED), (rates[~modelled], CHANCE))
-    ]
+    # Deciles of 2020 are of the neighbourhoods of 2011, those of 2021 of the neighbourhoods of 2021.
+    place = ["area", rates["condition"].map({name: year for name, (_, year, _) in CONDITIONS.items()})]
+    rates["quantile"] = rates.groupby(place)["decile"].rank(method="dense").astype(int)
+    rates["deciles"] = rates.groupby(place)["quantile"].transform("max")
+    modelled = rates["condition"].str.startswith("Fuel").rename("modelled")
+    indices = []
+    for (_, without_errors), rows in rates.groupby(["deciles", modelled]):
+        deciles = int(rows["deciles"].iloc[0])
+        given = rows.drop(columns=["lower", "upper"]) if without_errors else rows
+        found = stats.concentration_index(given, keys, quantiles=max(deciles, 5), population="total")
+        if deciles < 5:
+            found["reason"] = "fewer than 5 quantiles"
+        indices.append(found.assign(limits=MODELLED if without_errors else CHANCE))
     table = by_decile[keys].drop_duplicates().merge(pd.concat(indices), on=keys)
     return table.drop(columns=["confidence", "method"])
