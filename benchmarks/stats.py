@@ -54,6 +54,7 @@ def rates(groups: int = 7_000) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "area": np.repeat(np.arange(groups), 19),
+            "age_start": np.tile(EUROPEAN_STANDARD_POPULATION_2013.index, groups),
             "events": rng.poisson(population * 0.01) + 1,  # PHStatsMethods fails where a stratum has no events
             "population": population,
             "standard_population": np.tile(EUROPEAN_STANDARD_POPULATION_2013, groups),
@@ -95,7 +96,7 @@ def deciles(groups: int, rest: int = 0) -> pd.DataFrame:
 
 def our_rates(data: pd.DataFrame) -> np.ndarray:
     """Standardise all groups."""
-    return directly_standardised_rate(data, ["area"])[["value", "lower", "upper"]].to_numpy()
+    return directly_standardised_rate(data, ["area"], stratum="age_start")[["value", "lower", "upper"]].to_numpy()
 
 
 def our_lives(data: pd.DataFrame) -> np.ndarray:

@@ -128,8 +128,9 @@ CASES = [107, 141, 60, 40, 39, 25]
 def test_the_standardised_rate_of_first_births_is_that_of_fay_and_feuer():
     """Fay MP, Feuer EJ, Stat Med 1997;16:791-801, table I: 92.3 per 100,000, all births the standard."""
     assert (BIRTHS[:5].sum(axis=0) == BIRTHS[5]).all()
-    data = pd.DataFrame({"events": CASES, "population": BIRTHS[0], "standard_population": BIRTHS[5]})
-    assert_allclose(directly_standardised_rate(data)["value"], 92.3, atol=0.05)
+    data = pd.DataFrame({"age": range(6), "events": CASES, "population": BIRTHS[0]})
+    result = directly_standardised_rate(data, stratum="age", standard=pd.Series(BIRTHS[5]))
+    assert_allclose(result["value"], 92.3, atol=0.05)
 
 
 def test_the_concentration_index_of_under_five_deaths_in_india_is_that_of_the_world_bank():

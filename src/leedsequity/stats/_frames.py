@@ -54,12 +54,13 @@ def grouping(data: pd.DataFrame, by: Sequence[str], written: Iterable[str]) -> l
     return names
 
 
-def check_keys(data: pd.DataFrame, columns: Iterable[str]) -> None:
+def check_keys(data: pd.DataFrame, columns: Sequence[str]) -> None:
     """Refuse columns in which one name may be written in two ways, and so be taken for two.
 
     The values of a column that names things are of one type ("2003" beside 2003 are two periods), and text
     has no spaces at its ends ("P1 " beside "P1"). The message has the column and the number of rows alone.
     """
+    _check_present(data, columns)
     for column in columns:
         values = data[column]
         kinds = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else values

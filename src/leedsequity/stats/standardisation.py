@@ -5,9 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray
-from leedsequity.stats._frames import RESULT, check_multiplier, estimate, group_rows, grouping, numbers
-from leedsequity.stats._reasons import any_in_group, first_reason
+from leedsequity.stats._arrays import IntArray
+from leedsequity.stats._frames import (
+    RESULT,
+    by_cell,
+    check_keys,
+    check_multiplier,
+    estimate,
+    group_rows,
+    grouping,
+    numbers,
+)
+from leedsequity.stats._reasons import any_cell, first_reason, name_cells
 from leedsequity.stats.rates import LEAST_EVENTS_FOR_BYAR, byars_limits
 
 #: European Standard Population 2013: persons by first year of the age band (0-4, 5-9, ..., 90 and over),
@@ -28,9 +37,10 @@ def directly_standardised_rate(
     data: pd.DataFrame,
     by: Sequence[str] = (),
     *,
+    stratum: str,
     events: str = "events",
     population: str = "population",
-    standard: str = "standard_population",
+    standard: pd.Series | str = "standard_population",
     multiplier: float = 100_000,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -49,10 +59,16 @@ def directly_standardised_rate(
     ----------
     data, by
         One row per group and stratum, and the columns that name a group (none: the whole frame is one). A
-        stratum without events needs its row too: one that is absent cannot be noticed.
-    events, population, standard
-        Events, population (person-years), and standard population of the stratum, such as
-        `EUROPEAN_STANDARD_POPULATION_2013` joined by age.
+        stratum without events needs its row too.
+    stratum
+        The column that names the stratum: with the European Standard Population the first year of the age
+        band, 0, 5, 10, ..., 90.
+    events, population
+        Events, and population (person-years), of the stratum.
+    standard
+        The standard population of every stratum, a Series of numbers above 0 with the strata as index. It
+        declares the strata: each group must have them all, once, and no other. Or the name of a column
+        to which `EUROPEAN_STANDARD_POPULATION_2013` was joined; its 19 strata are then the ones declared.
     multiplier, confidence
         Persons that the rate is for, above 0; level of the limits, between 0.5 and 1.
 
@@ -65,15 +81,18 @@ def directly_standardised_rate(
     Raises
     ------
     ValueError
-        A column is absent or not of numbers; `multiplier` is not above 0; `confidence` is outside
-        (0.5, 1).
+        A column is absent or not of numbers; `standard` is not as above, or has no stratum of the data;
+        `multiplier` is not above 0; `confidence` is outside (0.5, 1).
 
     Notes
     -----
-    A group is refused (numbers missing, `reason` given) when events, population or standard population
-    are missing in a stratum; population is not above 0; events or standard population are negative;
-    the standard population is 0 in all; or there are fewer than 10 events in all, where these limits no
-    longer hold their level [2].
+    A group is refused (numbers missing, `reason` given, with the strata) when a stratum is absent or repeated,
+    or not one of those declared; events or population are missing; population is not above 0; events are
+    negative; the column `standard` has another number than the European population; or there are fewer than
+    10 events in all, where these limits no longer hold their level [2].
+
+    Which strata there are is never read from the data: where rows without events were left out, a rate of
+    the rest can be many times the true one.
 
     References
     ----------
@@ -84,35 +103,65 @@ def directly_standardised_rate(
     """
     check_multiplier(multiplier)
     names = grouping(data, by, RESULT)
-    o, n, w = (numbers(data, column) for column in (events, population, standard))
+    check_keys(data, [stratum])
+    o, n = numbers(data, events), numbers(data, population)
+    declared = EUROPEAN_STANDARD_POPULATION_2013 if isinstance(standard, str) else _checked(standard)
+    cell = _positions(data[stratum], declared)
+    weight = declared.to_numpy(np.float64)
+    given = numbers(data, standard) if isinstance(standard, str) else weight[cell]
     levels, group = group_rows(data, names)
+    counts, (o, n, given) = by_cell(group, len(levels), cell, weight.size, o, n, given)
 
-    def total(stratum: FloatArray) -> FloatArray:
-        # Added up by size, so that the last digit does not depend on the order of rows; sums of whole numbers
-        # do not in any case.
-        whole = bool((np.rint(stratum) == stratum).all())
-        order = slice(None) if whole else np.argsort(stratum)
-        return np.bincount(group[order], weights=stratum[order], minlength=len(levels)).astype(np.float64)
-
-    on_strata = [
-        (np.isnan(o), "events missing in a stratum"),
-        (np.isnan(n), "population missing in a stratum"),
-        (np.isnan(w), "standard population missing in a stratum"),
-        (n <= 0, "population not above 0 in a stratum"),
-        (o < 0, "events below 0 in a stratum"),
-        (w < 0, "standard population below 0 in a stratum"),
+    strange = data.loc[cell < 0, stratum]
+    others, labels = pd.factorize(strange, use_na_sentinel=False)
+    unknown = by_cell(group[cell < 0], len(levels), others, len(labels))[0] > 0
+    cells = [
+        (counts > 1, "strata repeated"),
+        (counts == 0, "strata missing"),
+        (np.isnan(o), "events missing in strata"),
+        (np.isnan(n), "population missing in strata"),
+        (n <= 0, "population not above 0 in strata"),
+        (o < 0, "events below 0 in strata"),
+        (given != weight, "another standard population than the European of 2013 in strata"),
     ]
-    all_events, all_standard = total(o), total(w)
-    on_groups = [
-        (all_standard == 0, "standard population is 0"),
-        (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
-    ]
-    broken = [(any_in_group(rows, group, len(levels)), text) for rows, text in on_strata]
+    all_events = o.sum(axis=1)
+    reason = first_reason(
+        len(levels),
+        [
+            (any_cell(unknown), name_cells(unknown, labels, "strata other than those of the standard population")),
+            *((any_cell(broken), name_cells(broken, declared.index, text)) for broken, text in cells),
+            (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
+        ],
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = w / all_standard[group]
-        value = total(share * o / n)
-        spread = np.sqrt(total((share / n) ** 2 * o) / all_events)
+        share = weight / weight.sum()
+        value = (share * o / n).sum(axis=1)
+        spread = np.sqrt(((share / n) ** 2 * o).sum(axis=1) / all_events)
         ends = [value + spread * (limit - all_events) for limit in byars_limits(all_events, confidence=confidence)]
     results = [multiplier * each for each in (value, *ends)]
-    reason = first_reason(len(levels), [*broken, *on_groups])
     return estimate(levels, results, confidence, "direct standardisation, Dobson limits", reason)
+
+
+def _checked(standard: pd.Series) -> pd.Series:
+    """Refuse a standard population that does not give each of its strata one number above 0."""
+    if not isinstance(standard, pd.Series) or standard.index.nlevels > 1 or standard.empty:
+        raise ValueError("standard is a Series of the standard population, with the strata as index")
+    strata = standard.index.to_series()
+    check_keys(pd.DataFrame({"index of standard": strata}), ["index of standard"])
+    if strata.isna().any() or strata.duplicated().any():
+        raise ValueError("standard: its index must name every stratum once")
+    if not (numbers(pd.DataFrame({"standard": standard}), "standard") > 0).all():
+        raise ValueError("standard must hold numbers above 0")
+    return standard
+
+
+def _positions(strata: pd.Series, declared: pd.Series) -> IntArray:
+    """Give the place of every row's stratum among the declared ones; -1 where it is none of them."""
+    found: IntArray = declared.index.get_indexer(pd.Index(strata.astype(object))).astype(np.int64)
+    if len(found) and (found < 0).all():
+        listed = ", ".join(map(str, declared.index))
+        raise ValueError(
+            f"column {strata.name!r} holds no stratum of the standard population ({listed}); "
+            "give another standard population as a Series with the strata as index"
+        )
+    return found

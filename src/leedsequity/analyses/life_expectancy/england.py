@@ -44,8 +44,13 @@ def mortality(counts: pd.DataFrame) -> pd.DataFrame:
     """
     bands = counts.assign(age_start=counts["age_start"].replace(1, 0))
     bands = bands.groupby([*_GROUPS, "age_start"], as_index=False)[["deaths", "population"]].sum()
-    standard = stats.EUROPEAN_STANDARD_POPULATION_2013
-    return stats.directly_standardised_rate(bands.join(standard, on="age_start"), _GROUPS, events="deaths")
+    return stats.directly_standardised_rate(
+        bands,
+        _GROUPS,
+        stratum="age_start",
+        standard=stats.EUROPEAN_STANDARD_POPULATION_2013,
+        events="deaths",
+    )
 
 
 def gaps(table: pd.DataFrame, *, of: int, against: int, se: str | None = None) -> pd.DataFrame:
