@@ -70,7 +70,19 @@ def test_without_effects_of_years_a_rise_that_all_share_is_put_down_to_the_cut()
     for column in MEN.values():
         table[column] = 75 + 0.2 * (table["year"] - 2002)
     assert one(table, "entity_only")["estimate"] < -1
-    assert one(table, "two_way")["estimate"] == pytest.approx(0, abs=1e-9)
+    with pytest.raises(ValueError, match="two_way: the outcome does not vary beyond the effects"):
+        one(table, "two_way")
+    for column in MEN.values():
+        table[column] += 1e-6 * np.random.default_rng(1).normal(size=len(table))
+    assert one(table, "two_way")["estimate"] == pytest.approx(0, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["two_way", "entity_only", "first_differences", "long_difference"])
+@pytest.mark.parametrize("areas", [9, 12])
+def test_from_fewer_than_ten_areas_there_are_no_limits_however_it_is_estimated(name, areas):
+    row = one(made_up(areas=areas, noise=0.1), name)
+    assert not np.isnan(row["estimate"])
+    assert np.isnan([row["lower"], row["upper"], row["se"]]).tolist() == [areas < 10] * 3
 
 
 def test_in_real_terms_the_exposure_is_the_real_one():

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.stats import t as student
 
-from leedsequity.stats._arrays import FloatArray, IntArray
+from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text
 from leedsequity.stats._frames import grouping, numbers, z_value
-from leedsequity.stats._reasons import any_cell
+from leedsequity.stats._reasons import any_cell, first_reason
 
+FEWEST_CLUSTERS, FEW_CLUSTERS = 10, 40
+FEWEST_EFFECTIVE, FEW_EFFECTIVE = 4, 10
 _ROUNDING = 1e-10  # what is left of a term, as a share of its size, when there is nothing left but rounding
 
 
@@ -32,12 +36,13 @@ def two_way_fixed_effects(
     to all in a period, is taken out: b compares changes within entities with each other.
 
     Errors may depend on one another within an entity (over time) in any way, and not between entities [2].
-    With N observations, G entities, T periods and the slopes' sandwich estimator V clustered by entity:
+    With N observations, G entities and the slopes' sandwich estimator V clustered by entity:
 
-        Var = V * G/(G - 1) * (N - 1)/(N - K),  K = number of slopes + T
+        Var = V * G/(G - 1) * (N - 1)/(N - K),  K = number of slopes + 1 + rank of the period effects
         limits = b -/+ t(1 - (1 - confidence)/2; G - 1) sqrt(Var)
 
-    K counts no entity effects because they are nested in the clusters. This is what Stata reports for
+    K counts no entity effects because they are nested in the clusters. Beside those, T periods have the rank
+    T - 1, or T - c in a panel that falls into c parts without a common entity or period. This is what Stata reports for
     `xtreg y x i.period, fe vce(cluster entity)`; the defaults of statsmodels, linearmodels and pyfixest
     differ from it and from one another by several per cent.
 
@@ -60,8 +65,8 @@ def two_way_fixed_effects(
     -------
     DataFrame
         One row per slope, the exposure first: `term`, `value` (outcome per unit of the term), `se`, `lower`,
-        `upper`, `p_value` (two-sided, against 0), `observations`, `left_out` (rows with a missing number),
-        `entities`, `periods`, `confidence`, `method`, `reason`.
+        `upper`, `p_value` (two-sided, against 0), `observations`, `left_out` (rows of `data` that are not
+        among them), `entities`, `periods`, `confidence`, `method`, `reason`.
 
     Raises
     ------
@@ -71,15 +76,23 @@ def two_way_fixed_effects(
 
     Notes
     -----
-    Rows with a missing number, entity or period are left out and counted. Entities seen once stay in, as in
-    Stata: they do not move the slopes, and count in N and G.
+    Rows with a missing number, entity or period are left out and counted, and so is the only row of an entity
+    or of a period: its effect fits it exactly, so that it moves no slope, but would count in N and G and make
+    the errors too small [3].
 
     The regression is refused (numbers missing, `reason` given) when an entity has two rows for a period;
     a weight is not above 0; there are fewer than two entities or periods, or no more observations than
-    coefficients; or a term does not vary once the effects are taken out.
+    coefficients; or the outcome or a term does not vary once the effects are taken out.
+
+    Errors from few clusters are too small [2]: with two, every slope has an error of rounding size. `value`
+    then stands, without `se`, limits and `p_value`, and `reason` says so:
+    * for fewer than 10 entities in which the term varies once effects and other terms are taken out;
+    * where the term's variation is that of fewer than 4 of them: with a(i) its sum of squares in entity i,
+      (sum a)^2 / sum a^2 is below 4 (one entity with nearly all the weight, or two alone exposed);
+    * where the terms fit the outcome exactly.
+    With fewer than 40 entities, or the variation of fewer than 10, the numbers stand and `reason` warns.
 
     An association is not an effect: what changed in an entity at the same time as the exposure is in b.
-    With few entities (under 40 or so) clustered errors are too small [2].
 
     References
     ----------
@@ -87,6 +100,8 @@ def two_way_fixed_effects(
        Press, 2010. Chapter 10.
     2. Cameron AC, Miller DL. A practitioner's guide to cluster-robust inference. J Hum Resour
        2015;50:317-372.
+    3. Correia S. Singletons, cluster-robust standard errors and fixed effects: a bad mix. Duke University,
+       2015.
     """
     z_value(confidence)
     if isinstance(controls, str):
@@ -99,19 +114,28 @@ def two_way_fixed_effects(
     given = np.column_stack([numbers(data, column) for column in (outcome, *terms)])
     weight = np.ones(len(data)) if weights is None else numbers(data, weights)
     whole = ~(any_cell(np.isnan(given)) | np.isnan(weight) | data[[entity, time]].isna().any(axis=1).to_numpy())
-    given, weight = given[whole], weight[whole]
     who, when = (pd.factorize(data.loc[whole, column])[0] for column in (entity, time))
-    panel = pd.MultiIndex.from_arrays([who, when])
-    n, g, periods = len(panel), len(np.unique(who)), len(np.unique(when))
-
+    given, weight = given[whole], weight[whole]
+    refusal = _refusal(who, when, weight)
+    if not refusal:
+        kept = _in_company(who, when)
+        given, weight = given[kept], weight[kept]
+        who, when = (np.unique(each[kept], return_inverse=True)[1] for each in (who, when))
+    n, g, periods = len(who), len(np.unique(who)), len(np.unique(when))
+    rank = periods - _parts(who, when)
+    if not refusal and n <= len(terms) + g + rank:
+        refusal = "no more observations than coefficients"
+    fit = refusal or _fit(who, when, given, weight)
     fitted = np.full((3, len(terms)), np.nan)
-    reason = _refusal(panel, weight, len(terms), g, periods)
-    fit = None if reason else _fit(who, when, given, weight)
-    if fit is None:
-        reason = reason or "a term does not vary beyond the effects and the other terms"
+    if isinstance(fit, str):
+        reason: Text = np.full(len(terms), fit, dtype=object)
     else:
-        se = np.sqrt(fit[1] * g / (g - 1) * (n - 1) / (n - len(terms) - periods))
-        fitted = np.stack([fit[0], se, 2 * student.sf(np.abs(fit[0]) / se, g - 1)])
+        value, variance, of_entities = fit
+        no_limits = _no_limits(variance, of_entities)
+        se = np.sqrt(variance * g / (g - 1) * (n - 1) / (n - len(terms) - 1 - rank))
+        se[no_limits != ""] = np.nan
+        fitted = np.stack([value, se, 2 * student.sf(np.abs(value) / se, g - 1)])
+        reason = np.where(no_limits == "", _warning(g, of_entities), no_limits)
     margin = student.ppf(1 - (1 - confidence) / 2, max(g - 1, 1)) * fitted[1]
     weighting = "" if weights is None else f", weighted by {weights}"
     return pd.DataFrame(
@@ -133,24 +157,86 @@ def two_way_fixed_effects(
     )
 
 
-def _refusal(panel: pd.MultiIndex, weight: FloatArray, slopes: int, entities: int, periods: int) -> str:
+def _refusal(entity: IntArray, time: IntArray, weight: FloatArray) -> str:
     """Say why the regression cannot be made; empty where it can."""
     rules = [
-        (panel.has_duplicates, "an entity has two rows for a period"),
+        (pd.MultiIndex.from_arrays([entity, time]).has_duplicates, "an entity has two rows for a period"),
         ((weight <= 0).any(), "a weight is not above 0"),
-        (entities < 2, "fewer than two entities"),
-        (periods < 2, "fewer than two periods"),
-        (len(panel) <= slopes + entities + periods - 1, "no more observations than coefficients"),
+        (len(np.unique(entity)) < 2, "fewer than two entities"),
+        (len(np.unique(time)) < 2, "fewer than two periods"),
     ]
     return next((text for broken, text in rules if broken), "")
 
 
+def _in_company(entity: IntArray, time: IntArray) -> Mask:
+    """Say which rows share their entity with another, and their period, among those that do."""
+    kept = np.ones(len(entity), dtype=bool)
+    while True:
+        rows = [np.bincount(each[kept], minlength=each.max() + 1)[each] for each in (entity, time)]
+        alone = kept & (np.minimum(*rows) < 2)
+        if not alone.any():
+            return kept
+        kept &= ~alone
+
+
+def _parts(entity: IntArray, time: IntArray) -> int:
+    """Give into how many parts without a common entity or period the panel falls."""
+    if not len(entity):
+        return 0
+    periods_from = entity.max() + 1
+    size = periods_from + time.max() + 1
+    links = coo_array((np.ones(len(entity)), (entity, periods_from + time)), shape=(size, size))
+    return int(connected_components(links, directed=False)[0])
+
+
+def _effective(of_entities: FloatArray) -> FloatArray:
+    """Give how many entities of equal weight carry as much of each slope as these do (entities x slopes)."""
+    return np.asarray(of_entities.sum(axis=0) ** 2 / (of_entities**2).sum(axis=0))
+
+
+def _no_limits(variance: FloatArray, of_entities: FloatArray) -> Text:
+    """Say for each slope why its error cannot be judged; empty where it can."""
+    all_entities = of_entities.sum(axis=0)
+    clusters = (of_entities > _ROUNDING * all_entities).sum(axis=0)
+    return first_reason(
+        variance.size,
+        [
+            (clusters < FEWEST_CLUSTERS, f"no limits: fewer than {FEWEST_CLUSTERS} clusters"),
+            (
+                _effective(of_entities) < FEWEST_EFFECTIVE,
+                f"no limits: the variation of the term is that of fewer than {FEWEST_EFFECTIVE} clusters",
+            ),
+            (variance < _ROUNDING**2 * all_entities, "no limits: the terms fit the outcome exactly"),
+        ],
+    )
+
+
+def _warning(entities: int, of_entities: FloatArray) -> Text:
+    """Say for each slope why its limits may be too narrow; empty where there is no doubt."""
+    effective = _effective(of_entities)
+    return first_reason(
+        effective.size,
+        [
+            (
+                np.full(effective.size, entities < FEW_CLUSTERS),
+                f"fewer than {FEW_CLUSTERS} clusters: limits may be too narrow",
+            ),
+            (
+                effective < FEW_EFFECTIVE,
+                f"the variation of the term is that of fewer than {FEW_EFFECTIVE} clusters: limits may be too narrow",
+            ),
+        ],
+    )
+
+
 def _fit(
     entity: IntArray, time: IntArray, given: FloatArray, weight: FloatArray
-) -> tuple[FloatArray, FloatArray] | None:
-    """Give slopes and the diagonal of their sandwich without any small-sample factor; none if not identified.
+) -> tuple[FloatArray, FloatArray, FloatArray] | str:
+    """Give slopes, the diagonal of their sandwich without any small-sample factor, and what entities add to it.
 
-    The effects are taken out of everything first, which leaves the same slopes and residuals as an indicator of each.
+    The last is the squared influence of an entity's rows on each slope, for residuals as large as the outcome.
+    A text says why there is no fit. The effects are taken out of everything first, which leaves the same slopes and
+    residuals as an indicator of each.
     """
     level = np.sqrt(weight @ given**2)  # the size of each column before anything is taken out
     level[level == 0] = 1
@@ -160,14 +246,17 @@ def _fit(
     within, periods = np.split(within, [given.shape[1]], axis=1)
     left = within - periods @ np.linalg.lstsq(periods, within)[0]
     y, x = left[:, 0], left[:, 1:]
+    if np.linalg.norm(y) < _ROUNDING:
+        return "the outcome does not vary beyond the effects"
     q, r = np.linalg.qr(x)
     if (np.abs(np.diag(r)) < _ROUNDING).any():
-        return None
+        return "a term does not vary beyond the effects and the other terms"
     inverse = np.linalg.inv(r)
     slopes = inverse @ q.T @ y
     scores = _sums(x * (y - x @ slopes)[:, None], entity) @ inverse @ inverse.T
+    influence = x @ inverse @ inverse.T
     unit = level[0] / level[1:]
-    return slopes * unit, (scores**2).sum(axis=0) * unit**2
+    return slopes * unit, (scores**2).sum(axis=0) * unit**2, _sums(influence**2, entity) * unit**2
 
 
 def _sums(columns: FloatArray, group: IntArray) -> FloatArray:

@@ -25,6 +25,7 @@ from leedsequity.analyses.austerity.specifications import (
     LONG_DIFFERENCE,
     Specification,
 )
+from leedsequity.stats.panel import FEWEST_CLUSTERS
 
 MONTHS_LOST_PER_100 = 100 * 12
 AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
@@ -36,7 +37,8 @@ def estimates(
     """Return the estimates of specifications on `panel.panel`, for men and women, at birth and at 65.
 
     Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less), `se, areas,
-    observations, declared`. A regression that is refused raises a ValueError with the reason.
+    observations, declared`. A regression that is refused raises a ValueError with the reason; one that has no limits,
+    as with fewer than 10 areas, has none here.
     """
     rows = [
         {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
@@ -85,12 +87,14 @@ def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
             pd.concat([rows, more], axis=1), outcome="y", exposure="x", entity="area_code", time="year",
             controls=[*s.controls, *more], weights=s.weights or None,
         ).iloc[0]  # fmt: skip
-        if fit["reason"]:
+        if np.isnan(fit["value"]):
             raise ValueError(f"{s.name}: {fit['reason']}")
         found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
     else:
         model = _plain_model(rows, s.estimator)
         found = np.array([model.params["x"], *model.conf_int().loc["x"], model.bse["x"]])
+        if rows["area_code"].nunique() < FEWEST_CLUSTERS:
+            found[1:] = np.nan
     months = dict(zip(("estimate", "lower", "upper", "se"), found * MONTHS_LOST_PER_100, strict=True))
     return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
 
