@@ -8,7 +8,7 @@ import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, Mask, over
 from leedsequity.stats._cells import add_up, hide_for_company, totals_of
-from leedsequity.stats._frames import group_rows, numbers
+from leedsequity.stats._frames import check_keys, group_rows, numbers
 from leedsequity.stats._reasons import name_cells
 
 
@@ -103,7 +103,8 @@ def suppress(
     ------
     ValueError
         A column is absent or not of numbers; counts are negative or not whole (the rows are counted, never
-        shown); a total is not the sum of its parts; two rows have the same labels; a label holds
+        shown); a total is not the sum of its parts; two rows have the same labels; a column of labels holds
+        text beside numbers, or text with spaces at its ends: one label would be two; a label holds
         fractions, as a rate does: it would be shown as it is; or the policy is unknown.
 
     References
@@ -163,6 +164,7 @@ def _labels(table: pd.DataFrame, counts: Sequence[str], added: Sequence[str]) ->
     if len(set(counts)) < len(counts):
         raise ValueError(f"counts names a column twice: {', '.join(counts)}")
     labels = table.drop(columns=list(counts))
+    check_keys(labels, list(labels.columns))
     for name in labels.columns:
         if name in added:
             raise ValueError(f"the table has a column {name!r} already, which the result would replace")
