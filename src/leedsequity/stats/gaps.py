@@ -64,8 +64,9 @@ def gap(
 
     A comparison is refused (numbers missing, `reason` given) when the level or its reference is missing
     or repeated within a group of `by`; a number is missing; limits do not enclose the value; an error is
-    below 0; or, for the ratio, a value or limit is not above 0. Where limits of either side have no width,
-    or an error is 0, the value stands without limits, and `reason` says so.
+    below 0; or, for the ratio, a value or limit is not above 0. Where the limits of both sides have no
+    width, or both errors are 0, the value stands without limits, and `reason` says so. One side alone may be
+    known that well: a fixed target, or a country's value whose published limits are rounded away.
 
     References
     ----------
@@ -98,7 +99,7 @@ def gap(
     )
     not_positive = any_cell(np.hstack([own[:, :3], other[:, :3]]) <= 0)
     no_ratio = np.where((reason == "") & not_positive, "a value or limit is not above 0", reason)
-    certain = np.where(_certain(own) | _certain(other), NO_WIDTH, "").astype(object)
+    certain = np.where(_certain(own) & _certain(other), NO_WIDTH, "").astype(object)
     named = pd.Series([reference] * compared.size, dtype=data[group].dtype).array
     pairs = levels.iloc[compared].assign(reference=named)
     method = "MOVER from limits" if se is None else "independent standard errors"

@@ -137,15 +137,16 @@ def test_what_is_not_above_0_has_a_difference_but_no_ratio(value):
     assert np.isnan(ratio["value"])
 
 
-@pytest.mark.parametrize("sure", ["Leeds", "England"])
 @pytest.mark.parametrize("arguments", [{"se": "se"}, {}], ids=["errors", "limits"])
-def test_a_side_of_which_somebody_is_quite_sure_leaves_the_gap_without_limits(sure, arguments):
-    se = [0.0 if name == sure else 0.3 for name in ("Leeds", "England", "Hull")]
-    result = gap(levels(se=se), group="area", reference="England", **arguments).set_index("area")
+def test_two_sides_of_which_somebody_is_quite_sure_leave_the_gap_without_limits(arguments):
+    result = gap(levels(se=[0, 0, 0.3]), group="area", reference="England", **arguments).set_index("area")
     assert set(result.loc["Leeds", "reason"]) == {"no limits: those given have no width, or an error is 0"}
     assert_allclose(result.loc["Leeds", "value"], [78 - 80, 78 / 80])
     assert result.loc["Leeds", ["lower", "upper"]].isna().all(axis=None)
-    assert result.loc["Hull", "lower"].notna().all() == (sure == "Leeds")
+    # A target is known without error: the gap from it is as wide as the other side.
+    hull = result.loc["Hull"].iloc[0]
+    assert_allclose([hull["lower"], hull["upper"]], [-5 - Z * 0.3, -5 + Z * 0.3])
+    assert hull["reason"] == ""
 
 
 def test_a_frame_that_holds_the_reference_only_gives_no_rows():
