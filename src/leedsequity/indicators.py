@@ -73,7 +73,8 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     The methods: ``published``; ``proportion``, Wilson's limits from counts; ``implied proportion``, the same from a
     percentage, rounded by its publisher, and its denominator; ``rate``, Byar's limits (exact below 10) of the count
     over its denominator, or of the count alone; ``cv``, the value ± z times its standard error, cv x value / 100,
-    within 0-100. Limits carry the chance variation of counts or of a sample, and not what was not recorded or known.
+    within 0-100, and none where cv is 0, as for a share of 0 in a sample. Limits carry the chance variation of counts
+    or of a sample, and not what was not recorded or known.
 
     Parameters
     ----------
@@ -113,7 +114,7 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     ):
         for limit in ("lower", "upper"):
             table.loc[found.index, limit] = found[limit] * per[found.index]
-    sampled = table[method == "cv"]
+    sampled = table[(method == "cv") & (table["cv"] > 0)]
     half = stats.z_value(0.95) * sampled["cv"] / 100 * sampled["value"]
     table.loc[sampled.index, "lower"] = (sampled["value"] - half).clip(lower=0)
     table.loc[sampled.index, "upper"] = (sampled["value"] + half).clip(upper=100)

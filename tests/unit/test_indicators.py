@@ -66,6 +66,7 @@ def test_a_coefficient_of_variation_gives_symmetric_limits_within_0_and_100() ->
         ("rounded", 4.9, {}),
         ("sampled", 22.7, {}),
         ("sampled", None, {"cv": 25}),
+        ("sampled", 0.0, {"cv": 0}),
     ],
 )
 def test_without_a_value_or_a_precision_there_are_no_limits(series: str, value: float | None, columns: dict) -> None:

@@ -51,6 +51,7 @@ def test_low_pay_has_limits_from_its_coefficient_of_variation():
         [("jobs_below_living_wage", LEEDS, "male", 20.0, 5.0), ("jobs_below_living_wage", LEEDS, "female", 30.0, 4.0),
          ("jobs_below_living_wage", ENGLAND, "male", 10.0, 1.0),
          ("jobs_below_living_wage", ENGLAND, "female", None, 1.0),
+         ("jobs_below_living_wage", "E08000003", "male", 0.0, 0.0),
          ("another", LEEDS, "male", 99.0, 1.0)],
         columns=["series", "area_code", "group", "value", "cv"],
     )  # fmt: skip

@@ -45,11 +45,12 @@ def low_pay(series: pd.DataFrame, area: str, comparator: str, others: dict[str, 
     """Return the share of jobs paid below the Real Living Wage, April 2022, in order of the share.
 
     From the raw table `indicator_series`; areas whose figure is not published, or not precise enough for its publisher,
-    are left out. Columns: `sex, area_code, area, value, se, lower, upper, role`; per cent of the jobs at a place of
-    work, `sex` also "persons". The error is the published coefficient of variation times the value, the limits at 95%.
+    are left out, and so are those with an error of 0, as for a share of 0 in a sample. Columns: `sex, area_code, area,
+    value, se, lower, upper, role`; per cent of the jobs at a place of work, `sex` also "persons". The error is the
+    published coefficient of variation times the value, the limits at 95%.
     """
     rows = series[(series["series"] == "jobs_below_living_wage") & series["area_code"].isin([*others])]
-    rows = rows.dropna(subset=["value", "cv"])
+    rows = rows[rows["value"].notna() & (rows["cv"] > 0)]
     se = rows["cv"] / 100 * rows["value"]
     margin = stats.z_value(0.95) * se
     result = rows[["area_code", "value"]].assign(
