@@ -74,7 +74,9 @@ def check_keys(data: pd.DataFrame, columns: Sequence[str]) -> None:
             names = pd.Series(values.dropna().unique(), dtype=object)
             spaced = names[names.str.strip() != names]
             if rows := int(values.isin(spaced).sum()):
-                raise ValueError(f"column {column!r} holds text with spaces at its ends in {rows} rows: take them away")
+                raise ValueError(
+                    f"column {column!r} holds text with spaces at its ends; rows: {rows}; take the spaces away"
+                )
 
 
 def check_whole(name: str, value: int, least: int, most: int) -> None:

@@ -24,12 +24,12 @@ def no_width(value: FloatArray, width: FloatArray) -> Mask:
     return np.asarray(width <= 1e-12 * np.abs(value))
 
 
-def deviates_of_limits(data: pd.DataFrame) -> FloatArray:
-    """Give the normal deviate of every row's limits, from its column `confidence` if there is one.
+def levels_of_limits(data: pd.DataFrame) -> FloatArray:
+    """Give the level of every row's limits, from the column `confidence` if there is one."""
+    return numbers(data, "confidence") if "confidence" in data else np.full(len(data), LEVEL)
 
-    It is missing where the level is missing, or is none.
-    """
-    if "confidence" not in data:
-        return np.full(len(data), norm.ppf(1 - (1 - LEVEL) / 2))
-    level = numbers(data, "confidence")
+
+def deviates_of_limits(data: pd.DataFrame) -> FloatArray:
+    """Give the normal deviate of every row's limits, missing where their level is missing or is none."""
+    level = levels_of_limits(data)
     return np.asarray(norm.ppf(1 - (1 - np.where((level > 0.5) & (level < 1), level, np.nan)) / 2))

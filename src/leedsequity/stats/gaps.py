@@ -7,7 +7,7 @@ import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask
 from leedsequity.stats._frames import RESULT, estimate, group_rows, grouping, numbers, z_value
-from leedsequity.stats._limits import NO_WIDTH, leave_out, no_width
+from leedsequity.stats._limits import LEVEL, NO_WIDTH, leave_out, levels_of_limits, no_width
 from leedsequity.stats._reasons import any_cell, first_reason
 
 
@@ -41,8 +41,8 @@ def gap(
     se
         Column of standard errors, for values whose limits are symmetric (life expectancy).
     confidence
-        Level of the limits, those given and those returned. Where `data` has a column `confidence`,
-        it must agree.
+        Level of the limits, those given and those returned: the column `confidence` of `data`, or 95%
+        without one, must agree.
 
     Returns
     -------
@@ -79,8 +79,11 @@ def gap(
     written = {*RESULT, "reference", "measure"}
     names = [*grouping(data, by, written), group]
     grouping(data, names, written)
-    if "confidence" in data and not np.isclose(numbers(data, "confidence"), confidence).all():
-        raise ValueError(f"column 'confidence' does not hold {confidence!r}, the level asked of the result")
+    if not np.isclose(levels_of_limits(data), confidence).all():
+        raise ValueError(
+            f"the limits given are not of the level {confidence!r} asked of the result: their level is that of "
+            f"column 'confidence', {LEVEL} without one"
+        )
     columns = ["value", "lower", "upper"] + ([] if se is None else [se])
     given = np.column_stack([numbers(data, column) for column in columns])
     levels, level = group_rows(data, names)

@@ -300,7 +300,7 @@ def test_every_policy_names_its_source():
         ({"women": [3, 12, 41, 55], "all": [23, 42, 50, 114]}, {}, "totals: 'ward' is not the sum of its parts"),
         ({"ward": ["A", "A", "C", "All"]}, {}, "1 rows have the same labels as another"),
         ({"ward": [1, "1", 3, "All"]}, {}, "column 'ward' holds values of several types"),
-        ({"ward": ["A", "A ", "C", "All"]}, {}, "column 'ward' holds text with spaces at its ends in 1 rows"),
+        ({"ward": ["A", "A ", "C", "All"]}, {}, "column 'ward' holds text with spaces at its ends; rows: 1;"),
         ({"rate": [0.1, 0.2, 0.3, 0.4]}, {}, "column 'rate' holds fractions and would be shown as it is"),
         ({}, {"percentages": {"share": ("women", "people")}}, "percentages: people is none of counts"),
         ({"reason": "x"}, {}, "the table has a column 'reason' already"),

@@ -163,14 +163,16 @@ def test_a_frame_that_holds_the_reference_only_gives_no_rows():
         (
             levels(names=("Leeds", "England", "Leeds ")),
             {},
-            "column 'area' holds text with spaces at its ends in 1 rows",
+            "column 'area' holds text with spaces at its ends; rows: 1;",
         ),
         (levels(sex=["f", "f", 1]), {"by": ["sex"]}, "column 'sex' holds values of several types"),
         (levels().drop(columns="upper"), {}, "no column 'upper'"),
         (levels(), {"se": "stderr"}, "no column 'stderr'"),
         (levels(), {"by": ["area"]}, "by names a column twice"),
         (levels(), {"group": "value"}, "a column that names groups cannot be called value"),
-        (levels().assign(confidence=0.998), {}, "column 'confidence' does not hold 0.95"),
+        (levels().assign(confidence=0.998), {}, "the limits given are not of the level 0.95"),
+        (levels().assign(confidence=[0.95, np.nan, 0.95]), {}, "the limits given are not of the level 0.95"),
+        (levels(), {"confidence": 0.998}, "the limits given are not of the level 0.998"),
     ],
 )
 def test_bad_arguments_are_named_in_the_error(data, arguments, message):

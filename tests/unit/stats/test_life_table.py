@@ -299,7 +299,7 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
         (lambda data: data, {"by": "area"}, "by takes a list"),
         (lambda data: data, {"by": ["area", "area"]}, "by names a column twice"),
         (lambda data: data.assign(area=[2003, *["2003"] * 19]), {"by": ["area"]}, "column 'area' holds values of sev"),
-        (lambda data: data.assign(area=["a", *["a "] * 19]), {"by": ["area"]}, "column 'area' .* ends in 19 rows"),
+        (lambda data: data.assign(area=["a", *["a "] * 19]), {"by": ["area"]}, "column 'area' .* ends; rows: 19;"),
         (lambda data: data, {"by": ["age_start"]}, "a column that names groups cannot be called age_start"),
         (lambda data: pd.concat([data, data[["deaths"]]], axis=1), {}, "more than one column 'deaths'"),
         (lambda data: data, {"open_age": 80}, "open_age must be 90 or 85"),

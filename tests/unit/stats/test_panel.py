@@ -265,7 +265,7 @@ def test_a_regression_that_breaks_a_rule_is_refused_by_name(spoil, reason):
         ({"controls": ["x"]}, "a column has one part only, not two: x"),
         ({"controls": ["z", "z"]}, "a column has one part only, not two: z"),
         ({"entity": "mixed"}, "column 'mixed' holds values of several types"),
-        ({"time": "spaced"}, "column 'spaced' holds text with spaces at its ends in 36 rows"),
+        ({"time": "spaced"}, "column 'spaced' holds text with spaces at its ends; rows: 36;"),
         ({"time": "area"}, "a column has one part only, not two: area"),
         ({"weights": "people"}, "no column 'people'"),
         ({"confidence": 1}, "confidence must lie between"),

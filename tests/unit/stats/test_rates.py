@@ -212,7 +212,7 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
         ({"standard": "esp"}, "no column 'esp'"),
         ({"stratum": "age"}, "no column 'age'"),
         ({"stratum": "name"}, "column 'name' holds values of several types"),
-        ({"stratum": "spaced"}, "column 'spaced' holds text with spaces at its ends in 2 rows"),
+        ({"stratum": "spaced"}, "column 'spaced' holds text with spaces at its ends; rows: 2;"),
         ({"stratum": "text"}, r"column 'text' holds no stratum of the standard population \(0, 1, 2\)"),
         ({"standard": [500, 300, 200]}, "standard is a Series"),
         ({"standard": pd.Series(dtype=float)}, "standard is a Series"),
