@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import IntArray
+from leedsequity.stats._arrays import FloatArray, IntArray
 from leedsequity.stats._frames import (
     RESULT,
     by_cell,
@@ -67,8 +67,10 @@ def directly_standardised_rate(
         Events, and population (person-years), of the stratum.
     standard
         The standard population of every stratum, a Series of numbers above 0 with the strata as index. It
-        declares the strata: each group must have them all, once, and no other. Or the name of a column
-        to which `EUROPEAN_STANDARD_POPULATION_2013` was joined; its 19 strata are then the ones declared.
+        declares the strata: each group must have them all, once, and no other. Or the name of a column. One
+        to which `EUROPEAN_STANDARD_POPULATION_2013` was joined declares that population's 19 strata. One with
+        another standard population declares the strata of all groups of the call together, each with the
+        number that most of its rows have: what every group lacks is then not seen, and `method` says so.
     multiplier, confidence
         Persons that the rate is for, above 0; level of the limits, between 0.5 and 1.
 
@@ -88,11 +90,11 @@ def directly_standardised_rate(
     -----
     A group is refused (numbers missing, `reason` given, with the strata) when a stratum is absent or repeated,
     or not one of those declared; events or population are missing; population is not above 0; events are
-    negative; the column `standard` has another number than the European population; or there are fewer than
+    negative; the column `standard` has another number than the one declared; or there are fewer than
     10 events in all, where these limits no longer hold their level [2].
 
-    Which strata there are is never read from the data: where rows without events were left out, a rate of
-    the rest can be many times the true one.
+    Which strata there are is never read from a group's own rows: where those without events were left out, a
+    rate of the rest can be many times the true one.
 
     References
     ----------
@@ -105,10 +107,14 @@ def directly_standardised_rate(
     names = grouping(data, by, RESULT)
     check_keys(data, [stratum])
     o, n = numbers(data, events), numbers(data, population)
-    declared = EUROPEAN_STANDARD_POPULATION_2013 if isinstance(standard, str) else _checked(standard)
+    if isinstance(standard, str):
+        given = numbers(data, standard)
+        declared = _in_column(data[stratum], given)
+    else:
+        declared = _checked(standard)
     cell = _positions(data[stratum], declared)
     weight = declared.to_numpy(np.float64)
-    given = numbers(data, standard) if isinstance(standard, str) else weight[cell]
+    given = given if isinstance(standard, str) else weight[cell]
     levels, group = group_rows(data, names)
     counts, (o, n, given) = by_cell(group, len(levels), cell, weight.size, o, n, given)
 
@@ -122,7 +128,7 @@ def directly_standardised_rate(
         (np.isnan(n), "population missing in strata"),
         (n <= 0, "population not above 0 in strata"),
         (o < 0, "events below 0 in strata"),
-        (given != weight, "another standard population than the European of 2013 in strata"),
+        (given != weight, "another standard population than the one declared in strata"),
     ]
     all_events = o.sum(axis=1)
     reason = first_reason(
@@ -139,7 +145,10 @@ def directly_standardised_rate(
         spread = np.sqrt(((share / n) ** 2 * o).sum(axis=1) / all_events)
         ends = [value + spread * (limit - all_events) for limit in byars_limits(all_events, confidence=confidence)]
     results = [multiplier * each for each in (value, *ends)]
-    return estimate(levels, results, confidence, "direct standardisation, Dobson limits", reason)
+    method = "direct standardisation, Dobson limits"
+    if isinstance(standard, str) and declared is not EUROPEAN_STANDARD_POPULATION_2013:
+        method += ", strata as found in all groups together"
+    return estimate(levels, results, confidence, method, reason)
 
 
 def _checked(standard: pd.Series) -> pd.Series:
@@ -153,6 +162,19 @@ def _checked(standard: pd.Series) -> pd.Series:
     if not (numbers(pd.DataFrame({"standard": standard}), "standard") > 0).all():
         raise ValueError("standard must hold numbers above 0")
     return standard
+
+
+def _in_column(strata: pd.Series, weights: FloatArray) -> pd.Series:
+    """Give the standard population of a column: the European one if most numbers are its, else as the rows have it."""
+    european = EUROPEAN_STANDARD_POPULATION_2013
+    theirs = european.reindex(pd.Index(strata.astype(object))).to_numpy(np.float64)
+    if (theirs == weights).mean() >= 0.5 or not len(strata):
+        return european
+    given = pd.DataFrame({"stratum": strata.to_numpy(), "weight": weights})
+    number = given[given["weight"] > 0].value_counts(sort=True).reset_index().drop_duplicates("stratum")
+    if number.empty:
+        raise ValueError("the column of the standard population holds no number above 0")
+    return number.set_index("stratum")["weight"].sort_index()
 
 
 def _positions(strata: pd.Series, declared: pd.Series) -> IntArray:

@@ -120,11 +120,11 @@ def merged(data):
         (lambda data: data.replace({"age_start": {5: 1}}), "strata other than those of the standard population: 1"),
         (
             lambda data: data.assign(standard_population=data["standard_population"].replace(2500, 2400)),
-            "another standard population than the European of 2013 in strata: 80",
+            "another standard population than the one declared in strata: 80",
         ),
         (
             lambda data: data.assign(standard_population=data["standard_population"].replace(2500, np.nan)),
-            "another standard population than the European of 2013 in strata: 80",
+            "another standard population than the one declared in strata: 80",
         ),
     ],
     ids=["absent", "merged", "repeated", "strange", "other weight", "no weight"],
@@ -135,6 +135,19 @@ def test_a_group_without_exactly_the_declared_strata_is_refused_by_their_names(s
     assert result.loc["bad", "reason"] == reason
     assert result.loc["bad", ["value", "lower", "upper"]].isna().all()
     assert_allclose(result.loc["good", "value"], 1000, rtol=1e-12)
+
+
+def test_another_standard_population_in_a_column_declares_the_strata_of_all_groups_together():
+    weights = {"young": 500, "middle": 300, "old": 200}
+    whole = strata().assign(stratum=list(weights), area="a")
+    column = pd.concat([whole, whole.assign(area="b"), whole.assign(area="lost").query("events > 10"),
+                        whole.assign(area="other")]).assign(esp=lambda t: t["stratum"].map(weights))  # fmt: skip
+    column.loc[(column["area"] == "other") & (column["stratum"] == "old"), "esp"] = 250
+    result = standardised(column, ["area"], standard="esp").set_index("area")
+    assert_allclose(result.loc[["a", "b"], "value"], standardised(strata())["value"].item(), rtol=1e-12)
+    assert result.loc["lost", "reason"] == "strata missing: young"
+    assert result.loc["other", "reason"] == "another standard population than the one declared in strata: old"
+    assert result["method"].str.endswith("strata as found in all groups together").all()
 
 
 def test_strata_are_found_by_name_whatever_the_type_of_their_column():
@@ -214,6 +227,7 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
         ({"stratum": "name"}, "column 'name' holds values of several types"),
         ({"stratum": "spaced"}, "column 'spaced' holds text with spaces at its ends; rows: 2;"),
         ({"stratum": "text"}, r"column 'text' holds no stratum of the standard population \(0, 1, 2\)"),
+        ({"standard": "nothing"}, "holds no number above 0"),
         ({"standard": [500, 300, 200]}, "standard is a Series"),
         ({"standard": pd.Series(dtype=float)}, "standard is a Series"),
         ({"standard": pd.Series([5, 3, 2], index=[0, 1, 1])}, "its index must name every stratum once"),
@@ -228,7 +242,7 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
     ],
 )
 def test_bad_arguments_are_named_in_the_error(arguments, message):
-    data = strata().assign(name=[0, "1", 2], spaced=["a", "b ", " c"], text=["0", "1", "2"])
+    data = strata().assign(name=[0, "1", 2], spaced=["a", "b ", " c"], text=["0", "1", "2"], nothing=0)
     with pytest.raises(ValueError, match=message):
         directly_standardised_rate(data, **{"stratum": "stratum", "standard": STANDARD, **arguments})
 
