@@ -48,8 +48,9 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 #
 # *Specifications.* The choices are a list of data, in `analyses/austerity/specifications.py`. Each says whether it was
 # declared before or after results were seen. Those declared after explain; they do not test, and none of either kind
-# is the right one. Without effects of years (`entity_only`), whatever areas have in common over time, such as the
-# long rise of life expectancy, is put down to funding.
+# is the right one. Its *role* follows from its choices. Only an *estimate* is counted and drawn as one. Without effects
+# of years (`entity_only`), whatever areas have in common over time, such as the long rise of life expectancy, is put
+# down to funding: that is a *demonstration* of why such effects are needed.
 #
 # *Placebo.* What happened to life expectancy from 2009 to 2013 cannot have come from cuts made from 2013 to 2017. If
 # the two go together all the same, areas were on different paths, and the estimate for later years is in doubt.
@@ -99,7 +100,7 @@ run.figure("funding_change", figure, shapes.drop(columns="geometry"), [*sources,
 # %% [markdown]
 # ## The specifications
 #
-# The list, and when each was declared.
+# The list: what each is for, and when it was declared.
 
 # %% tags=["nbval-check-output"]
 print(outputs.text(specifications.described()))
@@ -110,9 +111,8 @@ print(outputs.text(specifications.described()))
 
 # %% tags=["nbval-check-output"]
 found = estimate.estimates(table, specifications.SPECIFICATIONS)
-columns = ["specification", "outcome", "sex", "age", "estimate", "lower", "upper", "areas", "observations", "declared"]
-run.table("specifications", words.people(found)[columns], sources)
-shown = ["specification", "sex", "estimate", "lower", "upper", "areas", "observations", "declared"]
+shown = ["specification", "sex", "estimate", "lower", "upper", "areas", "observations", "declared", "role"]
+run.table("specifications", words.people(found).drop(columns="se"), sources)
 print(outputs.text(words.people(found[found["age"] == 0])[shown], 2))
 
 # %%

@@ -181,6 +181,17 @@ def test_every_record_can_be_run(s):
     assert s.why
 
 
+def test_only_an_estimate_of_the_association_has_that_role():
+    roles = {s.name: s.role for s in SPECIFICATIONS}
+    other = {name: role for name, role in roles.items() if role != "estimate"}
+    assert other == {
+        "entity_only": "demonstration", "placebo_2009_2013": "placebo", "placebo_2009_2013_excluding_london": "placebo",
+    }  # fmt: skip
+    assert specifications.described().set_index("specification")["role"].to_dict() == roles
+    assert set(specifications.choices().index) == {name for name, role in roles.items() if role == "estimate"}
+    assert one(made_up(), "entity_only")["role"] == "demonstration"
+
+
 def test_each_differs_from_the_plain_one_in_a_choice_that_the_grid_shows():
     grid = specifications.choices()
     assert not grid.loc["two_way"].any()
@@ -352,7 +363,7 @@ def test_findings_turn_with_the_data():
 def invented(lower, upper, name="two_way"):
     rows = [(name, sex, age, (lower + upper) / 2, lower, upper) for sex in ("male", "female") for age in (0, 65)]
     table = pd.DataFrame(rows, columns=["specification", "sex", "age", "estimate", "lower", "upper"])
-    return table.assign(declared=BY_NAME[name].declared)
+    return table.assign(declared=BY_NAME[name].declared, role=BY_NAME[name].role)
 
 
 @pytest.mark.parametrize(
@@ -386,6 +397,19 @@ def test_a_placebo_is_no_estimate_of_the_association():
     assert set(findings.against_published(both)["specification"]) == {"two_way"}
 
 
+def test_a_demonstration_that_leaves_out_none_is_counted_as_no_answer():
+    every = pd.concat([invented(-1, 1), invented(-3, -1, "entity_only"), invented(-3, -1, "placebo_2009_2013")])
+    power = pd.DataFrame({"sex": ["male", "female"], "age": 0, "power": 0.5})
+    (said,) = findings.conclusion(pd.concat([every, invented(-1, 1, "two_way_excluding_london")]))
+    assert "Of 2 estimates declared before any was seen, 0 clearly say yes, 0 clearly the opposite, and 2" in said
+    assert "they run from 0.0 to 0.0 months" in said
+    assert "Not counted, as no estimates of it: demonstration (entity_only); placebo (placebo_2009_2013)." in said
+    counted = [sentence for sentence in findings.association(every, power) if sentence.startswith("At birth, ")]
+    assert [sentence.count("of 1 specifications declared before, 0 find") for sentence in counted] == [1, 1]
+    (shown,) = (sentence for sentence in findings.association(every, power) if "demonstration" in sentence)
+    assert "men -2.0 (-3.0 to -1.0); women -2.0" in shown
+
+
 def place(code, upper="", successor=""):
     return Area(code, f"Place {code}", "", "", "", upper, True, successor, "", False)
 
@@ -402,8 +426,8 @@ def test_a_number_that_rounds_to_none_has_no_sign():
 
 
 def test_a_placebo_is_known_by_its_years():
-    assert BY_NAME["placebo_2009_2013"].placebo
-    assert not replace(BY_NAME["long_difference"], outcome_years=(2013, 2017)).placebo
+    assert BY_NAME["placebo_2009_2013"].role == "placebo"
+    assert replace(BY_NAME["long_difference"], outcome_years=(2013, 2017)).role == "estimate"
 
 
 def test_a_published_estimate_at_a_limit_is_neither_inside_nor_outside():

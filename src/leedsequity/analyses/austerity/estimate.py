@@ -37,13 +37,13 @@ def estimates(
     """Return the estimates of specifications on `panel.panel`, for men and women, at birth and at 65.
 
     Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less), `se, areas,
-    observations, declared`. A regression that is refused raises a ValueError with the reason; one that has no limits,
-    as with fewer than 10 areas, has none here.
+    observations, declared, role`. A regression that is refused raises a ValueError with the reason; one that has no
+    limits, as with fewer than 10 areas, has none here.
     """
     rows = [
         {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
         | _fit(sample(panel, s, column), s)
-        | {"declared": s.declared}
+        | {"declared": s.declared, "role": s.role}
         for s in specifications
         for (sex, age), column in outcomes.items()
     ]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity.analyses.austerity.specifications import BY_NAME, PUBLISHED, PUBLISHED_FALL
+from leedsequity.analyses.austerity.specifications import DEMONSTRATION, ESTIMATE, PUBLISHED, PUBLISHED_FALL
 from leedsequity.analyses.austerity.words import estimate, months, pounds
 from leedsequity.analyses.life_expectancy.words import PEOPLE, both, ordinal
 
@@ -44,13 +44,14 @@ def area(change: Frame, code: str) -> list[str]:
 
 
 def against_published(estimates: Frame) -> Frame:
-    """Return estimates of specifications (placebos left out) with how they lie to none and to the published ones.
+    """Return the estimates of the association with how they lie to none and to the published ones.
+
+    Specifications of another role, placebos and demonstrations, are left out.
 
     Added to them: `above` and `below` (the interval leaves out none), and `near` (the estimate lies in the published
     interval).
     """
-    table = estimates[~estimates["specification"].map(lambda name: BY_NAME[name].placebo)]
-    table = table.merge(PUBLISHED, on=["sex", "age"], suffixes=("", "_published"))
+    table = estimates[estimates["role"] == ESTIMATE].merge(PUBLISHED, on=["sex", "age"], suffixes=("", "_published"))
     above, below = table["lower"] > 0, table["upper"] < 0
     near = table["estimate"].between(table["lower_published"], table["upper_published"])
     return table.assign(above=above, below=below, near=near)
@@ -74,7 +75,17 @@ def association(estimates: Frame, power: Frame) -> list[str]:
             "published interval"
             for when, rows in birth[birth["sex"] == sex].groupby("declared", sort=False)
         ]
-        said.append(f"At birth, {people}: {'; '.join(counts)} ('clearly': the 95% interval leaves out none).")
+        said.append(
+            f"At birth, {people}: {'; '.join(counts)} ('clearly': the 95% interval leaves out none, taken one by one: "
+            "nothing is allowed for the number of specifications)."
+        )
+    shown = estimates[(estimates["role"] == DEMONSTRATION) & (estimates["age"] == 0)]
+    if len(shown):
+        said.append(
+            f"A demonstration, no estimate, and counted with none: without effects of years the same data give, at "
+            f"birth, {both(shown, estimate)} months. Life expectancy rose while funding fell, everywhere: that is what "
+            "these numbers hold, and why years need effects of their own."
+        )
     at_65 = table[(table["age"] == 65) & (table["specification"] == "two_way")]
     return [
         *said,
@@ -107,7 +118,7 @@ def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
         f"{both(birth['placebo_2009_2013'], estimate)}; without London "
         f"{both(birth['placebo_2009_2013_excluding_london'], estimate)}. A placebo other than none says that areas "
         "were already on different paths, and that comparing them over time does not by itself isolate the cut. "
-        + (f"Even without London single years before 2013 differ ({years})." if years else ""),
+        + (f"Even without London single years before 2013, taken one by one, differ ({years})." if years else ""),
     ]
 
 
@@ -166,8 +177,15 @@ def conclusion(estimates: Frame) -> list[str]:
             if 0 < birth["above"].sum() < len(birth)
             else "So the choices made here do not change the answer."
         )
-        + " Any such association is between areas, and no effect on people: it cannot say what a cut did to anybody."
+        + f"{_left_out(estimates)} Any such association is between areas, and no effect on people: it cannot say what a cut did to anybody."
     ]
+
+
+def _left_out(estimates: Frame) -> str:
+    """Name the specifications that are counted among no estimates, by role."""
+    others = estimates[estimates["role"] != ESTIMATE].groupby("role", sort=False)["specification"].unique()
+    told = [f"{role} ({', '.join(names)})" for role, names in others.items()]
+    return f" Not counted, as no estimates of it: {'; '.join(told)}." if told else ""
 
 
 def _span(row: pd.Series) -> str:

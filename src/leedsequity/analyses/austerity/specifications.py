@@ -13,6 +13,8 @@ from leedsequity.analyses.austerity.panel import FIRST, LAST
 FIXED_EFFECTS, AREA_EFFECTS = "effects of areas and years", "effects of areas"
 FIRST_DIFFERENCES, LONG_DIFFERENCE = "changes from year to year", "one change, first year to last"
 OUTLIERS = ("Hartlepool", "Redcar and Cleveland")
+# What a specification is for, and the only ones that estimate the association are called so.
+ESTIMATE, DEMONSTRATION, PLACEBO = "estimate", "demonstration", "placebo"
 ECONOMY = ("employment_rate", "gross_disposable_household_income_per_head", "gross_value_added_per_hour")
 
 
@@ -36,9 +38,16 @@ class Specification:
     trends: bool = False  # a linear trend for each area; years before 2013 are then used with an exposure of zero
 
     @property
-    def placebo(self) -> bool:
-        """Whether life expectancy comes before the cut, so that no cut can have moved it."""
-        return self.outcome_years is not None and self.outcome_years[1] <= self.years[0]
+    def role(self) -> str:
+        """What it is for: an `estimate` of the association, or something else that its choices make it.
+
+        A `placebo` sets the cut beside life expectancy of years before it, which no cut can have moved. A
+        `demonstration` has no effects of years: it puts down to funding whatever all areas share over time, and so
+        shows why effects of years are needed.
+        """
+        if self.outcome_years is not None and self.outcome_years[1] <= self.years[0]:
+            return PLACEBO
+        return DEMONSTRATION if self.estimator == AREA_EFFECTS else ESTIMATE
 
 
 _S = Specification
@@ -88,13 +97,13 @@ PUBLISHED_FALL = {"areas": 147, "fall": 168, "fall_percent": 33, "deepest": -385
 
 
 def described() -> pd.DataFrame:
-    """Return the list in words: `specification, declared, asks`."""
-    rows = [(s.name, s.declared, s.why) for s in SPECIFICATIONS]
-    return pd.DataFrame(rows, columns=["specification", "declared", "asks"])
+    """Return the list in words: `specification, role, declared, asks`."""
+    rows = [(s.name, s.role, s.declared, s.why) for s in SPECIFICATIONS]
+    return pd.DataFrame(rows, columns=["specification", "role", "declared", "asks"])
 
 
 def choices() -> pd.DataFrame:
-    """Return which choices each specification makes, but for the placebos, which estimate something else.
+    """Return which choices each specification makes whose role is to estimate the association.
 
     True or false, one row a specification (its name is the index), one column a choice in words.
     """
@@ -111,10 +120,9 @@ def choices() -> pd.DataFrame:
             "Year effects by group": bool(s.year_effects_by),
             "Area trends, from 2009": s.trends,
             "Differences": s.estimator in (FIRST_DIFFERENCES, LONG_DIFFERENCE),
-            "No year effects": s.estimator == AREA_EFFECTS,
             "Declared after": s.declared == "after",
         }
         for s in SPECIFICATIONS
-        if not s.placebo
+        if s.role == ESTIMATE
     }
     return pd.DataFrame.from_dict(made, orient="index")
