@@ -177,7 +177,8 @@ def conclusion(estimates: Frame) -> list[str]:
             if 0 < birth["above"].sum() < len(birth)
             else "So the choices made here do not change the answer."
         )
-        + f"{_left_out(estimates)} Any such association is between areas, and no effect on people: it cannot say what a cut did to anybody."
+        + f"{_left_out(estimates)} Any such association is between areas, and no effect on people: it cannot say what "
+        "a cut did to anybody."
     ]
 
 

@@ -27,7 +27,7 @@ def deprivation_scores(imd: Frame, people: Frame, areas: Frame) -> pd.Series:
     weight = people.groupby("area_code")["population_2015"].sum()
     score = imd.set_index("area_code")["average_score"]
     upper = weight.index.to_series().map(county).fillna(weight.index.to_series())
-    return (score * weight).groupby(upper).sum() / weight.groupby(upper).sum()
+    return (score * weight).groupby(upper).sum(skipna=False) / weight.groupby(upper).sum()
 
 
 def real(money: pd.Series, year: pd.Series, deflators: Frame) -> pd.Series:
