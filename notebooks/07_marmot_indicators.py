@@ -43,11 +43,12 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # definition or of grading are left out.
 #
 # Limits are at 95%: as published, from counts (Wilson, Byar) or from a published coefficient of variation. They carry
-# chance alone. Most extracts have none, and then only the published values are compared. A difference has limits where
-# both sides have (MOVER); an area is a part of its country, and the two are taken as independent. Places among the
-# cities are as open as the differences from each of the others leave them, not widened for their number. A change runs
-# from the first comparable period to the last. *Better* and *worse* follow the indicator's direction; what is recorded
-# by general practices has none, since more may be more illness or more of it found.
+# chance alone. Most extracts have none: published values are then *higher* or *lower*, and no more is said. A
+# difference has limits where both sides have (MOVER); an area is a part of its country, and the two are taken as
+# independent. *Better* and *worse* are said where limits leave out 0, by the indicator's direction; what is recorded by
+# general practices has none, since more may be more illness or more of it found: it is *clearly higher* or *clearly
+# lower*. Places among the cities are as open as the differences from each of the others leave them, not widened for
+# their number. A change runs from the first comparable period to the last.
 
 # %%
 import pandas as pd
@@ -154,7 +155,7 @@ whole = score[columns].assign(place=score["place"].map("{:.0f}".format, na_actio
 print(outputs.text(whole.rename(columns={"judged": "beside", "change_judged": "since"})))
 
 # %%
-lines = series[series.groupby(headline.KEYS)["year"].transform("nunique") > 1]
+lines = series.merge(moved.loc[moved["area_code"] == area, headline.KEYS], on=headline.KEYS)
 if len(lines):
     figure = charts.multiples(lines, x="year", y="value", name="area", by="panel", context="other core cities")
     run.figure("trends", figure, lines, values, **words.trends(score, here, there))

@@ -15,6 +15,11 @@ DIMENSIONS = {
 }
 #: Of how many a unit speaks: a percentage of 100.
 _PER = {"%": 100.0, "per 1,000 households": 1000.0}
+#: Published values that are in doubt, by series and area's code, and why; such a value is no headline and no verdict.
+_DOUBTS = {
+    ("jobs_below_living_wage", "E08000035"): "the share for Leeds probably counts the jobs of one large employer where "
+    "it reports them (inferred: the file does not say), and is not to be quoted"
+}
 _COLUMNS = [
     "indicator_id", "series", "area_code", "dimension", "group", "period", "value", "lower", "upper", "limits",
     "numerator", "denominator", "unit", "polarity", "fit", "marker",
@@ -40,11 +45,18 @@ def definitions(printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataF
         (open series, the nearest first; empty if none), ``fit`` (of the nearest: same, narrower, older, proxy or
         none) and ``difference`` (of the nearest from the indicator, or why there is none).
     """
-    stand_ins = sources.assign(series=sources["series"].fillna("")).groupby("indicator_id", as_index=False)
-    nearest = stand_ins.agg(series=("series", "; ".join), fit=("fit", "first"), difference=("difference", "first"))
+    every = sources.assign(series=sources["series"].fillna("")).groupby("indicator_id")["series"].agg("; ".join)
+    # Whole rows: of the nearest series a missing word is missing, and not the next one's.
+    nearest = sources.drop_duplicates("indicator_id")[["indicator_id", "fit", "difference"]]
+    nearest = nearest.assign(series=nearest["indicator_id"].map(every))[["indicator_id", "series", "fit", "difference"]]
     as_printed = printed[["number", "indicator", "disaggregation", "source"]].rename(columns={"number": "indicator_id"})
     table = readings.merge(as_printed, on="indicator_id", validate="1:1")
     return table.merge(nearest, on="indicator_id", validate="1:1")
+
+
+def doubts(area: str) -> dict[str, str]:
+    """Return, by series, why an area's (a code) published value is in doubt; most areas have none."""
+    return {series: why for (series, code), why in _DOUBTS.items() if code == area}
 
 
 def life_expectancy(values: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +117,9 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     table["dimension"] = table["group"].map(DIMENSIONS)
     per = table["unit"].map(_PER).fillna(1.0)
     method = table["limits"].where(table["value"].notna(), "none")
-    counts = pd.DataFrame({"denominator": table["denominator"].fillna(1.0).astype("float64")})
+    # Of a plain count one is asked for the count alone; of anything else a missing denominator leaves no limits.
+    alone = table["unit"].eq("households")
+    counts = pd.DataFrame({"denominator": table["denominator"].astype("float64").mask(alone, 1.0)})
     implied = table["value"] * table["denominator"] / per
     counts["numerator"] = table["numerator"].astype("float64").where(method != "implied proportion", implied)
     for found in (

@@ -52,6 +52,13 @@ def test_a_count_has_limits_of_its_own_and_of_its_rate() -> None:
     assert (round(2 * lower, 2), round(2 * upper, 2)) == (4.12, 17.08)
 
 
+def test_a_rate_without_its_denominator_has_no_limits() -> None:
+    lower, upper, method = limits("rates", 4.5, numerator=9)
+    assert pd.isna(lower)
+    assert pd.isna(upper)
+    assert method == "none"
+
+
 def test_a_coefficient_of_variation_gives_symmetric_limits_within_0_and_100() -> None:
     half = stats.z_value(0.95) * 0.032 * 22.7
     assert limits("sampled", 22.7, cv=3.2) == (pytest.approx(22.7 - half), pytest.approx(22.7 + half), "cv")
@@ -127,6 +134,21 @@ def test_a_definition_keeps_what_is_printed_and_names_what_stands_in_the_nearest
         [1, "a", "A", "near; far", "same", "hardly"],
         [2, "b", "B", "", "none", "no such thing"],
     ]
+
+
+def test_what_is_not_said_of_the_nearest_series_is_not_taken_from_the_next() -> None:
+    sources = pd.DataFrame(
+        [(1, "near", "same", None), (1, "far", "proxy", "much")],
+        columns=["indicator_id", "series", "fit", "difference"],
+    )
+    printed = pd.DataFrame({"number": [1], "indicator": ["A"], "disaggregation": "tbc", "source": "Local"})
+    (row,) = indicators.definitions(printed, pd.DataFrame({"indicator_id": [1]}), sources).to_dict("records")
+    assert (row["series"], row["fit"], pd.isna(row["difference"])) == ("near; far", "same", True)
+
+
+def test_a_value_in_doubt_says_why() -> None:
+    assert "one large employer" in indicators.doubts("E08000035")["jobs_below_living_wage"]
+    assert indicators.doubts("E08000025") == {}
 
 
 def test_a_publishers_marker_is_kept_with_its_meaning_and_anything_else_is_refused() -> None:

@@ -75,12 +75,12 @@ def test_a_difference_has_limits_by_mover_where_both_have() -> None:
 @pytest.mark.parametrize(
     ("value", "half", "polarity", "judged"),
     [
-        (12.0, 1.0, "low", "worse"), (12.0, 1.0, "high", "better"), (12.0, 1.0, "not judged", "higher"),
-        (12.0, 2.0, "low", "not told apart"), (8.0, np.nan, "low", "better"), (8.0, np.nan, "not judged", "lower"),
+        (12.0, 1.0, "low", "worse"), (12.0, 1.0, "high", "better"), (12.0, 1.0, "not judged", "clearly higher"),
+        (12.0, 2.0, "low", "not told apart"), (8.0, np.nan, "low", "lower"), (8.0, np.nan, "not judged", "lower"),
         (10.0, np.nan, "high", "equal"), (10.0, 1.0, "high", "not told apart"),
     ],
 )  # fmt: skip
-def test_a_difference_is_judged_by_polarity_and_not_where_its_limits_hold_0(value, half, polarity, judged) -> None:
+def test_a_difference_is_judged_by_polarity_only_where_its_limits_leave_out_0(value, half, polarity, judged) -> None:
     assert headline.differences(pairs(value, 10.0, half, polarity))["judged"].tolist() == [judged]
 
 
@@ -157,12 +157,49 @@ def test_a_card_has_a_row_an_indicator_and_says_why_one_is_blank() -> None:
     score = card.scorecard(definitions(), table, placed, moved, gaps, "E1", "E9").set_index("indicator_id")
     assert score.index.tolist() == [4, 7, 12]
     told = ["value", "comparator", "difference", "judged", "place", "change", "change_judged"]
-    assert score.loc[4, told].tolist() == [3.0, 2.0, 1.0, "better", 1, 2.0, "better"]
+    assert score.loc[4, told].tolist() == [3.0, 2.0, 1.0, "higher", 1, 2.0, "higher"]
     assert score["reason"].fillna("").tolist() == ["", "The city's own.", "No open series has a value for this area."]
     said = words.findings(
         score.reset_index(), {"the latest values": cities.measures_behind(table, "E1", ["E9"])}, placed[:0], gaps,
         definitions(), "Leeds", "England",
     )  # fmt: skip
     assert said[0] == "Open series stand for 1 of the 3 indicators in Leeds (1 same); none for: Happy; Homes."
-    assert said[1].startswith("Beside England, Leeds is better on 1 (Good). Where both have limits: not to be judged.")
-    assert said[3].endswith("worse than the median of the other core cities on 0 of 1 indicators.")
+    assert said[1] == "Beside England, Leeds is, as published and not tested, higher on 1 (Good)."
+    assert said[3].endswith("behind the median of the other core cities on 0 of 1 indicators.")
+
+
+def test_a_place_of_an_earlier_period_does_not_stand_beside_the_value_of_a_later_one() -> None:
+    rows = [("near", "E1", "2022", 1.0), ("near", "E2", "2022", 2.0), ("near", "E1", "2023", 3.0)]
+    table = chosen(*rows)
+    gaps = pd.DataFrame(columns=["indicator_id", "group", "reference", "dimension", "period", *headline.DIFFERENCE])
+    gaps = gaps.astype({"indicator_id": "int64", "group": "str", "reference": "str", "period": "str"})
+    placed = cities.places(table, "E1", ["E1", "E2"])
+    assert placed[["period", "place"]].to_numpy().tolist() == [["2022", 2]]
+    score = card.scorecard(definitions(), table, placed, headline.changes(table), gaps, "E1", "E9")
+    assert score.loc[0, "period"] == "2023"
+    assert pd.isna(score.loc[0, "place"])
+
+
+def test_a_value_in_doubt_is_counted_nowhere_and_named(monkeypatch) -> None:
+    monkeypatch.setattr("leedsequity.indicators._DOUBTS", {("near", "E1"): "it counts one employer"})
+    table = chosen(*[("near", code, "2023", value, 0.1) for code, value in (("E1", 1.0), ("E2", 2.0), ("E9", 3.0))])
+    behind, placed = cities.measures_behind(table, "E1", ["E2"]), cities.places(table, "E1", ["E1", "E2"])
+    assert behind[["behind", "doubt"]].to_numpy().tolist() == [[True, "it counts one employer"]]
+    assert words.cities(behind, "Leeds", "England")["finding"] == "Leeds: behind the middle city on 0 of 0, untested"
+    gaps = pd.DataFrame(columns=["indicator_id", "group", "reference", "dimension", "period", *headline.DIFFERENCE])
+    gaps = gaps.astype({"indicator_id": "int64", "group": "str", "reference": "str", "period": "str"})
+    score = card.scorecard(definitions(), table, placed, headline.changes(table), gaps, "E1", "E9")
+    said = words.findings(score, {"the latest values": behind}, placed, gaps, definitions(), "Leeds", "England")
+    assert not [sentence for sentence in said if "Beside England" in sentence or "Places" in sentence]
+    assert said[-1] == "Counted nowhere above, because it is in doubt: Good. In words: it counts one employer."
+
+
+def test_a_gap_whose_comparison_is_missing_is_not_counted_as_narrower() -> None:
+    gaps = pd.DataFrame(
+        {"indicator_id": [4, 4], "group": "all", "unit": "%", "period": "2023", "difference": [-5.0, -6.0],
+         "comparator_difference": [-4.0, np.nan]}
+    )  # fmt: skip
+    assert words.free_school_meals(gaps, "Hull", "England")["finding"] == "School gap wider than England's in 1 of 1"
+    alone = words.free_school_meals(gaps.tail(1), "Hull", "England")
+    assert alone["finding"] == "School gap in Hull: -6.0"
+    assert "-6.0 to" not in alone["alt"]

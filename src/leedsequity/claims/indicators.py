@@ -10,7 +10,10 @@ _LAST = 2023  # the year the report's newest figures could be of
 
 
 def measures_behind_core_cities(question: Question) -> Answer:
-    """Count the measures on which Leeds is worse than the median of the other core cities, in figures up to 2023."""
+    """Count the measures on which Leeds is worse than the median of the other core cities, in figures up to 2023.
+
+    A measure whose value is in doubt is not counted; the limits are the number without it and with it.
+    """
     life = indicators.life_expectancy(table("life_expectancy_la"), table("life_expectancy_la_limits"))
     sources = table("indicator_sources")
     every = indicators.series(pd.concat([table("indicator_series"), life], ignore_index=True), sources)
@@ -22,10 +25,14 @@ def measures_behind_core_cities(question: Question) -> Answer:
         for part in (facts[facts["year"] <= _LAST], facts)
     )
     behind = then[then["behind"]]
+    counted = (behind["doubt"] == "").sum()
+    doubt = "".join(f"; in doubt and left out of the number: {why}" for why in then.loc[then["doubt"] != "", "doubt"])
     named = "; ".join(f"{row['series']} ({row['group']}) {row['period']}" for _, row in behind.iterrows())
     return Answer(
-        len(behind),
+        counted,
         f"in figures up to {_LAST} behind the median of the others in {len(behind)} of {len(then)} measures that all "
         f"core cities have: {named}; in the newest figures in {now['behind'].sum()} of {len(now)}. Published values "
-        "are compared, and chance is not allowed for",
+        f"are compared, and chance is not allowed for{doubt}",
+        lower=counted,
+        upper=len(behind),
     )

@@ -84,7 +84,10 @@ COMMON = {
     "numerator": Column("How many have the characteristic, where published", "people or households"),
     "denominator": Column("Among how many, where published", "people or households"),
     **_limits("difference_", "the difference"),
-    "judged": Column("What the difference means: better, worse, higher, lower, equal, or not told apart from none"),
+    "judged": Column(
+        "Where tested: better, worse, clearly higher, clearly lower, not told apart; else higher, lower, equal"
+    ),
+    "doubt": Column("Why the value is in doubt and not to be quoted", absent=Z),
     "sii": Column("Slope index: least minus most deprived end of a line through the deciles", _YEARS),
     **_limits("sii_", "the slope index", _YEARS),
     "reason": Column("Why there is no value", absent=Z),

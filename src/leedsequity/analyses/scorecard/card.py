@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from leedsequity import indicators
 from leedsequity.analyses.scorecard.headline import DIFFERENCE, KEYS, LIMITS, OTHER, beside, latest
 
 #: The divisions that tell an indicator's inequality in a row, the first that there is.
@@ -18,7 +19,8 @@ def scorecard(
     Columns: `indicator_id, short_name, principle, status, group, series, fit, unit, polarity, period, value, lower,
     upper`; `comparator` with limits and the area's difference from it, `judged`; its place among the cities;
     `first_period`, the change since with limits, `change_judged`; `within`, one gap inside the area with limits;
-    `reason` where there is no series.
+    `reason` where there is no series; `doubt` where the value is not to be relied on. The place is that of the period
+    of the value, missing where no other city has one then.
     """
     now = latest(table[table["area_code"].isin([area, comparator])], area)
     own = now.loc[now["area_code"] == area, [*KEYS, "series", "fit", "unit", "polarity", "period", "value", *LIMITS]]
@@ -27,11 +29,14 @@ def scorecard(
     change = dict(zip(DIFFERENCE, ["change", "change_lower", "change_upper", "change_judged"], strict=True))
     since = moved.loc[moved["area_code"] == area, [*KEYS, "first_period", *DIFFERENCE]].rename(columns=change)
     card = definitions[["indicator_id", "short_name", "principle", "status"]].merge(own, on="indicator_id", how="left")
-    for part in (against, placed.drop(columns=["series", "period", "value", *LIMITS]), since, _one_gap(gaps)):
+    card = card.merge(against, on=KEYS, how="left")
+    card = card.merge(placed.drop(columns=["series", "value", *LIMITS]), on=[*KEYS, "period"], how="left")
+    for part in (since, _one_gap(gaps)):
         card = card.merge(part, on=KEYS, how="left")
     reason = definitions["difference"].where(definitions["fit"] == "none", "No open series has a value for this area.")
     reason = card["indicator_id"].map(dict(zip(definitions["indicator_id"], reason, strict=True)))
-    return card.assign(reason=reason.where(card["series"].isna()))
+    doubt = card["series"].map(indicators.doubts(area))
+    return card.assign(reason=reason.where(card["series"].isna()), doubt=doubt)
 
 
 def _one_gap(gaps: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@
 
 import pandas as pd
 
+from leedsequity import indicators
 from leedsequity.analyses.scorecard.headline import KEYS, LIMITS, beside, latest
 
 
@@ -30,11 +31,12 @@ def places(table: pd.DataFrame, area: str, cities: list[str]) -> pd.DataFrame:
     pairs = beside(latest(shown, area), area)
     told = pairs[KEYS].assign(
         sure=pairs["difference_lower"].notna(),
-        ahead=pairs["judged"].isin(["worse", "lower"]),
-        behind=pairs["judged"].isin(["better", "higher"]),
+        ahead=pairs["judged"].isin(["worse", "clearly lower"]),
+        behind=pairs["judged"].isin(["better", "clearly higher"]),
     )
-    told = told.groupby(KEYS).agg({"sure": "all", "ahead": "sum", "behind": "sum"}).reindex(now.index)
-    now["place_open"] = _span(told["ahead"] + 1, now["ranked"] - told["behind"]).where(told["sure"])
+    told = told.groupby(KEYS).agg({"sure": "all", "ahead": "sum", "behind": "sum"})
+    told = told[told["sure"]]
+    now["place_open"] = _span(told["ahead"] + 1, now["ranked"].reindex(told.index) - told["behind"])
     return now.reset_index()
 
 
@@ -49,7 +51,8 @@ def measures_behind(table: pd.DataFrame, area: str, cities: list[str]) -> pd.Dat
     The middle is the median of the cities without the area. Measures count that have a polarity and that all of them
     have in the area's last period. The median has no limits: `behind` compares published values, and says nothing of
     chance. Columns: `indicator_id, group, series, fit, period, unit, polarity, value, middle, difference` (value minus
-    middle) and `behind` (whether the area is on the worse side of the middle).
+    middle), `behind` (whether the area is on the worse side of the middle) and `doubt` (why the area's value is in
+    doubt, if it is; then it should not be counted).
     """
     now, others = latest(table, area), [city for city in cities if city != area]
     middle = now[now["area_code"].isin(others)].groupby(KEYS)["value"].agg(middle="median", held="size")
@@ -57,4 +60,6 @@ def measures_behind(table: pd.DataFrame, area: str, cities: list[str]) -> pd.Dat
     own = now.loc[(now["area_code"] == area) & (now["polarity"] != "not judged"), columns].join(middle, on=KEYS)
     own = own[own["held"] == len(others)].drop(columns="held").reset_index(drop=True)
     own["difference"] = own["value"] - own["middle"]
+    doubts = indicators.doubts(area)
+    own["doubt"] = [doubts.get(series, "") for series in own["series"]]
     return own.assign(behind=own["difference"].mask(own["polarity"] == "high", -own["difference"]).round(9) > 0)

@@ -64,8 +64,9 @@ def differences(pairs: pd.DataFrame) -> pd.DataFrame:
 
     `pairs` has `value, lower, upper`; what it is compared with, `other, other_lower, other_upper`; `polarity`. Added
     are `difference` (value minus other), `difference_lower, difference_upper` (MOVER, the two taken as independent) and
-    `judged`: better or worse, or higher or lower of what has no polarity; `not told apart` where the limits hold 0;
-    `equal` where there are none and the published values are the same.
+    `judged`. Where limits of the difference leave out 0 it is better or worse, clearly higher or clearly lower of what
+    has no polarity; `not told apart` where they hold it. Where there are none nothing is tested, and published values
+    are no more than higher, lower or equal.
     """
     table = pairs.assign(difference=pairs["value"] - pairs["other"], difference_lower=np.nan, difference_upper=np.nan)
     both = table[table[["difference", *LIMITS, "other_lower", "other_upper"]].notna().all(axis=1)]
@@ -77,10 +78,11 @@ def differences(pairs: pd.DataFrame) -> pd.DataFrame:
         table.loc[gaps.index, DIFFERENCE[1:3]] = gaps[LIMITS].to_numpy()
     sign = np.sign(table["difference"].round(9))
     better = sign * table["polarity"].map({"high": 1.0, "low": -1.0}).astype("float64")
-    words = better.map({1: "better", -1: "worse"})
-    words = words.fillna(sign.map({1: "higher", -1: "lower", 0: "equal"}))
+    tested = better.map({1: "better", -1: "worse"}).fillna(sign.map({1: "clearly higher", -1: "clearly lower"}))
     held = (table["difference_lower"] <= 0) & (table["difference_upper"] >= 0)
-    return table.assign(judged=words.mask(held, "not told apart"))
+    untested = sign.map({1: "higher", -1: "lower", 0: "equal"})
+    has_limits = table[DIFFERENCE[1:3]].notna().all(axis=1)
+    return table.assign(judged=tested.mask(held, "not told apart").where(has_limits, untested))
 
 
 def beside(table: pd.DataFrame, area: str) -> pd.DataFrame:

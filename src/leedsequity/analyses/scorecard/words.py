@@ -2,9 +2,12 @@
 
 import pandas as pd
 
+from leedsequity import areas
 from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, span
 
 _BETTER = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
+_TESTED = ("better", "worse", "clearly higher", "clearly lower", "not told apart")
+_UNTESTED = ("higher", "lower", "equal")
 _WHERE_HAD = "95% intervals, where they can be had"
 
 
@@ -21,16 +24,19 @@ def titles(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
 
 def trends(card: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the trends."""
-    moved, lines = card["change_judged"].value_counts(), card.dropna(subset="first_period")
-    finding = f"{here} over time: {moved.get('better', 0)} measures better, {moved.get('worse', 0)} worse"
+    lines = card.dropna(subset="first_period")
+    rose, fell = (lines["change"] > 0).sum(), (lines["change"] < 0).sum()
+    tested = lines["change_judged"].isin(_TESTED).sum()
+    finding = f"{here} over time: {_count(rose)} rose, {fell} fell; {tested} tested"
     return Caption(
         finding=finding,
-        subtitle=f"Open series for the indicators, {here}, {there} and the core cities of England, comparable years "
-        f"only (academic years by their end, three-year periods by their middle); bands: {_WHERE_HAD}; a line breaks "
-        "where a year is missing",
-        alt=f"Small line charts of {len(lines)} measures, each with its own scale, from "
-        f"{lines['first_period'].min()[:4]} to {lines['period'].max()[:4]}. {finding}. Grey lines: core cities.",
-        note="Better and worse compare the first and the last year as published; most have no limits.",
+        subtitle=f"Open series for the indicators, {here}, {there} and {_others(here)}, comparable years only "
+        f"(academic years by their end, three-year periods by their middle); bands: {_WHERE_HAD}; a line breaks where "
+        "a year is missing",
+        alt=f"{_small('line', len(lines))}, from {lines['first_period'].min()[:4]} to {lines['period'].max()[:4]}. "
+        f"{finding}. Grey lines: core cities.",
+        note="The first and the last year are compared as published. A change is tested where both have limits; "
+        "without them it may be chance. To rise is not always to get better: each panel says which way is.",
     )
 
 
@@ -38,25 +44,34 @@ def cities(behind: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the values of the core cities, from `cities.measures_behind`."""
     of = _behind(behind)
     return Caption(
-        finding=f"{here} trails the middle city on {of}",
+        finding=f"{here}: behind the middle city on {of}, untested"
+        if len(behind)
+        else f"{here} and the core cities: no middle to compare with",
         subtitle=f"Latest value that each open series has for {here}, with that of {there} (dashed) and of the core "
-        f"cities of England in the same period; bars: {_WHERE_HAD}; middle: the median of the other core cities, "
+        f"cities of England in the same period; bars: {_WHERE_HAD}; middle: the median of {_others(here)}, "
         "indicators with a direction only",
-        alt=f"Small dot charts, one a measure, of {here}, {there} and the core cities. {here} is behind the median of "
-        f"the other cities on {of} indicators.",
-        note="Jobs below the living wage are counted where they are reported to be, not where people live.",
+        alt=f"Small dot charts, one a measure, of {here}, {there} and the core cities."
+        + (f" {here} is behind the median of {_others(here)} on {of} indicators." if len(behind) else "")
+        + _in_doubt(behind),
+        note="Published values are compared, and chance is not allowed for. Jobs below the living wage are counted "
+        f"where they are reported to be, not where people live.{_in_doubt(behind)}",
     )
 
 
 def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the gaps by free school meals, from those of `within.last_gaps`."""
-    wider = (gaps["difference"] < gaps["comparator_difference"]).sum()
+    both = gaps.dropna(subset=["difference", "comparator_difference"])
+    wider = (both["difference"] < both["comparator_difference"]).sum()
+    ends = span(gaps["difference"]) if len(gaps) > 1 else f"{gaps['difference'].iloc[0]:.1f}"
     return Caption(
-        finding=f"School gap wider than {there}'s in {wider} of {len(gaps)}",
-        subtitle=f"Children eligible for free school meals minus the others, {here}, {there} and the core cities of "
-        "England, comparable years by their end; below 0: less among the eligible; the extract has no intervals",
-        alt=f"Small line charts of the gap in {len(gaps)} school measures. In {here} it is "
-        f"{span(gaps['difference'])} in the last year. Grey: core cities.",
+        finding=f"School gap wider than {there}'s in {wider} of {len(both)}"
+        if len(both)
+        else f"School gap in {here}: {ends}",
+        subtitle=f"Children eligible for free school meals minus the others, {here}, {there} and {_others(here)}, "
+        "comparable years by their end; below 0: less among the eligible; the extract has no intervals",
+        alt=f"{_small('line', len(gaps))}: the gap in school results. In {here} it is {ends} in the last year. Grey: "
+        "core cities.",
+        note="Published values are compared, and chance is not allowed for.",
     )
 
 
@@ -64,51 +79,87 @@ def findings(
     card: pd.DataFrame, counts: dict[str, pd.DataFrame], firm: pd.DataFrame, gaps: pd.DataFrame,
     definitions: pd.DataFrame, here: str, there: str,
 ) -> list[str]:  # fmt: skip
-    """State what was found, a sentence each.
+    """State what was found, a sentence each; nothing of what the area has no series for.
 
     `counts` has `cities.measures_behind` by what values it is of; `firm` is `cities.places` by series with limits;
-    `gaps` are the rows of `within.last_gaps` by free school meals; `definitions` is from `indicators.definitions`.
+    `gaps` are the rows of `within.last_gaps` by free school meals; `definitions` is from `indicators.definitions`. A
+    value in doubt is counted nowhere, and the doubt stands at the end.
     """
     card = card.assign(measure=measures(card, definitions))
     first = card.drop_duplicates("indicator_id")
     held, absent = first[first["series"].notna()], first.loc[first["series"].isna(), "short_name"]
     fits = ", ".join(f"{count} {fit}" for fit, count in held["fit"].value_counts().items())
     said = [
-        f"Open series stand for {len(held)} of the {len(first)} indicators in {here} ({fits}); none for: "
-        f"{'; '.join(absent)}.",
-        f"Beside {there}, {here} is {_split(card, 'judged')}. Where both have limits: "
-        f"{_split(card.dropna(subset='difference_lower'), 'judged')}.",
-        f"Since the first comparable period {here} is {_split(card, 'change_judged')}.",
+        f"Open series stand for {len(held)} of the {len(first)} indicators in {here}{f' ({fits})' if fits else ''}; "
+        f"none for: {'; '.join(absent)}.",
     ]
+    sure = card[card["doubt"].isna()]
+    said += _compared(sure, "judged", f"Beside {there}, {here} is")
+    said += _compared(sure, "change_judged", f"Since the first comparable period {here} is")
     for which, behind in counts.items():
-        worse = behind[behind["behind"]]
+        worse = behind[behind["behind"] & (behind["doubt"] == "")]
         named = f" ({'; '.join(measures(worse, definitions))})" if len(worse) else ""
-        said.append(
-            f"By {which}, {here} is worse than the median of the other core cities on {_behind(behind)} "
-            f"indicators{named}."
-        )
+        if len(behind):
+            said.append(
+                f"By {which}, as published and not tested, {here} is behind the median of {_others(here)} on "
+                f"{_behind(behind)} indicators{named}."
+            )
+    firm = firm[~firm["series"].isin(card.loc[card["doubt"].notna(), "series"])]
     if len(firm):
         each = [
             f"{row['measure']} {row['place_open']} of {row['ranked']} in {row['period']}"
             for _, row in firm.assign(measure=measures(firm, definitions)).iterrows()
         ]
-        said.append(f"Places among the core cities that limits leave open, 1 being the best: {'; '.join(each)}.")
+        said.append(
+            f"Places that limits leave open to {here} among itself and {_others(here)}, 1 being the best: "
+            f"{'; '.join(each)}."
+        )
     if len(gaps):
         each = [
-            f"{row['measure']} {row['difference']:.1f} ({row['unit'].replace('%', '% points')}, {row['period']}; "
-            f"{there} {row['comparator_difference']:.1f})".replace(" nan)", " [x])")
+            f"{row['measure']} {row['difference']:.1f} ({row['unit'].replace('%', '% points')}, {row['period']}"
+            + (f"; {there} {row['comparator_difference']:.1f})" if pd.notna(row["comparator_difference"]) else ")")
             for _, row in gaps.assign(measure=measures(gaps, definitions)).iterrows()
         ]
         said.append(f"Children eligible for free school meals minus others: {'; '.join(each)}.")
-    return said
+    return said + [
+        f"Counted nowhere above, because it is in doubt: {row['measure']}. In words: {row['doubt']}."
+        for _, row in card.dropna(subset="doubt").iterrows()
+    ]
+
+
+def _others(here: str) -> str:
+    """Name the core cities beside an area, which may be one of them."""
+    return f"the {'other ' if here in {city.name for city in areas.core_cities()} else ''}core cities"
+
+
+def _count(number: int) -> str:
+    return f"{number} measure{'' if number == 1 else 's'}"
+
+
+def _small(kind: str, number: int) -> str:
+    return f"Small {kind} charts of {_count(number)}, each with its own scale" if number > 1 else f"A {kind} chart"
+
+
+def _in_doubt(behind: pd.DataFrame) -> str:
+    """Return the doubts about an area's values among the measures of `cities.measures_behind`, as sentences."""
+    doubts = behind.loc[behind["doubt"] != "", "doubt"].unique()
+    return "".join(f" Not counted: {doubt}." for doubt in doubts)
 
 
 def _behind(behind: pd.DataFrame) -> str:
-    """Return on how many of how many indicators an area is behind: `4 of 11`."""
-    return f"{behind.loc[behind['behind'], 'indicator_id'].nunique()} of {behind['indicator_id'].nunique()}"
+    """Return on how many of how many indicators an area is behind, without those in doubt: `4 of 11`."""
+    sure = behind[behind["doubt"] == ""]
+    return f"{sure.loc[sure['behind'], 'indicator_id'].nunique()} of {sure['indicator_id'].nunique()}"
 
 
-def _split(card: pd.DataFrame, column: str) -> str:
-    """Return which measures are better, worse and neither: `better on 1 (NEET at 16-17); worse on …`."""
-    of = {word: card.loc[card[column] == word, "measure"] for word in ("better", "worse", "equal", "not told apart")}
-    return "; ".join(f"{word} on {len(n)} ({'; '.join(n)})" for word, n in of.items() if len(n)) or "not to be judged"
+def _compared(card: pd.DataFrame, column: str, beginning: str) -> list[str]:
+    """Return two sentences: on measures that were tested, and on those whose published values are only compared."""
+    tested, untested = (_split(card, column, of) for of in (_TESTED, _UNTESTED))
+    said = [f"{beginning}, where both values have limits, {tested}."] if tested else []
+    return said + ([f"{beginning}, as published and not tested, {untested}."] if untested else [])
+
+
+def _split(card: pd.DataFrame, column: str, words: tuple[str, ...]) -> str:
+    """Return which measures each word is true of: `better on 1 (NEET at 16-17); worse on …`; empty if none is."""
+    of = {word: card.loc[card[column] == word, "measure"] for word in words}
+    return "; ".join(f"{word} on {len(names)} ({'; '.join(names)})" for word, names in of.items() if len(names))
