@@ -73,8 +73,9 @@ print(outputs.text(gaps.drop(columns="measure"), 2))
 # %% [markdown]
 # ## Pay below the Real Living Wage
 #
-# Jobs by the place where they are done. One year and a small sample: Leeds stands out from cities like it, and a single
-# year cannot say whether that lasts.
+# Jobs by the place where they are done: one year and a small sample. The share for Leeds is in doubt, and is not to be
+# quoted: it is far above that of cities like it, probably because one large employer reports its jobs at one address.
+# That is inferred, and the notebook on the indicators says from what.
 
 # %% tags=["nbval-check-output"]
 pay = measures.low_pay(raw.load("indicator_series"), area, comparator, others)
@@ -122,7 +123,9 @@ if known:
 income = measures.over_time(series, "household_income_per_head", area, comparator, others)
 run.table("income", income, sources)
 income_ends = measures.ends(income)
-print(outputs.text(income_ends[["area", "first_year", "first", "last_year", "last"]]) if known else "")
+known = here in set(income_ends["area"])
+shown = income_ends[["area", "first_year", "first", "last_year", "last"]]
+print(outputs.text(shown) if known else missing(here, f"published income over time beside {there}'s"))
 
 # %%
 if known:

@@ -34,6 +34,59 @@ def test_incomes_are_compared_within_a_year():
         measures.over_time(table, "household_income_per_head", "A", "A", {"A": "here"})
 
 
+def test_a_year_without_limits_does_not_take_those_of_the_next():
+    rows = [("A", 2004, 89.4, None, None), ("A", 2005, 80.0, 55.9, 99.5), ("A", 2019, 87.2, None, None)]
+    table = pd.DataFrame(rows, columns=["area_code", "year", "value", "lower", "upper"]).astype({"lower": float})
+    table = table.assign(area="City", role="focus")
+    ends = measures.ends(table)
+    assert ends[["first_year", "first", "last_year", "last"]].to_numpy().tolist() == [["2004", 89.4, "2019", 87.2]]
+    assert ends[["first_lower", "first_upper", "last_lower", "last_upper"]].isna().all(axis=None)
+    assert words.employment(ends, "City", "England")["alt"].count("City: 89.4% in 2004, 87.2% in 2019") == 1
+
+
+def test_the_employment_rate_of_the_city_of_london_in_2004_has_no_interval():
+    # The file gives 89.4 per cent for 2004, marked unreliable, and no limits.
+    series = raw.load("employment_income_la")
+    city = measures.over_time(
+        series, "employment_rate", "E09000001", ENGLAND, {"E09000001": "City", ENGLAND: "England"}
+    )
+    row = measures.ends(city).set_index("area").loc["City"]
+    assert (row["first_year"], row["first"]) == ("2004", 89.4)
+    assert pd.isna(row["first_lower"])
+
+
+def test_values_of_different_years_are_not_set_beside_each_other_under_one():
+    ends = pd.DataFrame({"area": ["City", "England"], "first_year": "2004", "first": 1.0, "last": [87.0, 76.0]})
+    assert words.employment(ends.assign(last_year=["2019", "2023"]), "City", "England")["finding"] == (
+        "Employment, per cent: City 87 in 2019, England 76 in 2023"
+    )
+    assert words.employment(ends.assign(last_year="2023"), "City", "England")["finding"].startswith(
+        "Employment in 2023"
+    )
+
+
+def test_without_income_or_employment_the_rest_is_said():
+    gaps = measures.published_gaps(raw.load("published_workforce"))
+    nothing = pd.DataFrame(columns=["area", "first_year", "first", "last_year", "last"])
+    said = words.findings(gaps, nothing, nothing, "Somewhere", "England")
+    assert said[-2:] == [
+        "Somewhere has no published employment over time, so this section is left out.",
+        "Somewhere has no published income over time beside England's, so this section is left out.",
+    ]
+
+
+def test_a_share_in_doubt_is_no_headline_and_carries_its_doubt():
+    pay = measures.low_pay(raw.load("indicator_series"), LEEDS, ENGLAND, NAMES)
+    caption = words.low_pay(pay[pay["sex"] != "persons"], "Leeds", "England")
+    assert caption["finding"] == "The share of low-paid jobs in Leeds is in doubt"
+    assert all("one large employer" in caption[part] for part in ("alt", "note"))
+    said = words.pay_findings(pay, measures.women_and_men(pay), "Leeds")
+    assert [("one large employer" in sentence) for sentence in said] == [True, False, True]
+    elsewhere = words.low_pay(pay[(pay["sex"] != "persons") & (pay["area"] != "Leeds")], "Manchester", "England")
+    assert elsewhere["finding"].startswith("Low-paid jobs in Manchester: men ")
+    assert "doubt" not in elsewhere["note"] + elsewhere["alt"]
+
+
 def test_employment_and_income_are_those_published():
     # Read off ONS's own files: employment rate and income per head of Leeds and England.
     table = raw.load("employment_income_la").set_index(["area_code", "measure", "year"])

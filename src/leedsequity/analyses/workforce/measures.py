@@ -5,7 +5,7 @@
 
 import pandas as pd
 
-from leedsequity import stats
+from leedsequity import indicators, stats
 from leedsequity.analyses.life_expectancy.over_time import roles
 from leedsequity.analyses.programmes import reach
 from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
@@ -46,8 +46,9 @@ def low_pay(series: pd.DataFrame, area: str, comparator: str, others: dict[str, 
 
     From the raw table `indicator_series`; areas whose figure is not published, or not precise enough for its publisher,
     are left out, and so are those with an error of 0, as for a share of 0 in a sample. Columns: `sex, area_code, area,
-    value, se, lower, upper, role`; per cent of the jobs at a place of work, `sex` also "persons". The error is the
-    published coefficient of variation times the value, the limits at 95%.
+    value, se, lower, upper, role, doubt`; per cent of the jobs at a place of work, `sex` also "persons". The error is
+    the published coefficient of variation times the value, the limits at 95%; `doubt` says why a value is not to be
+    quoted, and is empty where it may be.
     """
     rows = series[(series["series"] == "jobs_below_living_wage") & series["area_code"].isin([*others])]
     rows = rows[rows["value"].notna() & (rows["cv"] > 0)]
@@ -56,8 +57,9 @@ def low_pay(series: pd.DataFrame, area: str, comparator: str, others: dict[str, 
     result = rows[["area_code", "value"]].assign(
         sex=rows["group"].replace("all", "persons"), area=rows["area_code"].map(others), se=se,
         lower=rows["value"] - margin, upper=rows["value"] + margin, role=roles(rows["area_code"], area, comparator),
+        doubt=rows["area_code"].map(lambda code: indicators.doubts(code).get("jobs_below_living_wage", "")),
     )  # fmt: skip
-    result = result[["sex", "area_code", "area", "value", "se", "lower", "upper", "role"]]
+    result = result[["sex", "area_code", "area", "value", "se", "lower", "upper", "role", "doubt"]]
     return result.sort_values(["sex", "value"], ascending=False, kind="stable", ignore_index=True)
 
 
@@ -87,15 +89,15 @@ def over_time(table: pd.DataFrame, measure: str, area: str, comparator: str, oth
 def ends(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the first and the last year of the area and its comparator, from `over_time`.
 
-    Columns: `area, first_year, first, first_lower, first_upper, last_year, last, last_lower, last_upper`.
+    Columns: `area, first_year, first, first_lower, first_upper, last_year, last, last_lower, last_upper`: the first and
+    the last year that has a value, with the limits of that year, missing where that year has none.
     """
     shown = rows[(rows["role"] != "context") & rows["value"].notna()].astype({"year": "str"})
-    lines = shown.groupby("area", sort=False)[["year", "value", "lower", "upper"]]
+    shown = shown[["area", "year", "value", "lower", "upper"]]
     first, last = (
-        edge.add_prefix(f"{end}_").rename(columns={f"{end}_value": end})
-        for end, edge in (("first", lines.first()), ("last", lines.last()))
+        shown.drop_duplicates("area", keep=end).set_index("area").add_prefix(f"{end}_") for end in ("first", "last")
     )
-    return first.join(last).reset_index()
+    return first.join(last).rename(columns={"first_value": "first", "last_value": "last"}).reset_index()
 
 
 def representation(staff: pd.DataFrame, tables: dict[str, pd.DataFrame], policy: str) -> pd.DataFrame:
