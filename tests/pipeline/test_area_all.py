@@ -57,7 +57,8 @@ if area == "E08000025":
     raise ValueError(f"no {area}")
 wide = table.assign(more=1) if area == "E08000032" else table
 run.table("wide", wide, ["published_life_expectancy"])
-run.table("own", table.assign(area_code="own", area="Own"), ["published_life_expectancy"])
+run.table("own", table.assign(area_code="own", area="Own", run=area), ["published_life_expectancy"])
+run.table("printed", table.drop(columns="run"), ["published_life_expectancy"])
 """
 
 
@@ -65,7 +66,7 @@ run.table("own", table.assign(area_code="own", area="Own"), ["published_life_exp
 def served(small: Path) -> Path:
     """The small notebook: no table of small areas for Hull, an error for Birmingham, a column more for Bradford."""
     small.write_text(small.read_text().replace("import matplotlib.pyplot", "import math") + SERVED)
-    text = small.read_text()
+    text = small.read_text().replace(".head(rows)", ".head(rows).assign(run=area)")
     figure = text[text.index("# %%\nfigure, ax") : text.index("# %%\nheld")]
     small.write_text(text.replace(figure, ""))  # no picture: this is about tables
     return small
@@ -95,9 +96,12 @@ def test_each_area_has_the_results_of_a_run_alone_and_tables_hold_all_of_them(pr
         [BRADFORD, "Bradford", *row] for row in parts[1][1:]
     ]
     own = read(home / "combined,rows=2" / "own.csv")
-    assert (own[0][:2], own[0][-2:]) == (["area_code", "area"], ["row_area_code", "row_area"])
+    assert (own[0][:2], own[0][-2:]) == (["run_area_code", "run_area"], ["area_code", "area"])
+    assert [(row[0], row[-2]) for row in own[1:]] == [(LEEDS, "own")] * 2 + [(BRADFORD, "own")] * 2
+    printed_once = home / "combined,rows=2" / "printed.csv"
+    assert printed_once.read_bytes() == (home / runs[0] / "tables" / "printed.csv").read_bytes(), "it is no area's"
     assert "01_small: wide.csv is not combined: its columns differ from area to area" in printed
-    assert sorted(file.name for file in (home / "combined,rows=2").iterdir()) == ["kept.csv", "own.csv"]
+    assert sorted(file.name for file in (home / "combined,rows=2").iterdir()) == ["kept.csv", "own.csv", "printed.csv"]
     assert not (project / "data" / "processed").exists(), "the default area is one among others"
 
 

@@ -34,6 +34,7 @@ def test_the_core_cities_in_batches_of_three_are_three_jobs(small: Path):
 
 def test_two_areas_in_two_batches_are_built_and_again_only_the_one_that_a_file_changed_for(small: Path):
     project = small.parents[1]
+    small.write_text(small.read_text().replace(".head(rows)", ".head(rows).assign(run=area)"))
     two = {"areas": "E08000032,E08000034", "batch_size": 1}
     snakemake(project, **two)
     results = project / "results"

@@ -15,7 +15,7 @@ from leedsequity.outputs import folder_name
 from leedsequity.pipeline import aside
 from leedsequity.pipeline.build import Job, Result
 
-_FIRST = ("area_code", "area")  # of every combined table: whose run the row is of
+_FIRST = ("area_code", "area")  # of every combined table of areas: whose figures the row has
 _CODE = re.compile(r"\b[EKW]\d{8}\b")
 _SHOWN = 8
 
@@ -23,8 +23,11 @@ _SHOWN = 8
 def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
     """Write each table of many areas' runs into one, `<notebook>/combined/<table>.csv`; yield what was left out.
 
-    The code and name of the run's area come first; a table's own columns of these names become `row_area_code` and
-    `row_area`. A table that has other columns for some areas is not combined.
+    `area_code` and `area` are always those of the place whose figures a row has. A table that names places by itself
+    keeps them so, and the area of the run comes first, as `run_area_code` and `run_area`; to the rows of any other
+    table the area of its run is added. A table that is the same, byte for byte, in the runs of several areas is none
+    of theirs (England's deciles, what a document prints): it is written once, with no area. A table that has other
+    columns for some areas is not combined.
 
     Parameters
     ----------
@@ -39,12 +42,15 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
         If a table cannot be written; the earlier one is as it was then.
     """
     tables: dict[Path, list[tuple[str, Path]]] = defaultdict(list)
+    hashes: dict[Path, set[str]] = defaultdict(set)
     home = f"combined,{folder_name(given)}" if given else "combined"
     for job in jobs:
-        for output in json.loads(job.place.record.read_bytes())["outputs"]:
+        for output, about in json.loads(job.place.record.read_bytes())["outputs"].items():
             if output.startswith("tables/"):
                 file = job.place.of(output)
-                tables[job.place.record.parents[1] / home / file.name].append((str(job.parameters["area"]), file))
+                combined = job.place.record.parents[1] / home / file.name
+                tables[combined].append((str(job.parameters["area"]), file))
+                hashes[combined].add(about["sha256"])
     folders = {file.parent for file in tables}
     aside.clear_halves(folders)
     for folder in folders:
@@ -59,7 +65,11 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
         half = file.with_name(f".{file.name}.{os.getpid()}")
         try:
             with half.open("w", encoding="utf-8", newline="") as out:
-                _write(out, parts)
+                one, rows = parts[0][1].read_text(encoding="utf-8"), len(hashes[file]) == 1 < len(parts)
+                if rows and one.count("\n") > 1:
+                    out.write(one)
+                else:
+                    _write(out, parts)
             half.replace(file)
         except OSError as error:
             raise InputError(f"{file}: not written: {error.strerror}") from None
@@ -81,7 +91,8 @@ def _write(out: TextIO, parts: list[tuple[str, Path]]) -> None:
             rows = csv.reader(lines)
             header = next(rows)
             if position == 0:
-                writer.writerow([*_FIRST, *(f"row_{name}" if name in _FIRST else name for name in header)])
+                own = any(name in _FIRST for name in header)
+                writer.writerow([*(f"run_{name}" if own else name for name in _FIRST), *header])
             writer.writerows([code, names[code], *row] for row in rows)
 
 
