@@ -42,6 +42,15 @@ def successors() -> dict[str, str]:
     return {code: area.successor for code, area in every().items() if area.successor}
 
 
+def parts(code: str) -> set[str]:
+    """Return the codes, of then and now, under which a table may hold an area or what it consists of.
+
+    They are the area itself, the districts of a county, the authorities merged into it, and those of a region. A table
+    that holds both tiers has an area's people under several of them: choose a tier before adding up.
+    """
+    return {a.code for a in every().values() if code in (a.code, a.upper_tier_code, a.successor, a.region_code)}
+
+
 def find(text: str) -> Area:
     """Return the area of a code or a name.
 

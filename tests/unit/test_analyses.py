@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from leedsequity.analyses.life_expectancy import findings, over_time, within, words
+from leedsequity import areas
+from leedsequity.analyses.life_expectancy import findings, one_year, over_time, within, words
 from leedsequity.errors import InputError
 
 NAMES = {"A": "Alfa", "B": "Bravo", "C": "Charlie"}
@@ -106,9 +107,57 @@ def test_places_run_from_the_steepest_and_say_who_is_clearly_different():
     men = place[place["sex"] == "male"]
     assert list(men["area"]) == ["Bravo", "Charlie", "Alfa"]
     said = findings.within(inequality[inequality["area_code"] == "A"], place, "A", "Alfa")
-    assert "Alfa is 3rd of 3 cities for men" in said[1] + said[2]
-    assert "0 are clearly gentler, 1 clearly steeper" in said[1]
-    assert "1 cannot be told apart" in said[1]
+    assert "Alfa is 3rd among itself and 2 core cities for men" in said[1] + said[2]
+    assert "Clearly gentler: 0; clearly steeper: 1 (" in said[1]
+    assert said[1].endswith("not told apart from it: 1.")
+
+
+def test_only_a_core_city_is_counted_among_them():
+    assert words.among("Leeds", 8) == "8 core cities"
+    assert words.among("Essex", 9) == "itself and 8 core cities"
+
+
+def test_a_gap_that_chance_explains_is_no_finding():
+    table = deciles(0.05)
+    local, mine = within.local_deciles(table, "A"), within.decile_inequality(table, NAMES)
+    # 9 steps of 0.05 years are 0.45, with a margin of 1.96 times the root of 2 times 0.2: 0.55.
+    assert (
+        words.local_deciles(local, mine, "Alfa")["finding"] == "No clear gap between the poorest and the richest tenth"
+    )
+
+
+def test_slopes_of_different_periods_are_not_given_one():
+    ends = pd.DataFrame({"area": "Alfa", "sex": ["male", "female"], "first_period": "2010-12", "last": [5.0, 4.0]})
+    said = words.published_slopes(ends.assign(last_period=["2022-24", "2016-18"]), "Alfa", "Bravo")["finding"]
+    assert said == "Alfa's slope, years: men 5.0 in 2022-24; women 4.0 in 2016-18"
+
+
+def counts_2014():
+    """20 ages, 100 people each of a sex and one death, in an authority that was merged, Cornwall, and Leeds."""
+    codes = ["E07000004", "E07000005", "E06000052", "E08000035"]
+    ages = [0, 1, *range(5, 95, 5)]
+    rows = [(code, sex, age, 1, 1000) for code in codes for sex in ("male", "female") for age in ages]
+    return pd.DataFrame(rows, columns=["area_code", "sex", "age_start", "deaths", "population"])
+
+
+def test_an_authority_made_since_has_the_counts_of_those_it_was_made_of():
+    table = one_year.of_area(counts_2014(), areas.parts("E06000060"))  # Buckinghamshire, of which two are here
+    assert (table["population"] == 2000).all()
+    assert len(one_year.life_table_2014(counts_2014(), {"E07000004", "E07000005"})) == 40
+
+
+def test_people_counted_with_another_areas_are_not_given_to_one():
+    # The deaths and people of Cornwall are those of Cornwall and the Isles of Scilly.
+    assert one_year.of_area(counts_2014(), areas.parts("E06000052")).empty
+    assert one_year.of_area(counts_2014(), areas.parts("E06000053")).empty
+    south_west = one_year.of_area(counts_2014(), areas.parts("E12000009"))
+    assert (south_west["population"] == 1000).all()
+
+
+def test_without_a_life_table_the_reason_is_said():
+    table = one_year.life_table_2014(counts_2014().assign(population=1), {"E08000035"})
+    assert "5,000 person-years or fewer" in words.no_life_table("Alfa", table)
+    assert "no counts of its own" in words.no_life_table("Alfa", table[:0])
 
 
 @pytest.mark.parametrize(
@@ -116,6 +165,10 @@ def test_places_run_from_the_steepest_and_say_who_is_clearly_different():
 )
 def test_places_are_said_in_words(place, text):
     assert words.ordinal(place) == text
+
+
+def test_a_change_without_limits_is_not_tested():
+    assert words.moved(pd.Series({"value": 1.0, "lower": None, "upper": None})) == "not tested"
 
 
 @pytest.mark.parametrize(

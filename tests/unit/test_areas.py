@@ -66,6 +66,15 @@ def test_every_successor_is_a_known_area_that_has_none_itself():
     assert set(successors.values()) <= known.keys() - successors.keys()
 
 
+def test_an_area_is_held_under_its_own_code_and_those_it_consists_of():
+    assert areas.parts("E08000035") == {"E08000035"}
+    # Suffolk's West: Forest Heath and St Edmundsbury, merged in 2019.
+    assert areas.parts("E07000245") == {"E07000245", "E07000201", "E07000204"}
+    assert {"E07000004", "E07000005", "E07000006", "E07000007", "E06000060"} <= areas.parts("E06000060")
+    assert {"E10000012", "E07000066"} <= areas.parts("E10000012")  # Essex and Basildon, a district of it
+    assert "E08000035" in areas.parts("E12000003")
+
+
 def test_regions_are_the_nine_of_england():
     regions = {area.region for area in areas.every().values() if area.region}
     assert len(regions) == 9

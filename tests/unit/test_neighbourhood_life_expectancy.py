@@ -182,6 +182,21 @@ def test_a_ward_with_an_msoa_of_unknown_value_has_none_and_the_rest_stands():
     assert (ward(table, "P")["value"], ward(table, "P")["place"]) == pytest.approx((73, 1))
 
 
+def test_a_ward_with_an_msoa_of_unknown_error_has_no_limits_and_the_rest_stands():
+    table = THREE.assign(se=THREE["se"].mask(THREE.index == 2))  # men of A2, in ward Q
+    unknown = ward(wards.life_expectancy(table, *SPLIT), "Q")
+    assert unknown["value"] == pytest.approx(75)
+    assert unknown[["lower", "upper", "difference_lower"]].isna().all()
+    assert ward(wards.life_expectancy(table, *SPLIT), "P")[["lower", "upper"]].notna().all()
+
+
+def test_an_average_over_lsoas_of_which_one_has_no_value_is_missing():
+    rows, population = SPLIT
+    gone = rows.assign(imd_score_2019=rows["imd_score_2019"].mask(rows["lsoa11_code"] == "L0"))
+    scores = wards.deprivation(gone, population)
+    assert not ((scores["measure"] == wards.AVERAGE) & (scores["ward21_code"] == "P") & scores["value"].notna()).any()
+
+
 def test_the_most_deprived_ward_depends_on_the_definition():
     # P: 100 people of 400 in decile 1, in one of its two LSOAs; Q: 200 people of 1,000, in one of its four.
     table = wards.deprivation(

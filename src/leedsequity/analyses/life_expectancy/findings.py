@@ -3,7 +3,7 @@
 import pandas as pd
 
 from leedsequity.analyses.life_expectancy.over_time import TREND_SERIES
-from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, both, limits, moved, ordinal, slope
+from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, among, both, limits, moved, ordinal, slope
 
 
 def published(gaps: pd.DataFrame) -> list[str]:
@@ -42,9 +42,9 @@ def within(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str) -> lis
         own = place[(place["area_code"] == area) & (place["sex"] == sex)].iloc[0]
         gentler, steeper = (rows["difference_upper"] < 0).sum(), (rows["difference_lower"] > 0).sum()
         said.append(
-            f"By that slope {here} is {ordinal(own['place'])} of {len(rows) + 1} cities for {PEOPLE[str(sex)]}, the "
-            f"steepest first: {gentler} are clearly gentler, {steeper} clearly steeper (95% interval of the "
-            f"difference), and {len(rows) - gentler - steeper} cannot be told apart from it."
+            f"By that slope {here} is {ordinal(own['place'])} among {among(here, len(rows) + 1)} for "
+            f"{PEOPLE[str(sex)]}, the steepest first. Clearly gentler: {gentler}; clearly steeper: {steeper} (95% "
+            f"interval of each difference, one by one); not told apart from it: {len(rows) - gentler - steeper}."
         )
     return said
 

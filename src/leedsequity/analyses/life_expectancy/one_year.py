@@ -3,17 +3,34 @@
 `counts` is the raw table `deaths_population_la_2014`, on the boundaries of that year.
 """
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from leedsequity import stats
 
+# Whose row in the counts holds the people and deaths of another area as well: Cornwall's, those of the Isles of Scilly.
+_HOLDS_ANOTHER = {"E06000052": "E06000053"}
 
-def life_table_2014(counts: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Return the life table of 2014 of an area, men and women; empty for what was no authority then.
+
+def of_area(counts: pd.DataFrame, parts: Collection[str]) -> pd.DataFrame:
+    """Return the counts of 2014 of an area, those of its parts (codes, from `areas.parts`) added up.
+
+    Columns: `sex, age_start, deaths, population`. Empty where none of the parts was an authority then, and where the
+    people of a part are counted together with those of an area outside: what is theirs cannot be told.
+    """
+    own = counts[counts["area_code"].isin(parts)]
+    if any(code in parts and other not in parts for code, other in _HOLDS_ANOTHER.items()):
+        own = own[:0]
+    return own.groupby(["sex", "age_start"], as_index=False)[["deaths", "population"]].sum()
+
+
+def life_table_2014(counts: pd.DataFrame, parts: Collection[str]) -> pd.DataFrame:
+    """Return the life table of 2014 of an area, men and women, from `of_area`; empty where that is.
 
     Columns: `sex, age_start, deaths, population`, and what `stats.life_expectancy` gives.
     """
-    own = counts[counts["area_code"] == area]
+    own = of_area(counts, parts)
     table = stats.life_expectancy(own, ["sex"], open_age=90)
     return own[["sex", "age_start", "deaths", "population"]].merge(table, on=["sex", "age_start"])
 

@@ -26,6 +26,7 @@ def deprivation(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
 
     Columns: `measure, edition, place, ward21_code, ward21_name, value`. Averages are weighted by each edition's own
     denominators; decile 1 is England's most deprived tenth. Place 1 is the most deprived; ties share a place.
+    A ward with an LSOA of unknown value has neither value nor place.
     """
     people = _with_people(lsoas, population)
     wide = {(AVERAGE, 2019): _average(people, SCORE, "mid_2015")}
@@ -40,7 +41,7 @@ def deprivation(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     # A low rank is much deprivation; everything else runs the other way.
     order = table["value"].where(table["measure"] == "average rank", -table["value"])
     definition = [table["measure"], table["edition"]]
-    table["place"] = order.round(9).groupby(definition).rank(method="min").astype(int)
+    table["place"] = order.round(9).groupby(definition).rank(method="min").astype("Int64")
     table = table.sort_values(["measure", "edition", "place", "ward21_code"], ignore_index=True)
     return table[["measure", "edition", "place", *_WARD, "value"]]
 
@@ -76,8 +77,10 @@ def life_expectancy(
     means = (share @ value.fillna(0)).mask((share > 0).astype(int) @ value.isna().astype(int) > 0)
     codes = counts.index.get_level_values("ward21_code")
     focus = codes.get_loc(NAMED) if NAMED in codes else int(np.nanargmin(means["mean"]))
+    unknown = (share > 0).astype(int) @ se.isna().astype(int) > 0
     margin, apart = (
-        stats.z_value(0.95) * np.sqrt(weights**2 @ se.fillna(0) ** 2) for weights in (share, share - share.iloc[focus])
+        stats.z_value(0.95) * ((weights**2 @ se.fillna(0) ** 2) ** 0.5).mask(missing)
+        for weights, missing in ((share, unknown), (share - share.iloc[focus], unknown | unknown.iloc[focus]))
     )
     difference = means - means.iloc[focus]
     columns = {
@@ -106,7 +109,8 @@ def _with_people(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
 
 
 def _average(people: pd.DataFrame, value: str, weight: str) -> pd.Series:
-    """Return the average over the LSOAs of each ward."""
-    sums = people.assign(weighted=people[value] * people[weight]).groupby(_WARD)[["weighted", weight]].sum()
+    """Return the average over the LSOAs of each ward, missing where a value or a weight of one is."""
+    known = people.assign(weighted=people[value] * people[weight]).groupby(_WARD)[["weighted", weight]]
+    sums = known.sum(skipna=False)
     average: pd.Series = sums["weighted"] / sums[weight]
     return average

@@ -5,17 +5,26 @@ from typing import Any
 
 import pandas as pd
 
+from leedsequity import areas
+
 Caption = dict[str, str]
 
 PEOPLE = {"male": "men", "female": "women"}
-LOCAL = "deciles formed within the authority, 2014-16 (period inferred)"
+LOCAL = "deciles formed within the area, 2014-16 (period inferred)"
 _LAST = "{last:.1f} in {last_period}"  # where a line ends
+LEEDS = "E08000035"  # the one area that the documents' figures are of
 ABOUT_LEEDS = "Table 1 of the report is about Leeds; the report has nothing like it for another area."
 
 
 def missing(place: str, what: str) -> str:
     """Return the sentence that stands where a section has nothing to show."""
     return f"{place} has no {what}, so this section is left out."
+
+
+def no_life_table(place: str, table: pd.DataFrame) -> str:
+    """Return the sentence for an area whose life table of 2014, from `one_year.life_table_2014`, gives no value."""
+    why = "; ".join(sorted(set(table["reason"])))
+    return missing(place, f"life table of 2014 ({why or 'no counts of its own'})")
 
 
 def each(table: pd.DataFrame, phrase: str) -> list[str]:
@@ -53,6 +62,12 @@ def slope(row: pd.Series) -> str:
     return limits(row, "sii")
 
 
+def among(here: str, count: int) -> str:
+    """Name the places that an area is ranked among: the core cities, and itself where it is none of them."""
+    core = here in {city.name for city in areas.core_cities()}
+    return f"{count} core cities" if core else f"itself and {count - 1} core cities"
+
+
 def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the trends of life expectancy, from their `over_time.ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
@@ -75,10 +90,14 @@ def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
 
 def local_deciles(local: pd.DataFrame, mine: pd.DataFrame, here: str) -> Caption:
     """Caption life expectancy by local decile, from `within.local_deciles` and the area's own inequality."""
-    most = mine.sort_values("gap", key=abs).iloc[-1]
-    people, way = PEOPLE[most["sex"]].capitalize(), "less" if most["gap"] > 0 else "more"
+    clear = mine[(mine["gap_lower"] > 0) | (mine["gap_upper"] < 0)].sort_values("gap", key=abs)
+    finding = "No clear gap between the poorest and the richest tenth"
+    if len(clear):
+        most = clear.iloc[-1]
+        people, way = PEOPLE[most["sex"]].capitalize(), "less" if most["gap"] > 0 else "more"
+        finding = f"{people} in the poorest tenth live {abs(most['gap']):.0f} years {way}"
     return Caption(
-        finding=f"{people} in the poorest tenth live {abs(most['gap']):.0f} years {way}",
+        finding=finding,
         subtitle=f"Life expectancy at birth by neighbourhood deprivation within {here}, {LOCAL}; bars: 95% intervals; "
         "dashed: the line whose ends the slope index compares",
         alt=f"Dot charts for men and women of life expectancy in the deciles of {here}, from most to least deprived, "
@@ -91,10 +110,10 @@ def core_cities(place: pd.DataFrame, area: str, here: str) -> Caption:
     """Caption the slope indices of the core cities, from `within.place_among`."""
     own, count = place[place["area_code"] == area], place["area_code"].nunique()
     return Caption(
-        finding=f"{here}'s slope among {count} cities: {both(own, lambda row: ordinal(row['place']), ', ')}",
+        finding=f"{here}'s slope among {among(here, count)}: {both(own, lambda row: ordinal(row['place']), ', ')}",
         subtitle=f"Slope index of inequality in life expectancy at birth, {LOCAL}, {here} and the core cities of "
         "England; bars: 95% intervals",
-        alt=f"Dot charts for men and women of the slope index in {count} cities with interval bars, from "
+        alt=f"Dot charts for men and women of the slope index in {count} places with interval bars, from "
         f"{span(place['sii'])} years. {here}: {both(own, slope)}.",
     )
 
@@ -102,9 +121,10 @@ def core_cities(place: pd.DataFrame, area: str, here: str) -> Caption:
 def published_slopes(ends: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the published slope indices, from their `over_time.ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
-    period = newest["last_period"].iloc[0]
+    alike = newest["last_period"].nunique() == 1
+    when = f" in {newest['last_period'].iloc[0]}" if alike else ""
     return Caption(
-        finding=f"{here}'s slope in {period}, years: {both(newest, '{last:.1f}')}",
+        finding=f"{here}'s slope{when}, years: {both(newest, '{last:.1f}' if alike else _LAST)}",
         subtitle=f"Slope index of inequality in life expectancy at birth (indicator 92901), {here} (local deciles) and "
         f"{there}, three-year periods by middle year; hollow marks: on populations revised after Census 2021; the "
         "extract has no intervals",
@@ -150,7 +170,9 @@ def ordinal(place: int) -> str:
 
 
 def moved(change: pd.Series) -> str:
-    """Return whether a gap widened or narrowed; neither where its interval holds no change."""
+    """Return whether a gap widened or narrowed; neither where its interval holds no change, or is not known."""
+    if pd.isna(change["lower"]) or pd.isna(change["upper"]):
+        return "not tested"
     if change["lower"] <= 0 <= change["upper"]:
         return "no clear change"
     return "wider" if change["value"] > 0 else "narrower"
