@@ -104,13 +104,15 @@ run.table("share_in_most_deprived_decile", tidy, located)
 print(outputs.text(deciles.bases_beside(shares)))
 
 # %%
-published = raw.load("published_deprivation")
-trend = statements.trend(shares, published if here == "Leeds" else published[:0], imd_edition)
-figure = charts.lines(
-    trend, x="year", y="thousands", name="name", segment="segment", x_label="Mid-year", y_label="Thousand people"
-)
-trend_sources = [*located, "published_deprivation"]
-run.figure("people_in_decile_1", figure, trend, trend_sources, **words.trend(trend, here, imd_edition))
+published = raw.load("published_deprivation") if area == statements.LEEDS else None
+trend = statements.trend(shares, published, imd_edition)
+trend_sources = [*located, *([] if published is None else ["published_deprivation"])]
+if trend["thousands"].any():
+    look = {"x_label": "Mid-year", "y_label": "Thousand people"}
+    figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
+    run.figure("people_in_decile_1", figure, trend, trend_sources, **words.trend(trend, here, imd_edition))
+else:
+    print(words.nobody(here))
 
 # %% [markdown]
 # ## Ages
@@ -121,10 +123,10 @@ run.figure("people_in_decile_1", figure, trend, trend_sources, **words.trend(tre
 england = raw.load("england_by_decile")
 age21 = raw.load("age_lsoa21", area=area)
 by_age = ages.in_decile_1(age21, placed, england, here, imd_edition)
-growth = ages.growth(raw.load("deaths_population_la_2014"), age21, area)
+growth = ages.growth(raw.load("deaths_population_la_2014"), age21, areas.parts(area))
 beside = [*located, "england_by_decile"]
 run.table("age_in_decile_1", by_age, beside)
-run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21"])
+run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21", "areas"])
 bands = tidy[(tidy["age"] != "All ages") & (tidy["imd_edition"] == imd_edition)]
 print(outputs.text(words.shown(bands.drop(columns="group"))))
 print(outputs.text(growth.drop(columns="age_start")) if len(growth) else missing(here, "population of 2014"))
@@ -142,13 +144,16 @@ run.table("ethnic_group_in_decile_1", groups, beside)
 print(outputs.text(words.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
 
 # %%
-for level in ("broad", "detailed"):
+levels = ("broad", "detailed") if groups.loc[groups["area"] == here, "in_decile_1"].any() else ()
+for level in levels:
     shown = ethnicity.beside_england(groups, here, level)
     figure = charts.bars(
         shown, place="group", value="percent", value_label="Percent of the group in decile 1",
         mark="england" if imd_edition == 2019 else None, mark_label="England", wrap=48,
     )  # fmt: skip
     run.figure(f"ethnic_groups_{level}", figure, shown, beside, **words.groups(shown, here, imd_edition))
+if not levels:
+    print(words.nobody(here))
 
 # %% [markdown]
 # Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no decile in common.
@@ -169,12 +174,15 @@ rest = change[change["group"] == ethnicity.NOT_WHITE]
 print(outputs.text(words.shown(rest.drop(columns="group"))))
 
 # %%
-lines = ethnicity.lines(rest, here)
-figure = charts.lines(
-    lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
-    y_label="All groups but White, percent", context="England 2021",
-)  # fmt: skip
-run.figure("diversity_by_decile", figure, lines, beside, **words.diversity(rest, here, imd_edition))
+lines, several = ethnicity.lines(rest, here), len(rest[rest["area"] == here].dropna(subset="change")) > 1
+if several:
+    figure = charts.lines(
+        lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
+        y_label="All groups but White, percent", context="England 2021",
+    )  # fmt: skip
+    run.figure("diversity_by_decile", figure, lines, beside, **words.diversity(rest, here, imd_edition))
+if not several:
+    print(words.one_decile(here))
 
 # %% [markdown]
 # ## Other ways to draw the line
@@ -224,20 +232,23 @@ print(outputs.text(concentration[["area", "condition", "aci", "rci", "rci_lower"
 # %%
 shown = by_condition[by_condition["condition"].isin(["Fuel poverty 2021", "No qualifications", "Social renting"])]
 shown = shown.assign(name=shown["area"], role=shown["area"].map({here: "focus"}).fillna("reference"))
-figure = charts.lines(
-    shown, x="decile", y="value", name="name", by="condition", x_label="Decile, 1 most deprived", y_label="Percent"
-)
-run.figure("conditions", figure, shown, topics, **words.conditions(shown, here, imd_edition))
+if several:
+    look = {"x_label": "Decile, 1 most deprived", "y_label": "Percent"}
+    figure = charts.lines(shown, x="decile", y="value", name="name", by="condition", **look)
+    run.figure("conditions", figure, shown, topics, **words.conditions(shown, here, imd_edition))
+if not several:
+    print(words.one_decile(here))
 
 # %% [markdown]
 # ## Where
 #
-# Wards by the average rank of their neighbourhoods, weighted by people: the five most and the five least deprived.
+# Wards by the average rank of their neighbourhoods, weighted by people: the five most and the five least deprived, or
+# all where there are ten or fewer.
 
 # %% tags=["nbval-check-output"]
 wards = places.wards(chosen, placed, imd_edition)
 run.table("wards", wards, located)
-print(outputs.text(words.shown(wards.iloc[[*range(5), *range(-5, 0)]].drop(columns="ward_code"))))
+print(outputs.text(words.shown(places.ends(wards).drop(columns="ward_code"))))
 
 # %% tags=["nbval-check-output"]
 mapped = raw.held("boundaries_lsoa11", area) and raw.held("boundaries_ward24", area)
@@ -262,20 +273,20 @@ if mapped:
 # many of the bases that its words allow agree.
 
 # %% tags=["nbval-check-output"]
-compared = published[:0]
-if here == "Leeds":
+compared = None
+if published is not None:
     possible = statements.candidates(shares, domains, england, neighbourhoods, one_percent)
     compared = statements.compared(published, possible, imd_edition)
-run.table("published_figures", compared, [*located, "england_by_decile", "published_deprivation"])
+    run.table("published_figures", compared, [*located, "england_by_decile", "published_deprivation"])
 shown = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
-print(outputs.text(compared[shown]) if len(compared) else statements.ABOUT_LEEDS)
+print(statements.ABOUT_LEEDS if compared is None else outputs.text(compared[shown]))
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
 said = findings.tenth(shares, touched, here, imd_edition, population_base)
-said += findings.published(compared) if len(compared) else [statements.ABOUT_LEEDS]
+said += [statements.ABOUT_LEEDS] if compared is None else findings.published(compared)
 said += findings.ethnicity(groups, apart, change, here, imd_edition) + findings.ages(growth, by_age, here)
 said += findings.sensitivity(domains, one_percent, here) + findings.conditions(concentration, here, imd_edition)
 run.findings(said)

@@ -4,7 +4,18 @@ import pandas as pd
 import pytest
 
 from leedsequity import charts
-from leedsequity.analyses.deprivation import conditions, deciles, ethnicity, lookup, people, places, statements
+from leedsequity.analyses.deprivation import (
+    ages,
+    conditions,
+    deciles,
+    ethnicity,
+    findings,
+    lookup,
+    people,
+    places,
+    statements,
+    words,
+)
 from leedsequity.errors import InputError
 
 # A stays; B is split into B1 and B2; C (300 people) and D (200) become CD.
@@ -232,6 +243,93 @@ def test_a_condition_of_the_most_deprived_alone_is_below_0():
     table = pd.DataFrame(rows, columns=["area", "condition", "decile", "count", "total"]).assign(value=0.0)
     # RCI = 2 sum of w y (x - 1/2) / mu with all of y in the first tenth, whose middle is 0.05.
     assert conditions.concentration(table)["rci"].iloc[0] == pytest.approx(2 * (0.05 - 0.5))
+
+
+def ages_of(code, people, starts=(0, 1, 5)):
+    return [(code, sex, age, 0, people) for sex in ("male", "female") for age in starts]
+
+
+COUNTED = ["area_code", "sex", "age_start", "deaths", "population"]
+
+
+def test_an_authority_made_since_2014_grew_from_those_it_was_made_of():
+    then = pd.DataFrame(ages_of("X", 10) + ages_of("Y", 20) + ages_of("Z", 999), columns=COUNTED)
+    now = pd.DataFrame({"lsoa21_code": ["A", "B", "A"], "age_start": [0, 0, 5], "count": [100, 50, 60]})
+    table = ages.growth(then, now, {"X", "Y", "New"})
+    # 0-4: ages 0 and 1, two sexes, 10 and 20 people: 120. 5-9: 60.
+    assert table[["age", "people_2014", "people_2021", "change"]].to_numpy().tolist() == [
+        ["0-4", 120, 150, 30], ["5-9", 60, 60, 0],
+    ]  # fmt: skip
+    assert ages.growth(then, now, {"New"}).empty, "no population of 2014 is none, and not 0"
+
+
+def test_a_band_that_one_table_lacks_has_no_change_and_is_counted_nowhere():
+    then = pd.DataFrame(ages_of("X", 10), columns=COUNTED)
+    now = pd.DataFrame({"lsoa21_code": ["A"], "age_start": [0], "count": [100]})
+    table = ages.growth(then, now, {"X"})
+    assert table["change"].isna().tolist() == [False, True]
+    none = pd.DataFrame(columns=["area", "age_start", "age", "share"])
+    (said, *_) = findings.ages(table, none, "Here")
+    assert "1 of 1 five-year bands hold more people. In broad bands: 0-14 +60." in said
+    assert not [sentence for sentence in findings.ages(table[1:], none, "Here") if "five-year" in sentence]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(1, 1), (5, 5), (10, 10), (11, 10)])
+def test_no_ward_is_named_twice(count, shown):
+    wards = pd.DataFrame({"ward": [f"W{i}" for i in range(count)]})
+    assert places.ends(wards)["ward"].nunique() == len(places.ends(wards)) == shown
+    caption = words.city_map(pd.DataFrame({"decile": [1]}), wards, "Here", 2019)
+    named = caption["alt"].partition(" darkest. ")[2].replace(". Least", "").replace(": ", "; ").rstrip(".").split("; ")
+    assert len(set(named)) == len(named)
+
+
+def nowhere(share=0.0):
+    rows = [(edition, base, "All people", "All ages", 1000, 1000 * share, share) for edition in (2015, 2019, 2025)
+            for base in ("Census 2021", "mid-2013 (revised)", "mid-2022 (revised)")]  # fmt: skip
+    columns = ["imd_edition", "population_base", "group", "age", "people", "in_decile_1", "share"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_where_nobody_lives_in_decile_1_it_is_said_once_and_in_words():
+    touched = pd.DataFrame(
+        [(2019, "Census 2021", "unchanged", 1000, 0, 0)],
+        columns=["imd_edition", "population_base", "rule", "people", "in_decile_1", "in_doubt"],
+    )
+    said = findings.tenth(nowhere(), touched, "Here", 2019, "Census 2021")
+    assert said[0].startswith("None of the 1,000 people of Here (Census 2021) lives in")
+    assert said[0].endswith("by IMD 2019, and none by any other edition.")
+    assert "0.0%" not in said[0]
+    assert said[2].startswith("No rule of the lookup places any of those people")
+    later = nowhere()
+    later.loc[later["imd_edition"] == 2025, ["in_decile_1", "share"]] = [120.0, 0.12]
+    assert findings.tenth(later, touched, "Here", 2019, "Census 2021")[0].endswith(
+        "by IMD 2019; of the same people it is 120 (12.0%) by IMD 2025."
+    )
+    assert (
+        "100 of 1,000 people (10.0%; Census 2021)"
+        in findings.tenth(nowhere(0.1), touched, "Here", 2019, "Census 2021")[0]
+    )
+
+
+def test_domains_that_tie_are_all_named_and_none_is_a_word():
+    domains = pd.DataFrame(
+        {"imd_edition": ["Income", "Crime", "Health"], "share": [0.0, 0.0, 0.5], "population_base": "Census 2021"}
+    )
+    said = findings.sensitivity(domains, pd.DataFrame({"imd_edition": []}), "Here")
+    assert "runs from none (Income; Crime) to 50.0% (Health); Census 2021." in said[0]
+    assert said[1] == "No LSOA of Here is among the most deprived 1% of England's, by any edition."
+    assert (
+        "By no domain" in findings.sensitivity(domains.assign(share=0.0), pd.DataFrame({"imd_edition": [2019]}), "H")[0]
+    )
+
+
+def test_a_change_in_the_only_decile_is_no_range():
+    change = pd.DataFrame(
+        {"area": "Here", "group": ethnicity.NOT_WHITE, "decile": [7, 8], "share_2011": [0.012, None],
+         "share_2021": [0.025, None], "change": [0.013, None]}
+    )  # fmt: skip
+    (said,) = findings._diversity(change, "Here")
+    assert said.endswith("by +1.3 points in decile 7.")
 
 
 def test_wards_stand_in_the_order_of_their_average_rank(placed):

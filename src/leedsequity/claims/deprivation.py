@@ -125,7 +125,7 @@ def residents_change(question: Question) -> Answer:
 
 def growth_in_every_band(question: Question) -> Answer:
     """Return the smallest change over three broad bands of age, with what bands of five years give."""
-    fives = ages.growth(table("deaths_population_la_2014"), table("age_lsoa21"), LEEDS)
+    fives = ages.growth(table("deaths_population_la_2014"), table("age_lsoa21"), [LEEDS])
     change = fives.groupby(people.census_band(fives["age_start"]), sort=False)["change"].sum()
     every = ", ".join(f"{band}: {value:+,.0f}" for band, value in change.items())
     shrunk = fives[fives["change"] <= 0]

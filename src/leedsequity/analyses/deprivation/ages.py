@@ -1,8 +1,11 @@
 """Which ages grew, and which live in decile 1, by five-year bands."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from leedsequity.analyses.deprivation.ethnicity import england_of
+from leedsequity.analyses.life_expectancy.one_year import of_area
 
 Frame = pd.DataFrame
 
@@ -17,18 +20,19 @@ def _named(table: Frame) -> Frame:
     return table.reset_index()
 
 
-def growth(counts_2014: Frame, age21: Frame, area: str) -> Frame:
+def growth(counts_2014: Frame, age21: Frame, parts: Collection[str]) -> Frame:
     """Return how many more people of each band the census of 2021 found than were estimated for mid-2014.
 
     An estimate rolled forward from 2011, and not revised since, meets a count: a small change may be neither growth nor
     decline. Large cohorts that grow older also move a band. From the raw tables `deaths_population_la_2014` and
-    `age_lsoa21`; empty for an area (a code) without a population of 2014. Columns: `age_start, age, people_2014,
-    people_2021, change, percent`.
+    `age_lsoa21`. The population of 2014 is that of the area's `parts` (codes, from `areas.parts`): an authority made
+    since has that of those it was made of. Empty where `one_year.of_area` is. Columns: `age_start, age, people_2014,
+    people_2021, change, percent`; a band that either table lacks has no change.
     """
-    then = counts_2014[counts_2014["area_code"] == area].rename(columns={"population": "people_2014"})
+    then = of_area(counts_2014, parts).rename(columns={"population": "people_2014"})
     then = then.assign(age_start=(then["age_start"] // 5 * 5).clip(upper=_OLDEST))
     table = then.groupby("age_start")[["people_2014"]].sum()
-    table["people_2021"] = age21.groupby("age_start")["count"].sum()
+    table["people_2021"] = age21.groupby("age_start")["count"].sum().reindex(table.index)
     table["change"] = table["people_2021"] - table["people_2014"]
     return _named(table.assign(percent=100 * table["change"] / table["people_2014"]))
 

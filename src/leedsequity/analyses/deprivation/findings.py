@@ -18,20 +18,43 @@ def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, 
     row, then, now = of_edition.loc[base], of_edition.loc[REVISED[2013]], of_edition.loc[REVISED[2022]]
     rules = touched[(touched["imd_edition"] == edition) & (touched["population_base"] == base)]
     ruled = rules[~rules["rule"].isin(["same boundaries", "unchanged"])][["people", "in_decile_1", "in_doubt"]].sum()
+    people = f"{row['people']:,.0f} people"
+    grown = (
+        f"{here} as a whole {'grew' if now['people'] >= then['people'] else 'changed'} by "
+        f"{now['people'] - then['people']:+,.0f} ({now['people'] / then['people'] - 1:+.1%})"
+    )
+    if of_edition["in_decile_1"].any():
+        said = [
+            f"In {here} {row['in_decile_1']:,.0f} of {people} ({row['share']:.1%}; {base}) live in "
+            f"{TENTH} by IMD {edition}. Of the same people it is "
+            f"{', '.join(each(of_base, '{share:.1%} by IMD {imd_edition}'))}; by IMD {edition} over all population "
+            f"bases {span(of_edition['share'], '{:.1%}')}. Editions rank England's neighbourhoods anew, on other data: "
+            "a different share is no change in living standards.",
+            f"In the deciles of IMD {edition}, held fixed, there were {then['in_decile_1']:,.0f} people in mid-2013 "
+            f"({then['share']:.1%}) and {now['in_decile_1']:,.0f} in mid-2022 ({now['share']:.1%}), as revised after "
+            f"Census 2021: {now['in_decile_1'] - then['in_decile_1']:+,.0f}; {grown}.",
+        ]
+    else:
+        other = of_base[of_base["in_decile_1"] > 0]
+        others = each(other, "{in_decile_1:,.0f} ({share:.1%}) by IMD {imd_edition}")
+        besides = f"; of the same people it is {', '.join(others)}" if others else ", and none by any other edition"
+        said = [
+            f"None of the {people} of {here} ({base}) lives in {TENTH} by IMD {edition}{besides}.",
+            f"From mid-2013 to mid-2022, as revised after Census 2021, {grown}.",
+        ]
+    placed = f"{_none(ruled['in_decile_1'])} of them in decile 1; for {_none(ruled['in_doubt'])} a rule had to choose"
     return [
-        f"In {here} {row['in_decile_1']:,.0f} of {row['people']:,.0f} people ({row['share']:.1%}; {base}) live in "
-        f"{TENTH} by IMD {edition}. Of the same people it is "
-        f"{', '.join(each(of_base, '{share:.1%} by IMD {imd_edition}'))}; by IMD {edition} over all population bases "
-        f"{span(of_edition['share'], '{:.1%}')}. Editions rank England's neighbourhoods anew, on other data: a "
-        "different share is no change in living standards.",
-        f"In the deciles of IMD {edition}, held fixed, there were {then['in_decile_1']:,.0f} people in mid-2013 "
-        f"({then['share']:.1%}) and {now['in_decile_1']:,.0f} in mid-2022 ({now['share']:.1%}), as revised after "
-        f"Census 2021: {now['in_decile_1'] - then['in_decile_1']:+,.0f}; {here} as a whole grew by "
-        f"{now['people'] - then['people']:+,.0f} ({now['people'] / then['people'] - 1:+.1%}).",
+        *said,
         f"Where LSOAs of 2011 and 2021 differ, rules of the lookup place {ruled['people']:,.0f} of those people "
-        f"({base}, IMD {edition}), {ruled['in_decile_1']:,.0f} of them in decile 1; for {ruled['in_doubt']:,.0f} a "
-        "rule had to choose between deciles.",
+        f"({base}, IMD {edition}), {placed} between deciles."
+        if ruled["people"]
+        else f"No rule of the lookup places any of those people ({base}, IMD {edition}): their LSOAs are the same in "
+        "2011 and 2021.",
     ]
+
+
+def _none(people: float) -> str:
+    return f"{people:,.0f}" if people else "none"
 
 
 def published(compared: pd.DataFrame) -> list[str]:
@@ -70,24 +93,37 @@ def ethnicity(shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, h
     england = "".join(f", in {ENGLAND} {value:.2f}" for value in same["dissimilarity"])
     black = broad[broad["group"].str.startswith("Black")]
     parts = " and ".join(each(black, "{share_of_people:.1%} of {area}"))
+    said = []
+    if broad.loc[broad["area"] == here, "in_decile_1"].any():
+        said.append(f"Share of each broad group of {here} in decile 1 (IMD {edition}, Census 2021): {told}.")
+    if most["dissimilarity"] > 0:
+        said.append(
+            f"Over the ten deciles {most['group']} and {most['other']} are spread most unlike: dissimilarity "
+            f"{most['dissimilarity']:.2f}{england} (0 alike, 1 no decile in common)."
+        )
+    return [*said, f"{black['group'].iloc[0]} are {parts} (Census 2021).", *_diversity(change, here)]
+
+
+def _diversity(change: pd.DataFrame, here: str) -> list[str]:
+    """State how the share of all groups but White changed, by decile; nothing where a census has no people."""
     rows = change[(change["area"] == here) & (change["group"] == NOT_WHITE)].set_index("decile").dropna()
-    growth = rows["change"] / rows["share_2011"]
+    began = f"{NOT_WHITE}, as a share of a decile's people, changed between the censuses of 2011 and 2021 by "
+    if len(rows) < 2:
+        return [f"{began}{100 * row['change']:+.1f} points in decile {decile}." for decile, row in rows.iterrows()]
+    growth = (rows["change"] / rows["share_2011"])[rows["share_2011"] > 0]
     points, fastest = rows["change"].idxmax(), growth.idxmax()
     depends = " Where diversity grew most depends on which of the two is meant." if points != fastest else ""
     return [
-        f"Share of each broad group of {here} in decile 1 (IMD {edition}, Census 2021): {told}.",
-        f"Over the ten deciles {most['group']} and {most['other']} are spread most unlike: dissimilarity "
-        f"{most['dissimilarity']:.2f}{england} (0 alike, 1 no decile in common).",
-        f"{black['group'].iloc[0]} are {parts} (Census 2021).",
-        f"{NOT_WHITE}, as a share of a decile's people, changed between the censuses of 2011 and 2021 by "
-        f"{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in proportion to the share of 2011 "
-        f"most in decile {fastest} ({growth.max():+.0%}; decile {rows.index[0]} {growth.iloc[0]:+.0%}).{depends}",
+        f"{began}{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in proportion to the share "
+        f"of 2011 most in decile {fastest} ({growth.max():+.0%}; decile {growth.index[0]} {growth.iloc[0]:+.0%})."
+        f"{depends}"
     ]
 
 
 def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str]:
     """State which ages grew and how many children live in decile 1, from `ages`."""
     said = []
+    growth = growth.dropna(subset="change")
     if len(growth):
         fewer = growth[growth["change"] < 0]
         less = f", {len(fewer)} fewer: {', '.join(each(fewer, '{age} ({change:+,.0f})'))}" if len(fewer) else ""
@@ -98,8 +134,9 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
             "revised since, is compared with a count."
         )
     young = in_decile_1[in_decile_1["age_start"] <= 5]
+    young = young.assign(said=young["share"].map("{:.1%}".format).where(young["share"] > 0, "none"))
     told = "; ".join(
-        f"{area} {', '.join(each(rows, '{share:.1%} aged {age}'))}" for area, rows in young.groupby("area", sort=False)
+        f"{area} {', '.join(each(rows, '{said} aged {age}'))}" for area, rows in young.groupby("area", sort=False)
     )
     return [
         *said,
@@ -110,12 +147,19 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
 def sensitivity(domains: pd.DataFrame, one_percent: pd.DataFrame, here: str) -> list[str]:
     """State the share by domain and the LSOAs of the most deprived 1%, from `deciles`."""
     ranked = domains.sort_values("share")
-    low, high = ranked.iloc[0], ranked.iloc[-1]
+    ends = []
+    for share in (ranked["share"].min(), ranked["share"].max()):
+        names = "; ".join(ranked.loc[ranked["share"] == share, "imd_edition"])
+        ends.append(f"{f'{share:.1%}' if share else 'none'} ({names})")
     told = ", ".join(f"{(one_percent['imd_edition'] == edition).sum()} by IMD {edition}" for edition in EDITIONS)
     return [
-        f"By domain of 2019 the share of {here} in decile 1 runs from {low['share']:.1%} ({low['imd_edition']}) to "
-        f"{high['share']:.1%} ({high['imd_edition']}); {low['population_base']}.",
-        f"LSOAs of {here} among the most deprived 1% of England's: {told}.",
+        f"By domain of 2019 the share of {here} in decile 1 runs from {ends[0]} to {ends[1]}; "
+        f"{ranked['population_base'].iloc[0]}."
+        if ranked["share"].any()
+        else f"By no domain of 2019 does anybody in {here} live in decile 1 ({ranked['population_base'].iloc[0]}).",
+        f"LSOAs of {here} among the most deprived 1% of England's: {told}."
+        if len(one_percent)
+        else f"No LSOA of {here} is among the most deprived 1% of England's, by any edition.",
     ]
 
 
@@ -128,5 +172,7 @@ def conditions(indices: pd.DataFrame, here: str, edition: int) -> list[str]:
         for condition, row in known.iterrows()
     )
     refused = indices.loc[(indices["area"] == here) & indices["rci"].isna(), "reason"].unique()
+    if not told:
+        return [f"No concentration index over the deciles of IMD {edition} for {here}: {'; '.join(refused)}."]
     missing = f" Not calculated: {'; '.join(refused)}." if len(refused) else ""
-    return [f"Relative concentration index over the deciles of IMD {edition}, {here}: {told or 'none'}.{missing}"]
+    return [f"Relative concentration index over the deciles of IMD {edition}, {here}: {told}.{missing}"]

@@ -28,6 +28,11 @@ def wards(people: Frame, placed: Frame, edition: int) -> Frame:
     return table.sort_values("average_rank", kind="stable").reset_index()
 
 
+def ends(wards: Frame, count: int = 5) -> Frame:
+    """Return the first and the last of `wards`, `count` of either; all of them, once, where there are no more."""
+    return wards if len(wards) <= 2 * count else pd.concat([wards.head(count), wards.tail(count)])
+
+
 def shapes(
     boundaries: "GeoDataFrame", ward_boundaries: "GeoDataFrame", placed: Frame, wards: Frame, edition: int
 ) -> tuple["GeoDataFrame", "GeoDataFrame"]:

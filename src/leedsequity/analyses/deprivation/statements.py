@@ -12,9 +12,11 @@ import pandas as pd
 from leedsequity.analyses.deprivation.ethnicity import ENGLAND
 from leedsequity.analyses.deprivation.lookup import EDITIONS
 from leedsequity.analyses.deprivation.people import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
+from leedsequity.analyses.life_expectancy.words import LEEDS
 
 Frame = pd.DataFrame
 
+__all__ = ["ABOUT_LEEDS", "LEEDS", "candidates", "compared", "trend"]
 ABOUT_LEEDS = "What the documents say is about Leeds; they have nothing like it for another area."
 SHARE, COUNT = "people among the most deprived 10%", "people in the most deprived 10%"
 LSOAS, COMMUNITIES = "neighbourhoods in the most deprived 10%", "communities in the most deprived 1%"
@@ -105,11 +107,11 @@ def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
     return pd.DataFrame(rows)
 
 
-def trend(shares: Frame, published: Frame, edition: int) -> Frame:
+def trend(shares: Frame, published: Frame | None, edition: int) -> Frame:
     """Return the people in decile 1 over the revised mid-years, by every edition, with what is published, for a chart.
 
     Columns: `year, thousands` (of people), `name, role, segment`; each published count is a segment of its own.
-    `published` is the raw table `published_deprivation`, or none of its rows for an area that it is not about.
+    `published` is the raw table `published_deprivation`, None for an area that it is not about.
     """
     years = {base: year for year, base in REVISED.items()}
     table = shares[shares["population_base"].isin(years)]
@@ -117,8 +119,11 @@ def trend(shares: Frame, published: Frame, edition: int) -> Frame:
     name = "IMD " + table["imd_edition"].astype(str)
     role = (table["imd_edition"] == edition).map({True: "focus", False: "reference"})
     lines = pd.DataFrame({"year": year, "thousands": thousands, "name": name, "role": role, "segment": ""})
+    lines = lines.sort_values(["role", "name", "year"], ignore_index=True)
+    if published is None:
+        return lines
     counts = published[published["measure"] == COUNT].rename(columns={"period": "segment"})
     printed = counts[["segment"]].assign(
         year=counts["segment"].astype(int), thousands=counts["value"] / 1000, name="published", role="focus"
     )
-    return pd.concat([lines.sort_values(["role", "name", "year"]), printed], ignore_index=True)
+    return pd.concat([lines, printed], ignore_index=True)

@@ -11,6 +11,16 @@ TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
 NO_INTERVAL = "a complete count has no sampling interval"
 
 
+def nobody(place: str) -> str:
+    """Return the sentence that stands where a section needs people in decile 1, and the place has none."""
+    return f"Nobody in {place} lives in {TENTH}, so this section is left out."
+
+
+def one_decile(place: str) -> str:
+    """Return the sentence that stands where a section needs several deciles, and the place has one."""
+    return f"All neighbourhoods of {place} are in one decile: nothing runs over deciles, and this section is left out."
+
+
 def shown(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table for reading: editions as text, people whole, shares (0 to 1) and their changes in percent."""
     editions = {name: str for name in table if name == "imd_edition"}
@@ -85,12 +95,14 @@ def conditions(shown: pd.DataFrame, here: str, edition: int) -> Caption:
 def city_map(neighbourhoods: pd.DataFrame, wards: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption the map, from its neighbourhoods and `places.wards`."""
     inside, count = (neighbourhoods["decile"] == 1).sum(), len(neighbourhoods)
-    most, least = "; ".join(wards["ward"].head(2)), "; ".join(wards["ward"].tail(2)[::-1])
+    most, least = "; ".join(wards["ward"].head(2)), "; ".join(wards["ward"][::-1].head(2))
+    ends = f"Most deprived wards: {most}. Least: {least}."
+    if few := len(wards) < 4:
+        ends = f"Wards, the most deprived first: {'; '.join(wards['ward'])}."
     return Caption(
         finding=f"{inside} of {count} neighbourhoods are in England's most deprived tenth",
-        subtitle=f"Neighbourhoods (LSOAs of 2011) of {here} by national decile of IMD {edition}, with wards; named: "
-        "the two most and the two least deprived wards by average rank",
-        alt=f"Map of {here}: {count} neighbourhoods shaded by decile, 1 darkest. Most deprived wards: {most}. Least: "
-        f"{least}.",
+        subtitle=f"Neighbourhoods (LSOAs of 2011) of {here} by national decile of IMD {edition}, with wards"
+        + ("" if few else "; named: the two most and the two least deprived wards by average rank"),
+        alt=f"Map of {here}: {count} neighbourhoods shaded by decile, 1 darkest. {ends}",
         note="Large areas hold no more people than small ones. Outlines are simplified.",
     )
