@@ -1,12 +1,26 @@
 """A run for another area: its tables recorded and explained, and made again when they change, appear or go."""
 
+import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from leedsequity import areas
+
 BRADFORD, TABLE = "E08000032", "lsoa11_lsoa21"
+
+# The Isles of Scilly, the City of London, a county, an authority of 2023, two of merged districts, a region, and a
+# district that is no more.
+ODD = ["E06000053", "E09000001", "E10000012", "E06000065", "E06000060", "E07000245", "E12000003", "E07000005"]
+LEEDS_ALONE = ("published_gaps", "published_figures")  # tables of what documents print of Leeds
+# What no sentence says: a number that is missing, a change of nothing, a range of one value, one of a thing as several.
+NEVER = re.compile(
+    r"\bnan\b|None\b(?! of)|\[x\]|[+-]0[,;.]? |\b([\d.]+%?) to \1(?![\d.])|\b1 (measures|places|authorities)\b"
+    r"|: [.;]"
+)
 
 AREAS = """\
 
@@ -56,3 +70,59 @@ def test_a_run_notices_a_table_of_its_area_that_appears_changes_or_goes(project,
     record.unlink()
     assert outcome() == "built"
     assert list(json.loads((folder / "run.json").read_text())["raw"]) == ["published_life_expectancy"]
+
+
+def words_of(run: Path) -> list[str]:
+    """Every sentence that a run says: its findings and the captions of its figures."""
+    with (run / "tables" / "findings.csv").open(encoding="utf-8") as lines:
+        said = [row["finding"] for row in csv.DictReader(lines)]
+    captions = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((run / "figures").glob("*.json"))]
+    return said + [caption[part] for caption in captions for part in ("finding", "subtitle", "alt", "note")]
+
+
+def check(home: Path, codes: list[str]) -> None:
+    runs = [run for run in home.glob("*/area=*") if run.name[5:14] in codes]
+    assert runs
+    for run in runs:
+        for sentence in words_of(run):
+            assert not NEVER.search(sentence), f"{run.parent.name}/{run.name}: {sentence}"
+        for table in (run / "tables").glob("*.csv"):
+            assert table.stem not in LEEDS_ALONE or run.parent.name == "05_fair_work", table
+
+
+def test_every_notebook_serves_the_odd_areas_or_says_why_not(project, leedsequity):
+    code, printed, _ = leedsequity("build", "01", "02", "05", "07", "--area", ",".join(ODD), "--jobs", "2")
+    assert (code, printed.splitlines()[-1]) == (0, "32 built"), printed
+    check(project / "out", ODD)
+    # Whose figures a row has is what `area_code` says; what is no area's has none, and is written once.
+    names = areas.names()
+    for combined in (project / "out").glob("*/combined/*.csv"):
+        with combined.open(encoding="utf-8") as lines:
+            rows = list(csv.DictReader(lines))
+        if "area_code" in rows[0] and "area" in rows[0]:
+            # `areas` has a city's newest code, some publishers the one before: both have its name.
+            assert {(row["area_code"], row["area"]) for row in rows} <= set(names.items()), combined
+    gaps = (project / "out" / "05_fair_work" / "combined" / "published_gaps.csv").read_text(encoding="utf-8")
+    assert gaps.startswith("measure,group,")
+    assert not (project / "out" / "01_life_expectancy_gaps" / "combined" / "published_gaps.csv").exists()
+
+
+def test_the_smallest_areas_are_served_with_their_own_small_areas(project, leedsequity, upstream):
+    small = ["E06000053", "E09000001", "E07000245"]
+    for area in small:
+        assert leedsequity("raw", "compile", "--area", area, "--from", str(upstream))[0] == 0
+    code, printed, _ = leedsequity("build", "03", "--area", ",".join(small))
+    assert (code, printed.splitlines()[-1]) == (0, "3 built"), printed
+    check(project / "out", small)
+    for area in small:
+        (run,) = (project / "out" / "03_deprivation_ethnicity").glob(f"area={area},*")
+        cells = json.loads((run / "03_deprivation_ethnicity.ipynb").read_text(encoding="utf-8"))["cells"]
+        (wards,) = [c["outputs"][0]["text"] for c in cells if "places.ends(wards)" in "".join(c["source"])]
+        named = [line.split("  ")[0] for line in map(str.strip, wards[1:])]
+        assert len(set(named)) == len(named)
+    grown = (project / "out" / "03_deprivation_ethnicity" / "combined" / "age_growth.csv").read_text(encoding="utf-8")
+    # Forest Heath and St Edmundsbury, merged in 2019, had 62,812 and 112,073 people in mid-2014, as published in 2015.
+    people = sum(
+        float(row["people_2014"]) for row in csv.DictReader(grown.splitlines()) if row["area_code"] == small[2]
+    )
+    assert people == 62_812 + 112_073
