@@ -1,10 +1,16 @@
 """Where things are. The only module that knows a path."""
 
+import hashlib
 import os
+import platform
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache as once
 from pathlib import Path
 
 from leedsequity.errors import InputError
+
+_WHOLE_MACHINE = "pid:[4026531836]"  # how Linux names the processes of all that is no container
 
 
 def root() -> Path:
@@ -69,21 +75,82 @@ def shown(path: Path) -> str:
     return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
 
 
-def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
-    """Write files aside and rename them, in order, when all are whole, so that nobody ever meets half of one.
+@once
+def machine() -> str:
+    """Return a word for this machine or container: elsewhere, process numbers mean other processes.
 
-    When a file cannot be written (a full disk, a folder without permission), all stay as they were. Files to `remove`
-    go when all others are whole, before the first is renamed.
+    A machine keeps its word when it starts anew, so that what a power cut left can be cleared up. A
+    container has a new one whenever it starts: nobody else can tell whether its processes run.
     """
-    aside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
+    known = [platform.node()]
+    with suppress(OSError):
+        known.append(str(Path("/proc/self/ns/pid").readlink()))
+    own = _WHOLE_MACHINE in known and Path("/etc/machine-id")
+    with suppress(OSError):
+        known.append((own or Path("/proc/sys/kernel/random/boot_id")).read_text(encoding="ascii"))
+    return hashlib.sha256(" ".join(known).encode()).hexdigest()[:12]
+
+
+def half(path: Path) -> Path:
+    """Return where a file stands until it is whole: beside it, named after who writes it."""
+    return path.with_name(f".{path.name}.{machine()}-{os.getpid()}")
+
+
+def settle(path: Path) -> None:
+    """Wait until a file's content, or the names in a folder, would outlast a power cut."""
+    if not path.is_dir():
+        with path.open("r+b") as file:
+            os.fsync(file.fileno())
+    elif os.name != "nt":  # where a folder cannot be opened
+        folder = os.open(path, os.O_RDONLY)
+        with suppress(OSError):  # some network file systems know of no such thing
+            os.fsync(folder)
+        os.close(folder)
+
+
+def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
+    """Write files beside their places and rename them, in order, when all are whole.
+
+    So nobody ever meets half of one, not after a power cut either. When one cannot be written (a
+    full disk, a folder without permission), all stay as they were.
+
+    Parameters
+    ----------
+    files
+        The content of each file. Folders are made where they are missing.
+    remove
+        Files that go when all others are whole, before the first is renamed.
+
+    Raises
+    ------
+    InputError
+        If a folder stands in a file's place.
+    OSError
+        If a file cannot be written.
+    """
+    remove = list(remove)
+    for path in (*files, *remove):
+        if path.is_dir() and not path.is_symlink():
+            raise InputError(f"{shown(path)}: a folder stands where a file belongs: move it away")
+    halves = {path: half(path) for path in files}
+    lasting = [path for path in files if not _passing(path)]
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            aside[path].write_bytes(content)
+            halves[path].write_bytes(content)
+        for path in lasting:
+            settle(halves[path])
         for path in remove:
             path.unlink(missing_ok=True)
         for path in files:
-            aside[path].replace(path)
+            halves[path].replace(path)
+        for folder in {path.parent for path in lasting}:
+            settle(folder)
     finally:
-        for part in aside.values():
+        for part in halves.values():
             part.unlink(missing_ok=True)
+
+
+def _passing(path: Path) -> bool:
+    """Return whether a file is of a run that is moved when whole: a power cut ends the run anyway."""
+    return path.is_relative_to(cache()) and path.relative_to(cache()).parts[0].startswith("run-")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from leedsequity import paths
+from leedsequity.errors import InputError
 from leedsequity.pipeline import aside
 
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
@@ -118,18 +119,23 @@ def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(
     assert not [name for name in made if Path(name).name.startswith(".")]
     left = list((project / ".cache").glob("run-*"))
     assert left, "what was being made is still aside"
-    mine = project / ".cache" / f"{aside._PREFIX}{os.getpid()}-running"  # of a build that runs: this process
-    elsewhere = project / ".cache" / "run-another.machine-1-there"
-    half = project / "data" / "processed" / "02_other" / f".kept.csv.{build.pid}"
+    mine = project / ".cache" / f"run-{paths.machine()}-{os.getpid()}-running"  # of this process
+    elsewhere = project / ".cache" / f"run-{'0' * 12}-{build.pid}-there"  # of another machine
+    half, theirs = (
+        project / "data" / "processed" / "02_other" / f".kept.csv.{machine}-{build.pid}"
+        for machine in (paths.machine(), "0" * 12)
+    )
     for folder in (mine, elsewhere, half.parent):
         folder.mkdir(parents=True)
-    half.write_bytes(b"hal")
+    for file in (half, theirs):
+        file.write_bytes(b"hal")
     other.write_text(other.read_text().replace("while True:", "while False:"))
     code, printed, _ = leedsequity("build")
     assert code == 0
     assert [line.split()[1] for line in printed.splitlines()[1:]] == ["skipped", "built"]
     assert set((project / ".cache").glob("run-*")) == {mine, elsewhere}
     assert not half.exists()
+    assert theirs.read_bytes() == b"hal"
 
 
 def test_ctrl_c_ends_the_notebooks_and_leaves_no_trace(project, hanging, processes_of):
@@ -196,3 +202,92 @@ def test_two_builds_at_once_give_what_one_does(project, small, leedsequity):
     assert [build.wait(120) for build in both] == [0, 0]
     assert contents(project) == before
     assert leedsequity("build")[1].split()[-2] == "skipped"
+
+
+# What is not whole yet: whose it is, and when it is on the disk
+
+
+ENDED = 2**22 + 1  # no process of Linux has a higher number than 2^22
+
+
+@pytest.mark.parametrize("name", [".kept.csv.{}-{}", ".leedsequity.xlsx.{}-{}", ".run.json.{}-{}"])
+def test_halves_of_ended_processes_of_this_machine_are_removed_and_no_others(tmp_path, name):
+    gone = tmp_path / name.format(paths.machine(), ENDED)
+    large = tmp_path / name.format(paths.machine(), 10**30)
+    kept = [
+        tmp_path / name.format(paths.machine(), os.getpid()),
+        tmp_path / name.format("another-host", ENDED),
+        tmp_path / name.format(f"{paths.machine()}0", ENDED),
+        tmp_path / f"{name.format(paths.machine(), ENDED)}x",
+        tmp_path / f".kept.csv.{ENDED}",
+        tmp_path / "kept.csv",
+    ]
+    folder = tmp_path / name.format(paths.machine(), ENDED + 1)  # nobody writes a folder so
+    folder.mkdir()
+    for file in (gone, large, *kept):
+        file.write_bytes(b"")
+    aside.clear_halves([tmp_path])
+    assert set(tmp_path.iterdir()) == {folder, *kept}
+
+
+def test_run_folders_of_other_machines_stay_whatever_their_names_begin_with(project):
+    cache = paths.cache()
+    gone = cache / f"run-{paths.machine()}-{ENDED}-x1"
+    kept = [
+        cache / f"run-{paths.machine()}-{os.getpid()}-x1",
+        cache / f"run-{paths.machine()}-2-{ENDED}-x1",  # process 2 runs, or is another's
+        cache / f"run-{paths.machine()}2-{ENDED}-x1",
+        cache / f"run-host-{ENDED}-x1",
+    ]
+    for folder in (gone, *kept):
+        folder.mkdir(parents=True)
+    aside.clear()
+    assert {folder for folder in cache.iterdir() if folder != kept[1]} == {*kept} - {kept[1]}
+
+
+def test_another_machine_has_another_word_and_so_has_a_container(monkeypatch):
+    here = paths.machine()
+    assert len(here) == 12
+    words = {here}
+    monkeypatch.setattr("platform.node", lambda: "another.host")
+    words.add(paths.machine.__wrapped__())
+    monkeypatch.setattr(Path, "readlink", lambda _: Path("pid:[4026539999]"))
+    words.add(paths.machine.__wrapped__())
+    assert len(words) == 3
+
+
+def test_files_are_on_the_disk_before_they_are_renamed_and_their_names_after(project, monkeypatch):
+    done: list[tuple[str, str]] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def settled(number: int) -> None:
+        done.append(("on disk", str(Path(f"/proc/self/fd/{number}").readlink())))
+        fsync(number)
+
+    def renamed(half: Path, file: Path) -> Path:
+        done.append(("renamed", str(half)))
+        return replace(half, file)
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("open files are looked up in /proc")
+    monkeypatch.setattr(os, "fsync", settled)
+    monkeypatch.setattr(Path, "replace", renamed)
+    files = [project / "figures" / "one.csv", project / "data" / "two.csv"]
+    paths.write(dict.fromkeys(files, b"content"))
+    halves = [str(paths.half(file)) for file in files]
+    assert done[:4] == [("on disk", half) for half in halves] + [("renamed", half) for half in halves]
+    assert set(done[4:]) == {("on disk", str(file.parent)) for file in files}
+    assert [file.read_bytes() for file in files] == [b"content"] * 2
+    done.clear()
+    paths.write({paths.cache() / "run-x-1-y" / "tables" / "kept.csv": b"content"})
+    assert [what for what, _ in done] == ["renamed"]  # moved when the run is whole, and settled then
+
+
+def test_a_folder_in_a_files_place_is_a_line_and_nothing_is_written(project):
+    taken = project / "figures" / "two.csv"
+    taken.mkdir(parents=True)
+    before = contents(project)
+    for files, remove in (({project / "one.csv": b"", taken: b""}, []), ({project / "one.csv": b""}, [taken])):
+        with pytest.raises(InputError, match=r"^figures/two\.csv: a folder stands where a file belongs: move it away$"):
+            paths.write(files, remove)
+    assert contents(project) == before

@@ -104,7 +104,9 @@ def _fetched(file: Upstream, record: Record, mirror: str | None, watch: _Watch, 
                 shutil.copyfile(source, part)
             _require(part, file)
             target.parent.mkdir(parents=True, exist_ok=True)
+            paths.settle(part)
             part.replace(target)
+            paths.settle(target.parent)
             return Fetched(file.file, "fetched", f"from {source}")
         except (_RefusedError, OSError) as error:
             part.unlink(missing_ok=True)
