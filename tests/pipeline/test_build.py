@@ -290,3 +290,133 @@ def test_explain_says_what_a_claim_rests_on(project, leedsequity):
     assert "Ministry of Housing, Communities and Local Government" in printed
     assert "raw table   imd_lsoa11" in printed
     assert "raw table   claims" in printed
+
+
+# The program's own files, spoilt
+
+
+def spoilt(whole: bytes, keys: list[str]) -> dict[str, bytes | None]:
+    """What a disk, an editor or another program may make of a JSON file; None for a folder."""
+    content = json.loads(whole)
+    return {
+        "empty": b"",
+        "half": whole[: len(whole) // 2],
+        "null": b"null",
+        "list": b"[]",
+        "number": b"3",
+        "text": b'"outputs"',
+        "zeros": bytes(len(whole)),
+        "not UTF-8": b"\xff\xfe" + whole,
+        "deep": b"[" * 200_000,
+        "large": b'{"outputs": ' + b"9" * 100_000 + b"}",
+        "no keys": b"{}",
+        "folder": None,
+        **{f"no {key}": json.dumps(content | {key: None}).encode() for key in keys},
+        **{f"{key} 3": json.dumps(content | {key: 3}).encode() for key in keys},
+        **{f"{key} list": json.dumps(content | {key: []}).encode() for key in keys},
+    }
+
+
+def put(file: Path, content: bytes | None) -> None:
+    file.unlink()
+    if content is None:
+        (file / "inside").mkdir(parents=True)
+    else:
+        file.write_bytes(content)
+
+
+def test_a_spoilt_stamp_is_as_none_and_the_next_build_writes_it_anew(project, small, leedsequity):
+    leedsequity("build")
+    before = contents(project)
+    (stamp,) = (project / ".cache" / "stamps").iterdir()
+    whole = stamp.read_bytes()
+    outputs = json.loads(whole)["outputs"]
+    ways = spoilt(whole, ["source", "modules", "raw", "versions", "outputs"])
+    ways["of nothing"] = json.dumps(json.loads(whole) | {"outputs": {}}).encode()
+    for way, content in ways.items():
+        put(stamp, content)
+        code, printed, said = leedsequity("status")
+        assert (code, said) == (0, ""), way
+        assert printed.splitlines()[1].split(maxsplit=2)[1:] == ["stale", "not built here yet"], way
+        if way in ("half", "outputs 3", "folder"):
+            assert outcomes(leedsequity("build")[1]) == {"01_small": "built"}, way
+        else:
+            assert stamp.is_file()
+        if stamp.is_file():
+            stamp.write_bytes(whole)
+    for name in ("../" * 9 + "etc/passwd", "nul\0", "long" * 200):
+        stamp.write_bytes(json.dumps(json.loads(whole) | {"outputs": outputs | {name: None, "x": 3}}).encode())
+        assert "x is missing" in leedsequity("status")[1]
+    assert outcomes(leedsequity("build")[1]) == {"01_small": "built"}
+    assert contents(project) == before
+
+
+def test_a_spoilt_record_is_as_none_for_build_and_a_line_for_explain(project, small, leedsequity):
+    leedsequity("build")
+    before = contents(project)
+    record = project / RESULTS[1]
+    whole, run = record.read_bytes(), json.loads(record.read_bytes())
+    ways = spoilt(whole, ["notebook", "parameters", "raw", "outputs"])
+    for output in (
+        3,
+        None,
+        [],
+        {},
+        {"sha256": 3, "raw": []},
+        {"sha256": "", "raw": "areas"},
+        {"sha256": "", "raw": [3]},
+    ):
+        ways[f"output {output}"] = json.dumps(run | {"outputs": {"tables/kept.csv": output}}).encode()
+    ways["unread"] = json.dumps(run | {"raw": {}}).encode()
+    del ways["folder"]
+    for way, content in ways.items():
+        record.write_bytes(content)
+        code, printed, said = leedsequity("explain", RESULTS[0])
+        assert (code, printed) == (2, ""), way
+        assert said == (
+            f"leedsequity: {RESULTS[1]}: cannot be read as the record of a run: "
+            "`leedsequity build 01_small` makes it anew\n"
+        )
+        assert f"{RESULTS[1]} was edited" in leedsequity("status")[1], way
+        assert leedsequity("export")[2].count("\n") == 1, way
+        if way in ("empty", "outputs 3", "output 3", "deep"):
+            assert outcomes(leedsequity("build")[1]) == {"01_small": "built"}, way
+            assert contents(project) == before, way
+
+
+def test_a_spoilt_record_apart_says_that_its_parameters_are_needed(project, small, leedsequity):
+    leedsequity("build", "-p", "rows", "1")
+    folder = "out/01_small/area=E08000035,rows=1"
+    (project / folder / "run.json").write_bytes(b"")
+    assert leedsequity("explain", f"{folder}/tables/kept.csv")[2] == (
+        f"leedsequity: {folder}/run.json: cannot be read as the record of a run: "
+        "`leedsequity build 01_small`, with its parameters, makes it anew\n"
+    )
+    assert outcomes(leedsequity("build", "-p", "rows", "1")[1]) == {"01_small": "built"}
+
+
+def test_a_folder_in_a_records_place_is_left_and_named(project, small, leedsequity):
+    leedsequity("build")
+    put(project / RESULTS[1], None)
+    before = contents(project)
+    code, printed, _ = leedsequity("build")
+    assert code == 1
+    assert f"{RESULTS[1]}: a folder stands where a file belongs: move it away" in printed
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["tables/../../../precious", "figures/../precious", "tables/..", "tables/", "{here}", "precious", "other/x"]
+)
+def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(project, small, leedsequity, name):
+    leedsequity("build")
+    precious = [project / "precious", project / "data" / "precious", project / "figures" / "precious"]
+    for file in precious:
+        file.write_text("mine")
+    record = project / RESULTS[1]
+    run = json.loads(record.read_bytes())
+    run["outputs"][name.format(here=precious[0])] = {"sha256": "0" * 64, "raw": []}
+    record.write_text(json.dumps(run))
+    assert outcomes(leedsequity("build")[1]) == {"01_small": "built"}
+    assert [file.read_text() for file in precious] == ["mine"] * 3
+    assert name.format(here=precious[0]) not in json.loads(record.read_bytes())["outputs"]

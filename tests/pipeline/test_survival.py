@@ -17,6 +17,7 @@ import pytest
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.pipeline import aside
+from leedsequity.pipeline import build as builder
 
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
 HANG = "open('{flag}', 'w').close()\nwhile True:\n    pass\n"
@@ -291,3 +292,23 @@ def test_a_folder_in_a_files_place_is_a_line_and_nothing_is_written(project):
         with pytest.raises(InputError, match=r"^figures/two\.csv: a folder stands where a file belongs: move it away$"):
             paths.write(files, remove)
     assert contents(project) == before
+
+
+def test_what_another_build_wrote_meanwhile_or_was_edited_is_not_taken_for_this_builds(
+    project, small, leedsequity, monkeypatch
+):
+    put = builder._put_in_place
+
+    def put_and_meddle(*arguments):
+        written = put(*arguments)
+        small.write_text(small.read_text().replace("A small notebook", "Another title"))
+        (project / "figures" / "01_small" / "line.csv").write_text("another build's")
+        return written
+
+    with monkeypatch.context() as meddling:
+        meddling.setattr(builder, "_put_in_place", put_and_meddle)
+        assert leedsequity("build")[0] == 0
+    said = leedsequity("status")[1]
+    assert "the notebook changed; figures/01_small/line.csv was edited" in said
+    assert leedsequity("build")[1].split()[-2] == "built"
+    assert leedsequity("build")[1].split()[-2] == "skipped"

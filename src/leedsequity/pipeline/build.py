@@ -1,6 +1,5 @@
 """Running notebooks: what is out of date, aside, and put in place when whole."""
 
-import json
 import os
 import threading
 import time
@@ -203,6 +202,7 @@ def _execute(job: Job, time_limit: float) -> None:
     with _one_at_a_time:  # threads that import the same package at once may see half of it
         fork.warm_up()
         import papermill  # while the server loads
+    source = freshness.sha256(job.notebook.source)  # what is edited from now on is not in this run
     with aside.folder() as folder:
         executed = Path(folder) / "executed.ipynb"
         try:
@@ -224,7 +224,7 @@ def _execute(job: Job, time_limit: float) -> None:
             said = f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look: {left})"
             raise InputError(said) from None
         written = _put_in_place(job, Path(folder), _cleaned(executed))
-        freshness.stamp(job.place, job.notebook.source, notebook.metadata["leedsequity"], written)
+        freshness.stamp(job.place, source, notebook.metadata["leedsequity"], written)
 
 
 def _braced(path: Path) -> str:
@@ -255,22 +255,23 @@ def _cleaned(file: Path) -> bytes:
     return f"{content}\n".encode()
 
 
-def _put_in_place(job: Job, folder: Path, executed: bytes) -> list[Path]:
+def _put_in_place(job: Job, folder: Path, executed: bytes) -> dict[Path, bytes]:
     """Move a whole run from aside to its place, and remove what an earlier run had and this one has not.
 
     What a kill in the middle leaves is mended by any later run: the record comes first, so that it names whatever may
     stand in the run's place, and what it no longer names has gone before.
     """
     results = folder / job.notebook.name / folder_name(job.parameters)
-    if not (results / "run.json").is_file():
+    run = places.apart(job.notebook.name, results).run()
+    if run is None:
         raise InputError(
             f"{job.notebook.name} saved nothing: open its run with outputs.Run({job.notebook.name!r}, …), "
             "naming every parameter in order, and save through it"
         )
     place = job.place
-    outputs = json.loads((results / "run.json").read_bytes())["outputs"]
-    earlier = json.loads(place.record.read_bytes())["outputs"] if place.record.is_file() else {}
+    outputs = run["outputs"]
+    earlier = (place.run() or {"outputs": {}})["outputs"]
     written = {place.record: (results / "run.json").read_bytes(), place.notebook: executed}
     written |= {place.of(file): (results / file).read_bytes() for file in outputs}
     paths.write(written, [place.of(file) for file in earlier.keys() - outputs.keys()])
-    return list(written)
+    return written

@@ -83,7 +83,7 @@ def _pairs() -> Iterator[str]:
 
 def _outputs() -> Iterator[str]:
     for place in (places.committed(notebook.name) for notebook in notebooks()):
-        recorded = json.loads(place.record.read_bytes())["outputs"] if place.record.is_file() else {}
+        recorded = place.recorded()["outputs"] if place.record.exists() else {}
         for file, output in ((place.of(name), output) for name, output in recorded.items()):
             if not file.is_file() or catalogue.sha256(file) != output["sha256"]:
                 yield f"{paths.shown(file)} {'was edited' if file.is_file() else 'is missing'}"

@@ -1,6 +1,5 @@
 """Where a file of the project came from: its notebook and parameters, the raw tables behind it, their publishers."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def explain(file: Path) -> Explanation:
     Raises
     ------
     InputError
-        If there is no such file, or no record tells of it.
+        If there is no such file, no record tells of it, or the record cannot be read.
     """
     path = next((p.resolve() for p in (file, paths.root() / file) if p.is_file()), None)
     if path is None:
@@ -45,7 +44,7 @@ def explain(file: Path) -> Explanation:
         as_recorded = table.is_file() and record.sha256 == catalogue.sha256(table)
         return Explanation(paths.shown(path), "", {}, as_recorded, [record])
     place = _place(path)
-    run = json.loads(place.record.read_bytes())
+    run = place.recorded()
     outputs = {place.of(name): output for name, output in run["outputs"].items()}
     if path in (place.record, place.notebook):
         names, as_recorded = list(run["raw"]), True

@@ -1,15 +1,13 @@
 """What runs for many areas give together: each table once more for all of them, and what went wrong, by message."""
 
 import csv
-import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from leedsequity import areas
+from leedsequity import areas, paths
 from leedsequity.errors import InputError
 from leedsequity.outputs import folder_name
 from leedsequity.pipeline import aside
@@ -39,13 +37,13 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
     Raises
     ------
     InputError
-        If a table cannot be written; the earlier one is as it was then.
+        If the record of a run cannot be read, or a table cannot be written; the earlier one is as it was then.
     """
     tables: dict[Path, list[tuple[str, Path]]] = defaultdict(list)
     hashes: dict[Path, set[str]] = defaultdict(set)
     home = f"combined,{folder_name(given)}" if given else "combined"
     for job in jobs:
-        for output, about in json.loads(job.place.record.read_bytes())["outputs"].items():
+        for output, about in job.place.recorded()["outputs"].items():
             if output.startswith("tables/"):
                 file = job.place.of(output)
                 combined = job.place.record.parents[1] / home / file.name
@@ -62,7 +60,7 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
             yield f"{file.parents[1].name}: {file.name} is not combined: its columns differ from area to area"
             continue
         file.parent.mkdir(exist_ok=True)
-        half = file.with_name(f".{file.name}.{os.getpid()}")
+        half = paths.half(file)
         try:
             with half.open("w", encoding="utf-8", newline="") as out:
                 one, rows = parts[0][1].read_text(encoding="utf-8"), len(hashes[file]) == 1 < len(parts)
@@ -70,7 +68,9 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
                     out.write(one)
                 else:
                     _write(out, parts)
+            paths.settle(half)
             half.replace(file)
+            paths.settle(file.parent)
         except OSError as error:
             raise InputError(f"{file}: not written: {error.strerror}") from None
         finally:

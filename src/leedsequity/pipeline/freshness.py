@@ -7,13 +7,15 @@ tables it read, with their records), the versions of Python and the libraries, a
 import hashlib
 import json
 import platform
+import shutil
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from leedsequity import paths
-from leedsequity.pipeline import fork
+from leedsequity.pipeline import fork, state
 from leedsequity.pipeline.places import Place
 from leedsequity.raw import catalogue
 
@@ -22,12 +24,18 @@ LIBRARIES = ("geopandas", "ipython", "matplotlib", "numpy", "pandas", "scipy", "
 
 _THERE = ("missing", "there")
 
-
-def _sha256(path: Path) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+_STAMP = {"source": str, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
-def _state(table: str, read: bool) -> str:
+def sha256(path: Path) -> str | None:
+    """Return the SHA-256 of a file's bytes; None where none can be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):  # the second from a name that no file can have
+        return None
+
+
+def _as_known(table: str, read: bool) -> str:
     """Return what a run knew of a raw table: its bytes and record, or only whether it is there."""
     return catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
 
@@ -42,28 +50,31 @@ def _stamp_file(place: Place) -> Path:
     return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
 
 
-def stamp(place: Place, source: Path, used: dict[str, Any], written: list[Path]) -> None:
-    """Write down what a run used and wrote, all of it as it is on disk now.
+def stamp(place: Place, source: str | None, used: dict[str, Any], written: Mapping[Path, bytes]) -> None:
+    """Write down what a run used and wrote.
 
     Parameters
     ----------
     place
         Where the run's results stand.
     source
-        The notebook's source.
+        The SHA-256 of the notebook's source, as it was when the run began.
     used
         `modules` and `raw` as the engine found them.
     written
-        Every file of the run.
+        Every file of the run, with its content: another build may have written since.
     """
     content = {
-        "source": _sha256(source),
+        "source": source,
         "modules": used["modules"],
-        "raw": {name: _state(name, read) for name, read in used["raw"].items()},
+        "raw": {name: _as_known(name, read) for name, read in used["raw"].items()},
         "versions": _versions(),
-        "outputs": {paths.shown(path): _sha256(path) for path in written},
+        "outputs": {paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()},
     }
-    paths.write({_stamp_file(place): json.dumps(content, indent=1).encode()})
+    file = _stamp_file(place)
+    if file.is_dir():  # in the cache nothing is anybody's own
+        shutil.rmtree(file)
+    paths.write({file: json.dumps(content, indent=1).encode()})
 
 
 def reasons(place: Place, source: Path) -> list[str]:
@@ -76,15 +87,14 @@ def reasons(place: Place, source: Path) -> list[str]:
     source
         The notebook's source.
     """
-    file = _stamp_file(place)
-    if not file.is_file():
+    old = state.read(_stamp_file(place), _STAMP)
+    if old is None or paths.shown(place.record) not in old["outputs"]:
         return ["not built here yet"]
-    old = json.loads(file.read_bytes())
-    found = [] if _sha256(source) == old["source"] else ["the notebook changed"]
+    found = [] if sha256(source) == old["source"] else ["the notebook changed"]
     found += [
-        f"raw table {name} changed" for name, then in old["raw"].items() if _state(name, then not in _THERE) != then
+        f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name, then not in _THERE) != then
     ]
-    found += [f"{name} changed" for name, sha in old["modules"].items() if _sha256(fork.SOURCES / name) != sha]
+    found += [f"{name} changed" for name, sha in old["modules"].items() if sha256(fork.SOURCES / name) != sha]
     now = _versions()
     found += [
         f"{name} was {then}, is {now.get(name, 'missing')}"
@@ -92,7 +102,7 @@ def reasons(place: Place, source: Path) -> list[str]:
         if now.get(name) != then
     ]
     for name, sha in old["outputs"].items():
-        is_now = _sha256(paths.root() / name)
+        is_now = sha256(paths.root() / name)
         if is_now != sha:
             found.append(f"{name} {'was edited' if is_now else 'is missing'}")
     return found
