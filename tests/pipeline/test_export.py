@@ -1,6 +1,7 @@
 """Exported tables: the results themselves, described column by column, in a workbook that people can read."""
 
 import csv
+import errno
 import hashlib
 import json
 import os
@@ -292,3 +293,53 @@ def test_without_results_there_is_nothing_to_export(project, leedsequity):
     assert (code, printed) == (2, "")
     assert "data/processed/08_claims/claims.csv is not as its run.json records it" in complaint
     assert complaint.endswith("run `leedsequity build`\n")
+
+
+def test_a_full_disk_leaves_the_earlier_export_whole(results, leedsequity, monkeypatch):
+    leedsequity("export")
+    folder = results / "out" / "export"
+    for file in folder.iterdir():
+        file.write_bytes(b"earlier")
+    write_bytes, names = Path.write_bytes, sorted(file.name for file in folder.iterdir())
+    for full in names:
+
+        def fills(file: Path, content: bytes, full: str = full) -> int:
+            if full in file.name:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+            return write_bytes(file, content)
+
+        with monkeypatch.context() as disk:
+            disk.setattr(Path, "write_bytes", fills)
+            with pytest.raises(OSError, match="No space left"):
+                export(folder)
+        assert {file.name: file.read_bytes() for file in folder.iterdir()} == dict.fromkeys(names, b"earlier")
+
+
+def test_a_table_that_is_no_longer_exported_is_removed_if_nobody_changed_it(results, leedsequity):
+    leedsequity("export")
+    folder = results / "out" / "export"
+    now = {file.name: file.read_bytes() for file in folder.iterdir()}
+    package = json.loads(now["datapackage.json"])
+    content, outside = b"a\n1\n", results / "outside.csv"
+    stated = {"hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    for path in ("gone.csv", "changed.csv", "../../outside.csv", str(outside)):
+        (folder / path).write_bytes(content)
+        package["resources"].append(stated | {"path": path})
+    (folder / "changed.csv").write_bytes(b"a\n2\n")
+    (folder / "mine.csv").write_bytes(content)
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    assert leedsequity("export")[0] == 0
+    left = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert left == now | {"changed.csv": b"a\n2\n", "mine.csv": content}
+    assert outside.read_bytes() == content
+
+
+@pytest.mark.parametrize("package", [b"", b"null", b"[]", b'{"name": "leedsequity", "resources": [3, {"path": 3}]}'])
+def test_a_spoilt_or_foreign_data_package_removes_nothing(results, leedsequity, package):
+    folder = results / "out" / "export"
+    folder.mkdir(parents=True)
+    (folder / "datapackage.json").write_bytes(package)
+    (folder / "mine.csv").write_bytes(b"a\n1\n")
+    assert leedsequity("export")[0] == 0
+    assert (folder / "mine.csv").read_bytes() == b"a\n1\n"
+    assert json.loads((folder / "datapackage.json").read_bytes())["name"] == "leedsequity"

@@ -15,11 +15,12 @@ import yaml
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.pipeline import places
+from leedsequity.pipeline import aside, places, state
 from leedsequity.pipeline.exported import COMMON, SHORTHAND, TABLES, Column, Table
 from leedsequity.pipeline.workbook import workbook
 from leedsequity.raw import Record, catalogue
 
+_NAME = "leedsequity"
 _TITLE = "Health inequality in Leeds: indicators, gaps and claims"
 _DTYPES: Any = {"string": "str", "integer": "Int64", "number": "float64"}
 
@@ -40,7 +41,8 @@ def export(folder: Path) -> list[Path]:
     Parameters
     ----------
     folder
-        Where to; files of these names are replaced.
+        Where to; files of these names are replaced, and tables of an earlier export that are no longer exported
+        are removed, if they are as it wrote them.
 
     Returns
     -------
@@ -51,6 +53,8 @@ def export(folder: Path) -> list[Path]:
     ------
     InputError
         If a result is not the recorded one, or a raw table behind it changed since; one line, naming each.
+    OSError
+        If a file cannot be written. The earlier export is whole then.
     """
     problems: dict[str, None] = {}
     held = [table for about in TABLES if (table := _hold(about, problems))]
@@ -65,17 +69,28 @@ def export(folder: Path) -> list[Path]:
         folder / "datapackage.json": package.encode(),
         **{folder / f"{table.about.name}.csv": table.content for table in held},
     }
-    paths.write(files)
+    aside.clear_halves([folder])
+    paths.write(files, [file for file in _earlier(folder) if file not in files])
     return list(files)
+
+
+def _earlier(folder: Path) -> list[Path]:
+    """Return the tables of an earlier export to a folder that still are as it wrote them."""
+    package = state.read(folder / "datapackage.json", {"name": str, "resources": list})
+    if package is None or package["name"] != _NAME:
+        return []
+    stated = {str(r.get("path")): r.get("hash") for r in package["resources"] if isinstance(r, dict)}
+    files = {file: f"sha256:{catalogue.sha256(file)}" for file in folder.glob("*.csv") if file.is_file()}
+    return [file for file, sha256 in files.items() if stated.get(file.name) == sha256]
 
 
 def _hold(about: Table, problems: dict[str, None]) -> _Held | None:
     """Return a table as its run recorded it, or add to the problems why it must not be exported."""
     place, name = places.committed(about.notebook), f"tables/{about.table}.csv"
     file = place.of(name)
-    run = json.loads(place.record.read_bytes()) if place.record.is_file() else {"outputs": {}}
-    output = run["outputs"].get(name)
-    if output is None or not file.is_file() or catalogue.sha256(file) != output["sha256"]:
+    run = place.run()
+    output = run and run["outputs"].get(name)
+    if run is None or output is None or not file.is_file() or catalogue.sha256(file) != output["sha256"]:
         problems[f"{paths.shown(file)} is not as its run.json records it"] = None
         return None
     sources = [catalogue.record(source) for source in output["raw"]]
@@ -98,7 +113,7 @@ def _package(held: list[_Held], citation: dict[str, Any]) -> dict[str, Any]:
     records = _records(held)
     return {
         "profile": "tabular-data-package",
-        "name": "leedsequity",
+        "name": _NAME,
         "title": _TITLE,
         "description": citation["abstract"].strip(),
         "version": str(citation["version"]),
