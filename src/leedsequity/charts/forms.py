@@ -57,7 +57,7 @@ def lines(
                     ax.fill_between(line[x], line[limits[0]], line[limits[1]], color=style.colour, alpha=0.2, lw=0)
             ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
         for ax, panel in cells:
-            last = panel[panel["role"] != "context"].sort_values(x).groupby(name).tail(1)
+            last = panel[panel["role"] != "context"].sort_values(x, kind="stable").groupby(name).tail(1)
             ends = list(zip(last[x], last[y], last[name], [ROLES[role].colour for role in last["role"]], strict=True))
             grey = panel[(panel["role"] == "context") & (panel[x] == panel[x].max())]
             if context and len(grey):

@@ -48,7 +48,7 @@ def fitted(
             for role, size, bars in (("context", 4, PALE_GREY), ("focus", 6, ROLES["focus"].colour)):
                 look: dict[str, Any] = {"ms": size, "ecolor": bars, "elinewidth": ROLES[role].width / 2}
                 estimates(ax, panel[panel["role"] == role], role, [x, y, *limits], **look)
-            along = panel.sort_values(x)
+            along = panel.sort_values(x, kind="stable")
             ax.fill_between(along[x], along[band[0]], along[band[1]], color=ROLES["focus"].colour, alpha=0.2, lw=0)
             for column, role in zip(fits.values(), ("focus", "reference"), strict=True):
                 style = ROLES[role]

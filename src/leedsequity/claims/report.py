@@ -38,7 +38,7 @@ def values(register: pd.DataFrame) -> pd.DataFrame:
     table.insert(0, "claim", rows["claim_id"].str.partition(".")[2].str.replace("-", " "))
     table["role"] = table["status"].isin(["differs"]).map({True: "focus", False: "reference"})
     table["shown"] = table["lower"].ge(_SHOWN[0]) & table["upper"].le(_SHOWN[1])
-    return table.sort_values("percent", ignore_index=True)
+    return table.sort_values("percent", kind="stable", ignore_index=True)
 
 
 def number(value: float, unit: str = "") -> str:

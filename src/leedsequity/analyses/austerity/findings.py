@@ -127,7 +127,7 @@ def leaving_out(left_out: Frame) -> list[str]:
     birth = left_out[left_out["age"] == 0]
     said = []
     for kind, rows in birth.groupby("kind", sort=False):
-        ends = rows.sort_values("estimate").groupby("sex", as_index=False).agg(
+        ends = rows.sort_values("estimate", kind="stable").groupby("sex", as_index=False).agg(
             low=("estimate", "first"), high=("estimate", "last"),
             at_low=("left_out", "first"), at_high=("left_out", "last"),
         )  # fmt: skip

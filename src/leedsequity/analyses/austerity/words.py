@@ -91,7 +91,7 @@ def tenths(table: pd.DataFrame) -> Caption:
 
 def regions(table: pd.DataFrame) -> Caption:
     """Caption service spending by region, from `regressive.beside_published`."""
-    order = table.sort_values("change_percent")
+    order = table.sort_values("change_percent", kind="stable")
     low, high = order.iloc[0], order.iloc[-1]
     return Caption(
         finding=f"Service spending: from {low['change_percent']:.0f}% to {high['change_percent']:.0f}%, by region",

@@ -88,7 +88,7 @@ def ethnicity(shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, h
     times = ratio.map(f", {{:.1f}} times the {WHITE} share".format).where(ratio.notna(), "")
     told = "; ".join(each(broad.assign(times=times)[broad["area"] == here], "{group} {share:.1%}{times}"))
     pairs = apart[(apart["level"] == "broad") & (apart["population_base"] == CENSUSES[1])]
-    most = pairs[pairs["area"] == here].sort_values("dissimilarity").iloc[-1]
+    most = pairs[pairs["area"] == here].sort_values("dissimilarity", kind="stable").iloc[-1]
     same = pairs[(pairs["area"] == ENGLAND) & (pairs["group"] == most["group"]) & (pairs["other"] == most["other"])]
     england = "".join(f", in {ENGLAND} {value:.2f}" for value in same["dissimilarity"])
     black = broad[broad["group"].str.startswith("Black")]
@@ -146,7 +146,7 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
 
 def sensitivity(domains: pd.DataFrame, one_percent: pd.DataFrame, here: str) -> list[str]:
     """State the share by domain and the LSOAs of the most deprived 1%, from `deciles`."""
-    ranked = domains.sort_values("share")
+    ranked = domains.sort_values("share", kind="stable")
     ends = []
     for share in (ranked["share"].min(), ranked["share"].max()):
         names = "; ".join(ranked.loc[ranked["share"] == share, "imd_edition"])
@@ -166,7 +166,7 @@ def sensitivity(domains: pd.DataFrame, one_percent: pd.DataFrame, here: str) -> 
 def conditions(indices: pd.DataFrame, here: str, edition: int) -> list[str]:
     """State how conditions are concentrated, from `conditions.concentration`."""
     wide = indices.pivot(index="condition", columns="area", values="rci").reindex(indices["condition"].unique())
-    known = wide.dropna(subset=here).sort_values(here)
+    known = wide.dropna(subset=here).sort_values(here, kind="stable")
     told = "; ".join(
         f"{condition} {row[here]:+.2f}" + (f" ({ENGLAND} {row[ENGLAND]:+.2f})" if ENGLAND in row else "")
         for condition, row in known.iterrows()

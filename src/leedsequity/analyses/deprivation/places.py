@@ -42,7 +42,8 @@ def shapes(
     Labelled are the two most and the two least deprived of `wards`. The boundaries are the raw tables
     `boundaries_lsoa11` and `boundaries_ward24`.
     """
-    chosen = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2011)].sort_values("weight")
+    chosen = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2011)]
+    chosen = chosen.sort_values("weight", kind="stable")
     decile = chosen.drop_duplicates("lsoa_code", keep="last").set_index("lsoa_code")["decile"]
     ends = [*wards["ward_code"].head(2), *wards["ward_code"].tail(2)]
     outlines = ward_boundaries.rename(columns={"ward24_name": "name"})

@@ -47,7 +47,7 @@ def trend(trend: pd.DataFrame, here: str, edition: int) -> Caption:
 
 def groups(shares: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption the share of ethnic groups in decile 1, from one level of `ethnicity.in_decile_1`."""
-    known = shares.dropna(subset="share").sort_values("share")
+    known = shares.dropna(subset="share").sort_values("share", kind="stable")
     low, high = known.iloc[0], known.iloc[-1]
     line = f"; line: {ENGLAND}" if edition == 2019 else ""
     return Caption(
@@ -63,7 +63,7 @@ def groups(shares: pd.DataFrame, here: str, edition: int) -> Caption:
 def diversity(change: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption the share of all groups but White by decile, from those rows of `ethnicity.change`."""
     mine = change[change["area"] == here].dropna(subset="change")
-    most = mine.sort_values("change", key=abs).iloc[-1]
+    most = mine.sort_values("change", key=abs, kind="stable").iloc[-1]
     now = f" and {ENGLAND} (2021)" if edition == 2019 else ""
     ends = pd.concat([mine["share_2011"], mine["share_2021"]])
     return Caption(

@@ -68,7 +68,7 @@ def dots(msoas: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
     """
     parts = []
     for _, england in msoas.groupby("sex", sort=False):
-        own = england[england["area_code"].isin(codes)].sort_values(SCORE)
+        own = england[england["area_code"].isin(codes)].sort_values(SCORE, kind="stable")
         band = _line(own, "population").get_prediction(_terms(own))
         part = own.assign(fitted=band.predicted_mean, england=_line(england, "population").predict(_terms(own)))
         part[["fitted_lower", "fitted_upper"]] = band.conf_int()

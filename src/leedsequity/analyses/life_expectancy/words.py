@@ -90,7 +90,7 @@ def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
 
 def local_deciles(local: pd.DataFrame, mine: pd.DataFrame, here: str) -> Caption:
     """Caption life expectancy by local decile, from `within.local_deciles` and the area's own inequality."""
-    clear = mine[(mine["gap_lower"] > 0) | (mine["gap_upper"] < 0)].sort_values("gap", key=abs)
+    clear = mine[(mine["gap_lower"] > 0) | (mine["gap_upper"] < 0)].sort_values("gap", key=abs, kind="stable")
     finding = "No clear gap between the poorest and the richest tenth"
     if len(clear):
         most = clear.iloc[-1]
