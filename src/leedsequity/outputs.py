@@ -147,12 +147,12 @@ class Run:
         ValueError
             If a source was not read.
         """
-        import matplotlib as mpl
         from matplotlib import pyplot as plt
+        from matplotlib import style
 
         read = self._read(sources)
         records = [self._record(source) for source in read]
-        with mpl.rc_context(_IMAGE_SETTINGS):
+        with style.context(_IMAGE_SETTINGS, after_reset=True):
             _settle(figure)
             svg, png = _svg(figure), _png(figure)
         plt.close(figure)
@@ -195,6 +195,8 @@ class Run:
         return [key for keys in read.values() for key in keys]
 
     def _save(self, file: str, content: bytes, sources: list[str]) -> None:
+        if not re.fullmatch(r"\w[^/\\:]*", file.partition("/")[2]):
+            raise ValueError(f"{file}: a table or figure is named by letters, without a folder")
         self._outputs[file] = {"sha256": hashlib.sha256(content).hexdigest(), "raw": sources}
         record = {
             "notebook": self.notebook,

@@ -1,6 +1,10 @@
 """What the forms draw: men on the left, labels that do not touch, intervals where they belong."""
 
+import io
+
+import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -90,3 +94,38 @@ def test_a_measure_against_another_has_the_line_of_equality():
     line = figure.axes[0].lines[0]
     assert list(line.get_xdata()) == list(line.get_ydata())
     assert {"B", "equal"} == {text.get_text() for text in figure.axes[0].texts}
+
+
+# Nothing but the data decides on the bytes
+
+
+UGLY = {
+    "axes.facecolor": "yellow", "axes.xmargin": 0.4, "errorbar.capsize": 9, "font.size": 22, "grid.color": "blue",
+    "legend.framealpha": 0.1, "lines.linewidth": 9, "lines.markersize": 20, "xtick.color": "red",
+    "xtick.direction": "in", "xtick.major.size": 15, "ytick.labelsize": 30,
+}  # fmt: skip
+
+
+def svg(figure) -> bytes:
+    file = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "fixed"}):
+        figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()
+
+
+def test_a_chart_is_drawn_the_same_whatever_matplotlib_is_set_to_and_the_settings_stay():
+    plain = svg(lines())
+    with mpl.rc_context(UGLY):
+        before = mpl.rcParams.copy()
+        figure = lines()
+        assert mpl.rcParams == before
+    assert svg(figure) == plain
+
+
+def test_digits_that_differ_between_processors_do_not_move_a_chart():
+    heights = np.linspace(70, 80, 50)
+    charts_of = []
+    for noise in (0, 1e-13):
+        data = pd.DataFrame({"x": range(50), "y": heights * (1 + noise), "name": "a", "role": "focus"})
+        charts_of.append(svg(charts.lines(data, x="x", y="y", name="name", x_label="", y_label="")))
+    assert charts_of[0] == charts_of[1]

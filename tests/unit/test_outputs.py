@@ -2,6 +2,7 @@
 
 import json
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -101,3 +102,22 @@ def test_text_shows_no_negative_zero():
 def test_outside_a_notebook_a_figure_is_told_in_words(run, capsys):
     save(run)
     assert capsys.readouterr().out == "A line rises. values of nothing\n"
+
+
+def test_saving_looks_at_no_settings_of_matplotlib_and_leaves_them(run):
+    plain = save(run)
+    figure = draw()
+    figure.draw_without_rendering()
+    theirs = {"savefig.bbox": "tight", "savefig.facecolor": "red", "svg.fonttype": "none", "path.simplify": False}
+    with mpl.rc_context(theirs):
+        before = mpl.rcParams.copy()
+        run.figure("line", figure, pd.DataFrame({"x": [1, 2, 3]}), ["published_life_expectancy"], **WORDS)
+        assert mpl.rcParams == before
+    assert {file.name: file.read_bytes() for file in (run.folder / "figures").iterdir()} == plain
+
+
+@pytest.mark.parametrize("name", ["../above", "a/b", "", ".hidden", "..\\b", "C:b"])
+def test_a_table_is_named_without_a_folder(run, name):
+    with pytest.raises(ValueError, match="named by letters, without a folder"):
+        run.table(name, pd.DataFrame({"x": [1]}), ["published_life_expectancy"])
+    assert not run.folder.exists()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -64,11 +65,13 @@ def panels(
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure, and a panel titled so with its rows for each value of a column: men on the left, else in order.
 
-    Where there is no such column there is one panel, without a title.
+    Where there is no such column there is one panel, without a title. The look is the same whatever matplotlib is set
+    to, by a file `matplotlibrc` for one; what it was set to is so again afterwards.
     """
+    data = _as_saved(data)
     rows = {name: data[data[by] == name] for name in data[by].unique()} if by in data else {"": data}
     names = sorted(rows, reverse=True) if by == "sex" else list(rows)
-    with mpl.rc_context(_SETTINGS):
+    with mpl.style.context(_SETTINGS, after_reset=True):
         across = min(len(names), columns or len(names))
         look: dict[str, Any] = {"layout": "constrained", "figsize": (width, height), "sharey": True} | shared
         figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
@@ -81,6 +84,14 @@ def panels(
         for ax in axes[len(names) :]:
             ax.remove()
         yield figure, [(ax, rows[name]) for ax, name in zip(axes, names, strict=False)]
+        for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+            axis.get_major_ticks(1)  # else ticks take their look from wherever the figure is first saved
+
+
+def _as_saved(data: pd.DataFrame) -> pd.DataFrame:
+    """Return data with ten digits of each number, as a file has them: those beyond differ between processors."""
+    numbers = data.select_dtypes("float64").map(lambda number: float(f"{number:.10g}"))
+    return data.assign(**numbers)
 
 
 def estimates(

@@ -42,6 +42,7 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "PYTHONWARNINGS": "",
 }
 _PACKAGE = __name__.partition(".")[0]
 SOURCES = Path(__file__).parents[2]
@@ -50,6 +51,9 @@ SOURCES = Path(__file__).parents[2]
 @cache
 def _processes() -> Any:
     """Return the way to make processes: forks of a loaded server, or new ones where that is missing (Windows)."""
+    for choice in os.environ.get("PYTHONWARNINGS", "").split(","):
+        if choice in sys.warnoptions:  # which a new process is given; what a notebook warns of is part of its outputs
+            sys.warnoptions.remove(choice)
     os.environ.update(_ENVIRONMENT)
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -99,6 +103,7 @@ def _run_cells(channel: Connection, sources: list[str], environment: dict[str, s
     for name in _ours():  # so that what the cells import is imported by them
         del sys.modules[name]
     shell = kernel.start()
+    _forget_matplotlibrc()
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)  # IPython's own need a terminal
     for source in sources:
         outputs, count, succeeded = shell.run(source)
@@ -106,6 +111,14 @@ def _run_cells(channel: Connection, sources: list[str], environment: dict[str, s
         if not succeeded:
             return
     channel.send(_trace())
+
+
+def _forget_matplotlibrc() -> None:
+    """Set matplotlib as it comes, whatever a file `matplotlibrc` of this person or folder says."""
+    import matplotlib as mpl
+
+    chosen = ("backend", "interactive")  # by the notebook's shell
+    mpl.rcParams.update({k: v for k, v in mpl.rcParamsDefault.items() if k not in chosen})
 
 
 class DeadProcessError(Exception):
