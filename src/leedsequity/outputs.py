@@ -152,6 +152,8 @@ class Run:
 
         read = self._read(sources)
         records = [self._record(source) for source in read]
+        for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+            axis.get_major_ticks(1)  # ticks take their look now, from the settings that the rest was drawn with
         with style.context(_IMAGE_SETTINGS, after_reset=True):
             _settle(figure)
             svg, png = _svg(figure), _png(figure)

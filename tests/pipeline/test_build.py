@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from leedsequity.errors import InputError
+from leedsequity.pipeline import build, fan_out, notebooks
 
 RESULTS = ["data/processed/01_small/kept.csv", "data/processed/01_small/run.json", "notebooks/01_small.ipynb"]
 FIGURE = [f"figures/01_small/line.{ending}" for ending in ("csv", "json", "png", "svg")]
@@ -420,3 +424,19 @@ def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(project, sma
     assert outcomes(leedsequity("build")[1]) == {"01_small": "built"}
     assert [file.read_text() for file in precious] == ["mine"] * 3
     assert name.format(here=precious[0]) not in json.loads(record.read_bytes())["outputs"]
+
+
+def test_areas_are_not_combined_by_a_record_that_cannot_be_read(project, small, leedsequity):
+    leedsequity("build", "--area", "Leeds,Bradford")
+    (notebook,) = notebooks.notebooks()
+    jobs = build.of_areas([notebook], ["E08000035", "E08000032"], {})
+    assert list(fan_out.combine(jobs, {})) == []
+    before = contents(project)
+    record = "out/01_small/area=E08000032,rows=3/run.json"
+    whole = (project / record).read_bytes()
+    for content in (b"", b"null", whole[:-9]):
+        (project / record).write_bytes(content)
+        with pytest.raises(InputError, match=f"^{re.escape(record)}: cannot be read as the record of a run"):
+            list(fan_out.combine(jobs, {}))
+    (project / record).write_bytes(whole)
+    assert contents(project) == before

@@ -121,3 +121,12 @@ def test_a_table_is_named_without_a_folder(run, name):
     with pytest.raises(ValueError, match="named by letters, without a folder"):
         run.table(name, pd.DataFrame({"x": [1]}), ["published_life_expectancy"])
     assert not run.folder.exists()
+
+
+def test_a_chart_of_ones_own_keeps_the_look_that_it_was_drawn_with(run):
+    with mpl.rc_context({"xtick.labelsize": 23, "ytick.color": "red"}):
+        figure = draw()
+        run.figure("line", figure, pd.DataFrame({"x": [1, 2, 3]}), ["published_life_expectancy"], **WORDS)
+    (ax,) = figure.axes
+    assert {tick.label1.get_size() for tick in ax.xaxis.get_major_ticks()} == {23}
+    assert {tick.tick1line.get_color() for tick in ax.yaxis.get_major_ticks()} == {"red"}
