@@ -17,8 +17,8 @@ PINS = re.compile(r"^([a-z0-9._-]+)==([^ ]+)( ; .*[^ \\])? *\\?$", re.MULTILINE)
 
 # A room imports only from rooms below it. What stands on one floor does not know its neighbours.
 FLOORS = {
-    "errors": 0, "paths": 0.5, "stats": 0, "raw.upstream": 1, "raw": 1.5, "areas": 2, "indicators": 2, "analyses": 3,
-    "charts": 3, "claims": 4, "outputs": 4, "pipeline": 5, "cli": 6,
+    "errors": 0, "paths": 0.5, "inputs": 0.7, "stats": 0, "raw.upstream": 1, "raw": 1.5, "areas": 2, "indicators": 2,
+    "analyses": 3, "charts": 3, "claims": 4, "outputs": 4, "pipeline": 5, "cli": 6,
 }  # fmt: skip
 
 
