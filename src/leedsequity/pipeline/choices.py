@@ -3,6 +3,7 @@
 import re
 from importlib import import_module
 
+from leedsequity import inputs
 from leedsequity.errors import InputError
 from leedsequity.pipeline.notebooks import Notebook
 
@@ -22,7 +23,9 @@ def choices(notebook: Notebook, parameter: str) -> list[str]:
     """
     if parameter not in notebook.defaults:
         notebook.values({parameter: ""})  # says which it has
-    for name in dict.fromkeys(_IMPORTED.findall(notebook.source.read_text(encoding="utf-8"))):
+    with inputs.reading(notebook.source):
+        imported = _IMPORTED.findall(notebook.source.read_text(encoding="utf-8"))
+    for name in dict.fromkeys(imported):
         named = getattr(import_module(f"leedsequity.analyses.{name}"), "CHOICES", {})
         if parameter in named:
             values: list[str] = named[parameter]()

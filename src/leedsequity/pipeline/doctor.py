@@ -1,13 +1,12 @@
 """What usually goes wrong with a clone and its environment: found, and how it is mended."""
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.pipeline import environment, freshness, places
 from leedsequity.pipeline.notebooks import notebooks
@@ -38,9 +37,10 @@ def _finding(check: str) -> Finding:
     try:
         found = list(look())
     except InputError as error:
-        return Finding(check, "fault", *" ".join(str(error).split()).rsplit(": ", 1))
+        what, _, cure = inputs.explained(error).rpartition(": ")
+        return Finding(check, "fault", what or cure, cure if what else _BROKEN)
     except Exception as error:  # a check meets what is broken: whatever it stumbles over, the others have their turn
-        return Finding(check, "fault", f"{type(error).__name__}: {error}", _BROKEN)
+        return Finding(check, "fault", inputs.explained(error), _BROKEN)
     if not found:
         return Finding(check, "ok")
     more = [f"and {len(found) - 3} more"] if len(found) > 3 else []
@@ -65,7 +65,8 @@ def _dictionary() -> Iterator[str]:
 
 def _headers() -> Iterator[str]:
     for notebook in notebooks():
-        kernel = re.search(r"^#     name: (.*)", notebook.source.read_text(encoding="utf-8"), re.MULTILINE)
+        with inputs.reading(notebook.source):
+            kernel = re.search(r"^#     name: (.*)", notebook.source.read_text(encoding="utf-8"), re.MULTILINE)
         if kernel is None or kernel[1] != "python3":
             yield f"{paths.shown(notebook.source)} asks for {kernel[1] if kernel else 'no kernel'}"
 
@@ -75,9 +76,12 @@ def _pairs() -> Iterator[str]:
 
     for notebook in notebooks():
         file = places.committed(notebook.name).notebook
-        cells = json.loads(file.read_bytes())["cells"] if file.is_file() else []
-        executed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-        if executed != [(cell.cell_type, cell.source) for cell in jupytext.read(notebook.source).cells]:
+        cells = inputs.json_object(file, "cells")["cells"] if file.is_file() else []
+        with inputs.reading(file):
+            executed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+        with inputs.reading(notebook.source):
+            source = [(cell.cell_type, cell.source) for cell in jupytext.read(notebook.source).cells]
+        if executed != source:
             yield f"{paths.shown(file)} {'is not as its source' if cells else 'is missing'}"
 
 

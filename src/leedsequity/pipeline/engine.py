@@ -16,7 +16,10 @@ from leedsequity.pipeline import fork
 def _refuse_unknown(notebook: nbformat.NotebookNode) -> None:
     """Refuse parameters that the notebook does not declare; papermill itself only warns of them."""
     cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    lines = [line for source in cells for line in ast.parse(source).body if isinstance(line, ast.Assign)]
+    try:
+        lines = [line for source in cells for line in ast.parse(source).body if isinstance(line, ast.Assign)]
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"the notebook's cell tagged parameters is not Python: {error}: mend it") from None
     declared = {target.id for line in lines for target in line.targets if isinstance(target, ast.Name)}
     if unknown := set(notebook.metadata.papermill.get("parameters", {})) - declared:
         known = ", ".join(sorted(declared)) or "none"

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.pipeline import aside, places, state
 from leedsequity.pipeline.exported import COMMON, SHORTHAND, TABLES, Column, Table
@@ -60,8 +60,7 @@ def export(folder: Path) -> list[Path]:
     held = [table for about in TABLES if (table := _hold(about, problems))]
     if problems:
         raise InputError(f"{'; '.join(problems)}: run `leedsequity build`")
-    citation = yaml.safe_load((paths.root() / "CITATION.cff").read_text(encoding="utf-8"))
-    citation["by"] = [author["name"] for author in citation["authors"]]
+    citation = _citation()
     package = json.dumps(_package(held, citation), indent=1, ensure_ascii=False) + "\n"
     sheets = [(table.about, table.columns, _frame(table)) for table in held]
     files = {
@@ -82,6 +81,15 @@ def _earlier(folder: Path) -> list[Path]:
     stated = {str(r.get("path")): r.get("hash") for r in package["resources"] if isinstance(r, dict)}
     files = {file: f"sha256:{catalogue.sha256(file)}" for file in folder.glob("*.csv") if file.is_file()}
     return [file for file, sha256 in files.items() if stated.get(file.name) == sha256]
+
+
+def _citation() -> dict[str, Any]:
+    """Return what the project says of itself, and its authors' names as `by`."""
+    file = paths.root() / "CITATION.cff"
+    with inputs.reading(file):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        texts = {key: str(content[key]).strip() for key in ("title", "abstract", "version", "message")}
+        return texts | {"by": [str(author["name"]) for author in content["authors"]]}
 
 
 def _hold(about: Table, problems: dict[str, None]) -> _Held | None:
@@ -115,8 +123,8 @@ def _package(held: list[_Held], citation: dict[str, Any]) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": _NAME,
         "title": _TITLE,
-        "description": citation["abstract"].strip(),
-        "version": str(citation["version"]),
+        "description": citation["abstract"],
+        "version": citation["version"],
         "contributors": [{"title": name, "role": "author"} for name in citation["by"]],
         "licenses": [
             {"path": url, "title": licence}
@@ -176,7 +184,7 @@ def _cover(held: list[_Held], citation: dict[str, Any]) -> dict[str, list[str]]:
         publishers.setdefault(record.licence, set()).update(record.publisher.split("; "))
     return {
         "What this is": [
-            f"Results of leedsequity {citation['version']}, which publishes them. {citation['abstract'].strip()}",
+            f"Results of leedsequity {citation['version']}, which publishes them. {citation['abstract']}",
             "Every table stands beside this workbook as CSV, with its description in datapackage.json, and is a result "
             "in the project's data/processed.",
         ],

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.pipeline import fork
 from leedsequity.pipeline.notebooks import notebooks
@@ -56,7 +56,7 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
             f"{root} is not the project whose package runs ({fork.SOURCES.parent}): the new module would not be found. "
             "Run its own .venv/bin/leedsequity, and unset LEEDSEQUITY_ROOT"
         )
-    number = 1 + max((int(notebook.name.partition("_")[0]) for notebook in notebooks()), default=0)
+    number = 1 + max((int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()), default=0)
     words = {"name": name, "notebook": f"{number:02d}_{name}", "title": title}
     made = {root / file.format(**words): _filled(template, words) for file, template in _FILES.items()}
     made[root / "README.md"] = _with_row(root / "README.md", words)
@@ -84,7 +84,8 @@ def _filled(template: str, words: dict[str, str]) -> bytes:
 
 def _with_row(readme: Path, words: dict[str, str]) -> bytes:
     """Return the README with a row after the last of the table of notebooks."""
-    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    with inputs.reading(readme):
+        text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     rows = list(_ROW.finditer(text))
     if not rows:
         raise InputError(f"{paths.shown(readme)} has no table of notebooks to add a row to: restore it")

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw.records import Record, parse
 
@@ -67,13 +67,8 @@ def record(name: str) -> Record:
         near = difflib.get_close_matches(name, known, n=3)
         choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
         raise InputError(f"data/raw: no table is named {name!r}: {choice}")
-    try:
+    with inputs.reading(file):
         content = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark is not None else ""
-        reason = getattr(error, "problem", None) or "not UTF-8 text"
-        raise InputError(f"{label}: cannot be read as YAML{place}: {reason}") from error
     return parse(name, content, label)
 
 
