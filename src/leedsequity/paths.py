@@ -136,8 +136,12 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
     lasting = [path for path in files if not _passing(path)]
     try:
         for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            halves[path].write_bytes(content)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                halves[path].write_bytes(content)
+            except OSError as error:
+                error.filename = str(path)  # a full disk names none, and nobody knows the half's name
+                raise
         for path in lasting:
             settle(halves[path])
         for path in remove:

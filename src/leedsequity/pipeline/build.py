@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.outputs import folder_name
 from leedsequity.pipeline import aside, fork, freshness, places
@@ -177,16 +177,8 @@ def _run_one(job: Job, force: bool, time_limit: float) -> Result:
     except NotServedError as error:
         outcome, reason = "not served", str(error)
     except Exception as error:  # a full disk, a folder that cannot be written: the other notebooks go on
-        outcome, reason = "failed", _told(error)
+        outcome, reason = "failed", inputs.explained(error)
     return Result(job.name, outcome, reason, time.monotonic() - started)
-
-
-def _told(error: Exception) -> str:
-    """Return an error as one line."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {paths.shown(Path(error.filename))}" if error.filename else error.strerror
-    told = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
-    return " ".join(told.splitlines())
 
 
 def _execute(job: Job, time_limit: float) -> None:

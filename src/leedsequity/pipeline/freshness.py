@@ -6,6 +6,7 @@ tables it read, with their records), the versions of Python and the libraries, a
 
 import hashlib
 import json
+import os
 import platform
 import shutil
 from collections.abc import Mapping
@@ -46,7 +47,7 @@ def _versions() -> dict[str, str]:
 
 
 def _stamp_file(place: Place) -> Path:
-    key = hashlib.sha256(str(place.record).encode()).hexdigest()[:16]
+    key = hashlib.sha256(os.fsencode(place.record)).hexdigest()[:16]
     return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
 
 
