@@ -1,6 +1,8 @@
 """The command line. Nothing heavy is imported before a command runs."""
 
+import os
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Sequence
 from itertools import product
@@ -10,7 +12,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from leedsequity import inputs
 from leedsequity.errors import InputError
 
 app = typer.Typer(
@@ -30,21 +34,68 @@ Notebooks = Annotated[
 _COLOURS = {
     **dict.fromkeys(["built", "fresh", "fetched", "reproduced", "close"], "green"),
     **dict.fromkeys(["stale", "by hand", "conflicts"], "yellow"),
-    **dict.fromkeys(["failed", "differs"], "red"),
+    **dict.fromkeys(["failed", "differs", "unreadable"], "red"),
 }
 
 
 def main() -> None:
-    """Run the command line; what a person did wrong is one line and exit code 2, not a traceback."""
+    """Run the command line. Whatever ends it is one line.
+
+    The exit code is 2 for what a person, a file or the machine is at fault for, 1 where a notebook or table failed, 130
+    after Ctrl-C. A mistake in this program is one line as well, with its place and exit code 1; where Python's
+    development mode is on (`PYTHONDEVMODE=1`), it is a traceback.
+    """
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  # for a stream that the shell has closed
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal may know ASCII alone
     try:
-        app(_joined(sys.argv[1:]))
-    except InputError as error:
-        print(f"leedsequity: {error}", file=sys.stderr)
-        sys.exit(2)
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # of `leedsequity areas | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:  # standard output, into a file on a full disk
+        _complain(f"not all could be printed: {inputs.explained(error)}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 2
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    """Run a command and return its exit code."""
+    try:
+        return app(_joined(arguments), standalone_mode=False) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        raise
+    except inputs.FAULTS as error:
+        _complain(error)
+        return 2
+    except Exception as error:
+        if usage := getattr(error, "format_message", None):  # typer exports no base class of its own errors
+            if type(error).__name__ == "NoArgsIsHelpError":
+                print(usage(), file=sys.stderr)
+                return 2
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "leedsequity"
+            _complain(f"{usage()} `{command} --help` says what it takes")
+            return 2
+        if sys.flags.dev_mode:
+            raise
+        place = [frame for frame in traceback.extract_tb(error.__traceback__) if __package__ in frame.filename][-1]
+        _complain(
+            f"a mistake in the program, please report it: {inputs.explained(error)} "
+            f"({Path(place.filename).name}, line {place.lineno}; PYTHONDEVMODE=1 shows more)"
+        )
+        return 1
 
 
 def _joined(arguments: list[str]) -> list[str]:
     """Return the arguments with `-p NAME VALUE`, papermill's form, as the one word that typer can take twice."""
+    if any("\0" in word for word in arguments):
+        raise InputError("an argument holds a character that no name or value can have (NUL)")
     words, joined = iter(arguments), []
     for word in words:
         if word in ("-p", "--parameter"):
@@ -61,10 +112,21 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def _say(line: str = "") -> None:
+    """Print a line; what of it a terminal would obey is printed as what it is."""
+    print(inputs.printable(line))
+
+
+def _complain(problem: object) -> None:
+    """Say what went wrong, on standard error, in one line."""
+    line = inputs.explained(problem) if isinstance(problem, Exception) else inputs.one_line(str(problem))
+    print(f"leedsequity: {line}", file=sys.stderr)
+
+
 def _failed(*problems: object) -> typer.Exit:
     """Say what went wrong; what is returned ends the command with exit code 1."""
     for problem in problems:
-        print(f"leedsequity: {problem}", file=sys.stderr)
+        _complain(problem)
     return typer.Exit(1)
 
 
@@ -72,8 +134,9 @@ def _table(rows: Sequence[tuple[str, ...]], *headings: str) -> None:
     """Print a table, coloured by its second column, whole lines when it is not a terminal's."""
     table = Table(*headings, box=None, pad_edge=False)
     for row in rows:
-        colour = _COLOURS.get(row[1], "default")
-        table.add_row(row[0], f"[{colour}]{row[1]}[/]", *row[2:])
+        cells = [Text(inputs.one_line(cell)) for cell in row]  # text, in which nothing is markup
+        cells[1].stylize(_COLOURS.get(row[1], "default"))
+        table.add_row(*cells)
     Console(width=None if sys.stdout.isatty() else 1000, highlight=False, soft_wrap=True).print(table)
 
 
@@ -112,17 +175,17 @@ def build(
     from leedsequity.pipeline.progress import progress
 
     given = dict(_pair(text) for text in parameter or [])
-    chosen = catalogue.select(notebooks or [])
+    chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
     served = [n for n in chosen if area is None or "area" in n.defaults]
     results = [builder.Result(n.name, "not served", "it declares no area") for n in chosen if n not in served]
-    codes = choices.authorities(area) if area else []
+    codes = choices.authorities(area) if area is not None else []
     if len(codes) == 1:
         given["area"] = codes[0]
-    if each and len(codes) > 1:
+    if each is not None and len(codes) > 1:
         raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
     if len(codes) > 1:
         work = builder.of_areas(served, codes, given, output_dir)
-    elif each:
+    elif each is not None:
         work = [job for notebook in served for job in builder.each(notebook, each, given, output_dir)]
     else:
         work = [builder.job(notebook, given, output_dir) for notebook in served]
@@ -136,16 +199,18 @@ def build(
     if len(codes) > 1:
         whole = [job for job, result in zip(work, ran, strict=True) if result.outcome in ("built", "skipped")]
         for left_out in fan_out.combine(whole, given):
-            print(left_out)
+            _say(left_out)
         if rows := fan_out.summary(results):
             _table(rows, "notebook", "", "runs", "")
     elif failed or not each:
         shown = failed if each else results
         _table([(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown], "notebook", "", "s", "")
     if each or len(codes) > 1:
-        print(", ".join(f"{number} {outcome}" for outcome, number in Counter(r.outcome for r in results).items()))
-    if failed:
-        raise typer.Exit(1)
+        _say(", ".join(f"{number} {outcome}" for outcome, number in Counter(r.outcome for r in results).items()))
+    for fault in faults.values():
+        _complain(fault)
+    if failed or faults:
+        raise typer.Exit(1 if failed else 2)
 
 
 @app.command()
@@ -154,11 +219,12 @@ def status(notebooks: Notebooks = None) -> None:
     from leedsequity.pipeline import build as builder
     from leedsequity.pipeline import notebooks as catalogue
 
-    rows = []
-    for notebook in catalogue.select(notebooks or []):
+    known, faults = catalogue.readable(catalogue.select(notebooks or []))
+    rows = [(name, "unreadable", inputs.explained(fault)) for name, fault in faults.items()]
+    for notebook in known:
         reasons = builder.job(notebook, {}).reasons()
         rows.append((notebook.name, "stale" if reasons else "fresh", "; ".join(reasons)))
-    _table(rows, "notebook", "", "why")
+    _table(sorted(rows), "notebook", "", "why")
 
 
 @app.command()
@@ -169,7 +235,7 @@ def doctor() -> None:
     findings = list(examine())
     for finding in findings:
         mended = f" → {finding.fix}" if finding.fix else ""
-        print(f"{finding.state:5}  {finding.check:10}  {finding.found}{mended}".rstrip())
+        _say(f"{finding.state:5}  {finding.check:10}  {finding.found}{mended}".rstrip())
     if any(finding.state == "fault" for finding in findings):
         raise typer.Exit(1)
 
@@ -180,19 +246,21 @@ def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook
     from leedsequity.pipeline.explain import explain as find
 
     found = find(file)
-    print(found.file)
+    for line in found.file.splitlines():
+        _say(line)
     if found.notebook:
-        print(f"  notebook    {found.notebook}")
-        print(f"  parameters  {', '.join(f'{k} = {v}' for k, v in found.parameters.items()) or 'none'}")
-    print("  bytes       " + ("as recorded" if found.as_recorded else "NOT as recorded: edited since"))
+        _say(f"  notebook    {found.notebook}")
+        _say(f"  parameters  {', '.join(f'{k} = {v}' for k, v in found.parameters.items()) or 'none'}")
+    _say("  bytes       " + ("as recorded" if found.as_recorded else "NOT as recorded: edited since"))
     for record in found.raw:
-        print(f"\n  raw table   {record.name}: {record.description}")
-        print(f"  published   {record.publisher}: {record.title}")
-        print(f"  licence     {record.licence}  {record.licence_url or ''}".rstrip())
+        _say()
+        _say(f"  raw table   {record.name}: {record.description}")
+        _say(f"  published   {record.publisher}: {record.title}")
+        _say(f"  licence     {record.licence}  {record.licence_url or ''}".rstrip())
         if record.document:
-            print(f"  from        {record.document}, {record.locator}")
+            _say(f"  from        {record.document}, {record.locator}")
         for origin in record.upstream:
-            print(f"  from        {origin.file}  {origin.url or '(no checkable address: by hand)'}")
+            _say(f"  from        {origin.file}  {origin.url or '(no checkable address: by hand)'}")
 
 
 @app.command()
@@ -214,7 +282,7 @@ def claims(
         raise InputError(f"no claim's id begins with {claim!r}: `leedsequity claims` lists them")
     found = found[found["status"] == status] if status else found
     if as_json:
-        print(json.dumps(json.loads(found.to_json(orient="records")), indent=1, ensure_ascii=False))
+        print(json.dumps(json.loads(found.to_json(orient="records")), indent=1))
         return
     _table(
         [
@@ -237,7 +305,7 @@ def export(
     from leedsequity.pipeline.export import export as write
 
     for file in write((output_dir or paths.output() / "export").resolve()):
-        print(paths.shown(file))
+        _say(paths.shown(file))
 
 
 @app.command()
@@ -268,8 +336,8 @@ def example(
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
     table = events(raw.load("published_programmes"), lsoas)
     paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
-    print(f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people")
-    print(f"try it: leedsequity build 04 -p programme_file {file}")
+    _say(f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people")
+    _say(f"try it: leedsequity build 04 -p programme_file {file}")
 
 
 @app.command()
@@ -284,9 +352,10 @@ def new(
     from leedsequity.pipeline.new import new as write
 
     notebook, files = write(name, title)
-    print("\n".join(paths.shown(file) for file in files))
+    for file in files:
+        _say(paths.shown(file))
     (result,) = builder.run([builder.job(catalogue.select([notebook])[0], {})], 1, report=lambda _: None)
-    print(f"{notebook}: {result.outcome} {result.reason}".rstrip())
+    _say(f"{notebook}: {result.outcome} {result.reason}".rstrip())
     if result.outcome == "failed":
         raise typer.Exit(1)
     print(f"now make it yours (docs/add-an-analysis.md); after each change: leedsequity build {notebook[:2]}")
@@ -311,7 +380,7 @@ def verify() -> None:
         for name in raw.names():
             raw.load(name)
     except InputError as error:
-        raise _failed(error) from None
+        raise _failed(*str(error).splitlines()) from None
     print(f"{len(raw.names())} raw tables: bytes as recorded, values as their schemas say")
 
 
@@ -329,13 +398,15 @@ def fetch(
     from leedsequity.raw import catalogue
     from leedsequity.raw.fetch import fetch as fetch_files
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("fetching", total=None)
         results = fetch_files(
             tables or catalogue.names(),
             mirror,
-            lambda file, done: progress.update(task, description=file.file, total=file.bytes, completed=done),
+            lambda file, done: progress.update(
+                task, description=inputs.printable(file.file), total=file.bytes, completed=done
+            ),
         )
     failed = [result for result in results if result.outcome == "failed"]
     if not results:
@@ -379,7 +450,7 @@ def compile_raw(
     for name, code in product(names, codes):
         try:
             made = compile_table(name, source or paths.upstream(), check, code)
-            print(f"{made.name}: {'identical' if check else 'compiled'}")
+            _say(f"{made.name}: {'identical' if check else 'compiled'}")
         except InputError as error:
             ending = _failed(error)  # the other tables have their turn
     if ending:

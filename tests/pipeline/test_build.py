@@ -1,5 +1,6 @@
 """What is built, what is skipped, and what a failure leaves behind."""
 
+import errno
 import hashlib
 import json
 import re
@@ -214,13 +215,79 @@ def test_bad_usage_is_one_line_and_exit_code_2_before_anything_runs(project, sma
     assert contents(project) == before
 
 
-@pytest.mark.parametrize("line", ["rows = len('abc')", "import os", "rows: int = 3", "one, two = 1, 2"])
+PLAIN = [
+    "rows = len('abc')", "import os", "rows: int = 3", "one, two = 1, 2", "(rows := 3)", "rows = f'{area}'",
+    "rows += 1", "rows = other = 3", "rows = None", "rows = [3]", "rows = {[]: 1}", "def rows():\n    return 3",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", PLAIN)
 def test_a_parameters_cell_may_hold_plain_assignments_only(project, small, leedsequity, line):
     edit(small, "rows = 3  # how many rows are shown", line)
     code, _, complaint = leedsequity("build")
     assert code == 2
     assert "notebooks/01_small.py: the cell tagged parameters may hold plain assignments only" in complaint
+    assert complaint.endswith("` (line 14)\n")
     assert complaint.count("\n") == 1
+
+
+UNREADABLE = {
+    "a cell that does not parse": (lambda s: edit(s, "rows = 3", "rows = (3"), "not Python, line 14: "),
+    "not UTF-8": (lambda s: s.write_bytes(b"# %% tags=[\"parameters\"]\nname = '\xff'\n"), "not text in UTF-8"),
+    "a folder": (lambda s: (s.unlink(), s.mkdir()), "Is a directory"),
+    "a link to itself": (lambda s: (s.unlink(), s.symlink_to(s)), "Too many levels of symbolic links"),
+    "NUL": (lambda s: edit(s, "rows = 3", "rows = \0"), "not Python: "),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_notebook_that_cannot_be_read_is_named_and_the_others_go_on(project, small, leedsequity, spoil, said):
+    other = project / "notebooks" / "02_other.py"
+    other.write_text(small.read_text().replace("01_small", "02_other"))
+    spoil(small)
+    code, printed, complaint = leedsequity("status")
+    assert (code, outcomes(printed), complaint) == (0, {"01_small": "unreadable", "02_other": "stale"}, "")
+    assert f"notebooks/01_small.py: {said}" in " ".join(printed.split())
+    code, printed, complaint = leedsequity("build")
+    assert (code, outcomes(printed)) == (2, {"02_other": "built"})
+    assert complaint.startswith(f"leedsequity: notebooks/01_small.py: {said}")
+    assert complaint.count("\n") == 1
+    code, printed, complaint = leedsequity("build", "02")
+    assert (code, outcomes(printed), complaint) == (0, {"02_other": "skipped"}, "")
+    code, _, complaint = leedsequity("build", "01", "--area", "Bradford")
+    assert (code, complaint.count("\n")) == (2, 1)
+    assert leedsequity("areas", "Leeds")[0] == 0
+
+
+def test_a_notebook_that_may_not_be_read_is_named(project, small, leedsequity, monkeypatch):
+    def refuse(self, *arguments, **options):
+        if self == small:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return read(self, *arguments, **options)
+
+    read = Path.read_text
+    monkeypatch.setattr(Path, "read_text", refuse)  # an administrator may read whatever its mode is
+    code, _, complaint = leedsequity("build")
+    assert code == 2
+    assert complaint.startswith("leedsequity: notebooks/01_small.py: Permission denied: ")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "null", "[]", '{"outputs": 3}', '{"outputs": {"x.csv": null}}', "\0", "[" * 100_000]
+)
+def test_explain_names_a_record_that_is_spoilt(project, small, leedsequity, wrong):
+    leedsequity("build")
+    (project / RESULTS[1]).write_text(wrong)
+    code, printed, complaint = leedsequity("explain", RESULTS[0])
+    assert (code, printed) == (2, "")
+    assert complaint.startswith(f"leedsequity: {RESULTS[1]}: ")
+    assert complaint.count("\n") == 1
+
+
+def test_an_area_or_a_parameter_without_a_name_is_refused(project, small, leedsequity):
+    assert leedsequity("build", "--area", "")[0] == 2
+    assert leedsequity("build", "--each", "")[0] == 2
+    assert not (project / RESULTS[1]).exists()
 
 
 def test_one_flipped_byte_in_a_raw_table_stops_the_build(project, small, leedsequity):

@@ -3,10 +3,13 @@
 import ast
 import difflib
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import partner
 
@@ -20,11 +23,31 @@ _PARAMETERS_CELL = re.compile(r'^# %%[^\n]*"parameters"[^\n]*\n(.*?)(?=^# %%|\Z)
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook's name, its source (percent format) and its parameters with their defaults."""
+    """A notebook's name and its source (percent format)."""
 
     name: str
     source: Path
-    defaults: dict[str, Value]
+
+    @cached_property
+    def defaults(self) -> dict[str, Value]:
+        """Its parameters with their defaults, from the cell tagged `parameters`.
+
+        Read when they are wanted: a notebook that cannot be read stands in the way of no other.
+
+        Raises
+        ------
+        InputError
+            If the source cannot be read, or the cell holds anything but plain assignments of a text, a number, True
+            or False.
+        """
+        with inputs.reading(self.source):
+            text = self.source.read_text(encoding="utf-8")
+            cell = _PARAMETERS_CELL.search(text)
+            above = (
+                "\n" * text.count("\n", 0, cell.start(1)) if cell else ""
+            )  # so that lines count from the file's first
+            lines = ast.parse(above + cell[1]).body if cell else []
+        return dict(_assignment(self.source, line) for line in lines)
 
     def values(self, given: dict[str, str]) -> dict[str, Value]:
         """Return all parameters: the defaults, and what was given in their place.
@@ -55,7 +78,7 @@ class Notebook:
         default = self.defaults[name]
         try:
             value = typed if isinstance(default, str) else ast.literal_eval(typed)
-        except (ValueError, SyntaxError):
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
             value = None
         if type(value) is int and type(default) is float:
             return float(value)
@@ -65,24 +88,21 @@ class Notebook:
         return value
 
 
-def _defaults(source: Path) -> dict[str, Value]:
-    cell = _PARAMETERS_CELL.search(source.read_text(encoding="utf-8"))
-    defaults: dict[str, Value] = {}
-    for line in ast.parse(cell[1]).body if cell else []:
-        try:
-            (target,) = line.targets  # type: ignore[attr-defined]  # anything but an assignment is refused below
-            defaults[target.id] = ast.literal_eval(line.value)  # type: ignore[attr-defined]
-        except (AttributeError, ValueError):
-            raise InputError(
-                f"{paths.shown(source)}: the cell tagged parameters may hold plain assignments only, such as "
-                f"`rows = 3`, not `{ast.unparse(line)}`"
-            ) from None
-    return defaults
+def _assignment(source: Path, line: ast.stmt) -> tuple[str, Value]:
+    match line:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            with suppress(ValueError, TypeError):  # of what is no literal
+                if type(default := ast.literal_eval(value)) in _KINDS:
+                    return name, default
+    raise InputError(
+        f"{paths.shown(source)}: the cell tagged parameters may hold plain assignments only, such as `rows = 3`, not "
+        f"`{ast.unparse(line)}` (line {line.lineno})"
+    )
 
 
 def notebooks() -> list[Notebook]:
     """Return every notebook of the project in order."""
-    return [Notebook(file.stem, file, _defaults(file)) for file in sorted(paths.notebooks().glob("[0-9]*.py"))]
+    return [Notebook(file.stem, file) for file in sorted(paths.notebooks().glob("[0-9]*.py"))]
 
 
 def select(names: list[str]) -> list[Notebook]:
@@ -103,3 +123,15 @@ def select(names: list[str]) -> list[Notebook]:
             raise InputError(f"there is no notebook {typed!r}; did you mean {' or '.join(near)}?")
         chosen[found[0]] = every[found[0]]
     return list(chosen.values() if names else every.values())
+
+
+def readable(chosen: Iterable[Notebook]) -> tuple[list[Notebook], dict[str, InputError]]:
+    """Return the notebooks whose parameters can be read, and of the others, by name, what is wrong."""
+    known, faults = [], {}
+    for notebook in chosen:
+        try:
+            notebook.defaults  # noqa: B018  # read here
+            known.append(notebook)
+        except InputError as error:
+            faults[notebook.name] = error
+    return known, faults
