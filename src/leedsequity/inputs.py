@@ -56,7 +56,7 @@ def reading(file: Path) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (*FAULTS, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (*FAULTS, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError) as error:
         line = one_line(f"{_file(file)}: {_reason(error)}: mend it, or `git checkout` it")
         raise InputError(line) from error
 
@@ -91,7 +91,7 @@ def _reason(error: Exception) -> str:
             return f"cannot be read as YAML, line {mark.line + 1}: {problem}"
         case yaml.YAMLError():
             return f"cannot be read as YAML: {error}"
-        case RecursionError():
+        case RecursionError() | MemoryError():
             return "nested too deeply"
         case LookupError() | TypeError() | AttributeError():
             return f"its content has not the expected form ({type(error).__name__}: {error})"
