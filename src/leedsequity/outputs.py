@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from leedsequity import paths, raw
+from leedsequity import inputs, paths, raw
 from leedsequity.raw import partner
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ _IMAGE_SETTINGS: dict[Any, Any] = {
     "figure.constrained_layout.use": False,
 }
 _PNG_DPI = 150
+# How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab or line break.
+_FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
+# What is markup in Markdown, in HTML or in formulas ($) within it; the underscore within a word is none.
+_MARKUP = re.compile(r"(?=[\\`*\[\]<>|$~]|(?<!\w)_|_(?!\w)|&#?\w+;|^[-+=#])")
+# What an XML document cannot hold.
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def folder_name(parameters: dict[str, Any]) -> str:
@@ -62,6 +68,12 @@ def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
     cells = frame.astype(object).map(shown)
     cells.columns = cells.columns.str.replace("_", " ")
     return str(cells.to_string(index=False))
+
+
+def markdown(text: str) -> str:
+    """Return a text as one line that Markdown, with HTML and formulas in it, shows as it is."""
+    plain = _MARKUP.sub(r"\\", inputs.one_line(text))
+    return re.sub(r"^(\d+)([.)]\s)", r"\1\\\2", plain)  # would begin a list
 
 
 class Run:
@@ -98,7 +110,10 @@ class Run:
         name
             The file's name without its ending.
         frame
-            A tidy table; its index is not written.
+            A tidy table; its index is not written. A text of two or more characters that begins with `=`, `+`, `-`,
+            `@`, a tab or a line break, and is no number, is written with `'` before it, in a heading as in a cell:
+            spreadsheets would take it for a formula. What reads the file has the `'` as well. A carriage return in
+            a text is written as a line feed.
         sources
             The raw tables it was made from. Each must have been read by this run.
 
@@ -128,7 +143,8 @@ class Run:
         name
             The files' name without their endings.
         figure
-            The drawing, without title or source: those stand in the page and the sidecar.
+            The drawing, without title or source: those stand in the page and the sidecar. Its texts are drawn as they
+            are: `$` begins no formula.
         data
             Exactly what the figure shows.
         sources
@@ -187,7 +203,7 @@ class Run:
 
         frame = pd.DataFrame({"finding": list(sentences)})
         self._save("tables/findings.csv", _csv(frame), sorted(raw.reads()))
-        print("\n\n".join(f"* {sentence}" for sentence in frame["finding"]))
+        print("\n\n".join(f"* {inputs.one_line(sentence)}" for sentence in frame["finding"]))
 
     def _read(self, sources: Iterable[str]) -> list[str]:
         """Return the tables read under these names: `imd_lsoa11` may be `E08000032/imd_lsoa11`, another area's."""
@@ -210,18 +226,46 @@ class Run:
 
 
 def _csv(frame: "pd.DataFrame") -> bytes:
-    return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
+    written = frame.copy()
+    for position, (_, column) in enumerate(frame.items()):
+        cells = [_as_text(cell) for cell in column]
+        if any(cell is not was for cell, was in zip(cells, column, strict=True) if isinstance(cell, str)):
+            written.isetitem(position, cells)
+    written.columns = [_as_text(name) for name in frame.columns]
+    return written.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
+
+
+def _as_text(cell: Any) -> Any:
+    """Return a cell so that no program takes a text in it for a formula, or a part of it for another row."""
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")  # a line feed is quoted, a carriage return is not
+    if not _FORMULA.match(cell):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
 
 
 def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+    text = json.dumps(content, indent=1, ensure_ascii=False)
+    return f"{text}\n".encode(errors="backslashreplace")  # of a file's name, what is no UTF-8
 
 
 def _settle(figure: "Figure") -> None:
     """Lay a figure out once, to four decimals: the solver's last digits differ from one process to the next."""
+    from matplotlib.text import Text
+
+    powers: set[Any] = set()
     for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        axis.get_major_ticks()  # made here, so that they are found below
+        powers.update(set(axis.findobj(Text)) - {axis.label} if axis.get_scale() == "log" else ())
         if not axis.get_label_text():
             axis.set_label_coords(0, 0)  # any place will do for no words; to find theirs, all tick labels are measured
+    for words in set(figure.findobj(Text)) - powers:
+        words.set_parse_math(False)  # of a text, $ and what stands between two are no formula
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
     figure.set_layout_engine(None)  # with "none", each saving would draw everything twice
@@ -234,7 +278,7 @@ def _settle(figure: "Figure") -> None:
 def _svg(figure: "Figure") -> bytes:
     file = io.BytesIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return file.getvalue()
+    return _NO_XML.sub(b"", file.getvalue())  # its comments hold the texts drawn
 
 
 def _png(figure: "Figure") -> bytes:
@@ -257,7 +301,8 @@ def _show(png: bytes, sidecar: dict[str, Any]) -> None:
     if get_ipython() is None:
         print(f"{sidecar['finding']}. {sidecar['subtitle']}")
         return
-    note = f" {sidecar['note']}" if sidecar["note"] else ""
-    display(Markdown(f"**{sidecar['finding']}**\n\n{sidecar['subtitle']}"))
+    words = {key: markdown(sidecar[key]) for key in ("finding", "subtitle", "source", "licence", "note")}
+    note = f" {words['note']}" if words["note"] else ""
+    display(Markdown(f"**{words['finding']}**\n\n{words['subtitle']}"))
     display(Image(png, alt=sidecar["alt"]), metadata={"image/png": {"alt": sidecar["alt"]}})
-    display(Markdown(f"*Source: {sidecar['source']}. {sidecar['licence']}.{note}*"))
+    display(Markdown(f"*Source: {words['source']}. {words['licence']}.{note}*"))

@@ -7,6 +7,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from geopandas import GeoDataFrame
+from matplotlib.text import Text
+from shapely.geometry import box
 
 from leedsequity import charts
 
@@ -129,3 +132,53 @@ def test_digits_that_differ_between_processors_do_not_move_a_chart():
         data = pd.DataFrame({"x": range(50), "y": heights * (1 + noise), "name": "a", "role": "focus"})
         charts_of.append(svg(charts.lines(data, x="x", y="y", name="name", x_label="", y_label="")))
     assert charts_of[0] == charts_of[1]
+
+
+# Text that matplotlib would take for a formula, and fail on or set in italics; and what else it might read in it.
+MARKUP = [r"$x^$", "$5 and $6", r"\frac{1 $\undefined$", r"a\b_c^d {e}", "%s {0} <b>&amp;"]
+
+
+def forms(text):
+    """Every form, with the text wherever it takes one."""
+    limits = {"lower": "lower", "upper": "upper"}
+    spots = {column: column for column in ("place", "value")} | limits
+    dots = estimates([text, f"{text}.", f"{text}.."])
+    points = pd.DataFrame(
+        [(role, f"{text}{role}", year, 5.0 + year) for role in ("focus", "reference", "context") for year in (1, 2)],
+        columns=["role", "name", "year", "value"],
+    ).assign(lower=1.0, upper=9.0, panel=text, sex=text)
+    axes = {"x": "year", "y": "value", "name": "name"}
+    titles = {"x_label": text, "y_label": text}
+    shapes = GeoDataFrame(points.head(3), geometry=[box(i, 0, i + 1, 1) for i in range(3)], crs=27700)
+    choices = pd.DataFrame(True, index=points["name"].unique(), columns=[text, f"{text}."])
+    estimate = pd.DataFrame({"sex": [text], "estimate": [1.0], "lower": [0.5], "upper": [1.5]})
+    fits = {"fits": {text: "lower", f"{text}.": "upper"}, "band": ("lower", "upper")}
+    once = points.drop_duplicates("name")
+    yield charts.lines(points, **axes, **titles, context=text)
+    yield charts.intervals(dots, **spots, value_label=text)
+    yield charts.intervals(
+        dots.assign(place=[1, 2, 3] * 2), **spots, value_label=text, place_label=text, ticks=[text] * 3
+    )
+    yield charts.against(points, **axes, **titles, limits=("lower", "upper"), line_label=text)
+    yield charts.bars(dots.head(3), place="place", value="value", value_label=text, mark="lower", mark_label=text)
+    yield charts.profile(once.assign(measure=text), measure="measure", place="name", value="value", value_label=text)
+    yield charts.fitted(points, **axes, **titles, limits=("lower", "upper"), **fits)
+    yield charts.multiples(points, **axes, by="panel", context=text)
+    yield charts.strips(once, place="name", value="value", **limits, by="panel")
+    yield charts.area_map(
+        shapes, value="value", value_label=text, edges=[5, 6, 8], outlines=shapes.assign(labelled=True)
+    )
+    yield charts.specification_curve(
+        once, choices, name="name", value="value", **limits, value_label=text, band=estimate, band_label=text
+    )
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_every_form_draws_a_text_as_it_is(text):
+    drawn = list(forms(text))
+    assert len({figure.number for figure in drawn}) == 11
+    for figure in drawn:
+        figure.draw_without_rendering()  # a formula that is none raises here
+        texts = [one for one in figure.findobj(Text) if text in one.get_text()]
+        assert texts
+        assert not [one.get_text() for one in texts if one.get_parse_math()]

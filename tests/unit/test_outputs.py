@@ -1,12 +1,16 @@
 """Saved tables and figures: the same bytes every time, with everything a reader needs beside them."""
 
 import json
+from html import escape
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from markdown_it import MarkdownIt
+from matplotlib.text import Text
 
 from leedsequity import outputs, raw
 
@@ -130,3 +134,72 @@ def test_a_chart_of_ones_own_keeps_the_look_that_it_was_drawn_with(run):
     (ax,) = figure.axes
     assert {tick.label1.get_size() for tick in ax.xaxis.get_major_ticks()} == {23}
     assert {tick.tick1line.get_color() for tick in ax.yaxis.get_major_ticks()} == {"red"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\n=1", "\uff1d1+1", "=", "-x"])
+def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_written_as_text(run, text):
+    frame = pd.DataFrame({"place": [text, "Leeds"], "kind": pd.Categorical([text, text]), text: [1, 2]})
+    run.table("texts", frame, ["published_life_expectancy"])
+    read = pd.read_csv(run.folder / "tables" / "texts.csv")
+    written = text if len(text) == 1 else f"'{text}"  # a sign alone is no formula
+    assert read["place"].tolist() == [written, "Leeds"]
+    assert read["kind"].tolist() == [written, written]
+    assert read.columns[2] == written
+
+
+def test_a_carriage_return_begins_no_row(run):
+    run.table("texts", pd.DataFrame({"x": ["a\r=1", "b\r\nc", "\r=2"]}), ["published_life_expectancy"])
+    written = (run.folder / "tables" / "texts.csv").read_bytes()
+    assert written == b'x\n"a\n=1"\n"b\nc"\n"\'\n=2"\n'
+
+
+def test_numbers_and_what_is_missing_are_never_taken_for_formulas(run):
+    frame = pd.DataFrame({"value": [-1.5, np.nan], "limit": ["-3", "+2.5"], "none": [None, "-inf"], "n": [-1, -2]})
+    run.table("numbers", frame, ["published_life_expectancy"])
+    written = (run.folder / "tables" / "numbers.csv").read_bytes()
+    assert written == b"value,limit,none,n\n-1.5,-3,,-1\n,+2.5,-inf,-2\n"
+
+
+def test_markdown_shows_a_text_as_it_is():
+    text = "A_B *c* _d_ `e` $5 and $6 <script>f</script> [g](h) | i &amp; R&D\x1b[31m\nj"
+    shown = MarkdownIt("commonmark").renderInline(outputs.markdown(text))
+    plain = "A_B *c* _d_ `e` $5 and $6 &lt;script&gt;f&lt;/script&gt; [g](h) | i &amp;amp; R&amp;D\\x1b[31m j"
+    assert shown == plain
+    assert r"\$5 and \$6" in outputs.markdown(text), "between dollars Jupyter would read a formula"
+
+
+@pytest.mark.parametrize(
+    "text", ["1. one", "12) two", "- three", "+ four", "# five", "> six", "=== seven", "8.5 years"]
+)
+def test_markdown_makes_no_list_or_heading_of_a_text(text):
+    assert MarkdownIt("commonmark").render(outputs.markdown(text)) == f"<p>{escape(text)}</p>\n"
+
+
+def test_a_figure_in_a_notebook_has_its_words_as_they_are(run, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.core.getipython.get_ipython", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda what, **_: shown.append(getattr(what, "data", "")))
+    words = WORDS | {"finding": "*x* <b>", "subtitle": "$5 and $6", "note": "[a](b)"}
+    run.figure("line", draw(), pd.DataFrame({"x": [1]}), ["published_life_expectancy"], **words)
+    first, _, last = shown
+    assert first == "**\\*x\\* \\<b\\>**\n\n\\$5 and \\$6"
+    assert last.endswith(r" \[a\](b)*")
+
+
+def test_a_figure_draws_any_text_as_it_is_and_its_image_can_be_read(run):
+    figure, ax = plt.subplots()
+    ax.barh(["$x^$", "$5 and $6"], [1, 2])
+    ax.set(title="$y^$ \x0b\x01 -- & <b>", xlabel=r"\frac{$", xscale="log")
+    run.figure("line", figure, pd.DataFrame({"x": [1]}), ["published_life_expectancy"], **WORDS)
+    svg = ElementTree.parse(run.folder / "figures" / "line.svg")
+    assert svg.getroot().tag.endswith("svg")
+    parsed = {text.get_text(): text.get_parse_math() for text in figure.findobj(Text)}
+    assert not any(parsed[text] for text in ("$x^$", "$5 and $6", r"\frac{$"))
+    assert all(parsed[text] for text in parsed if "mathdefault" in text), "powers of ten are matplotlib's own"
+    assert any("mathdefault" in text for text in parsed)
+
+
+def test_a_name_that_is_no_text_is_recorded_all_the_same(run, tmp_path):
+    odd = outputs.Run("01_name", note="a\udcff")
+    odd.table("kept", pd.DataFrame({"x": [1]}), ["published_life_expectancy"])
+    assert json.loads((odd.folder / "run.json").read_bytes())["parameters"] == {"note": "a\udcff"}

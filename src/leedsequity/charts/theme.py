@@ -33,6 +33,7 @@ _SETTINGS: dict[Any, Any] = {
     "font.size": 10,
     "grid.color": "#E3E3E3",
     "legend.frameon": False,
+    "text.parse_math": False,  # a name may hold $
     "xtick.labelsize": 10,
     "ytick.labelsize": 10,
 }
@@ -85,7 +86,7 @@ def panels(
             ax.remove()
         yield figure, [(ax, rows[name]) for ax, name in zip(axes, names, strict=False)]
         for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            axis.get_major_ticks(1)  # else ticks take their look from wherever the figure is first saved
+            axis.get_major_ticks()  # made when drawn, they would have the look of wherever that is
 
 
 def _as_saved(data: pd.DataFrame) -> pd.DataFrame:
