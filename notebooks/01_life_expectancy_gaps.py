@@ -87,7 +87,7 @@ life_expectancy = raw.load("life_expectancy_la")
 trends = over_time.trends(life_expectancy, area, comparator, core_cities | {area: here, comparator: there})
 trend_ends = over_time.ends(trends)
 run.table("life_expectancy_since_2001", trends, ["life_expectancy_la", "areas"])
-known = here in set(trends["area"])
+known = area in set(trends["area_code"])
 print(outputs.text(trend_ends) if known else words.missing(here, "published life expectancy over time"))
 
 # %%
@@ -161,7 +161,7 @@ if len(mine):
 slopes = over_time.published_slopes(raw.load("slope_index_la"), area, comparator, names)
 slope_ends = over_time.ends(slopes)
 run.table("published_slope_index", slopes, ["slope_index_la", "areas"])
-known = here in set(slopes["area"])
+known = area in set(slopes["area_code"])
 print(outputs.text(slope_ends) if known else words.missing(here, "published slope index"))
 
 # %%

@@ -93,7 +93,7 @@ figure = charts.area_map(
     shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18", name="area_name",
     edges=[-400, -250, -200, -150, -100, 0],
 )  # fmt: skip
-own = findings.area(change, area)
+own = findings.area(change, area) or [words.not_served(areas.find(area), areas.every(), codes)]
 caption = words.change_map(change, " ".join(own))
 run.figure("funding_change", figure, shapes.drop(columns="geometry"), [*sources, "boundaries_la"], **caption)
 

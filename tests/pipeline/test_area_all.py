@@ -44,6 +44,7 @@ def test_words_names_and_lists_stand_for_areas(table):
     assert {LEEDS, BRADFORD, HULL} <= set(yorkshire)
     assert {table[code]["region_code"] for code in yorkshire} == {YORKSHIRE}
     assert authorities("Yorkshire and The Humber,core-cities,Leeds")[: len(yorkshire)] == yorkshire
+    assert authorities("E08000039") == authorities("Sheffield") == ["E08000019"], "its newest code is not in use here"
     assert authorities("England") == ["E92000001"]
     with pytest.raises(InputError, match="Bradfrod"):
         authorities("Leeds,Bradfrod")

@@ -91,9 +91,18 @@ def check(home: Path, codes: list[str]) -> None:
 
 
 def test_every_notebook_serves_the_odd_areas_or_says_why_not(project, leedsequity):
-    code, printed, _ = leedsequity("build", "01", "02", "05", "07", "--area", ",".join(ODD), "--jobs", "2")
-    assert (code, printed.splitlines()[-1]) == (0, "32 built"), printed
+    code, printed, _ = leedsequity("build", "01", "05", "07", "--area", ",".join(ODD), "--jobs", "2")
+    assert (code, printed.splitlines()[-1]) == (0, "24 built"), printed
+    few = [ODD[0], ODD[-1]]  # notebook 02 is about all areas, and differs by area in a sentence alone
+    code, printed, _ = leedsequity("build", "02", "--area", ",".join(few), "--jobs", "2")
+    assert (code, printed.splitlines()[-1]) == (0, "2 built"), printed
     check(project / "out", ODD)
+    assert [
+        sentence
+        for run in (project / "out" / "02_austerity_association").glob("area=E06000053*")
+        for sentence in words_of(run)
+        if sentence.startswith("Isles of Scilly is not one of the 147 upper-tier areas")
+    ], "what cannot be served is said among the findings"
     # Whose figures a row has is what `area_code` says; what is no area's has none, and is written once.
     names = areas.names()
     for combined in (project / "out").glob("*/combined/*.csv"):

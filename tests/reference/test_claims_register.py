@@ -94,3 +94,12 @@ def test_every_difference_is_explained():
     for _, row in rows[rows["status"].isin(["differs", "conflicts"])].iterrows():
         assert len(row["basis"]) > 20, row["claim_id"]
         assert isinstance(row["note"], str), row["claim_id"]
+
+
+def test_a_measure_in_doubt_decides_no_claim():
+    claim = CLAIMS["fairer-healthier-leeds.core-cities"]
+    answer = evaluation.evaluate(claim)
+    # "Several" is more than two; Leeds is behind in three, of which one, its share of low-paid jobs, is in doubt.
+    assert (answer.value, answer.lower, answer.upper) == (2, 2, 3)
+    assert "in doubt and left out of the number" in answer.basis
+    assert evaluation.status(claim, answer) == "close"

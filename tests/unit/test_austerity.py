@@ -274,6 +274,8 @@ def test_a_county_has_the_mean_score_of_its_districts_weighted_by_people():
     people = pd.DataFrame({"area_code": ["D1", "D1", "D2", "U"], "population_2015": [100, 200, 100, 5]})
     areas = pd.DataFrame({"code": ["D1", "D2", "C", "U"], "upper_tier_code": ["C", "C", None, None]})
     assert panel.deprivation_scores(imd, people, areas).to_dict() == {"C": 17.5, "U": 7}
+    lost = panel.deprivation_scores(imd[1:], people, areas)
+    assert lost.isna().to_dict() == {"C": True, "U": False}, "a district without a score is not one of score 0"
 
 
 def test_money_is_put_in_prices_of_2017_18_by_the_financial_years_deflators():

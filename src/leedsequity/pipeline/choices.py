@@ -44,7 +44,8 @@ def authorities(text: str) -> list[str]:
     text
         `all`: every local authority of England that exists now, of both tiers (a county and its districts each);
         `core-cities`; a region's name: the authorities in it (its code stands for the region itself); any other area's
-        code or name; or several of these with commas between them.
+        code or name; or several of these with commas between them. A code that some publishers have taken up since
+        stands for the code that is used here.
 
     Raises
     ------
@@ -65,4 +66,5 @@ def authorities(text: str) -> list[str]:
             raise
         return list(dict.fromkeys(code for part in text.split(",") for code in authorities(part.strip())))
     within = [area.code for area in current if area.region_code == found.code]
-    return within if found.type == "region" and text != found.code else [found.code]
+    used = found.recoded_from if found.recoded_from and not found.current else found.code
+    return within if found.type == "region" and text != found.code else [used]
