@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,7 +22,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from leedsequity.pipeline.export import export
 from leedsequity.pipeline.exported import COMMON, SHORTHAND, TABLES, Column
-from leedsequity.pipeline.workbook import _style
+from leedsequity.pipeline.workbook import _style, workbook
 from leedsequity.raw import catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -238,6 +239,37 @@ def test_libreoffice_opens_it_and_finds_the_same(exported, tmp_path):
             ]
 
 
+def test_a_text_in_a_workbook_is_no_formula_address_or_broken_sheet(tmp_path):
+    texts = [
+        "=1+1",
+        "+1",
+        "-x",
+        "@a",
+        "http://a.example",
+        "internal:'Notes'!A1",
+        "{=1}",
+        "a\x1b[31m\x0b",
+        "\ufffe",
+        "_x001B_",
+    ]
+    about = replace(TABLES[0], sheet="Texts", alike="")
+    sheets = [
+        (
+            about,
+            {"place": Column("a text", "text"), "=1+1": Column("a text", "text")},
+            pd.DataFrame({"place": texts, "=1+1": texts}),
+        )
+    ]
+    (tmp_path / "leedsequity.xlsx").write_bytes(workbook("=1+1", "=1+1", {"=1+1": ["=1+1"]}, sheets))
+    with zipfile.ZipFile(tmp_path / "leedsequity.xlsx") as book:
+        parts = {name: ElementTree.fromstring(book.read(name)) for name in book.namelist() if name.endswith(".xml")}
+    assert not [name for name, xml in parts.items() if xml.find(".//m:f", PARTS) is not None], "no formula"
+    assert parts["xl/worksheets/sheet3.xml"].find(".//m:hyperlink", PARTS) is None
+    header, *found = CalamineWorkbook.from_path(tmp_path / "leedsequity.xlsx").get_sheet_by_name("Texts").to_python()
+    assert header == ["place", "=1+1"]
+    assert [row[0] for row in found[:7]] == texts[:7]
+
+
 # The command
 
 
@@ -265,6 +297,43 @@ def test_the_command_writes_to_out_or_where_it_is_told(results, leedsequity):
     assert leedsequity("export", "--output-dir", "apart")[0] == 0
     names = sorted(Path(line).name for line in printed.splitlines())
     assert sorted(file.name for file in (results / "apart").iterdir()) == names
+
+
+@pytest.mark.parametrize("command", [["export", "--output-dir", "apart"], ["example", "programme", "apart/events.csv"]])
+def test_a_full_disk_is_a_line_and_leaves_what_was_there(results, leedsequity, monkeypatch, command):
+    assert leedsequity("export", "--output-dir", "apart")[0] == 0
+    before = {file: file.read_bytes() for file in results.rglob("*") if file.is_file()}
+    write = Path.write_bytes
+
+    def full(self, content):
+        write(self, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")  # as the system does: it names no file
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, printed, complaint = leedsequity(*command)
+    assert (code, printed, complaint.count("\n")) == (2, "", 1)
+    assert complaint.startswith("leedsequity: No space left on device: apart/")
+    assert "/." not in complaint, "the file that was wanted, not the half of it"
+    assert {file: file.read_bytes() for file in results.rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "rule"),
+    [
+        ("CITATION.cff", b"title: [", "cannot be read as YAML, line 1: "),
+        ("CITATION.cff", b"title: a\n", "its content has not the expected form (KeyError: 'abstract')"),
+        ("CITATION.cff", b"\xff", "not text in UTF-8"),
+        ("data/processed/07_marmot_indicators/run.json", b"", "not JSON, line 1: "),
+        ("data/processed/07_marmot_indicators/run.json", b"null", "not an object with raw, outputs"),
+        ("data/processed/07_marmot_indicators/run.json", b'{"raw": {}, "outputs": 3}', "its content has not the"),
+        ("data/raw/claims.yaml", b"retrieved: 2024-02-30\n", "day is out of range for month"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(results, leedsequity, file, content, rule):
+    (results / file).write_bytes(content)
+    code, printed, complaint = leedsequity("export")
+    assert (code, printed, complaint.count("\n")) == (2, "", 1)
+    assert complaint.startswith(f"leedsequity: {file}: {rule}")
 
 
 def test_an_edited_result_is_not_exported(results, leedsequity):
