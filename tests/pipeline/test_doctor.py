@@ -213,6 +213,7 @@ def test_it_survives_whatever_it_meets(file, content, project, leedsequity):
     assert (code, complaint) == (1, "")
     assert len(printed.splitlines()) == len(CHECKS)
     assert all(" → " in line for line in printed.splitlines() if line.startswith("fault"))
+    assert any(Path(file).name in line for line in printed.splitlines() if line.startswith("fault"))
 
 
 def test_it_takes_less_than_three_seconds_of_the_processor(project):

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 
 _ROOM = 2  # GB: the environment takes 1.4, results and the tables of another area the rest
 _PIN = re.compile(r"^([a-z0-9._-]+)==([^ ]+)(?: ; (.*[^ \\]))? *\\?$", re.MULTILINE)
@@ -87,14 +87,18 @@ def kernel() -> Iterator[str]:
 
 
 def _project() -> dict[str, Any]:
-    return dict(tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))["project"])
+    file = paths.root() / "pyproject.toml"
+    with inputs.reading(file):
+        return dict(tomllib.loads(file.read_text(encoding="utf-8"))["project"])
 
 
 def _locked() -> dict[str, tuple[str, str]]:
     """Return the packages that the lock has for this machine: the version there, and the one installed or none."""
     from packaging.markers import Marker
 
-    pins = _PIN.findall((paths.root() / "requirements.lock").read_text(encoding="utf-8"))
+    file = paths.root() / "requirements.lock"
+    with inputs.reading(file):
+        pins = _PIN.findall(file.read_text(encoding="utf-8"))
     here = {name: version for name, version, marker in pins if not marker or Marker(marker).evaluate()}
     installed = {_name(one.metadata["Name"]): one.version for one in metadata.distributions()}
     return {name: (version, installed.get(name, "")) for name, version in here.items()}
