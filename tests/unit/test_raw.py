@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,9 @@ import pytest
 
 from leedsequity import raw
 from leedsequity.errors import InputError
+from leedsequity.raw import yaml_text
 from leedsequity.raw.compile import compile_table, to_bytes
+from leedsequity.raw.fetch import fetch
 from leedsequity.raw.upstream import spelling
 from leedsequity.raw.upstream.sheets import text_table
 
@@ -119,17 +122,107 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
         (r"(?m)^publisher: .*\n", "", "missing publisher"),
         (r"(?m)^publisher: .*", "publisher:", "missing publisher"),
         (r"(?m)^rows: ", "lines: ", "missing rows; unknown lines"),
-        (r"(?m)^rows: .*", "rows: many", "rows is not a int: 'many'"),
+        (r"(?m)^rows: .*", "rows: many", "rows is not a whole number: 'many'"),
         (r"    bytes: \d+\n", "", "upstream: missing bytes"),
         (r"(?m)^  decile:\n    description: .*\n", "  decile:\n", "column decile: missing description"),
+        (r"(?m)^rows: .*", "rows: true", "rows is not a whole number: 'true'"),
+        (r"(?m)^rows: .*", "rows: 2_00", "rows is not a whole number: '2_00'"),
+        (r"    bytes: \d+", "    bytes: -1", "upstream: bytes is not a whole number above 0: '-1'"),
+        (r"    bytes: \d+", "    bytes: 0x10", "upstream: bytes is not a whole number above 0: '0x10'"),
+        (r"    sha256: .*", "    sha256: abc", "upstream: sha256 is not 64 hexadecimal digits: 'abc'"),
+        (r"(?m)^sha256: .*", "sha256: A", "sha256 is not 64 hexadecimal digits, or `unsealed`: 'A'"),
+        (r"(?m)^retrieved: .*", "retrieved: 2024-02-30", "retrieved is not a date such as 2024-02-29: '2024-02-30'"),
+        (r"(?m)^retrieved: .*", "retrieved: last week", "retrieved is not a date such as 2024-02-29: 'last week'"),
+        (r"(?m)^retrieved: .*", "retrieved: [x]", "retrieved is not a date such as 2024-02-29: ['x']"),
+        (r"(?m)^publisher: .*", "publisher: [ONS]", "publisher is not text: ['ONS']"),
+        (r"(?m)^publisher: .*", "publisher: ' '", "publisher is not text: ' '"),
+        (r"(?m)^publisher: .*", "publisher: null", "missing publisher"),
+        (r"(?ms)^notes:.*?^columns", "notes: none\ncolumns", "notes is not a list: 'none'"),
+        (r"(?ms)^notes:.*?^columns", "notes:\n  - a: b\ncolumns", "notes: note 1 is not text: {'a': 'b'}"),
+        (r"(?ms)^upstream:.*?^compiled", "upstream: []\ncompiled",
+         "upstream: no file; a table that is transcribed has document and locator instead"),
+        (r"(?ms)^upstream:.*?^compiled", "upstream: [a]\ncompiled", "upstream: not a mapping of keys to values"),
+        (r"(?ms)^upstream:.*?^compiled", "upstream: a\ncompiled", "upstream is not a list: 'a'"),
+        (r"(?ms)^columns:.*?^rows", "columns:\nrows", "missing columns"),
+        (r"(?ms)^columns:.*?^rows", "columns: [a]\nrows",
+         "columns is not a mapping of columns to what they hold: ['a']"),
+        (r"(?ms)^columns:.*?^rows", "columns: {a: b}\nrows", "column a: not a mapping of keys to values"),
+        (r"(?m)^licence: ", "area: Leeds\nlicence: ",
+         "area is not the code of an English area, such as E08000035: 'Leeds'"),
+        (r"(?m)^compiled_by: .*", "compiled_by: os:system",
+         "compiled_by is not a clean_… of leedsequity.raw.upstream: 'os:system'"),
+        (r"(?m)^compiled_by: .*", "compiled_by: leedsequity.raw.upstream.sheets:pd.read_pickle",
+         "compiled_by is not a clean_… of leedsequity.raw.upstream: 'leedsequity.raw.upstream.sheets:pd.read_pickle'"),
+        (r"(?s).*", "- a list", "not a mapping of keys to values"),
+        (r"(?s).*", "", "cannot be read as YAML: 0 documents; it must hold one"),
+        (r"(?s).*", "a: 1\n---\nb: 2\n", "cannot be read as YAML: 2 documents; it must hold one"),
+        (r"(?s).*", "a: 1\nb: 2\na: 3", "cannot be read as YAML, line 3: the key 'a' is there twice"),
+        (r"(?s).*", "a: 1\nb: {c: 1, c: 2}", "cannot be read as YAML, line 2: the key 'c' is there twice"),
+        (r"(?s).*", "a: 1\n? [b]\n: 2", "cannot be read as YAML, line 2: a key that is not a plain name: ['b']"),
+        (r"(?s).*", "a: &x 1\nb: *x", "cannot be read as YAML, line 1: the name of a value, 'x': "
+         "write the value where it is meant"),
+        (r"(?s).*", "<<: {a: 1}", "cannot be read as YAML, line 1: a key that is not a plain name: '<<'"),
+        (r"(?s).*", "a: !!python/name:os.system", "cannot be read as YAML, line 1: a type given by a tag, "
+         "'tag:yaml.org,2002:python/name:os.system': leave it out"),
+        (r"(?s).*", "a: " + "[" * 50_000, "cannot be read as YAML, line 1: lists and mappings nested more than 8 deep"),
+        (r"(?s).*", "a:\n\t- b", "cannot be read as YAML, line 2: found character that cannot start any token"),
+        (r"(?s).*", 'a: b\nc: "\\x1b[31m"', "cannot be read as YAML, line 2: a control character"),
+        (r"(?s).*", "a: \0", "cannot be read as YAML: the character U+0000 is not allowed"),
     ],
-)
+)  # fmt: skip
 def test_a_bad_record_is_named_with_its_keys(root: Path, pattern: str, replacement: str, message: str) -> None:
     file = root / f"{IMD}.yaml"
-    file.write_text(re.sub(pattern, replacement, file.read_text(), count=1))
+    file.write_text(re.sub(pattern, lambda _: replacement, file.read_text(), count=1))
     with pytest.raises(InputError) as error:
         raw.verify()
     assert str(error.value) == f"data/raw/{IMD}.yaml: {message}"
+
+
+def test_a_record_of_tomorrows_tomorrow_or_of_last_century_is_refused(root: Path) -> None:
+    file = root / f"{IMD}.yaml"
+    for day in (date.today() + timedelta(days=2), date(1999, 12, 31)):
+        file.write_text(re.sub(r"(?m)^retrieved: .*", f"retrieved: {day}", file.read_text()))
+        with pytest.raises(InputError, match=rf"^data/raw/{IMD}\.yaml: retrieved is {day}, before 2000-01-01 or in"):
+            raw.record(IMD)
+
+
+def test_a_record_that_is_not_utf8_or_cannot_be_read_is_one_line(root: Path) -> None:
+    file = root / f"{IMD}.yaml"
+    file.write_bytes(b"a: b\nc: caf\xe9\n")
+    with pytest.raises(InputError, match=rf"^data/raw/{IMD}\.yaml: cannot be read as YAML, line 2: not UTF-8 text\Z"):
+        raw.record(IMD)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../raw/areas",
+        "../../x",
+        "/etc/passwd",
+        "E08000032/../../x",
+        "E0800003٢/imd_lsoa11",
+        "a/b",
+        ".",
+        "",
+        "A b",
+        "x\0",
+    ],
+)
+def test_the_name_of_a_table_leads_nowhere_else(root: Path, name: str) -> None:
+    before = sorted(root.parents[1].rglob("*"))
+    for act in (raw.record, raw.load, lambda name: compile_table(name, root), lambda name: fetch([name])):
+        with pytest.raises(InputError, match="no table is named"):
+            act(name)
+    with pytest.raises(InputError, match=r"is not the code of an English area|not kept by area"):
+        raw.load("published_life_expectancy", area=name)
+    assert sorted(root.parents[1].rglob("*")) == before
+
+
+def test_what_is_written_as_yaml_is_read_back_as_it_was(tmp_path: Path) -> None:
+    content = {"a": "no", "b": "2024-02-30", "c": ["null", "~", "", "1_0", None, "x: y", "# z"], "d": {"e": "é\nf"}}
+    file = tmp_path / "x.yaml"
+    file.write_text(yaml_text.write(content), encoding="utf-8")
+    assert yaml_text.read(file) == content
 
 
 def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
@@ -309,7 +402,7 @@ def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, 
             r"gone\.csv: missing, and .* is made from it: run `leedsequity raw fetch life_",
         ),
         (r"bytes: \d+", "bytes: 1", r"le\.csv: not the file that .* recorded 1 bytes, .* found \d+ bytes"),
-        (r"compiled_by: .*", "compiled_by: leedsequity.nothing:clean", "compiled_by .* cannot be imported"),
+        (r"compiled_by: .*", "compiled_by: leedsequity.raw.upstream.no:clean_it", "compiled_by .* cannot be imported"),
         (
             r"columns:\n",
             "columns:\n  extra:\n    description: x\n    unit: x\n",

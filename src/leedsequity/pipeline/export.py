@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.pipeline import aside, places, state
 from leedsequity.pipeline.exported import COMMON, SHORTHAND, TABLES, Column, Table
 from leedsequity.pipeline.workbook import workbook
-from leedsequity.raw import Record, catalogue
+from leedsequity.raw import Record, catalogue, yaml_text
 
 _NAME = "leedsequity"
 _TITLE = "Health inequality in Leeds: indicators, gaps and claims"
@@ -86,8 +85,8 @@ def _earlier(folder: Path) -> list[Path]:
 def _citation() -> dict[str, Any]:
     """Return what the project says of itself, and its authors' names as `by`."""
     file = paths.root() / "CITATION.cff"
+    content = yaml_text.read(file)
     with inputs.reading(file):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
         texts = {key: str(content[key]).strip() for key in ("title", "abstract", "version", "message")}
         return texts | {"by": [str(author["name"]) for author in content["authors"]]}
 

@@ -10,17 +10,16 @@ A table compiled for another area is named with its code, ``E08000032/imd_lsoa11
 
 import difflib
 import hashlib
+import re
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from leedsequity import inputs, paths
+from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw.records import Record, parse
+from leedsequity.raw import yaml_text
+from leedsequity.raw.records import Record, files, parse
 
 _ENDINGS = (".csv", ".geojson")
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
+_NAME = re.compile(r"(?:E[0-9]{8}/)?[a-z][a-z0-9_]*")
 
 
 def names() -> list[str]:
@@ -29,7 +28,9 @@ def names() -> list[str]:
 
 
 def record_file(name: str) -> Path:
-    """Return where a raw table's record is."""
+    """Return where a raw table's record is; refuse what is no name of a table, which may lead anywhere."""
+    if not _NAME.fullmatch(name):
+        raise _unknown(name)
     area, _, table = name.rpartition("/")
     return (paths.upstream() / "compiled" / area if area else paths.raw()) / f"{table}.yaml"
 
@@ -39,7 +40,7 @@ def name_of(file: Path) -> str:
     if file.parent == paths.raw():
         return file.stem
     name = f"{file.parent.name}/{file.stem}"
-    return name if file.parent == record_file(name).parent else ""
+    return name if _NAME.fullmatch(name) and file.parent == record_file(name).parent else ""
 
 
 def table_file(table: Record) -> Path:
@@ -63,18 +64,15 @@ def record(name: str) -> Record:
             raise InputError(f"{label}: missing: {_cure(name)}")
         if alone := [other for other in map(file.with_suffix, _ENDINGS) if other.is_file()]:
             raise InputError(_no_record(alone[0]))
-        known = names()
-        near = difflib.get_close_matches(name, known, n=3)
-        choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
-        raise InputError(f"data/raw: no table is named {name!r}: {choice}")
-    with inputs.reading(file):
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)
-    return parse(name, content, label)
+        raise _unknown(name)
+    return parse(name, yaml_text.read(file), label)
 
 
 def records() -> list[Record]:
-    """Return the records of all raw tables, in alphabetical order of their names."""
-    return [record(name) for name in names()]
+    """Return the records of all raw tables, in alphabetical order of their names, which must agree about each file."""
+    found = [record(name) for name in names()]
+    files(found)
+    return found
 
 
 def sha256(path: Path) -> str:
@@ -95,11 +93,17 @@ def verify() -> None:
     known = names()
     tables = sorted(file for file in paths.raw().iterdir() if file.suffix in _ENDINGS)
     problems = [_no_record(file) for file in tables if file.stem not in known]
+    found = []
     for name in known:
         try:
-            check_bytes(record(name))
+            found.append(record(name))
+            check_bytes(found[-1])
         except InputError as error:
             problems.append(str(error))
+    try:
+        files(found)
+    except InputError as error:
+        problems.append(str(error))
     if problems:
         raise InputError("\n".join(problems))
 
@@ -115,6 +119,13 @@ def check_bytes(table: Record) -> None:
             f"{paths.shown(file)}: the bytes differ from its record: "
             f"recorded sha256 {table.sha256}, found {found}; {_cure(table.name)}"
         )
+
+
+def _unknown(name: str) -> InputError:
+    known = names()
+    near = difflib.get_close_matches(name, known, n=3)
+    choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
+    return InputError(f"data/raw: no table is named {name!r}: {choice}")
 
 
 def _cure(name: str) -> str:

@@ -8,17 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-import yaml
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import authorities, catalogue, checking, geojson, schemas
+from leedsequity.raw import authorities, catalogue, checking, geojson, schemas, yaml_text
 from leedsequity.raw.records import Record
 
-_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
 
 
@@ -59,7 +56,7 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
     text = catalogue.record_file(name).read_text(encoding="utf-8")
     made = _transcribed(record) if record.document is not None else _made(record, source, area)
     if area is not None:
-        text = _record_of(record, text, area)
+        text = _record_of(record, area)
         record = replace(record, name=f"{area}/{name}", area=area)
     file, record_file = catalogue.table_file(record), catalogue.record_file(record.name)
     frame = schemas.read(name, io.BytesIO(made), paths.shown(file))
@@ -116,16 +113,16 @@ def _sha256(path: Path, changed: int) -> str:  # noqa: ARG001  # hashed once for
     return catalogue.sha256(path)
 
 
-def _record_of(record: Record, text: str, area: str) -> str:
+def _record_of(record: Record, area: str) -> str:
     """Return the text of the record of another area's table, not yet sealed."""
     names = authorities.known()["name"].str.replace(r", (City|County) of$", "", regex=True)
     own, other = names[str(record.area)], names[area]
-    content = yaml.load(text, Loader=catalogue.LOADER)
+    content = yaml_text.read(catalogue.record_file(record.name))
     for key in ("description", "transformation"):
         content[key] = content[key].replace(own, other)
     content["notes"] = [note for note in content["notes"] if own not in note]
     content["area"] = area
-    return yaml.dump(content, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=120)
+    return yaml_text.write(content)
 
 
 def _function(record: Record) -> Callable[..., pd.DataFrame]:

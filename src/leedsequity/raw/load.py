@@ -94,6 +94,6 @@ def _key(name: str, area: str | None) -> str:
     own = catalogue.record(name).area
     if own is None:
         raise InputError(f"{name}: not kept by area: load it without one")
-    if not re.fullmatch(r"E\d{8}", area):
+    if not re.fullmatch(r"E[0-9]{8}", area):
         raise InputError(f"{area!r} is not the code of an English area, such as E08000032")
     return name if area == own else f"{area}/{name}"

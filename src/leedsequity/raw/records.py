@@ -1,7 +1,9 @@
 """What a raw table's record holds, and the reading of one from its yaml."""
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from leedsequity.errors import InputError
@@ -11,7 +13,8 @@ from leedsequity.errors import InputError
 class Upstream:
     """A publisher's file: its place under the upstream folder, its bytes, where the copy is kept.
 
-    ``url`` is None where no address of the very same bytes is known: the file is obtained by hand.
+    ``file`` is a path inside that folder, its parts separated by strokes. ``url`` is None where no address of the very
+    same bytes is known: the file is obtained by hand.
     """
 
     file: str
@@ -32,10 +35,11 @@ class ColumnRecord:
 class Record:
     """The record of a raw table.
 
-    A compiled table has ``upstream``, ``compiled_by`` (``module:function``) and ``transformation``;
-    a table transcribed from a document has ``document`` and ``locator`` instead. ``area`` is the code of the
-    authority whose small areas a table holds, missing for a table that is not kept by area. ``rows`` and ``sha256``
-    are of the csv or geojson.
+    A compiled table has ``upstream``, ``compiled_by`` (a ``clean_…`` function of
+    `leedsequity.raw.upstream`, as ``module:function``) and ``transformation``; a table transcribed
+    from a document has ``document`` and ``locator`` instead. ``area`` is the code of the authority
+    whose small areas a table holds, missing for a table that is not kept by area. ``rows`` and
+    ``sha256`` are of the csv or geojson.
     """
 
     name: str
@@ -62,37 +66,63 @@ _COMMON = tuple(field.name for field in fields(Record) if field.default is MISSI
 _COMPILED = ("upstream", "compiled_by", "transformation")
 _TRANSCRIBED = ("document", "locator")
 _OPTIONAL = ("landing_page", "licence_url", "area")
-_TYPES: dict[str, type] = dict.fromkeys(("description", "publisher", "title", "licence", "sha256"), str)
-_TYPES |= {"retrieved": date, "rows": int, "notes": list, "upstream": list, "columns": dict}
+
+#: A part of a path that is the same file, inside its folder, on every system: no hidden one, none that ends in a dot.
+_PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9 _.,()+-]*[A-Za-z0-9_)+-])?")
+#: Where other areas' tables are compiled to, among the publishers' files.
+_OURS = "compiled"
+_WEB = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
+)
+_EARLIEST = date(2000, 1, 1)
+#: What a word must look like, and what is said of one that does not.
+_FORMS = {
+    "rows": (r"[0-9]{1,9}", "a whole number"),
+    "bytes": (r"[1-9][0-9]{0,12}", "a whole number above 0"),
+    "file_sha256": (r"[0-9a-f]{64}", "64 hexadecimal digits"),
+    "sha256": (r"[0-9a-f]{64}|unsealed", "64 hexadecimal digits, or `unsealed`"),
+    "area": (r"E[0-9]{8}", "the code of an English area, such as E08000035"),
+    "compiled_by": (
+        r"leedsequity\.raw\.upstream\.[a-z_0-9]+:clean_[a-z_0-9]+",
+        "a clean_… of leedsequity.raw.upstream",
+    ),
+    "column": (r"[a-z][a-z0-9_]*", "the name of a column"),
+}
 
 
 def parse(name: str, content: object, label: str) -> Record:
-    """Return the record of table ``name`` that a yaml file holds.
+    """Return the record of table ``name`` that a YAML file holds.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    content : object
+        What `leedsequity.raw.yaml_text.read` returns: numbers and dates are still text.
+    label : str
+        How messages name the file.
 
     Raises
     ------
     InputError
-        If a key is missing, empty, unknown or of the wrong type; one line, naming the file as ``label`` and the keys.
+        If a key is missing, empty, unknown or of the wrong type; a file is not inside the folder of
+        the publishers' files, or named twice; an address is not http(s) with a host, or holds a
+        name or password; ``retrieved`` is no date, or one before 2000 or in the future. One line,
+        naming the file as ``label`` and the keys.
     """
     kind = _TRANSCRIBED if isinstance(content, dict) and "document" in content else _COMPILED
-    entries = {"upstream": [], **_keys(content, (*_COMMON, *kind), _OPTIONAL, label)}
-    for key, type_ in _TYPES.items():
-        if not isinstance(entries[key], type_):
-            raise InputError(f"{label}: {key} is not a {type_.__name__}: {entries[key]!r}")
-    entries["notes"] = tuple(map(str, entries["notes"]))
-    entries["columns"] = {
-        str(column): ColumnRecord(**_keys(text, ("description", "unit"), (), f"{label}: column {column}"))
-        for column, text in entries["columns"].items()
-    }
-    entries["upstream"] = tuple(
-        Upstream(**_keys(file, ("file", "sha256", "bytes"), ("url",), f"{label}: upstream"))
-        for file in entries["upstream"]
-    )
+    given = _keys(content, (*_COMMON, *kind), _OPTIONAL, label)
+    entries: dict[str, Any] = {key: _VALUES.get(key, _text)(value, key, label) for key, value in given.items()}
     return Record(name=name, **entries)
 
 
+def web_address(text: str) -> bool:
+    """Return whether a text is an http(s) address with a host, and without a name or password."""
+    return _WEB.fullmatch(text) is not None
+
+
 def _keys(content: object, needed: tuple[str, ...], optional: tuple[str, ...], label: str) -> dict[str, Any]:
-    """Return a mapping that has all needed keys and no unknown one."""
+    """Return a mapping that has all needed keys and no unknown one, without the optional ones that are empty."""
     if not isinstance(content, dict):
         raise InputError(f"{label}: not a mapping of keys to values")
     missing = [key for key in needed if content.get(key) is None]
@@ -101,4 +131,128 @@ def _keys(content: object, needed: tuple[str, ...], optional: tuple[str, ...], l
     faults += [f"unknown {', '.join(unknown)}"] if unknown else []
     if faults:
         raise InputError(f"{label}: {'; '.join(faults)}")
-    return dict(content)
+    return {key: value for key, value in content.items() if value is not None}
+
+
+def _text(value: object, key: str, label: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{label}: {key} is not text: {value!r}")
+    return value
+
+
+def _formed(value: object, key: str, label: str, form: str = "") -> str:
+    pattern, words = _FORMS[form or key]
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise InputError(f"{label}: {key} is not {words}: {value!r}")
+    return value
+
+
+def _whole(value: object, key: str, label: str) -> int:
+    return int(_formed(value, key, label))
+
+
+def _web(value: object, key: str, label: str) -> str:
+    if not web_address(text := _text(value, key, label)):
+        raise InputError(f"{label}: {key} is not an http(s) address with a host and without a password: {text!r}")
+    return text
+
+
+def _date(value: object, key: str, label: str) -> date:
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
+            raise ValueError
+        found = date.fromisoformat(str(value))
+    except ValueError:
+        raise InputError(f"{label}: {key} is not a date such as 2024-02-29: {value!r}") from None
+    tomorrow = date.today() + timedelta(days=1)  # it may be tomorrow elsewhere
+    if not _EARLIEST <= found <= tomorrow:
+        raise InputError(f"{label}: {key} is {found}, before {_EARLIEST} or in the future (today is {date.today()})")
+    return found
+
+
+def _list(value: object, key: str, label: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise InputError(f"{label}: {key} is not a list: {value!r}")
+    return value
+
+
+def _notes(value: object, key: str, label: str) -> tuple[str, ...]:
+    return tuple(_text(note, f"{key}: note {at}", label) for at, note in enumerate(_list(value, key, label), start=1))
+
+
+def _columns(value: object, key: str, label: str) -> dict[str, ColumnRecord]:
+    if not isinstance(value, dict) or not value:
+        raise InputError(f"{label}: {key} is not a mapping of columns to what they hold: {value!r}")
+    columns = {}
+    for name, about in value.items():
+        _formed(name, f"{key}: {name!r}", label, "column")
+        place = f"{label}: column {name}"
+        known = _keys(about, ("description", "unit"), (), place)
+        columns[name] = ColumnRecord(**{word: _text(text, word, place) for word, text in known.items()})
+    return columns
+
+
+def _upstream(value: object, key: str, label: str) -> tuple[Upstream, ...]:
+    place = f"{label}: {key}"
+    files = []
+    for entry in _list(value, key, label):
+        known = _keys(entry, ("file", "sha256", "bytes"), ("url",), place)
+        files.append(
+            Upstream(
+                file=_file(known["file"], place),
+                sha256=_formed(known["sha256"], "sha256", place, "file_sha256"),
+                bytes=_whole(known["bytes"], "bytes", place),
+                url=_web(known["url"], "url", place) if "url" in known else None,
+            )
+        )
+    if not files:
+        raise InputError(f"{place}: no file; a table that is transcribed has document and locator instead")
+    if twice := [file.file for at, file in enumerate(files) if _same(file) in map(_same, files[:at])]:
+        raise InputError(f"{place}: named twice, perhaps in other capitals: {', '.join(twice)}")
+    return tuple(files)
+
+
+def _same(file: Upstream) -> str:
+    """Return what two names have in common that are one file where capitals make no difference."""
+    return file.file.lower()
+
+
+def _file(value: object, place: str) -> str:
+    path = _text(value, "file", place)
+    parts = path.split("/")
+    if len(path) > 200 or not all(map(_PART.fullmatch, parts)) or parts[0].lower() == _OURS:
+        raise InputError(
+            f"{place}: file is not a path inside the folder of the publishers' files: {path!r} (folders "
+            "and a name with strokes between, of letters, digits and the marks _ - . , ( ) + and space; "
+            f"none starts with a dot, and {_OURS}/ is kept for other areas' tables)"
+        )
+    return path
+
+
+def files(records: Iterable[Record]) -> dict[str, tuple[Upstream, Record]]:
+    """Return the publishers' files of several records, each once, with a record that names it.
+
+    Raises
+    ------
+    InputError
+        If two records differ about a file: its SHA-256, bytes or address, or the capitals of its name.
+    """
+    found: dict[str, tuple[Upstream, Record]] = {}
+    for record in records:
+        for file in record.upstream:
+            known, other = found.setdefault(_same(file), (file, record))
+            if known != file:
+                raise InputError(f"data/raw/{record.name}.yaml and {other.name}.yaml differ: {file} and {known}")
+    return {file.file: (file, record) for file, record in found.values()}
+
+
+#: How the values of a record are read; all others are text.
+_VALUES: dict[str, Callable[[object, str, str], Any]] = {
+    **dict.fromkeys(("landing_page", "licence_url"), _web),
+    **dict.fromkeys(("area", "compiled_by", "sha256"), _formed),
+    "retrieved": _date,
+    "rows": _whole,
+    "notes": _notes,
+    "columns": _columns,
+    "upstream": _upstream,
+}
