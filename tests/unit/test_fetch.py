@@ -29,7 +29,7 @@ licence: none
 retrieved: 2026-01-01
 upstream:
 {files}
-compiled_by: leedsequity.raw.upstream.nothing:clean
+compiled_by: leedsequity.raw.upstream.nothing:clean_made
 transformation: None.
 notes: []
 columns:
@@ -364,6 +364,113 @@ def test_the_command_says_what_became_of_each_file_and_fails_only_when_one_faile
     assert run(monkeypatch, "forth") == 2
     assert run(monkeypatch, "made", "--mirror", str(root / "nowhere")) == 2
     assert "neither a folder nor an http(s) address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["a/../../../README.md", "../README.md", "/etc/cron.d/x", "a\\b.csv", "C:/x.csv", "a//b.csv", "a/", ".",
+     "a/.hidden", "~/x", "a/b.csv.", "a/b.csv ", "a\u0660.csv", "Compiled/E08000032/imd_lsoa11.csv",
+     f"{'a' * 201}.csv"],
+)  # fmt: skip
+def test_a_record_can_name_no_file_outside_the_folder_of_the_publishers_files(
+    root: Path, server: Server, tmp_path: Path, file: str
+) -> None:
+    (root / "README.md").write_text("as it was")
+    before = sorted(tmp_path.rglob("*"))
+    server.answers["/kept"] = send(WHOLE)
+    write_record(root, "made", (f"'{file}'", f"{server.address}/kept"))
+    for act in (lambda: fetch(["made"]), lambda: raw.record("made"), raw.records, lambda: compile_table("made", root)):
+        with pytest.raises(InputError, match=r"^data/raw/made\.yaml: upstream: file is not a path inside the folder"):
+            act()
+    assert (root / "README.md").read_text() == "as it was"
+    assert sorted(tmp_path.rglob("*")) == before
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ftp://a.invalid/x", "http://", "http:///x", "//a.invalid/x", "https://me:secret@a.invalid/x",
+     "http://a.invalid@b.invalid/x", "javascript:alert(1)", "http://a.invalid/x y", "http://a.invalid\\@b.invalid/x",
+     "HTTPS://a.invalid/<x>", "a.invalid/x"],
+)  # fmt: skip
+def test_an_address_is_of_the_web_with_a_host_and_without_a_password(root: Path, tmp_path: Path, url: str) -> None:
+    write_record(root, "made", ("hand.bin", f"'{url}'"))
+    with pytest.raises(InputError, match=r"^data/raw/made\.yaml: upstream: url is not an http\(s\) address with a"):
+        fetch(["made"])
+    write_record(root, "made", ("hand.bin", None))
+    record = root / "data/raw/made.yaml"
+    for key in ("landing_page", "licence_url"):
+        lines = [line for line in RECORD.splitlines() if not line.startswith(key)]
+        content = "\n".join([f"{key}: '{url}'", *lines]).format(files="  - {file: a, sha256: '', bytes: 1}")
+        record.write_text(content)
+        with pytest.raises(InputError, match=rf"^data/raw/made\.yaml: {key} is not an http\(s\) address with a host"):
+            raw.record("made")
+    with pytest.raises(InputError, match=r"--mirror .* neither a folder nor"):
+        fetch([], url)
+
+
+def test_a_mirror_is_a_folder_or_an_address_that_can_be_gone_on_with(root: Path, server: Server) -> None:
+    for mirror in ("", f"{server.address}/?key=1", f"{server.address}/#x", str(root / "data/raw/made.yaml"), "\0"):
+        with pytest.raises(InputError, match=r"--mirror .* neither a folder nor"):
+            fetch(["made"], mirror)
+    assert server.asked == []
+
+
+def test_nothing_is_written_where_a_link_leads_out(root: Path, server: Server, tmp_path: Path) -> None:
+    server.answers["/kept"] = send(WHOLE)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (root / "data/upstream").mkdir()
+    (root / "data/upstream/a").symlink_to(outside, target_is_directory=True)
+    (found,) = fetch(["made"])
+    assert found.outcome == "failed"
+    assert f"a link leads out of data/upstream, to {outside}" in found.reason
+    assert list(outside.iterdir()) == []
+    (root / "data/upstream/a").unlink()
+    (outside / "kept").write_bytes(b"")
+    (root / f"data/upstream/.{hashlib.sha256(WHOLE).hexdigest()}.part").symlink_to(outside / "kept")
+    assert fetch(["made"])[0].outcome == "fetched"
+    assert (outside / "kept").read_bytes() == b""
+
+
+@pytest.mark.parametrize("onward", ["file:///etc/passwd", "ftp://publisher.invalid/x", "http://[x/"])
+def test_a_redirect_leads_to_the_web_or_nowhere(
+    root: Path, server: Server, patience: Patience, waited: list[float], onward: str
+) -> None:
+    def redirect(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", onward)
+        handler.end_headers()
+
+    server.answers["/kept"] = redirect
+    (found,) = fetch(["made"], patience=patience)
+    assert found.outcome == "failed"
+    assert len(found.reason.splitlines()) == 1
+    assert waited == []
+    assert left(root) == []
+
+
+def test_a_length_that_is_no_number_is_refused(root: Path, server: Server, patience: Patience) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "many")
+        handler.end_headers()
+        handler.wfile.write(WHOLE)
+
+    server.answers["/kept"] = answer
+    (found,) = fetch(["made"], patience=patience)
+    assert f"{server.address}/kept announces a length that is no number: 'many': try again later" in found.reason
+    assert left(root) == []
+
+
+def test_two_names_of_one_file_that_differ_in_capitals_are_refused(root: Path, server: Server) -> None:
+    write_record(root, "second", ("A/b c.bin", f"{server.address}/kept"))
+    for act in (lambda: fetch(["made", "second"]), raw.records, raw.verify):
+        with pytest.raises(InputError, match=r"second\.yaml and made\.yaml differ: .*'A/b c\.bin'"):
+            act()
+    write_record(root, "made", ("one.bin", None), ("One.bin", None))
+    with pytest.raises(InputError, match=r"made\.yaml: upstream: named twice, perhaps in other capitals: One\.bin"):
+        raw.record("made")
 
 
 @pytest.mark.parametrize("table", TABLES)

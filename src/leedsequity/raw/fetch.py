@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pooch  # type: ignore[import-untyped]  # it publishes no types
 
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity.raw.records import Record, Upstream
+from leedsequity.raw.records import Record, Upstream, files, web_address
 
 _Watch = Callable[[Upstream, int], None]
 _ADDRESS = ("http://", "https://")
@@ -51,7 +51,7 @@ def fetch(
 
     A file that is there with its recorded SHA-256 is not fetched again. A download that breaks is taken up where it
     broke off, if the server can. A file gets its name when it is whole and its SHA-256 is right; a failure leaves
-    nothing behind.
+    nothing behind. Nothing is written through a link out of ``data/upstream``.
 
     Parameters
     ----------
@@ -68,23 +68,29 @@ def fetch(
     Raises
     ------
     InputError
-        If there is no such table, two records disagree about a file, or the mirror is no folder.
+        If there is no such table, two records disagree about a file, or the mirror is neither a folder nor an address.
     """
-    if mirror is not None and not mirror.startswith(_ADDRESS) and not Path(mirror).is_dir():
-        raise InputError(f"--mirror {mirror}: neither a folder nor an http(s) address")
-    files = _files([catalogue.record(name) for name in names])
-    return [_fetched(*files[file], mirror, watch, patience) for file in sorted(files)]
+    if mirror is not None and not (_is_address(mirror) if mirror.startswith(_ADDRESS) else _is_folder(mirror)):
+        raise InputError(
+            f"--mirror {mirror!r}: neither a folder nor an http(s) address (with a host; without a password, ? and #)"
+        )
+    known = files(catalogue.record(name) for name in names)
+    return [_fetched(*known[file], mirror, watch, patience) for file in sorted(known)]
 
 
-def _files(records: Iterable[Record]) -> dict[str, tuple[Upstream, Record]]:
-    """Return each file once, with a record that names it."""
-    files: dict[str, tuple[Upstream, Record]] = {}
-    for record in records:
-        for file in record.upstream:
-            known, other = files.setdefault(file.file, (file, record))
-            if known != file:
-                raise InputError(f"data/raw/{record.name}.yaml and {other.name}.yaml differ: {file} and {known}")
-    return files
+def _is_folder(mirror: str) -> bool:
+    return bool(mirror) and Path(mirror).is_dir()
+
+
+def _is_address(mirror: str) -> bool:
+    return web_address(mirror) and not set(mirror) & set("?#")
+
+
+def _inside(target: Path) -> None:
+    """Refuse a place that a link leads out of the folder of the publishers' files."""
+    folder = target.parent.resolve()
+    if not folder.is_relative_to(paths.upstream().resolve()):
+        raise _RefusedError(f"is not written: a link leads out of {paths.shown(paths.upstream())}, to {folder}")
 
 
 def _fetched(file: Upstream, record: Record, mirror: str | None, watch: _Watch, patience: Patience) -> Fetched:
@@ -97,7 +103,10 @@ def _fetched(file: Upstream, record: Record, mirror: str | None, watch: _Watch, 
     reason = f"the one there is another file, of {target.stat().st_size:,} bytes" if target.is_file() else ""
     for source in filter(None, (mirror and f"{mirror.rstrip('/')}/{path}", file.url)):
         try:
+            _inside(target)
             part.parent.mkdir(parents=True, exist_ok=True)
+            if part.is_symlink():
+                part.unlink()  # nothing is written where it leads
             if source.startswith(_ADDRESS):
                 _download(source, file, part, partial(watch, file), patience)
             else:
@@ -128,7 +137,9 @@ def _download(url: str, file: Upstream, part: Path, tell: Callable[[int], None],
             break
         except FileNotFoundError:
             raise
-        except OSError as error:  # every error of the network is one
+        except ValueError as error:  # an address that leads nowhere, such as one a redirect gives
+            raise _RefusedError(f"cannot be read ({' '.join(str(error).split())})") from error
+        except OSError as error:  # every other error of the network is one
             if wait is None:
                 reason = f"cannot be read ({error.strerror or type(error).__name__})"
                 if isinstance(error, ConnectionError):
@@ -153,6 +164,9 @@ def _try(url: str, file: Upstream, part: Path, tell: Callable[[int], None], sile
 def _judge(response: Any, file: Upstream, stream: BinaryIO) -> None:
     """Refuse an answer that cannot be the file, before any of it is read; keep what came before if it goes on there."""
     if response.is_redirect:
+        onward = urljoin(response.url, response.headers["Location"])
+        if not onward.startswith(_ADDRESS):
+            raise _RefusedError(f"leads to {onward}, which is no http(s) address")
         return
     status, kind = response.status_code, response.headers.get("Content-Type", "")
     if status in _PASSING:
@@ -166,7 +180,10 @@ def _judge(response: Any, file: Upstream, stream: BinaryIO) -> None:
         raise (ConnectionError if status in (206, 416) else _RefusedError)(f"answered {status} {response.reason}")
     if "html" in kind and not file.file.endswith((".html", ".htm")):
         raise _RefusedError(f"sent a web page ({kind}) instead of the file")
-    length = stream.tell() + int(response.headers.get("Content-Length", file.bytes - stream.tell()))
+    announced = response.headers.get("Content-Length", str(file.bytes - stream.tell()))
+    if not re.fullmatch("[0-9]{1,18}", announced):
+        raise _RefusedError(f"announces a length that is no number: {announced!r}")
+    length = stream.tell() + int(announced)
     if length != file.bytes:
         raise _RefusedError(f"sends a file of the wrong length: {file.bytes:,} bytes recorded, {length:,} announced")
 
