@@ -17,12 +17,13 @@ _LONGEST = 60  # characters of a value: an outline has thousands
 _FIRST_ROW = 2  # as a person counts in the csv: its header is row 1
 
 #: How text becomes a type: what it must look like, what is said when it does not, and what it means.
-_WHOLE = (r"-?[0-9]{1,18}", "not a whole number")
+_WHOLE = (r"0|-?[1-9][0-9]{0,17}", "not a whole number")
 _FORMS: dict[str, tuple[str, str, Callable[[pd.Series], pd.Series]]] = {
     "int64": (*_WHOLE, lambda words: words.astype("int64")),
     "Int64": (*_WHOLE, lambda words: words.astype("int64").astype("Int64")),
     "float64": (
-        r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?",
+        # Fifteen digits before the point: a float of more is another number than the text.
+        r"-?(?:[0-9]{1,15}\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?",
         "not a number",
         # By way of Python's float, which is exact: pandas' own parser may miss the last digit.
         lambda words: words.astype(object).astype("float64"),

@@ -50,18 +50,18 @@ def whole(low: int, high: int, words: str = "{}") -> Column:
 
 
 def _three_or_five_years(periods: "pd.Series[str]") -> "pd.Series[bool]":
-    years = periods.str.extract(r"^(?:19|20)(\d\d)-(\d\d)$").astype("float64")
+    years = periods.str.extract(r"^(?:19|20)([0-9][0-9])-([0-9][0-9])$").astype("float64")
     return ((years[1] - years[0]) % 100).isin([2, 4])
 
 
 _no_more_than_england = Check.le(60_000_000, error="more than England has people")
-_lsoa = coded(r"^[EW]01\d{6}$", "a code of an LSOA such as E01011264")
-_ward = coded(r"^[EW]05\d{6}$", "a code of a ward such as E05011385")
+_lsoa = coded(r"^[EW]01[0-9]{6}$", "a code of an LSOA such as E01011264")
+_ward = coded(r"^[EW]05[0-9]{6}$", "a code of a ward such as E05011385")
 
 SHARED = {
-    "area_code": coded(r"^[EKWSN]\d{8}$", "an area code such as E08000035"),
+    "area_code": coded(r"^[EKWSN][0-9]{8}$", "an area code such as E08000035"),
     **dict.fromkeys(["lsoa_code", "lsoa11_code", "lsoa21_code"], _lsoa),
-    "msoa11_code": coded(r"^[EW]02\d{6}$", "a code of an MSOA such as E02002330"),
+    "msoa11_code": coded(r"^[EW]02[0-9]{6}$", "a code of an MSOA such as E02002330"),
     **dict.fromkeys(["ward_code", "ward21_code", "ward24_code"], _ward),
     "text": Column("str"),
     "flag": Column("bool"),

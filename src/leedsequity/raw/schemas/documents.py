@@ -8,7 +8,8 @@ _document = choice(
     "narrowing-inequalities", "community-wealth", "good-work", "fairer-healthier-leeds", "connecting-communities"
 )
 _period = coded(
-    r"^(not stated|.*, year not stated|(.* )?20\d\d(/\d\d)?)$", "a period that ends in a year, or 'not stated'"
+    r"^(not stated|.*, year not stated|(.* )?20[0-9][0-9](/[0-9][0-9])?)$",
+    "a period that ends in a year, or 'not stated'",
 )
 _tested = Check(
     lambda claims: (claims["kind"] == "untestable") == claims["test"].isna(),

@@ -7,7 +7,7 @@ from leedsequity.raw.columns import choice, table, whole
 
 _not_below_0 = Check.ge(0, error="below 0")
 _period = columns.coded(
-    r"^\d{4}(/\d{2}|-\d{2}|-\d{2}-\d{2})?$", "a period such as 2022, 2018/19, 2014-16 or 2022-12-31"
+    r"^[0-9]{4}(/[0-9]{2}|-[0-9]{2}|-[0-9]{2}-[0-9]{2})?$", "a period such as 2022, 2018/19, 2014-16 or 2022-12-31"
 )
 _polarity = choice("high", "low", "not judged")
 

@@ -11,6 +11,71 @@ _people = whole(0, 20_000, "{}, as many as an LSOA has")
 _DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 _CENSUS = ("ethnicity", "age", "qualification", "household_deprivation", "general_health", "tenure")
 
+#: The groups of the censuses, as their tables name them.
+_ETHNICITY_2021 = (
+    "Bangladeshi",
+    "Chinese",
+    "Indian",
+    "Pakistani",
+    "Other Asian",
+    "African",
+    "Caribbean",
+    "Other Black",
+    "White and Asian",
+    "White and Black African",
+    "White and Black Caribbean",
+    "Other Mixed or Multiple ethnic groups",
+    "English, Welsh, Scottish, Northern Irish or British",
+    "Irish",
+    "Gypsy or Irish Traveller",
+    "Roma",
+    "Other White",
+    "Arab",
+    "Any other ethnic group",
+)
+_ETHNICITY_2011 = (
+    "English/Welsh/Scottish/Northern Irish/British",
+    "Irish",
+    "Gypsy or Irish Traveller",
+    "Other White",
+    "Mixed/multiple ethnic groups",
+    "Indian",
+    "Pakistani",
+    "Bangladeshi",
+    "Chinese",
+    "Other Asian",
+    "African",
+    "Caribbean",
+    "Other Black",
+    "Arab",
+    "Any other ethnic group",
+)
+_QUALIFICATIONS = (
+    "No qualifications",
+    "Level 1 and entry level qualifications",
+    "Level 2 qualifications",
+    "Apprenticeship",
+    "Level 3 qualifications",
+    "Level 4 qualifications and above",
+    "Other qualifications",
+)
+_DIMENSIONS = (
+    "Household is not deprived in any dimension",
+    "Household is deprived in one dimension",
+    *(f"Household is deprived in {number} dimensions" for number in ("two", "three", "four")),
+)
+_HEALTH = ("Very good", "Good", "Fair", "Bad", "Very bad")
+_TENURES = (
+    "Owns outright",
+    "Owns with a mortgage or loan",
+    "Shared ownership",
+    "Rents from council or Local Authority",
+    "Other social rented",
+    "Private landlord or letting agency",
+    "Other private rented",
+    "Lives rent free",
+)
+
 
 def _decile_of_rank(year: int, number: int) -> Check:
     rank, decile = f"imd_rank_{year}", f"imd_decile_{year}"
@@ -28,11 +93,12 @@ def _add_up(table: pd.DataFrame) -> "pd.Series[bool]":
     return (bands == everyone) | ((bands == 0) & (table["basis"] == "census_2011"))
 
 
-def _groups(code: str, names: str = "group") -> DataFrameSchema:
-    """Return the schema of counts by LSOA and group, with the broad group of each or without."""
+def _groups(code: str, *groups: str, broad: bool = False) -> DataFrameSchema:
+    """Return the schema of counts by LSOA and group, the groups named, with the broad group of each or without."""
+    names = "broad_group group" if broad else "group"
     rules = [columns.every(names, of=code), *[columns.within("group", "broad_group")] * ("broad_group" in names)]
-    cells = " ".join(f"{name}:text" for name in names.split())
-    return table(f"{code} {cells} count", f"{code} {names}", *rules, count=_people)
+    cells = "broad_group:text group" if broad else "group"
+    return table(f"{code} {cells} count", f"{code} {names}", *rules, count=_people, group=choice(*groups))
 
 
 TABLES: dict[str, DataFrameSchema] = {
@@ -46,7 +112,7 @@ TABLES: dict[str, DataFrameSchema] = {
         columns.within("msoa11_code", "msoa11_local_name"),
         _decile_of_rank(2015, 32844),
         _decile_of_rank(2019, 32844),
-        msoa11_name=columns.coded(r".* \d{3}$", "a name such as Leeds 011"),
+        msoa11_name=columns.coded(r".* [0-9]{3}$", "a name such as Leeds 011"),
         rank=whole(1, 32844),
         score=number(0, 100),
     ),
@@ -93,8 +159,8 @@ TABLES: dict[str, DataFrameSchema] = {
         age_band=choice("all", "0-15", "16-59", "60+"),
         population=_people,
     ),
-    "ethnicity_lsoa21": _groups("lsoa21_code", "broad_group group"),
-    "ethnicity_lsoa11": _groups("lsoa11_code", "broad_group group"),
+    "ethnicity_lsoa21": _groups("lsoa21_code", *_ETHNICITY_2021, broad=True),
+    "ethnicity_lsoa11": _groups("lsoa11_code", *_ETHNICITY_2011, broad=True),
     "age_lsoa21": table(
         "lsoa21_code age_start count",
         "lsoa21_code age_start",
@@ -102,10 +168,10 @@ TABLES: dict[str, DataFrameSchema] = {
         age_start=Column("int64", Check.isin(range(0, 90, 5), error="not where a five-year age band to 85 starts")),
         count=_people,
     ),
-    "qualification_lsoa21": _groups("lsoa21_code"),
-    "household_deprivation_lsoa21": _groups("lsoa21_code"),
-    "general_health_lsoa21": _groups("lsoa21_code"),
-    "tenure_lsoa21": _groups("lsoa21_code", "broad_group group"),
+    "qualification_lsoa21": _groups("lsoa21_code", *_QUALIFICATIONS),
+    "household_deprivation_lsoa21": _groups("lsoa21_code", *_DIMENSIONS),
+    "general_health_lsoa21": _groups("lsoa21_code", *(f"{word} health" for word in _HEALTH)),
+    "tenure_lsoa21": _groups("lsoa21_code", *_TENURES, broad=True),
     "income_msoa11": table(
         "msoa11_code income value:pounds lower:pounds upper:pounds",
         "msoa11_code income",
