@@ -17,7 +17,7 @@ from leedsequity.errors import InputError
 from leedsequity.raw import yaml_text
 from leedsequity.raw.compile import compile_table, to_bytes
 from leedsequity.raw.fetch import fetch
-from leedsequity.raw.upstream import spelling
+from leedsequity.raw.upstream import sheets, spelling
 from leedsequity.raw.upstream.sheets import text_table
 
 REAL = Path(__file__).parents[2] / "data" / "raw"
@@ -456,12 +456,146 @@ def test_every_publishers_period_is_spelled_one_way(published: str) -> None:
 
 
 def test_words_that_are_not_understood_are_listed() -> None:
-    with pytest.raises(InputError, match="period not understood: 'last year'"):
+    with pytest.raises(InputError, match="1 value of period not understood: 'last year'"):
         spelling.period(pd.Series(["2014-16", "last year"]))
-    with pytest.raises(InputError, match="age band not understood: '17-20'"):
+    with pytest.raises(InputError, match="1 value of age band not understood: '17-20'"):
         spelling.age_start(pd.Series(["<1", "01 to 04", "90+", "17-20"]))
-    with pytest.raises(InputError, match=r"1 values that are not numbers: 'c'"):
+    with pytest.raises(InputError, match=r"1 value not a number: 'c'"):
         spelling.number(pd.Series(["1", "..", "c"]), missing="..")
+
+
+_NO_NUMBER = ("inf", "-inf", "nan", "NaN", "", "1e999", "1,234", "1_000", "0x10", " 12", "12 ", "+1", "٣", "1.",
+              "9" * 20, "True", "1e3e", "12%", "£1", "1 000", "½", "--1")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "word", [*_NO_NUMBER, "12.5", "1e19", "1e3", "-0", "007", "12.0000001", "9007199254740993", "-"]
+)
+def test_nothing_but_a_whole_number_is_read_as_one(word: str) -> None:
+    cells = pd.DataFrame({"Deaths": ["1", word]}, index=[7, 8])
+    cells.attrs["source"] = "deaths.xlsx, sheet '1'"
+    line = re.escape(f"deaths.xlsx, sheet '1': column 'Deaths': 1 value not a whole number: {word!r} (row 8)")
+    with pytest.raises(InputError, match=rf"^{line}\Z"):
+        spelling.whole(cells["Deaths"])
+    with pytest.raises(InputError, match=rf"^{line}\Z"):
+        spelling.spelled(cells, {"deaths": "Deaths"})
+
+
+@pytest.mark.parametrize("word", _NO_NUMBER)
+def test_nothing_but_a_number_is_read_as_one(word: str) -> None:
+    with pytest.raises(InputError, match=re.escape(f"1 value not a number: {word!r} (row 0)")):
+        spelling.number(pd.Series([word]))
+
+
+@pytest.mark.parametrize("value", [12.5, float("nan"), float("inf"), 1e19, 2.0**60])
+def test_a_number_that_is_not_whole_is_not_made_whole(value: float) -> None:
+    with pytest.raises(InputError, match=r"1 value not a (whole )?number: .* \(row 1\)"):
+        spelling.whole(pd.Series([1.0, value]))
+
+
+def test_whole_numbers_are_read_as_text_and_workbook_have_them() -> None:
+    words = ["0", "12", "12.0", "-3", "123456789012345"]
+    assert spelling.whole(pd.Series(words)).tolist() == [0, 12, 12, -3, 123456789012345]
+    assert spelling.whole(pd.Series([12.0, -3.0])).tolist() == [12, -3]
+
+
+@pytest.mark.parametrize("word", ["85+", "0-4", "5", "5-10", "5-100", "0-14", "90", "90-94", "٥-٩"])
+def test_an_age_band_that_only_starts_like_one_of_the_20_is_refused(word: str) -> None:
+    with pytest.raises(InputError, match="age band not understood"):
+        spelling.age_start(pd.Series([word]))
+
+
+@pytest.mark.parametrize("word", ["2014-1916", "2014-2116", "2014-15", "2016-14", "2014", "2014.7-16", "٢٠١٤-16"])
+def test_a_period_of_other_than_three_or_five_years_is_refused(word: str) -> None:
+    with pytest.raises(InputError, match="period not understood"):
+        spelling.period(pd.Series([word]))
+
+
+@pytest.mark.parametrize("word", ["2014.7", "2014/16", "201416", "20141", "2014/2015", "2014 ", "٢٠١٤", "2_014", ""])
+def test_a_year_that_is_cut_short_is_refused(word: str) -> None:
+    with pytest.raises(InputError, match="1 value not a year"):
+        spelling.school_year(pd.Series([word]))
+    assert spelling.school_year(pd.Series(["2014", "201415", "2014/15", "1999/00", "2014-09-01/P1Y"])).tolist() == [
+        2014, 2014, 2014, 1999, 2014,
+    ]  # fmt: skip
+
+
+_READERS: dict[str, Callable[[Path], object]] = {
+    "a.csv": lambda path: sheets.text_table(path, ["code"]),
+    "a.csv.gz": lambda path: sheets.text_table(path, ["code"]),
+    "a.xlsx": lambda path: sheets.sheet(path, "Data", "code", ["code"]),
+    "a.xls": lambda path: sheets.sheet(path, "Data", "code", ["code"]),
+    "a.ods": lambda path: sheets.grid(path, "Data"),
+    "a.zip": lambda path: sheets.zipped(path, lambda name: name == "a.csv", "a.csv"),
+    "a.rda": lambda path: sheets.r_table(path, ["code"]),
+    "b.rda": lambda path: sheets.r_array(path, ["code"], "value"),
+    "a.parquet": lambda path: sheets.parquet(path, ["code"]),
+    "a.geojson": lambda path: sheets.outlines(path, ["code"]),
+    "a_topo.json": lambda path: sheets.outlines(path, ["code"]),
+}
+_PAGE = b"<!DOCTYPE html>\n<html><body>Sign in, to go on</body></html>\n"
+
+
+@pytest.mark.parametrize("name", _READERS)
+@pytest.mark.parametrize(
+    "content", [b"", _PAGE, b"\x00\xff\xfe" * 500, b"PK\x03\x04", b"{}", b"code\n", b"\xd0\xcf\x11\xe0" * 200]
+)
+def test_what_is_not_a_publishers_file_is_refused_in_one_line_that_names_it(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=rf"^{re.escape(name)}[:,] [^\n]+\Z"):
+        _READERS[name](tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("code,value\nE1,1\n", "a.csv: no column 'name'; it has 'code', 'value'"),
+        ("code,name,name \nE1,a,b\n", "a.csv: 2 columns 'name'; it has 'code', 'name', 'name'"),
+        ("code,name\n", "a.csv: no rows below its header"),
+        ("code,name\nE1,a\nE2\n", "a.csv: 1 rows without a cell for each column: [3]"),
+        ("code,name\nE1,a\n\nE2,b\n", "a.csv: 1 rows without a cell for each column: [3]"),
+        ("code,name\nE1,a,b\n", "a.csv: 1 rows without a cell for each column: [2]"),
+        ('code,name\nE1,"a\n', "a.csv: cannot be read as a comma-separated text (utf-8-sig): "),
+        ("code,name\nE1,\udce9\n", "a.csv: cannot be read as a comma-separated text (utf-8-sig): 'utf-8' codec can't"),
+    ],
+)
+def test_a_text_file_laid_out_in_another_way_is_refused_with_what_it_has(
+    tmp_path: Path, content: str, message: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(InputError, match=rf"^{re.escape(message)}"):
+        sheets.text_table(tmp_path / "a.csv", ["code", "name"])
+
+
+def test_only_the_columns_named_are_read_so_that_no_other_can_be_used(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("code,more,name\n01,x,Leeds\n1.0,y,1e3\n")
+    table = sheets.text_table(tmp_path / "a.csv", ["name", "code"])
+    assert table.to_dict("list") == {"name": ["Leeds", "1e3"], "code": ["01", "1.0"]}
+    assert table.index.tolist() == [2, 3], "rows are counted as in the file, whose header is row 1"
+
+
+def test_areas_that_a_lookup_or_a_table_has_twice_are_refused(tmp_path: Path) -> None:
+    cells = pd.DataFrame({"code": ["E1", "E1", "E2"], "name": ["a", "b", "c"]})
+    with pytest.raises(InputError, match=r"a\.csv: 1 of code with more than one name: \['E1'\]"):
+        sheets.lookup(tmp_path / "a.csv", cells, "code", "name")
+    with pytest.raises(InputError, match=r"a\.csv: 1 areas are there more than once: \['E1'\]"):
+        sheets.rows_of(tmp_path / "a.csv", cells.set_index("code"), ["E1", "E2"])
+    assert sheets.rows_of(tmp_path / "a.csv", cells.set_index("code"), ["E2"])["name"].tolist() == ["c"]
+
+
+def test_whatever_else_a_layout_breaks_is_one_line_with_the_files_and_writes_nothing(
+    root: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clean(path: Path) -> pd.DataFrame:
+        return pd.DataFrame({"a": [1]})[["b"]]
+
+    monkeypatch.setattr("leedsequity.raw.upstream.life_expectancy.clean_life_expectancy_imd_decile", clean)
+    before = {path: path.read_bytes() for path in root.iterdir()}
+    with pytest.raises(InputError, match=r"le\.csv: not laid out as .*clean_life_expectancy_imd_decile reads them"):
+        compile_table(IMD, source)
+    assert {path: path.read_bytes() for path in root.iterdir()} == before
 
 
 def test_a_publishers_text_file_is_parsed_once_and_no_caller_can_spoil_it_for_the_next(tmp_path: Path) -> None:

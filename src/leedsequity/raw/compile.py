@@ -4,6 +4,7 @@ import hashlib
 import io
 import pkgutil
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -104,8 +105,25 @@ def _made(record: Record, source: Path, area: str | None) -> bytes:
                 f"sha256 {upstream.sha256}; found {size} bytes, {found}"
             )
         files.append(path)
-    table = _function(record)(*files, **({} if area is None else {"area": area}))
+    table = _laid_out(record, files, area)
     return to_bytes(table[[column for column in record.columns if column in table]])
+
+
+def _laid_out(record: Record, files: list[Path], area: str | None) -> pd.DataFrame:
+    """Return what a ``clean_<table>`` makes of files; whatever else it raises is that they are laid out otherwise."""
+    clean = _function(record)
+    try:
+        return clean(*files, **({} if area is None else {"area": area}))
+    except InputError:
+        raise
+    except Exception as error:
+        steps = traceback.extract_tb(error.__traceback__)
+        step = next(step for step in reversed(steps) if "leedsequity" in step.filename)
+        raise InputError(
+            f"{', '.join(paths.shown(file) for file in files)}: not laid out as {record.compiled_by} reads them, to "
+            f"make {record.name}: {type(error).__name__} in {Path(step.filename).name}, line {step.lineno}: "
+            f"{' '.join(str(error).split())[:200]}"
+        ) from error
 
 
 @cache

@@ -10,7 +10,7 @@ import shapely
 from pyproj import Transformer
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import require, text_table
+from leedsequity.raw.upstream.sheets import lookup, outlines, require, text_table
 from leedsequity.raw.upstream.upper_tier import FORMER, LEFT_OUT, counties
 
 #: Corners that make a triangle smaller than the square of this are left out; 0.0004 degrees are about 35 m in Leeds.
@@ -29,8 +29,9 @@ _COUNTIES = FORMER | {"E06000061": "E10000021", "E06000062": "E10000021"}
 
 def _clean_places(leeds: Path, *, place: str, header: str) -> geopandas.GeoDataFrame:
     """Return the outlines of small areas of Leeds; neighbours share their edges point by point."""
-    cells = geopandas.read_file(leeds).sort_values(f"{header}CD")
-    table = spelling.spelled(cells, {f"{place}_code": f"{header}CD", f"{place}_name": f"{header}NM"})
+    layout = {f"{place}_code": f"{header}CD", f"{place}_name": f"{header}NM"}
+    cells = outlines(leeds, layout.values()).sort_values(f"{header}CD")
+    table = spelling.spelled(cells, layout)
     return _generalised(leeds, table, cells.geometry.to_numpy(), "EPSG:4326")
 
 
@@ -41,14 +42,15 @@ clean_boundaries_ward24 = partial(_clean_places, place="ward24", header="WD25") 
 
 def clean_boundaries_la(authorities: Path, county_2012: Path, ward_2022: Path) -> geopandas.GeoDataFrame:
     """Return ``boundaries_la``: the 147 upper-tier areas of ``funding_la``, counties joined from their districts."""
-    cells = geopandas.read_file(authorities)
-    cells = cells[cells["LAD22CD"].str.startswith("E") & ~cells["LAD22CD"].isin(LEFT_OUT)]
+    cells = outlines(authorities, ["LAD22CD", "LAD22NM"])
+    cells = cells[spelling.english(cells["LAD22CD"]) & ~cells["LAD22CD"].isin(LEFT_OUT)]
     county = counties(county_2012, ward_2022).to_dict() | _COUNTIES
     code = cells["LAD22CD"].map(county).fillna(cells["LAD22CD"]).rename("area_code")
     whole = cells.set_geometry(shapely.make_valid(cells.geometry)).dissolve(code, method="coverage")
     table = whole.index.to_frame(index=False)
-    names = text_table(county_2012).set_index("CTY12CD")["CTY12NM"].to_dict()
-    table["area_name"] = table["area_code"].map(cells.set_index("LAD22CD")["LAD22NM"].to_dict() | names)
+    names = lookup(county_2012, text_table(county_2012, ["CTY12CD", "CTY12NM"]), "CTY12CD", "CTY12NM")
+    own = lookup(authorities, pd.DataFrame(cells), "LAD22CD", "LAD22NM")
+    table["area_name"] = table["area_code"].map(own.to_dict() | names.to_dict())
     return _generalised(authorities, table, whole.geometry.to_numpy(), "EPSG:27700")
 
 

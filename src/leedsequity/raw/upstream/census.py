@@ -1,6 +1,5 @@
 """Census 2011 and 2021 by LSOA: ethnic group, age, qualification, health, tenure, household deprivation."""
 
-import zipfile
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -8,7 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import small_areas, spelling
-from leedsequity.raw.upstream.sheets import long, require, require_none, rows_of, text_table
+from leedsequity.raw.upstream.sheets import (
+    long,
+    parse_text,
+    require,
+    require_none,
+    rows_of,
+    text_table,
+    zipped,
+)
 from leedsequity.raw.upstream.small_areas import LEEDS
 
 _WHITE, _MIXED, _ASIAN = "White", "Mixed/multiple ethnic groups", "Asian/Asian British"
@@ -35,9 +42,10 @@ _GROUPS_2011 = {
 
 def clean_ethnicity_lsoa11(census_2011: Path, ward_2021: Path, *, area: str = LEEDS) -> pd.DataFrame:
     """Return ``ethnicity_lsoa11``: 14 groups, and Gypsy or Irish Traveller as all persons less the 14."""
-    cells = small_areas.census_lsoa11(census_2011)
-    counts = cells[[column for column in _GROUPS_2011 if column != "remainder"]].astype("int64")
-    counts["remainder"] = cells["Persons"].astype("int64") - counts.sum(axis="columns")
+    groups = [column for column in _GROUPS_2011 if column != "remainder"]
+    cells = small_areas.census_lsoa11(census_2011, tuple(groups))
+    counts = cells[groups].copy()
+    counts["remainder"] = cells["Persons"] - counts.sum(axis="columns")
     require_none(counts.index[counts["remainder"] < 0], census_2011, "LSOAs whose groups exceed all persons")
     counts = rows_of(census_2011, counts, small_areas.wards_2021(ward_2021, area)["LSOA11CD"])
     return _long(counts, "lsoa11_code", _GROUPS_2011)
@@ -76,8 +84,11 @@ clean_household_deprivation_lsoa21 = partial(clean_groups_lsoa21, preamble=6)
 
 def clean_age_lsoa21(ts007a: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
     """Return ``age_lsoa21``: the groups ``Aged 4 years and under``, ``Aged 5 to 9 years`` … by where they start."""
-    table = clean_groups_lsoa21(ts007a, exact, area=area, preamble=4)
-    start = table.pop("group").str.extract(r"^Aged (\d+) ", expand=False).astype("int64")
+    table = clean_groups_lsoa21(ts007a, exact, area=area, preamble=5)
+    groups = table.pop("group")
+    start = groups.str.extract(r"^Aged ([0-9]{1,2}) ", expand=False)
+    require_none(groups[start.isna()].unique(), ts007a, "groups that are no ages")
+    start = start.astype("int64")
     return table.assign(age_start=start.where(start != 4, 0))
 
 
@@ -88,17 +99,20 @@ def _nomis(path: Path, preamble: int) -> pd.DataFrame:
     The code stands in a column of its own, or before the name in the first cell (``E01011264 : Leeds 011A``).
     """
     if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            member = next(name for name in archive.namelist() if name.endswith("-lsoa.csv"))
-            cells = pd.read_csv(archive.open(member), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        text = zipped(path, lambda name: name.endswith("-lsoa.csv"), "…-lsoa.csv")
+        header, rows = parse_text(path, text, "utf-8-sig", 0)
+        cells = rows.set_axis(header, axis="columns")
     else:
         cells = text_table(path, skip=preamble)
+    cells.attrs["source"] = path.name
     named = [column for column in ("geography code", "mnemonic") if column in cells]
     codes = cells[named[0]] if named else cells.iloc[:, 0].str.split(" : ").str[0]
-    total = next(column for column in map(str, cells) if "Total" in column)
-    groups = cells.loc[:, total:].rename(columns=lambda header: header.removeprefix(total.partition("Total")[0]))
+    totals = [at for at, column in enumerate(cells.columns) if "Total" in column]
+    require(bool(totals), path, f"no column of a total; it has {list(cells.columns)[:20]}")
+    total = str(cells.columns[totals[0]])
+    groups = cells.iloc[:, totals[0] :].rename(columns=lambda header: header.removeprefix(total.partition("Total")[0]))
     groups = groups.loc[:, ~groups.columns.str.startswith("%")].set_axis(codes)
-    return groups[groups.index.str.fullmatch(r"[EW]01\d{6}")]
+    return groups[groups.index.astype(str).str.fullmatch(r"[EW]01[0-9]{6}")]
 
 
 def _long(counts: pd.DataFrame, code: str, names: Mapping[str, tuple[str, str]]) -> pd.DataFrame:

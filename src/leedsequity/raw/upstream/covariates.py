@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import require_none, text_table
+from leedsequity.raw.upstream.sheets import require, require_none, text_table
 from leedsequity.raw.upstream.upper_tier import FORMER, LEFT_OUT, parts
 
 YEARS = range(2009, 2019)
@@ -71,10 +71,13 @@ def weighted_means(published: pd.Series, people: pd.DataFrame) -> pd.Series:
 
 def _published(path: Path, title: str) -> pd.DataFrame:
     """Return an indicator of England, its regions and authorities: ``area_code, year, value, lower, upper, marker``."""
-    cells = text_table(path)
-    cells = cells[(cells["indicator"] == title) & cells["areacd"].str.match(r"E(06|07|08|09|10|12|92)")]
-    year = cells["period"].str.extract(r"^(\d{4})-01-01/P1Y$", expand=False)
-    require_none(cells.loc[year.isna(), "period"], path, "periods that are no year")
     layout = {"area_code": "areacd", "value": "observation", "lower": "lci_95", "upper": "uci_95"}
+    cells = text_table(path, [*layout.values(), "indicator", "period", "status"])
+    cells = cells[(cells["indicator"] == title) & cells["areacd"].str.match(r"E(06|07|08|09|10|12|92)")]
+    require(not cells.empty, path, f"no area of England has the indicator {title!r}")
+    year = cells["period"].str.extract(r"^([0-9]{4})-01-01/P1Y$", expand=False)
+    require_none(cells.loc[year.isna(), "period"], path, "periods that are no year")
+    require_none(set(cells["status"]) - {"", *_STATUS}, path, "marks of unknown meaning in the column 'status'")
+    require_none(cells.loc[cells.duplicated(["areacd", "period"]), "areacd"], path, "areas have a period twice")
     table = spelling.spelled(cells, layout, missing="")
     return table.assign(year=year.astype("int64"), marker=cells["status"].map(_STATUS))

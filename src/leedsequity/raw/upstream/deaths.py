@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import r_object, require_none, sheet, text_table
+from leedsequity.raw.upstream.sheets import lookup, r_array, require, require_none, sheet, text_table
 
 #: What the deaths array calls an authority, where the 2013 names of the indices spell it otherwise.
 _NAMES = {"Kings Lynn and West Norfolk": "King's Lynn and West Norfolk"}
@@ -32,7 +32,8 @@ def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Pa
     both["area_name"] = both["area_name"].replace(_NAMES)
     both["area_code"] = both["area_name"].map(codes)
     require_none(set(codes) - set(both["area_name"]), deaths, "English authorities without deaths")
-    table = both[both["area_code"].notna()].astype({"deaths": "int64", "population": "int64"})
+    table = both[both["area_code"].notna()]
+    table = table.assign(deaths=spelling.whole(table["deaths"]), population=spelling.whole(table["population"]))
     return table.sort_values(["area_code", "sex", "age_start"], ignore_index=True)
 
 
@@ -42,25 +43,30 @@ def clean_deaths_population_imd_decile(deaths: Path, population: Path) -> pd.Dat
     died = _long(deaths, "deaths").groupby(keys)["deaths"].sum().reset_index()
     table = _long(population, "population").merge(died, on=keys, how="left", validate="one_to_one")
     require_none(table.loc[table["deaths"].isna(), keys].to_dict("records"), deaths, "populations without deaths")
-    return table.astype({"deaths": "int64", "population": "int64"}).sort_values(keys, ignore_index=True)
+    counts = {column: spelling.whole(table[column]) for column in ("deaths", "population")}
+    return table.assign(**counts).sort_values(keys, ignore_index=True)
 
 
 def _array(path: Path, value: str) -> pd.DataFrame:
     """Return an R array age x sex x region as a long table, ages gathered into the 20 bands."""
-    cells = r_object(path).to_series().rename(value).reset_index().astype({"age": str, "sex": str, "region": str})
+    cells = r_array(path, ["age", "sex", "region"], value)
     # An age is a year (`7`) or a band (`5-9`, `90+`).
-    first = spelling.number(cells["age"].str.extract(r"^(\d+)", expand=False))
-    bands = [*spelling.AGE_STARTS, float("inf")]
-    start = pd.cut(first, bands, right=False, labels=list(spelling.AGE_STARTS)).astype("int64")
-    table = pd.DataFrame({"area_name": cells["region"], "sex": spelling.sex(cells["sex"]), "age_start": start})
-    return table.assign(**{value: cells[value]}).groupby(["area_name", "sex", "age_start"])[value].sum().reset_index()
+    single = cells["age"].str.fullmatch("[0-9]{1,3}")
+    years, bands = spelling.whole(cells.loc[single, "age"]), spelling.age_start(cells.loc[~single, "age"])
+    edges = [*spelling.AGE_STARTS, float("inf")]
+    gathered = pd.cut(years, edges, right=False, labels=list(spelling.AGE_STARTS)).astype("int64")
+    table = pd.DataFrame({"area_name": cells["region"], "sex": spelling.sex(cells["sex"])})
+    table["age_start"] = pd.concat([gathered, bands])
+    table[value] = spelling.whole(cells[value])
+    return table.groupby(["area_name", "sex", "age_start"])[value].sum().reset_index()
 
 
 def _codes_2013(imd_2015: Path) -> dict[str, str]:
     """Return name to code of the authorities of 2013, Cornwall and the Isles of Scilly as one."""
-    cells = sheet(imd_2015, "IMD 2015", "LSOA code (2011)")
-    names = cells["Local Authority District name (2013)"]
-    codes = dict(zip(names, cells["Local Authority District code (2013)"], strict=True))
+    name, code = (f"Local Authority District {word} (2013)" for word in ("name", "code"))
+    cells = sheet(imd_2015, "IMD 2015", "LSOA code (2011)", [name, code])
+    codes = {str(found): str(of) for found, of in lookup(imd_2015, cells, name, code).items()}
+    require({"Cornwall", "Isles of Scilly"} <= set(codes), imd_2015, "no Cornwall, or no Isles of Scilly")
     codes.pop("Isles of Scilly")
     codes[_CORNWALL] = codes.pop("Cornwall")
     return codes
@@ -70,10 +76,15 @@ def _long(path: Path, value: str) -> pd.DataFrame:
     """Return a table with age bands in columns as a long one; its totals must be the bands' sums."""
     cells = text_table(path)
     cells.columns = cells.columns.str.rstrip("$")
+    layout = {"year": "year", "decile": "imd", "sex": "sex"}
+    missing = [header for header in (*layout.values(), "All Ages") if header not in cells]
+    require_none(missing, path, f"columns are missing; it has {list(cells.columns)}, and not")
     bands = [column for column in cells.columns if column[:1] in "<0123456789"]
-    counts = cells[bands].apply(spelling.number)
-    wrong = cells.index[counts.sum(axis="columns") != spelling.number(cells["All Ages"])]
+    counts = cells[bands].apply(spelling.whole)
+    wrong = cells.index[counts.sum(axis="columns") != spelling.whole(cells["All Ages"])]
     require_none(wrong, path, "rows whose ages do not add up to All Ages")
-    groups = spelling.spelled(cells, {"year": "year", "decile": "imd", "sex": "sex"})
+    keys = [*layout.values(), *(["cause"] if "cause" in cells else [])]
+    require_none(cells.index[cells.duplicated(keys)], path, "rows repeat a year, decile and sex")
+    groups = spelling.spelled(cells, layout)
     long = groups.join(counts).melt(list(groups), bands, "band", value)
     return long.assign(age_start=spelling.age_start(long["band"]))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import small_areas, spelling
-from leedsequity.raw.upstream.sheets import require_none, rows_of, sheet, text_table
+from leedsequity.raw.upstream.sheets import lookup, place, require_none, rows_of, sheet, text_table
 from leedsequity.raw.upstream.small_areas import LEEDS
 
 #: The domains of the index of 2019: their columns in File 2 and in File 9, and their weights.
@@ -47,24 +47,26 @@ def clean_imd_lsoa11(
 ) -> pd.DataFrame:
     """Return ``imd_lsoa11``: the indices of 2015 and 2019, the score as `_score` has it, the names of places."""
     places = small_areas.wards_2021(ward_2021, area)
-    places = places.merge(text_table(msoa_2011), left_on="LSOA11CD", right_on="lsoa11cd", how="left")
+    msoas = rows_of(msoa_2011, _msoas(msoa_2011), places["LSOA11CD"]).reset_index(drop=True)
+    places = places.join(msoas)
     places["msoa11hclnm"] = places["msoa11cd"].map(_local_names(msoa_names))
     table = spelling.spelled(places, _WARDS_21).set_index("lsoa11_code", drop=False)
     codes = table.index
     for year, path, name in ((2015, imd_2015, "IMD 2015"), (2019, imd_2019, "IMD2019")):
         index = rows_of(path, multiple_deprivation(path, name, 2011), codes)
         table[[f"imd_rank_{year}", f"imd_decile_{year}"]] = index[["rank", "decile"]]
-    table["imd_score_2019"] = _score(scores_2019).loc[codes].round(3)
-    domains = rows_of(domains_2019, text_table(domains_2019).set_index(_LSOA), codes)
-    for domain, (header, _, _) in _DOMAINS.items():
-        table[f"{domain}_decile_2019"] = spelling.whole(domains[f"{header} {_TENTH}"])
+    table["imd_score_2019"] = rows_of(scores_2019, _score(scores_2019).to_frame(), codes).iloc[:, 0].round(3)
+    headers = {f"{domain}_decile_2019": f"{header} {_TENTH}" for domain, (header, _, _) in _DOMAINS.items()}
+    domains = rows_of(domains_2019, text_table(domains_2019, [_LSOA, *headers.values()]).set_index(_LSOA), codes)
+    for column, header in headers.items():
+        table[column] = spelling.whole(domains[header])
     return table
 
 
 def clean_imd_lsoa21(imd_2025: Path, ward_2024: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
     """Return ``imd_lsoa21``: the index of 2025, with wards of 2024 by best fit."""
     codes = small_areas.lsoas_2021(exact, area)
-    wards = rows_of(ward_2024, text_table(ward_2024).set_index("LSOA21CD", drop=False), codes)
+    wards = rows_of(ward_2024, text_table(ward_2024, _WARDS_24.values()).set_index("LSOA21CD", drop=False), codes)
     index = rows_of(imd_2025, multiple_deprivation(imd_2025, "IMD25", 2021), codes)
     return spelling.spelled(wards, _WARDS_24).assign(imd_rank_2025=index["rank"], imd_decile_2025=index["decile"])
 
@@ -72,12 +74,11 @@ def clean_imd_lsoa21(imd_2025: Path, ward_2024: Path, exact: Path, *, area: str 
 def clean_imd_msoa11(scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_names: Path) -> pd.DataFrame:
     """Return ``imd_msoa11``: the score is sum(people x score of LSOA) / sum(people), people those of mid-2015."""
     scores = _score(scores_2019)
-    lsoas = pd.DataFrame(
-        {"area_code": text_table(scores_2019).set_index(_LSOA)["Local Authority District code (2019)"]}
-    )
-    lsoas["msoa11_code"] = rows_of(msoa_2011, text_table(msoa_2011).set_index("lsoa11cd"), scores.index)["msoa11cd"]
-    people = small_areas.denominators(mid_2015)["Total population: mid 2015 (excluding prisoners)"]
-    lsoas["population_2015"] = people.astype("int64")
+    authority = "Local Authority District code (2019)"
+    lsoas = pd.DataFrame({"area_code": text_table(scores_2019, [_LSOA, authority]).set_index(_LSOA)[authority]})
+    lsoas["msoa11_code"] = rows_of(msoa_2011, _msoas(msoa_2011), scores.index)["msoa11cd"]
+    all_ = "Total population: mid 2015 (excluding prisoners)"
+    lsoas["population_2015"] = rows_of(mid_2015, small_areas.denominators(mid_2015, (all_,)), scores.index)[all_]
     lsoas["weighted"] = lsoas["population_2015"] * scores
     table = lsoas.groupby(["msoa11_code", "area_code"])[["population_2015", "weighted"]].sum().reset_index()
     split = table.loc[table["msoa11_code"].duplicated(), "msoa11_code"]
@@ -90,21 +91,24 @@ def clean_imd_msoa11(scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_na
 def multiple_deprivation(path: Path, name: str, boundaries: int) -> pd.DataFrame:
     """Return ``rank, decile`` by code of LSOA, of England."""
     cells = sheet(path, name, f"LSOA code ({boundaries})").set_index(f"LSOA code ({boundaries})")
-    headers = {
-        next(header for header in map(str, cells) if header.startswith(start)): ours for start, ours in _INDEX.items()
-    }
+    headers = {cells.columns[place(cells, start)]: ours for start, ours in _INDEX.items()}
     return cells[list(headers)].rename(columns=headers).apply(spelling.whole)
 
 
 @cache
 def _score(path: Path) -> pd.Series:
     """Return the score of 2019 by LSOA: the weighted sum of its transformed domain scores."""
-    cells = text_table(path).set_index(_LSOA)
+    weights = {f"{header} Score - exponentially transformed": weight for _, header, weight in _DOMAINS.values()}
+    cells = text_table(path, [_LSOA, *weights]).set_index(_LSOA)
     score = pd.Series(0.0, index=cells.index)
-    for _, header, weight in _DOMAINS.values():
-        score += weight * spelling.number(cells[f"{header} Score - exponentially transformed"])
+    for header, weight in weights.items():
+        score += weight * spelling.number(cells[header])
     return score
 
 
 def _local_names(path: Path) -> pd.Series:
-    return text_table(path).set_index("msoa11cd")["msoa11hclnm"]
+    return lookup(path, text_table(path, ["msoa11cd", "msoa11hclnm"]), "msoa11cd", "msoa11hclnm")
+
+
+def _msoas(path: Path) -> pd.DataFrame:
+    return text_table(path, ["lsoa11cd", "msoa11cd", "msoa11nm"]).set_index("lsoa11cd")

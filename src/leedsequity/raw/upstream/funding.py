@@ -5,23 +5,24 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import require, require_none, sheet, text_table
+from leedsequity.raw.upstream.sheets import lookup, place, require, require_none, sheet, text_table
 from leedsequity.raw.upstream.upper_tier import parts
 
 YEARS = range(2009, 2018)  # financial years by the year in which they start
 _CLASSES = ("UA", "MD", "L", "SC", "SD")
-#: Lines of the returns, by how their names start (they end in line numbers, which change), and their sign here.
+#: Lines of the returns, by how their names start (they end in line numbers, which change), their sign here, and the
+#: years whose returns have them.
 _LINES = {
-    "revenue_support_grant": (("Revenue Support Grant",), -1),
-    "business_rates": (("Redistributed non-domestic rates", "Retained income from Rate Retention Scheme"), -1),
-    "area_based_grant": (("Area Based Grant",), -1),
-    "local_services_support_grant": (("Local Services Support Grant",), -1),
-    "council_tax_requirement": (("COUNCIL TAX REQUIREMENT",), 1),
-    "total_service_expenditure": (("TOTAL SERVICE EXPENDITURE",), 1),
-    "education": (("Education services",), 1),
-    "police": (("Police services",), 1),
-    "fire": (("Fire and rescue services",), 1),
-    "public_health": (("Public Health",), 1),
+    "revenue_support_grant": (("Revenue Support Grant",), -1, YEARS),
+    "business_rates": (("Redistributed non-domestic rates", "Retained income from Rate Retention Scheme"), -1, YEARS),
+    "area_based_grant": (("Area Based Grant",), -1, range(2009, 2011)),
+    "local_services_support_grant": (("Local Services Support Grant",), -1, range(2011, 2018)),
+    "council_tax_requirement": (("COUNCIL TAX REQUIREMENT",), 1, YEARS),
+    "total_service_expenditure": (("TOTAL SERVICE EXPENDITURE",), 1, YEARS),
+    "education": (("Education services",), 1, YEARS),
+    "police": (("Police services",), 1, YEARS),
+    "fire": (("Fire and rescue services",), 1, YEARS),
+    "public_health": (("Public Health",), 1, range(2013, 2018)),
 }
 _NO_RETURN = "…"
 #: City of London, Isles of Scilly; Bournemouth, Poole and Dorset, whose boundaries changed in 2019.
@@ -42,7 +43,7 @@ def clean_funding_la(
     e641-e647. A county council and its shire districts are one area: the first three characters of their
     E-codes are the same.
     """
-    codes = text_table(ecodes).set_index("ecode")["ons_code"]
+    codes = lookup(ecodes, text_table(ecodes, ["ecode", "ons_code"]), "ecode", "ons_code")
     years = [_clean_year(path, year, codes) for path, year in zip(returns, YEARS, strict=True)]
     money = pd.concat(years).set_index(["area_code", "year"]).sort_index()
     people = parts(population, county_2012, ward_2022).groupby(["area_code", "year"])["population"].sum()
@@ -60,11 +61,16 @@ def _clean_year(path: Path, year: int, codes: pd.Series) -> pd.DataFrame:
     """Return one year's lines by upper-tier area, with what is missing and why."""
     name = f"RS LA Data {year}-{(year + 1) % 100:02}"
     cells = sheet(path, f"{name} (1)" if year < 2015 else name, "E-code")
+    for header in ("Class", "Local authority"):
+        place(cells, header)
     cells = cells[cells["Class"].isin(_CLASSES)]
-    authority = cells["E-code"].astype(str).str.fullmatch(r"E\d{4}")
-    lines = _clean_lines(path, cells[authority], cells[~authority].set_index("Class"))
+    authority = cells["E-code"].str.fullmatch(r"E[0-9]{4}")
+    lines = _clean_lines(path, year, cells[authority], cells[~authority].set_index("Class"))
 
     cells = cells[authority]
+    require_none(cells.loc[cells["E-code"].duplicated(), "E-code"], path, "authorities are there more than once")
+    partly = lines.isna().any(axis="columns") & lines.notna().any(axis="columns")
+    require_none(cells.loc[partly, "Local authority"], path, "returns lack some lines alone")
     if "ONS Code" in cells:
         apart = cells["ONS Code"] != cells["E-code"].map(codes)
         wrong = dict(zip(cells.loc[apart, "E-code"], cells.loc[apart, "ONS Code"], strict=True))
@@ -83,16 +89,16 @@ def _clean_year(path: Path, year: int, codes: pd.Series) -> pd.DataFrame:
     return table.rename_axis("area_code").reset_index()
 
 
-def _clean_lines(path: Path, cells: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+def _clean_lines(path: Path, year: int, cells: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of one year, missing where there is no return; classes must add up to their printed totals."""
     lines = pd.DataFrame(index=cells.index)
-    for line, (names, sign) in _LINES.items():
-        columns = [i for i, header in enumerate(cells.columns) if header.startswith(names)]
-        if not columns:
-            continue  # there is not every line in every year
+    for line, (names, sign, years) in _LINES.items():
+        if year not in years:
+            continue
         # A second line of the same name, in 2009-10 and 2010-11, is on another basis of accounting.
-        values = spelling.number(cells.iloc[:, columns[0]], missing=_NO_RETURN)
-        gap = values.groupby(cells["Class"]).sum() - spelling.number(totals.iloc[:, columns[0] - 1])
+        at = place(cells, *names, first=True)
+        values = spelling.number(cells.iloc[:, at], missing=_NO_RETURN)
+        gap = values.groupby(cells["Class"]).sum() - spelling.number(totals.iloc[:, at - 1])
         # The printed totals include the publisher's estimate for an authority that made no return.
         gap = gap[~gap.index.isin(cells.loc[values.isna(), "Class"])]
         require(bool((gap.abs() <= 1).all()), path, f"{names[0]}: off the totals of the classes by {gap.to_dict()}")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from leedsequity.raw.upstream import upper_tier
-from leedsequity.raw.upstream.sheets import require_none, sheet, text_table
+from leedsequity.raw.upstream import spelling, upper_tier
+from leedsequity.raw.upstream.sheets import lookup, require_none, sheet, text_table
 
 _TYPES = {
     "E06": "unitary authority",
@@ -73,18 +73,25 @@ def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) 
 
     The columns are ``edition, code, name, code_2024``, with as many rows for a code as authorities of 2024 share it.
     """
-    exact, later = (table[table.iloc[:, 0].str.startswith("E")] for table in map(text_table, (lsoa_2022, lsoa_2024)))
+    exact, later = (
+        table[spelling.english(table["LSOA21CD"])]
+        for table in (
+            text_table(lsoa_2022, ["LSOA11CD", "LSOA21CD", "LAD22CD", "LAD22NM"]),
+            text_table(lsoa_2024, ["LSOA21CD", "LAD24CD", "LAD24NM"]),
+        )
+    )
     # The 2024 lookup places LSOAs by ward, as best it can: one of West Northamptonshire falls in Cherwell.
     # So an authority that stands in 2024 keeps its LSOAs, and only the others are looked up.
     standing = set(later["LAD24CD"])
-    looked_up = exact["LSOA21CD"].map(later.set_index("LSOA21CD")["LAD24CD"])
+    looked_up = exact["LSOA21CD"].map(lookup(lsoa_2024, later, "LSOA21CD", "LAD24CD"))
     exact = exact.assign(code_2024=exact["LAD22CD"].where(exact["LAD22CD"].isin(standing), looked_up))
     require_none(exact.loc[exact["code_2024"].isna(), "LSOA21CD"], lsoa_2024, "LSOAs of 2021 are missing")
 
     parts = []
     for edition, path, name in ((2013, imd_2015, "IMD 2015"), (2019, imd_2019, "IMD2019")):
-        cells = sheet(path, name, "LSOA code (2011)").merge(exact, left_on="LSOA code (2011)", right_on="LSOA11CD")
         headers = [f"Local Authority District {word} ({edition})" for word in ("code", "name")]
+        cells = sheet(path, name, "LSOA code (2011)", ["LSOA code (2011)", *headers])
+        cells = cells.merge(exact, left_on="LSOA code (2011)", right_on="LSOA11CD")
         parts.append(_named(cells, *headers).assign(edition=edition))
     parts.append(_named(exact, "LAD22CD", "LAD22NM").assign(edition=2022))
     parts.append(_named(later, "LAD24CD", "LAD24NM").assign(edition=2024))
@@ -101,10 +108,11 @@ def _names(
     editions: pd.DataFrame, county_2012: Path, tiers: pd.DataFrame, life_expectancy: Path, income: Path
 ) -> dict[str, str]:
     """Return the newest name of every code."""
-    districts = text_table(county_2012)
+    districts = text_table(county_2012, ["LAD12CD", "LAD12NM", "CTY12CD", "CTY12NM"])
+    authority, area = ["Local authority code", "Local authority name"], ["Area code", "Area name"]
     published = [
-        _named(sheet(income, "Net annual income", "MSOA code"), "Local authority code", "Local authority name"),
-        _named(sheet(life_expectancy, "Sheet1", "Period"), "Area code", "Area name"),
+        _named(sheet(income, "Net annual income", "MSOA code", authority), *authority),
+        _named(sheet(life_expectancy, "Sheet1", "Period", area), *area),
         *(_named(districts, f"{tier}CD", f"{tier}NM") for tier in ("LAD12", "CTY12")),
         *(_named(tiers, f"{tier}CD", f"{tier}NM") for tier in ("CTY22", "RGN22", "CTRY22")),
         editions.sort_values("edition", kind="stable"),
@@ -140,7 +148,7 @@ def _within_2024(editions: pd.DataFrame, county: pd.Series, twins: dict[str, str
 def _regions(path: Path, within: pd.Series, editions: pd.DataFrame, tiers: pd.DataFrame) -> dict[str, str]:
     """Return the one region in which all of an area lies, by its code."""
     authorities = editions[editions["edition"] == 2022].set_index("code_2024")["code"]
-    region_2024 = authorities.map(tiers.set_index("LAD22CD")["RGN22CD"]).to_dict()
+    region_2024 = authorities.map(lookup(path, tiers, "LAD22CD", "RGN22CD")).to_dict()
     regions = within.map(region_2024).rename("region").reset_index().drop_duplicates()
     require_none(regions.loc[regions["area"].duplicated(), "area"], path, "areas that do not lie in one region")
     return dict(zip(regions["area"], regions["region"], strict=True))

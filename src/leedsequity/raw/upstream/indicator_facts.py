@@ -38,21 +38,26 @@ def facts(
         Coefficient of variation in per cent; those with the characteristic; all. Left out: not published.
     """
     kept = area_code.str.startswith(KEPT)
-    text = value.astype(str).str.strip()
+    text = value.astype(str)
     meant = {mark: f"[{mark}] {meaning}" if mark else meaning for mark, meaning in (markers or {}).items()}
     table = pd.DataFrame({"series": series, "area_code": area_code, "group": group, "period": period})
     table["value"] = spelling.number(text[kept].mask(text[kept].isin(list(meant)), ""), missing="")
     for column, numbers in {"cv": cv, "numerator": numerator, "denominator": denominator}.items():
         table[column] = float("nan") if numbers is None else spelling.number(numbers[kept], missing="")
+    people = table["numerator"]
+    spelling.refuse(people, people.notna() & (people % 1 != 0), "not a whole number")
     return table.assign(marker=text.map(meant))[kept]
 
 
 def starting(year: pd.Series) -> pd.Series:
-    """Return the academic or financial year ``2018/19`` for text that starts with 2018."""
-    first = year.astype(str).str[:4].astype("int64")
-    return first.astype(str) + "/" + ((first + 1) % 100).astype(str).str.zfill(2)
+    """Return the academic or financial year ``2018/19`` for 2018, 201819, 2018/19 and the like."""
+    return _written(spelling.school_year(year))
 
 
 def ending(year: pd.Series) -> pd.Series:
     """Return the academic or financial year ``2018/19`` for the year 2019 in which it ends."""
-    return starting(year.astype("int64") - 1)
+    return _written(spelling.whole(year) - 1)
+
+
+def _written(first: pd.Series) -> pd.Series:
+    return first.astype(str) + "/" + ((first + 1) % 100).astype(str).str.zfill(2)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.raw.upstream import spelling
 from leedsequity.raw.upstream.indicator_facts import ENGLAND, ending, facts, starting
-from leedsequity.raw.upstream.sheets import require, require_none, text_table
+from leedsequity.raw.upstream.sheets import parquet, require, require_none, text_table
 
 _ETHNIC = ("White", "Mixed", "Asian", "Black", "Chinese", "Other")
 #: Measures of the Local Authority Interactive Tool: series, group, the tool's own name of the measure.
@@ -42,11 +43,24 @@ _NOT_GIVEN = "not given"
 #: Codes of Barnsley and Sheffield since 2025, under which ONS repeats the rows of the codes that all others use.
 _REPEATED = ("E08000038", "E08000039")
 
+FILES = (
+    "dfe_eyfsp_gld_2013_2019.csv",
+    "dfe_lait_2026_04.parquet",
+    "dfe_smapey_gld_fsm_2018_2019.csv",
+    "els_key_stage_2_rwm.csv",
+)
+_PLACES = ["country_code", "region_code", "region_name", "new_la_code", "old_la_code", "time_period"]
+
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
     """Return the facts of every series of the Department for Education, and of ONS on Key Stage 2, from its files."""
-    profile = text_table(files["dfe_eyfsp_gld_2013_2019.csv"])
-    cards = [text_table(path) for name, path in files.items() if name.startswith("dfe_neet_scorecard")]
+    measured = ["gender", "gld_number", "gld_percent", "number_of_children"]
+    profile = text_table(files["dfe_eyfsp_gld_2013_2019.csv"], [*_PLACES, *measured])
+    cards = [
+        text_table(path, [*_PLACES, "NEET_percent", "Cohort_DJFavg"])
+        for name, path in files.items()
+        if name.startswith("dfe_neet_scorecard")
+    ]
     return [
         *_lait(files["dfe_lait_2026_04.parquet"], _codes(profile, *cards)),
         _profile(profile),
@@ -76,9 +90,11 @@ def _codes(*tables: pd.DataFrame) -> dict[str, str]:
 
 def _lait(path: Path, codes: Mapping[str, str]) -> list[pd.DataFrame]:
     wanted = [measure for groups in _LAIT.values() for measure in groups.values()]
-    cells = pd.read_parquet(path, filters=[("Short Desc", "in", wanted)])
+    headers = ["Short Desc", "Years", "LA and Regions", "Values", "LA Number"]
+    cells = parquet(path, headers, [("Short Desc", "in", wanted)])
+    require_none(set(wanted) - set(cells["Short Desc"]), path, "measures are missing")
     name = cells["LA and Regions"].astype(object)
-    number = cells["LA Number"].astype("int64").astype(str)
+    number = spelling.whole(cells["LA Number"]).astype(str)
     cells["code"] = number.map(codes).fillna(name.map(codes)).fillna(name.str.lower().map(codes))
     lost = sorted(set(name[cells["code"].isna()]))
     require(lost == ["London (Inner)", "London (Outer)"], path, f"areas without a code: {lost}")
@@ -106,7 +122,7 @@ def _profile(cells: pd.DataFrame) -> pd.DataFrame:
         _area_code(cells),
         starting(cells["time_period"]),
         cells["gld_percent"],
-        group=cells["gender"].map(_SEXES),
+        group=spelling.meaning(cells["gender"], _SEXES, "sex"),
         numerator=cells["gld_number"],
         denominator=cells["number_of_children"],
     )
@@ -115,7 +131,7 @@ def _profile(cells: pd.DataFrame) -> pd.DataFrame:
 def _free_school_meals(path: Path) -> list[pd.DataFrame]:
     # One row an authority and neighbour: the authority's own figures are repeated, and must not differ.
     columns = [f"{group}_{what}_GLD_2018_LA" for group in ("FSM", "All_Other") for what in ("Percent", "Number")]
-    cells = text_table(path)[["LA_Code", *columns]].drop_duplicates()
+    cells = text_table(path, ["LA_Code", *columns]).drop_duplicates()
     require_none(cells.loc[cells["LA_Code"].duplicated(), "LA_Code"], path, "authorities with different figures")
     counts = cells.mask(cells == "NULL", "")
     return [
@@ -144,7 +160,7 @@ def _scorecard(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _key_stage_2(path: Path) -> pd.DataFrame:
-    cells = text_table(path)
+    cells = text_table(path, ["areacd", "period", "observation", "status"])
     cells = cells[~cells["areacd"].isin(_REPEATED)]
     value = cells["observation"].where(cells["status"] == "", cells["status"])
     return facts(

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.raw.upstream import spelling
 from leedsequity.raw.upstream.indicator_facts import ENGLAND, facts, starting
-from leedsequity.raw.upstream.sheets import r_object, require, require_none, sheet, text_table
+from leedsequity.raw.upstream.sheets import lookup, r_table, require, require_none, sheet, text_table
 
 #: Series, and its extract of OHID's Fingertips.
 _FINGERTIPS = {
@@ -26,6 +27,13 @@ _QOF_HEADERS = {"2014": "Region Code", "2019": "CCG ODS code (practice parent)"}
 _LEEDS_CCGS = ("E38000094", "E38000095", "E38000096", "E38000225")
 _LEEDS = "E08000035"
 
+FILES = (
+    *_FINGERTIPS.values(),
+    "qof_2020_21_prevalence.csv",
+    "qof_2020_21_geographies.csv",
+    "ons_health_index_indicators_ltla21.rda",
+)
+
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
     """Return the facts of every series of OHID, of the GPs' registers and of the Health Index, from their files."""
@@ -39,7 +47,7 @@ def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
 
 
 def _fingertips(path: Path, name: str) -> pd.DataFrame:
-    cells = text_table(path)
+    cells = text_table(path, ["indicator", "period", "area_code", "value"])
     cells = cells[~cells["indicator"].str.endswith("years data combined")]
     period, group = starting(cells["period"]), _GROUP.get(name, "all")
     return facts(name, cells["area_code"], period, cells["value"], group=group, markers={"NA": "not given"})
@@ -51,22 +59,32 @@ def _workbook(path: Path, year: str) -> pd.DataFrame:
     for register in _REGISTERS:
         cells = sheet(path, register, _QOF_HEADERS.get(year, "Region code"))
         headers = [" ".join(header.split()).lower() for header in cells.columns]
-        code = next(i for i, header in enumerate(headers) if header.startswith(("ccg geography code", "ccg ons code")))
-        counted = headers.index("register", headers.index("register") + 1)
+        codes = [at for at, header in enumerate(headers) if header.startswith(("ccg geography code", "ccg ons code"))]
+        counts = [at for at, header in enumerate(headers) if header == "register"]
+        require(
+            len(codes) == 1 and len(counts) == 2,
+            path,
+            f"sheet {register!r}: not one column of a CCG's code and two of the register; it has {headers}",
+        )
+        (code,), (_, counted) = codes, counts
         lists = headers[counted - 1]
-        require("list size" in lists, path, f"{register}: {lists!r} stands before Register, not the list size")
+        require("list size" in lists, path, f"sheet {register!r}: {lists!r} stands before Register, not the list size")
         part = cells.iloc[:, [code, counted, counted - 1]].set_axis(["code", "numerator", "denominator"], axis=1)
-        part = part[part["code"].astype(str).str.startswith("E38")].astype({"numerator": float, "denominator": float})
-        parts.append(part.assign(register=register, year=year))
+        part = part[part["code"].str.startswith("E38")]
+        require(not part.empty, path, f"sheet {register!r}: no clinical commissioning group")
+        people = {column: spelling.number(part[column]) for column in ("numerator", "denominator")}
+        parts.append(part.assign(**people, register=register, year=year))
     return pd.concat(parts)
 
 
 def _practices(prevalence: Path, geographies: Path) -> pd.DataFrame:
     """Return the same from the practices of 2020-21, added up."""
-    cells = text_table(prevalence)
+    cells = text_table(prevalence, ["PRACTICE_CODE", "GROUP_CODE", "REGISTER", "PRACTICE_LIST_SIZE"])
     cells = cells[cells["GROUP_CODE"].isin(list(_REGISTERS))]
-    codes = text_table(geographies).set_index("PRACTICE_CODE")["CCG_ONS_CODE"]
-    counts = cells[["REGISTER", "PRACTICE_LIST_SIZE"]].astype(float).set_axis(["numerator", "denominator"], axis=1)
+    places = text_table(geographies, ["PRACTICE_CODE", "CCG_ONS_CODE"])
+    codes = lookup(geographies, places, "PRACTICE_CODE", "CCG_ONS_CODE")
+    counts = cells[["REGISTER", "PRACTICE_LIST_SIZE"]].apply(spelling.whole)
+    counts = counts.set_axis(["numerator", "denominator"], axis=1)
     counts = counts.assign(code=cells["PRACTICE_CODE"].map(codes), register=cells["GROUP_CODE"], year="2020")
     lost = cells.loc[counts["code"].isna(), "PRACTICE_CODE"]
     require_none(lost, prevalence, "practices without a clinical commissioning group")
@@ -85,7 +103,8 @@ def _prevalence(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _low_birth_weight(path: Path) -> pd.DataFrame:
-    cells = r_object(path)
+    cells = r_table(path, ["indicator", "year", "ltla21_code", "value"])
     cells = cells[cells["indicator"] == "Low birth weight"]
-    period = cells["year"].astype("int64").astype(str)
+    require(not cells.empty, path, "no indicator 'Low birth weight'")
+    period = spelling.whole(cells["year"]).astype(str)
     return facts("health_index_low_birth_weight", cells["ltla21_code"].astype(object), period, cells["value"])

@@ -1,24 +1,34 @@
 """Low pay, temporary accommodation and fuel poverty."""
 
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
 
-from leedsequity.raw.upstream.indicator_facts import facts
-from leedsequity.raw.upstream.sheets import require, sheet
+from leedsequity.raw.upstream import spelling
+from leedsequity.raw.upstream.indicator_facts import KEPT, facts
+from leedsequity.raw.upstream.sheets import grid, require, sheet
 
 #: Workbooks in the zip of low pay: the estimates, and their coefficients of variation.
 _PAY = "PROV - Work Geography LWF Table 7 LWF.1a   lwfmgx 2022.xls"
 _PAY_CV = "PROV - Work Geography LWF Table 7 LWF.1b   lwfmgx 2022 CV.xls"
 _PAY_SHEETS = {"All": "all", "Male": "male", "Female": "female"}
 _PAY_MARKERS = {"x": "coefficient of variation above 20%", "..": "disclosive", "": "no figure"}
-#: Columns of the table of temporary accommodation, whose header is a block of seven rows.
-_HOMELESS = {0: "code", 4: "homeless", 5: "thousand households", 6: "per thousand", 7: "with children"}
+#: Columns of the table of temporary accommodation, whose header is a block of seven rows, and how the sixth begins.
+_HOMELESS = {
+    0: ("code", ""),
+    4: ("homeless", "Total number of households in TA"),
+    5: ("thousand households", "Number of households in area"),
+    6: ("per thousand", "Total number of households in TA per (000s)"),
+    7: ("with children", "Total number of households in TA with children"),
+}
 _FUEL_HEADERS = {"2020": "Area Codes", "2021": "Area Codes [Note 4]"}
+FILES = (
+    "jobs_below_living_wage_2022p.zip",
+    "statutory_homelessness_2022q4.ods",
+    "fuel_poverty_2022_tables.xlsx",
+    "fuel_poverty_2023_tables.xlsx",
+)
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
@@ -32,12 +42,11 @@ def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
 
 
 def _low_pay(path: Path) -> list[pd.DataFrame]:
-    with zipfile.ZipFile(path) as archive:
-        books = [CalamineWorkbook.from_filelike(io.BytesIO(archive.read(name))) for name in (_PAY, _PAY_CV)]
     parts = []
     for sheet_name, group in _PAY_SHEETS.items():
-        estimates, cvs = (_grid(book, sheet_name) for book in books)
-        known = estimates.loc[3, 3] == "Per cent" and estimates[1].equals(cvs[1])
+        estimates, cvs = (grid(path, sheet_name, book) for book in (_PAY, _PAY_CV))
+        wide = min(*estimates.shape, *cvs.shape) > 3
+        known = wide and estimates.loc[3, 3] == "Per cent" and estimates[1].equals(cvs[1])
         require(known, path, f"{sheet_name}: per cent does not stand in column 4, or the two workbooks differ in areas")
         cv = cvs[3].mask(cvs[3].isin(list(_PAY_MARKERS)), "")
         code, value = estimates[1], estimates[3]
@@ -46,11 +55,17 @@ def _low_pay(path: Path) -> list[pd.DataFrame]:
 
 
 def _temporary_accommodation(path: Path) -> list[pd.DataFrame]:
-    cells = _grid(CalamineWorkbook.from_path(path), "TA1_")[list(_HOMELESS)].rename(columns=_HOMELESS)
-    cells = cells.drop_duplicates()  # London stands among the totals and among the regions
+    cells = grid(path, "TA1_")
+    require(min(cells.shape) > 7, path, f"sheet 'TA1_' has {len(cells)} rows of {len(cells.columns)} cells")
+    for at, (_, header) in _HOMELESS.items():
+        found = str(cells.loc[5, at])
+        require(found.startswith(header), path, f"sheet 'TA1_': column {at + 1} is {found!r}, not {header!r}")
+    cells = cells[list(_HOMELESS)].set_axis([name for name, _ in _HOMELESS.values()], axis="columns")
+    cells = cells[cells["code"].str.startswith(KEPT)].drop_duplicates()  # London stands there twice
     absent = {"..": "missing or incomplete"}
-    thousands = pd.to_numeric(cells["thousand households"], errors="coerce")
-    households = thousands.mul(1000).round().astype("Int64").astype(str)
+    thousands = spelling.number(cells["thousand households"])
+    households = thousands.mul(1000).round()  # in thousands with three decimals: off by what a float is
+    spelling.refuse(thousands, (thousands.mul(1000) - households).abs() > 1e-6, "not in thousands with three decimals")
     code, counts = cells["code"], cells.mask(cells == "..", "")
     tables = []
     for name, column, counted, among in (
@@ -64,12 +79,7 @@ def _temporary_accommodation(path: Path) -> list[pd.DataFrame]:
 
 
 def _fuel_poverty(path: Path, year: str) -> pd.DataFrame:
-    cells = sheet(path, "Table 2", _FUEL_HEADERS[year])
-    poor, all_ = cells["Number of households in fuel poverty"], cells["Number of households"]
-    percent = cells["Proportion of households fuel poor (%)"]
-    return facts("fuel_poverty", cells.iloc[:, 0], year, percent, numerator=poor, denominator=all_)
-
-
-def _grid(book: CalamineWorkbook, name: str) -> pd.DataFrame:
-    """Return a sheet whose header is more than a row: cells by number of row and column, codes as text."""
-    return pd.DataFrame(book.get_sheet_by_name(name).to_python(skip_empty_area=False), dtype=object)
+    headers = ["Number of households in fuel poverty", "Number of households", "Proportion of households fuel poor (%)"]
+    cells = sheet(path, "Table 2", _FUEL_HEADERS[year], [_FUEL_HEADERS[year], *headers])
+    poor, all_, percent = (cells[header] for header in headers)
+    return facts("fuel_poverty", cells[_FUEL_HEADERS[year]], year, percent, numerator=poor, denominator=all_)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity.raw.upstream import spelling
-from leedsequity.raw.upstream.sheets import require, rows_of, sheet, text_table
+from leedsequity.raw.upstream.sheets import place, require, rows_of, sheet, text_table
 
 #: Counties and the authorities below or beside them, regions, England: what the project keeps.
 _KEPT = ("E06", "E07", "E08", "E09", "E10", "E12", "E92")
@@ -57,7 +57,7 @@ def clean_life_expectancy_la(
     series = {
         "ons_2001_2018": _ons_2001_2018(ons_2001_2018),
         "ohid_90366": _fingertips(fingertips_90366, "Life expectancy at birth").assign(age=0),
-        "ons_2020_22": _kept(spelling.spelled(text_table(ons_2020_22), _ONS_2020_22)).assign(age=0),
+        "ons_2020_22": _kept(_table(ons_2020_22, _ONS_2020_22)).assign(age=0),
         "ons_2021_23": _ons_2021_23(ons_2021_23).rename(columns={"age_start": "age"}),
     }
     return _one_below_the_other("series", series, ["area_code", "age", "sex", "period"])
@@ -65,7 +65,7 @@ def clean_life_expectancy_la(
 
 def clean_life_expectancy_la_limits(ons_2016_18: Path, ons_2021_23: Path) -> pd.DataFrame:
     """Return ``life_expectancy_la_limits``: the two series of ONS that have limits."""
-    earlier = _kept(spelling.spelled(text_table(ons_2016_18), _ONS_2016_18))
+    earlier = _kept(_table(ons_2016_18, _ONS_2016_18))
     series = {"ons_2016_18": earlier, "ons_2021_23": _ons_2021_23(ons_2021_23)}
     return _one_below_the_other("series", series, ["area_code", "period", "sex", "age_start"])
 
@@ -79,7 +79,8 @@ def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd
 
 def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
     """Return ``life_expectancy_la_decile``, of OHID, as carried by the test data of PHEindicatormethods."""
-    table = spelling.spelled(text_table(ohid), _DECILES).replace({"area_code": {"England": "E92000001"}})
+    cells = text_table(ohid, _DECILES.values()).replace({_DECILES["area_code"]: {"England": "E92000001"}})
+    table = spelling.spelled(cells, _DECILES)
     table["period"] = "2014-16"  # inferred: the record says how
     return table.sort_values(["area_code", "sex", "decile"], ignore_index=True)
 
@@ -87,7 +88,7 @@ def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
 def clean_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
     """Return ``life_expectancy_imd_decile``, from a re-shaped extract of the workbook of ONS."""
     layout = {"period": "period", "sex": "sex", "decile": "imd_decile", "value": "le"}
-    return spelling.spelled(text_table(ons), layout).sort_values(["period", "sex", "decile"], ignore_index=True)
+    return _table(ons, layout).sort_values(["period", "sex", "decile"], ignore_index=True)
 
 
 def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
@@ -96,7 +97,8 @@ def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
     for sex in ("male", "female"):
         cells = sheet(ons, f"MSOA_{sex}s", "MSOA Codes")
         cells = cells[cells["MSOA Codes"].str.startswith("E02")]
-        at = list(cells).index("LE (Years)")  # its limits follow; their headers are there twice
+        require(not cells.empty, ons, f"sheet MSOA_{sex}s has no MSOA of England")
+        at = place(cells, "LE (Years)")  # its limits follow; their headers are there twice
         layout: dict[str, str | int] = {"msoa11_code": "MSOA Codes", "value": at, "lower": at + 1, "upper": at + 2}
         parts.append(spelling.spelled(cells, layout).assign(period="2009-13", sex=sex))
     return pd.concat(parts).sort_values(["msoa11_code", "sex"], ignore_index=True)
@@ -104,8 +106,12 @@ def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
 
 def clean_life_expectancy_constituency(ons: Path) -> pd.DataFrame:
     """Return ``life_expectancy_constituency``: constituencies of 2024, both sexes together."""
-    cells = text_table(ons, encoding="latin-1").set_index("Code", drop=False)
+    cells = text_table(ons, _CONSTITUENCY.values(), encoding="latin-1").set_index("Code", drop=False)
     return spelling.spelled(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(sex="persons")
+
+
+def _table(path: Path, layout: dict[str, str], missing: str | None = None) -> pd.DataFrame:
+    return spelling.spelled(text_table(path, layout.values()), layout, missing)
 
 
 def _kept(table: pd.DataFrame) -> pd.DataFrame:
@@ -120,28 +126,30 @@ def _one_below_the_other(column: str, tables: dict[str, pd.DataFrame], keys: lis
 
 def _ons_2001_2018(path: Path) -> pd.DataFrame:
     """Return the four sheets one below the other: areas in rows, periods in columns."""
+    periods = [f"{year}-{year + 2}" for year in range(2001, 2017)]
     parts = []
     for age, words in ((0, "at birth"), (65, "at age 65")):
         for sex in ("Males", "Females"):
-            cells = sheet(path, f"LE {words} - {sex}", "Area Codes")
-            periods = [header for header in cells.columns if header[:1].isdigit()]
+            cells = sheet(path, f"LE {words} - {sex}", "Area Codes", ["Area Codes", *periods])
             parts.append(cells.melt("Area Codes", periods, "period", "value").assign(age=age, sex=sex))
     cells = pd.concat(parts, ignore_index=True)
-    cells = cells[cells["Area Codes"].astype(str).str.startswith(_KEPT)]
+    cells.attrs["source"] = path.name
+    cells = cells[cells["Area Codes"].str.startswith(_KEPT)]
     layout = {"area_code": "Area Codes", "sex": "sex", "period": "period", "value": "value"}
     table = spelling.spelled(cells, layout, missing="").assign(age=cells["age"])
     return table.assign(marker=_marker(table["value"], _SMALL))
 
 
 def _ons_2021_23(path: Path) -> pd.DataFrame:
-    table = _kept(spelling.spelled(sheet(path, "Sheet1", "Period"), _ONS_2021_23))
+    table = _kept(spelling.spelled(sheet(path, "Sheet1", "Period", _ONS_2021_23.values()), _ONS_2021_23))
     return table[table["age_start"].isin([0, 65])]
 
 
 def _fingertips(path: Path, title: str) -> pd.DataFrame:
     """Return an extract of OHID's Fingertips, as a council's data team re-publishes them: one indicator a file."""
-    cells = text_table(path)
-    require(set(cells["indicator"]) == {title}, path, f"indicators {sorted(set(cells['indicator']))}")
+    cells = text_table(path, [*_FINGERTIPS.values(), "indicator"])
+    found = sorted(set(cells["indicator"]))
+    require(found == [title], path, f"column 'indicator': {found[:5]}; it must be {title!r}")
     table = spelling.spelled(cells, _FINGERTIPS, missing="NA")
     return table.assign(marker=_marker(table["value"], _ABSENT))
 

@@ -21,11 +21,13 @@ _LIMITS = {"lower": "Lower confidence limit (£)", "upper": "Upper confidence li
 def clean_income_msoa11(ons: Path, ward_2021: Path, msoa_2011: Path, *, area: str = LEEDS) -> pd.DataFrame:
     """Return ``income_msoa11``: four kinds of income, each on a sheet of its own."""
     lsoas = small_areas.wards_2021(ward_2021, area)["LSOA11CD"]
-    msoas = sorted(set(text_table(msoa_2011).set_index("lsoa11cd").loc[lsoas, "msoa11cd"]))
+    cells = text_table(msoa_2011, ["lsoa11cd", "msoa11cd"]).set_index("lsoa11cd")
+    msoas = sorted(set(rows_of(msoa_2011, cells, lsoas)["msoa11cd"]))
     parts = []
     for income, (name, column) in _INCOMES.items():
-        cells = rows_of(ons, sheet(ons, name, "MSOA code").set_index("MSOA code", drop=False), msoas)
-        part = spelling.spelled(cells, {"value": column, **_LIMITS}).astype("int64")
+        layout = {"value": column, **_LIMITS}
+        cells = sheet(ons, name, "MSOA code", ["MSOA code", *layout.values()]).set_index("MSOA code")
+        part = spelling.spelled(rows_of(ons, cells, msoas), layout, counts=tuple(layout))
         parts.append(part.assign(income=income, msoa11_code=msoas))
     return pd.concat(parts).sort_values("msoa11_code", kind="stable", ignore_index=True)
 
@@ -38,12 +40,14 @@ def clean_fuel_poverty_lsoa(
     The workbooks' own codes of authorities are of several years, so the lookups say which LSOAs lie in the area.
     """
     layout = {"households": "Number of households", "fuel_poor": "Number of households in fuel poverty"}
+    percentage = "Proportion of households fuel poor (%)"
+    headers = ["LSOA Code", *layout.values(), percentage]
     lsoas = (small_areas.wards_2021(ward_2021, area)["LSOA11CD"], small_areas.lsoas_2021(exact, area))
     parts = []
     for year, boundaries, path, codes in ((2020, 2011, tables_2022, lsoas[0]), (2021, 2021, tables_2023, lsoas[1])):
-        cells = rows_of(path, sheet(path, "Table 3", "LSOA Code").set_index("LSOA Code"), codes)
+        cells = rows_of(path, sheet(path, "Table 3", "LSOA Code", headers).set_index("LSOA Code"), codes)
         part = spelling.spelled(cells, layout).assign(year=year, boundaries=boundaries, lsoa_code=codes.to_numpy())
-        percent = spelling.number(cells["Proportion of households fuel poor (%)"])
+        percent = spelling.number(cells[percentage])
         wrong = part.index[(100 * part["fuel_poor"] / part["households"] - percent).abs() > 1e-9]
         require_none(wrong, path, "LSOAs whose counts do not give the published percentage")
         parts.append(part)

@@ -55,7 +55,8 @@ def decile_2021(lsoa11: pd.Series, mid_2015: Path, exact: Path) -> pd.Series:
     2011 with those of 2021.
     """
     pairs = small_areas.clean_lsoa11_lsoa21(exact, area=ENGLAND)
-    people = small_areas.denominators(mid_2015)["Total population: mid 2015 (excluding prisoners)"]
+    all_ = "Total population: mid 2015 (excluding prisoners)"
+    people = small_areas.denominators(mid_2015, (all_,))[all_]
     pairs = pairs.assign(people=pairs["lsoa11_code"].map(people), decile=pairs["lsoa11_code"].map(lsoa11))
     lost = pairs.loc[pairs["decile"].isna() | pairs["people"].isna(), "lsoa11_code"]
     require_none(lost, mid_2015, "LSOAs without people or decile")

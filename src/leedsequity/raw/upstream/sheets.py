@@ -1,62 +1,269 @@
-"""Reading publishers' workbooks and text files, each sheet and file parsed once in a process."""
+"""Reading publishers' files: each is parsed once in a process, and has the columns that its reader names.
 
+A reader names the headers it uses and gets those columns alone, so that a file laid out in another way
+is refused in one line that says the file, the sheet, the header, and what headers there are. Cells are
+the text that they are; where a frame came from stands in its ``attrs["source"]``, which pandas hands on
+to the columns and rows taken from it, and its index is the number of the row in the file.
+"""
+
+import csv
+import gzip
+import io
 import warnings
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pandas as pd
 import rdata
 from python_calamine import CalamineWorkbook
 
 from leedsequity.errors import InputError
 
-
-@cache
-def _cells(path: Path, sheet: str) -> list[list[Any]]:
-    """Parse a sheet: the costly step, so every sheet is parsed once."""
-    workbook = CalamineWorkbook.from_path(path)
-    if sheet not in workbook.sheet_names:
-        found = ", ".join(workbook.sheet_names)
-        raise InputError(f"{path.name}: no sheet {sheet!r}; its sheets are {found}")
-    return list(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+_SHOWN = 20
+_NOTE = 2  # cells of a note below the answer to a query, at most
 
 
-def sheet(path: Path, name: str, first_header: str) -> pd.DataFrame:
-    """Return a sheet below its header row, the first that starts with ``first_header``; refuse one without.
+def sheet(path: Path, name: str, first_header: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return columns of a sheet below its header row, the first row that starts with ``first_header``.
 
-    Headers are stripped, cells are as the workbook holds them: numbers as float, empty cells as ``""``.
+    Parameters
+    ----------
+    path, name : Path and str
+        The workbook and its sheet.
+    first_header : str
+        The header of the first column.
+    columns : iterable of str, optional
+        The headers of the columns to return, each of which must be there once; left out: all, for a
+        reader that finds columns by `place`.
+
+    Returns
+    -------
+    DataFrame
+        Text, empty cells as ``""``; headers without the spaces around them.
+
+    Raises
+    ------
+    InputError
+        If the file is no workbook, or has no such sheet, header row, column, or no row below.
     """
     cells = _cells(path, name)
-    start = next((i for i, row in enumerate(cells) if str(row[0]).strip() == first_header), None)
+    source = f"{path.name}, sheet {name!r}"
+    start = next((at for at, row in enumerate(cells) if row and str(row[0]).strip() == first_header), None)
     if start is None:
-        raise InputError(f"{path.name}: sheet {name!r} has no row that starts with {first_header!r}")
-    header = [str(cell).strip() for cell in cells[start]]
-    return pd.DataFrame(cells[start + 1 :], columns=header, dtype=object)
+        begins = dict.fromkeys(str(row[0]).strip() for row in cells[:200] if row)
+        raise InputError(
+            f"{source}: no column {first_header!r}: no row starts with it; rows start with {_named(begins)}"
+        )
+    return _table(cells[start], cells[start + 1 :], start + 2, source, columns)
 
 
-def text_table(path: Path, encoding: str = "utf-8-sig", skip: int = 0) -> pd.DataFrame:
-    """Return a comma-separated file as text: nothing is read as a number, nothing as missing; headers are stripped.
+def grid(path: Path, name: str, member: str | None = None) -> pd.DataFrame:
+    """Return a sheet whose header is more than a row as text, by number of row and column from 0.
 
-    ``skip`` is the number of lines above the header.
+    ``member`` names the workbook in a zip. Refused is what is no workbook, or has no such sheet.
     """
-    return _text(path, encoding, skip).copy(deep=False)  # pandas copies what a caller changes
+    cells = _cells(path, name, member)
+    found = pd.DataFrame([list(map(str, row)) for row in cells], dtype="str")
+    found.attrs["source"] = f"{path.name}, {member + ', ' if member else ''}sheet {name!r}"
+    return found
 
 
 @cache
-def _text(path: Path, encoding: str, skip: int) -> pd.DataFrame:
+def _cells(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]:
+    """Parse a sheet: the costly step, so every sheet is parsed once."""
+    workbook = _workbook(path, member)
+    if sheet not in workbook.sheet_names:
+        raise InputError(f"{path.name}: no sheet {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}")
+    read = lambda: list(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))  # noqa: E731
+    cells: list[list[Any]] = _parsed(path, "a workbook", read)
+    return cells
+
+
+def _workbook(path: Path, member: str | None) -> CalamineWorkbook:
+    content = path.read_bytes() if member is None else zipped(path, lambda name: name == member, member)
+    workbook: CalamineWorkbook = _parsed(
+        path, "a workbook", lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
+    )
+    return workbook
+
+
+def zipped(path: Path, wanted: Callable[[str], bool], words: str) -> bytes:
+    """Return the one file in a zip whose name is wanted; ``words`` are how messages call it."""
+
+    def read() -> bytes:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            found = list(filter(wanted, names))
+            require(len(found) == 1, path, f"{len(found)} files {words!r} in the zip; it has {_named(names)}")
+            return archive.read(found[0])
+
+    content: bytes = _parsed(path, "a zip", read)
+    return content
+
+
+def text_table(
+    path: Path, columns: Iterable[str] | None = None, encoding: str = "utf-8-sig", skip: int = 0
+) -> pd.DataFrame:
+    """Return columns of a comma-separated file as text: nothing is read as a number, nothing as missing.
+
+    Parameters
+    ----------
+    path : Path
+        The file; packed with gzip if its name ends in ``.gz``.
+    columns : iterable of str, optional
+        As for `sheet`; headers are without the spaces around them.
+    encoding : str
+        How its text is encoded.
+    skip : int
+        Lines above the header: such a file, the answer to a query, may have notes below its rows,
+        of two cells at most, which are left out.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read so, a row has not a cell for each column, a column is not there
+        once, or there is no row.
+    """
+    header, cells = _text(path, encoding, skip)
+    return _chosen(cells, header, path.name, columns)
+
+
+@cache
+def _text(path: Path, encoding: str, skip: int) -> tuple[list[str], pd.DataFrame]:
     """Parse a text file: as with sheets, once."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, skiprows=skip)
-    return table.rename(columns=str.strip)
+    unpack = gzip.decompress if path.suffix == ".gz" else bytes
+    return parse_text(path, _parsed(path, "a gzip", lambda: unpack(path.read_bytes())), encoding, skip)
+
+
+def parse_text(path: Path, content: bytes, encoding: str, skip: int) -> tuple[list[str], pd.DataFrame]:
+    """Return the headers and the rows of a comma-separated text, by number of row; ``path`` names it."""
+
+    def read() -> list[list[str]]:
+        return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
+
+    lines = _parsed(path, f"a comma-separated text ({encoding})", read)
+    require(len(lines) > skip, path, "no header")
+    header = [cell.strip() for cell in lines[skip]]
+    rows = {at: row for at, row in enumerate(lines[skip + 1 :], start=skip + 2) if not skip or len(row) > _NOTE}
+    require_none(
+        (at for at, row in rows.items() if len(row) != len(header)), path, "rows without a cell for each column"
+    )
+    return header, pd.DataFrame.from_dict(rows, orient="index", columns=range(len(header)), dtype="str")
+
+
+def _table(
+    header: list[Any], rows: list[list[Any]], first: int, source: str, columns: Iterable[str] | None
+) -> pd.DataFrame:
+    names = [str(cell).strip() for cell in header]
+    cells = pd.DataFrame(rows, columns=range(len(names)), index=range(first, first + len(rows)), dtype=object)
+    return _chosen(cells, names, source, columns)
+
+
+def _chosen(cells: pd.DataFrame, header: list[str], source: str, columns: Iterable[str] | None) -> pd.DataFrame:
+    """Return the columns with these headers, as text, from cells by number of column."""
+    wanted = header if columns is None else list(columns)
+    for name in wanted if columns is not None else ():
+        if header.count(name) != 1:
+            number = "no column" if name not in header else f"{header.count(name)} columns"
+            raise InputError(f"{source}: {number} {name!r}; it has {_named(header)}")
+    if cells.empty:
+        raise InputError(f"{source}: no rows below its header")
+    places = range(len(header)) if columns is None else [header.index(name) for name in wanted]
+    found = cells.iloc[:, list(places)].astype("str").set_axis(wanted, axis="columns")
+    found.attrs["source"] = source
+    return found
+
+
+def place(cells: pd.DataFrame, *starts: str, first: bool = False) -> int:
+    """Return the number of the column whose header starts with one of these words.
+
+    Raises
+    ------
+    InputError
+        If there is none, or there are several (``first``: the first is taken then).
+    """
+    found = [at for at, header in enumerate(cells.columns) if header.startswith(starts)]
+    if not found or (len(found) > 1 and not first):
+        number = "no column starts" if not found else f"{len(found)} columns start"
+        words = " or ".join(map(repr, starts))
+        raise InputError(f"{cells.attrs['source']}: {number} with {words}; it has {_named(cells.columns)}")
+    return found[0]
+
+
+def r_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
+    """Return columns of the one data frame in an ``.rda`` file of R, numbers as they are."""
+    found = _r_object(path)
+    require(isinstance(found, pd.DataFrame), path, f"no data frame of R, but a {type(found).__name__}")
+    return _typed(found, path, columns)
+
+
+def r_array(path: Path, dimensions: Iterable[str], value: str) -> pd.DataFrame:
+    """Return the one labelled array in an ``.rda`` file of R: its dimensions as text, and its values."""
+    found, wanted = _r_object(path), list(dimensions)
+    given = list(getattr(found, "dims", []))
+    require(sorted(map(str, given)) == sorted(wanted), path, f"no array of {wanted}: its dimensions are {given}")
+    table: pd.DataFrame = found.to_series().rename(value).reset_index().astype(dict.fromkeys(wanted, str))
+    table.attrs["source"] = path.name
+    return table
 
 
 @cache
-def r_object(path: Path) -> Any:
-    """Return the one object of an ``.rda`` file of R: a data frame, or a labelled array."""
+def _r_object(path: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # R's classes of data frame, which only print differently
-        return next(iter(rdata.read_rda(path).values()))
+        objects: Any = _parsed(path, "an .rda of R", lambda: list(rdata.read_rda(path).values()))
+    require(len(objects) == 1, path, f"{len(objects)} objects of R; it must hold one")
+    return objects[0]
+
+
+def parquet(path: Path, columns: Iterable[str], filters: Any = None) -> pd.DataFrame:
+    """Return columns of a Parquet file in its types, of the rows that pass the filters of pandas."""
+    import pyarrow.parquet
+
+    wanted = list(columns)
+    header = _parsed(path, "a Parquet file", lambda: pyarrow.parquet.read_schema(path).names)
+    _chosen(pd.DataFrame([header]), header, path.name, wanted)
+    found = _parsed(path, "a Parquet file", lambda: pd.read_parquet(path, "pyarrow", wanted, filters=filters))
+    return _typed(found, path, wanted)
+
+
+def outlines(path: Path, columns: Iterable[str]) -> geopandas.GeoDataFrame:
+    """Return columns of a file of outlines as text, and ``geometry``, of which none may be missing."""
+    found = _parsed(path, "a file of outlines", lambda: geopandas.read_file(path))
+    has = "geometry" in found and not found.empty and bool(found.geometry.notna().all())
+    require(has, path, "no features, or features without an outline")
+    texts = _typed(pd.DataFrame(found.drop(columns="geometry")), path, columns).astype("str")
+    return geopandas.GeoDataFrame(texts, geometry=found.geometry)
+
+
+def _typed(found: pd.DataFrame, path: Path, columns: Iterable[str]) -> pd.DataFrame:
+    header, wanted = list(map(str, found.columns)), list(columns)
+    _chosen(found, header, path.name, wanted)
+    table = found[wanted].copy(deep=False)
+    table.attrs["source"] = path.name
+    return table
+
+
+def _parsed(path: Path, kind: str, parse: Callable[[], Any]) -> Any:
+    """Return what a parser makes of a file; whatever it raises is that the file is not of the kind."""
+    try:
+        return parse()
+    except (InputError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a parser written in Rust may raise what is no Exception
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise InputError(f"{path.name}: cannot be read as {kind}: {reason}") from error
+
+
+def _named(names: Iterable[str]) -> str:
+    """Return names as a list for a person, the first 20 of many."""
+    found = [repr(name) for name in names if name]
+    more = f", … ({len(found)} in all)" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more or "nothing"
 
 
 def require(holds: bool, path: Path, rule: str) -> None:
@@ -72,10 +279,20 @@ def require_none(faults: Iterable[Any], path: Path, rule: str) -> None:
 
 
 def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
-    """Return the rows of these areas, in their order, from a table by code that must have them all."""
+    """Return the rows of these areas, in their order, from a table by code that must have each once."""
     wanted = pd.Index(codes)
     require_none(wanted.difference(cells.index), path, "areas are missing")
+    repeated = cells.index[cells.index.duplicated()]
+    require_none(repeated[repeated.isin(wanted)], path, "areas are there more than once")
     return cells.loc[wanted]
+
+
+def lookup(path: Path, cells: pd.DataFrame, key: str, value: str) -> pd.Series:
+    """Return one column by another, of which none may have two different values."""
+    pairs = cells[[key, value]].drop_duplicates()
+    require_none(pairs.loc[pairs[key].duplicated(), key], path, f"of {key} with more than one {value}")
+    found: pd.Series = pairs.set_index(key)[value]
+    return found
 
 
 def long(wide: pd.DataFrame, rows: str | list[str], columns: str, values: str) -> pd.DataFrame:

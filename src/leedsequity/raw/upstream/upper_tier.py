@@ -28,14 +28,15 @@ def tiers(ward_2022: Path) -> pd.DataFrame:
 
     The columns are ``LAD22CD, LAD22NM, CTY22CD, CTY22NM, RGN22CD, RGN22NM, CTRY22CD, CTRY22NM``.
     """
-    wards = text_table(ward_2022)
     columns = [f"{tier}22{word}" for tier in ("LAD", "CTY", "RGN", "CTRY") for word in ("CD", "NM")]
-    return wards.loc[wards["LAD22CD"].str.startswith("E"), columns].drop_duplicates(ignore_index=True)
+    wards = text_table(ward_2022, columns)
+    return wards[spelling.english(wards["LAD22CD"])].drop_duplicates(ignore_index=True)
 
 
 def counties(county_2012: Path, ward_2022: Path) -> pd.Series:
     """Return the county of every shire district of 2012 and of 2022, by code of the district."""
-    lookups = ((text_table(county_2012), ["LAD12CD", "CTY12CD"]), (tiers(ward_2022), ["LAD22CD", "CTY22CD"]))
+    headers = ["LAD12CD", "CTY12CD"]
+    lookups = ((text_table(county_2012, headers), headers), (tiers(ward_2022), ["LAD22CD", "CTY22CD"]))
     pairs = pd.concat([table[columns].set_axis(["district", "county"], axis=1) for table, columns in lookups])
     pairs = pairs[pairs["county"].str.startswith("E10")].drop_duplicates().sort_values("district")
     require_none(pairs.loc[pairs["district"].duplicated(), "district"], county_2012, "districts in two counties")
@@ -48,12 +49,13 @@ def parts(population: Path, county_2012: Path, ward_2022: Path) -> pd.DataFrame:
     The columns are ``area_code`` (of 2019: a county is one area), ``part`` (an authority of 2023), ``year`` (2001 to
     2019) and ``population``: ONS's mid-year estimates by authority of 2020 (MYEB3).
     """
-    cells = text_table(population)
+    years = {f"population_{year}": year for year in range(2001, 2020)}
+    cells = text_table(population, ["ladcode20", "country", *years])
     cells = cells[cells["country"] == "E"]
     new = {code: unitary for unitary, districts in _DIVIDED.items() for code in districts}
     district = cells["ladcode20"]
     area = district.map(counties(county_2012, ward_2022).to_dict() | FORMER).fillna(district)
     part = area.map(REPLACED).fillna(district.map(new)).fillna(district)
-    people = cells[[f"population_{year}" for year in range(2001, 2020)]].apply(spelling.whole)
-    sums = people.set_axis(range(2001, 2020), axis="columns").groupby([area, part]).sum()
+    people = cells[list(years)].apply(spelling.whole)
+    sums = people.rename(columns=years).groupby([area, part]).sum()
     return long(sums, ["area_code", "part"], "year", "population")
