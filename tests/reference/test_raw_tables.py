@@ -1,14 +1,25 @@
 """The raw tables against facts from outside: official totals, the publishers' own files, one another."""
 
 import csv
+import pkgutil
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from leedsequity import raw
+from leedsequity import paths, raw
+from leedsequity.errors import InputError
 from leedsequity.raw.compile import compile_table
+from leedsequity.raw.upstream import (
+    census,
+    deprivation,
+    indicators_education,
+    indicators_living,
+    sheets,
+    small_areas,
+)
 
 ROOT = Path(__file__).parents[2]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
@@ -321,3 +332,130 @@ def test_no_figure_is_altered_on_the_way() -> None:
     with (ROOT / "data" / "raw" / "life_expectancy_la_decile.csv").open(encoding="utf-8") as lines:
         ours = sorted((row["population"], row["deaths"], row["value"], row["se"]) for row in csv.DictReader(lines))
     assert ours == published
+
+
+#: A table, one of the files it is made from (by number), the sheet, and a header that it needs.
+LAYOUTS = [
+    ("core_spending_power_la", 0, None, "sfa"),
+    ("imd_la", 0, "IMD", "IMD - Average score"),
+    ("ethnicity_la", 0, None, "Observation"),
+    ("population_ward", 0, None, "OBS_VALUE"),
+    ("slope_index_la", 1, None, "value"),
+    ("life_expectancy_la", 0, "LE at birth - Males", "2014-2016"),
+    ("life_expectancy_la_limits", 1, "Sheet1", "Upper confidence interval"),
+    ("life_expectancy_imd_decile", 0, None, "imd_decile"),
+    ("life_expectancy_constituency", 0, None, "Period"),
+    ("deaths_population_imd_decile", 1, None, "All Ages"),
+    ("deaths_population_la_2014", 2, "IMD 2015", "Local Authority District code (2013)"),
+    ("lsoa11_lsoa21", 0, None, "CHGIND"),
+    ("imd_lsoa11", 1, "IMD2019", "Index of Multiple Deprivation (IMD) Rank"),
+    ("imd_lsoa21", 1, None, "WD24NM"),
+    ("imd_msoa11", 1, "Population Denominators", "Total population: mid 2015 (excluding prisoners)"),
+    ("income_msoa11", 0, "Net annual income", "Net annual income (£)"),
+    ("fuel_poverty_lsoa", 1, "Table 3", "Number of households"),
+    ("funding_la", 7, "RS LA Data 2012-13 (1)", "Revenue Support Grant"),
+    ("covariates_la", 3, None, "lci_95"),
+    ("employment_income_la", 0, None, "status"),
+    ("age_lsoa21", 0, None, "Total"),
+    ("areas", 4, None, "LAD24NM"),
+]
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["renamed", "lost"])
+@pytest.mark.parametrize(("name", "number", "sheet", "header"), LAYOUTS)
+def test_a_publishers_file_without_a_header_is_refused_with_file_header_and_what_there_is(
+    upstream: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int, sheet: str | None, header: str, lost: bool
+) -> None:
+    record = raw.record(name)
+    files = [upstream / file.file for file in record.upstream]
+    text, cells = sheets._text, sheets._cells
+
+    def other_text(path: Path, *rest: object) -> object:
+        found, rows = text(path, *rest)
+        if path != files[number]:
+            return found, rows
+        at = found.index(header)
+        if lost:
+            left = [place for place in range(len(found)) if place != at]
+            return [found[place] for place in left], rows[left].set_axis(range(len(left)), axis="columns")
+        return [*found[:at], "Another", *found[at + 1 :]], rows
+
+    def other_cells(path: Path, name: str, member: str | None = None) -> object:
+        found = cells(path, name, member)
+        if (path, name) != (files[number], sheet):
+            return found
+        row, at = next((row, at) for row, line in enumerate(found) for at, cell in enumerate(line) if fits(cell))
+        if lost:
+            return [line[:at] + line[at + 1 :] for line in found]
+        return [*found[:row], [*found[row][:at], "Another", *found[row][at + 1 :]], *found[row + 1 :]]
+
+    def fits(cell: object) -> bool:
+        return str(cell).strip().startswith(header)
+
+    monkeypatch.setattr(sheets, "_text", other_text)
+    monkeypatch.setattr(sheets, "_cells", other_cells)
+    for parsed in (deprivation.multiple_deprivation, deprivation._score, small_areas.denominators, census._nomis):
+        parsed.cache_clear()
+    with pytest.raises(InputError) as error:
+        pkgutil.resolve_name(str(record.compiled_by))(*files)
+    for parsed in (deprivation.multiple_deprivation, deprivation._score, small_areas.denominators, census._nomis):
+        parsed.cache_clear()
+    message = str(error.value)
+    assert len(message.splitlines()) == 1
+    assert message.startswith(files[number].name)
+    assert header.strip() in message
+
+
+TOPICS = {"parquet": indicators_education, "zip": indicators_living, "ods": indicators_living}
+
+
+@pytest.mark.parametrize(
+    ("table", "number"),
+    [
+        ("imd_la", 0),
+        ("life_expectancy_msoa", 0),
+        ("indicator_series", "ods"),
+        ("indicator_series", "zip"),
+        ("indicator_series", "parquet"),
+        ("deaths_population_la_2014", 0),
+        ("boundaries_lsoa11", 0),
+        ("boundaries_ward24", 0),
+        ("imd_lsoa11", 2),
+    ],
+)
+@pytest.mark.parametrize("spoil", ["half", "empty", "page"])
+def test_a_spoiled_file_is_one_line_and_leaves_the_table_as_it_was(
+    upstream: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, number: int | str, spoil: str
+) -> None:
+    record = raw.record(table)
+    file = next(f for at, f in enumerate(record.upstream) if number == at or f.file.endswith(f".{number}"))
+    content = (upstream / file.file).read_bytes()
+    spoiled = {"half": content[: len(content) // 2], "empty": b"", "page": b"<!DOCTYPE html><html>Sign in</html>"}[
+        spoil
+    ]
+    folder, root = tmp_path / "files", tmp_path / "root" / "data" / "raw"
+    root.mkdir(parents=True)
+    for other in record.upstream:
+        place = folder / other.file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if other is file:
+            place.write_bytes(spoiled)
+        else:
+            place.symlink_to(upstream / other.file)
+    for end in ("csv", "geojson", "yaml"):
+        if (paths.raw() / f"{table}.{end}").is_file():
+            shutil.copy(paths.raw() / f"{table}.{end}", root)
+    before = {path: path.read_bytes() for path in root.iterdir()}
+    monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path / "root"))
+    with pytest.raises(InputError, match=rf"{re.escape(file.file)}: not the file that {table} is made from"):
+        compile_table(table, folder)
+    clean = pkgutil.resolve_name(str(record.compiled_by))
+    files = [folder / other.file for other in record.upstream]
+    if table == "indicator_series":  # the topic of the file alone: the others take seconds
+        topic, named = TOPICS[number], {path.name: path for path in files}
+        clean = lambda *_: topic.series(named)  # noqa: E731
+    with pytest.raises(InputError) as error:
+        clean(*files)
+    assert str(error.value).startswith(Path(file.file).name)
+    assert len(str(error.value).splitlines()) == 1
+    assert {path: path.read_bytes() for path in root.iterdir()} == before

@@ -108,7 +108,7 @@ def _nomis(path: Path, preamble: int) -> pd.DataFrame:
     named = [column for column in ("geography code", "mnemonic") if column in cells]
     codes = cells[named[0]] if named else cells.iloc[:, 0].str.split(" : ").str[0]
     totals = [at for at, column in enumerate(cells.columns) if "Total" in column]
-    require(bool(totals), path, f"no column of a total; it has {list(cells.columns)[:20]}")
+    require(bool(totals), path, f"no column with 'Total'; it has {list(cells.columns)[:20]}")
     total = str(cells.columns[totals[0]])
     groups = cells.iloc[:, totals[0] :].rename(columns=lambda header: header.removeprefix(total.partition("Total")[0]))
     groups = groups.loc[:, ~groups.columns.str.startswith("%")].set_axis(codes)
