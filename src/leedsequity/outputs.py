@@ -40,9 +40,6 @@ _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 def folder_name(parameters: dict[str, Any]) -> str:
     """Return the folder name of a run: its parameters in order, such as `area=E08000035,comparator=E92000001`."""
     named = ",".join(f"{k}={v}" for k, v in parameters.items())
-    named = re.sub(
-        r"sha256:([0-9a-f]{12})[0-9a-f]{52}", r"\1", named
-    )  # a file's hash, as much as a folder's name bears
     return re.sub(r"[^\w=,.-]+", "-", named) or "default"
 
 
@@ -94,7 +91,7 @@ class Run:
 
     def __init__(self, notebook: str, **parameters: str | int | float) -> None:
         self.notebook = notebook
-        # A partner's file is known by its base name and hash alone, also where a path was given.
+        # A partner's file is known by its base name and keyed hash alone, also where a path was given.
         self.parameters = {
             k: partner.label(str(v)) if partner.is_file_parameter(k) else v for k, v in parameters.items()
         }

@@ -239,9 +239,9 @@ def test_nothing_of_a_person_and_no_path_is_in_any_byte_or_word_of_a_run(plain, 
             assert secret.encode() not in content, name
             assert secret not in name
     notebook = nbformat.read(next(folder.glob("*/*.ipynb")), as_version=4)
-    assert 'programme_file = "events.csv sha256:' in "\n".join(cell.source for cell in notebook.cells)
+    assert 'programme_file = "events.csv keyed:' in "\n".join(cell.source for cell in notebook.cells)
     record = json.loads(next(folder.glob("*/run.json")).read_text())
-    assert re.fullmatch(r"events\.csv sha256:[0-9a-f]{64}", record["parameters"]["programme_file"])
+    assert re.fullmatch(r"events\.csv keyed:[0-9a-f]{16}", record["parameters"]["programme_file"])
     assert not list((home / "data").glob("processed/*"))
     days = {day for day in events["event_date"] if any(day.encode() in content for content in contents.values())}
     assert not days

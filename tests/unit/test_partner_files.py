@@ -1,5 +1,9 @@
 """A partner's file that is wrong: the error says column, rule and number of rows, and no word of what is in it."""
 
+import datetime
+import hashlib
+import re
+import stat
 import traceback
 from pathlib import Path
 
@@ -64,6 +68,15 @@ def row(events, **cells):
         ),
         ({"event_date": "2022-02-30"}, "column event_date: 1 rows hold something else than a date"),
         ({"event_date": "2022-2-3"}, "column event_date: 1 rows hold something else than a date"),
+        ({"event_date": "0024-03-31"}, "a date written 2024-03-31, from 2000-01-01 to today"),
+        ({"event_date": "1900-01-01"}, "a date written 2024-03-31, from 2000-01-01 to today"),
+        ({"event_date": "1999-12-31"}, "a date written 2024-03-31, from 2000-01-01 to today"),
+        ({"event_date": "9999-12-31"}, "a date written 2024-03-31, from 2000-01-01 to today"),
+        (
+            {"event_date": str(datetime.date.today() + datetime.timedelta(days=2))},
+            "a date written 2024-03-31, from 2000-01-01 to today",
+        ),
+        ({"event_date": "\u0662\u0660\u0662\u0662-03-01"}, "column event_date: 1 rows hold something else"),
         ({"lsoa": "E01999999"}, "column lsoa: 1 rows hold something else than an LSOA code"),
         ({"age_band": "Zaphod"}, "column age_band: 1 rows hold something else than one of 16-24, "),
         ({"sex": "Zaphod"}, "column sex: 1 rows hold something else than female or male"),
@@ -79,6 +92,60 @@ def row(events, **cells):
 )
 def test_a_cell_that_breaks_a_rule_is_counted_and_not_shown(cells, said, events, file, places):
     assert said in refused("programme", file, places, row(events, **cells))
+
+
+SPACES = "have spaces around the value, or characters that cannot be seen"
+
+
+@pytest.mark.parametrize("column", ["person_id", "stage", "spoke", "age_band"])
+@pytest.mark.parametrize("sign", [*" \t\n\xa0\u2003\u3000", *"\u200b\u2060\ufeff\u00ad\x00"])
+@pytest.mark.parametrize("around", ["{1}{0}", "{0}{1}"])
+def test_spaces_and_what_cannot_be_seen_are_refused_by_column_and_number_of_rows(
+    column, sign, around, events, file, places
+):
+    changed = row(events, **{column: around.format(events.loc[1, column], sign)})
+    assert f"events.csv: column {column}: 1 rows {SPACES}" in refused("programme", file, places, changed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zaphod é", "Zaphod e\u0301"),
+        ("Zaphod 1", "zaphod 1"),
+        ("Zaphod 1", "Zaphod \uff11"),
+        ("Zaphod 1", "Zaphod  1"),
+        ("Zaphod 1", "Zaphod\xa01"),
+    ],
+)
+@pytest.mark.parametrize("column", ["person_id", "spoke"])
+def test_values_that_only_a_machine_would_tell_from_one_another_are_refused(column, one, other, events, file, places):
+    changed = events.copy()
+    changed.loc[[0, 1, 2], column] = [one, other, other]
+    said = refused("programme", file, places, changed)
+    assert f"column {column}: 3 rows hold values that differ only in capitals, spacing or encoding" in said
+
+
+def test_every_cell_is_the_text_that_it_is(events, file, places):
+    """A spoke's name is shown and a person's id counted: neither is a number, a truth value or a missing one."""
+    names = ["01", "1", "1.0", "1e3", "1000.0", "NA", "None", "null", "nan", "TRUE", "9" * 40, "-0", "+1", "1_0"]
+    file.parent.mkdir()
+    changed = events.head(len(names)).assign(spoke=names, person_id=names)
+    file.write_bytes(changed.to_csv(index=False, quoting=1).encode())
+    rows = partner.read("programme", str(file), places).rows
+    assert rows["spoke"].astype(object).tolist() == names
+    assert rows["person"].nunique() == len(names)
+
+
+def test_a_decile_is_read_as_text_and_an_empty_cell_quoted_or_not_is_one_not_stated(events, file):
+    file.parent.mkdir()
+    given = events.head(4).drop(columns="lsoa")
+    given = given.assign(imd_decile=["1", "10", "", "2"], sex=["", "male", "female", "male"])
+    content = given.to_csv(index=False, lineterminator="\n")
+    for text in (content, content.replace(",,", ',"",')):
+        file.write_bytes(text.encode())
+        rows = partner.read("programme", str(file)).rows
+        assert rows["imd_decile"].astype(object).fillna("none").tolist() == ["1", "10", "none", "2"]
+        assert rows["sex"].isna().tolist() == [True, False, False, False]
 
 
 def test_dates_in_the_wrong_order_are_counted(events, file, places):
@@ -139,21 +206,55 @@ def test_an_unreadable_file_is_named_by_its_base_name(file, monkeypatch):
     file.parent.mkdir()
     file.write_text("x")
 
-    def closed(path):
+    def closed(path, *arguments, **keywords):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(partner.catalogue, "sha256", closed)
-    with pytest.raises(InputError) as caught:
-        partner.label(str(file))
-    assert str(caught.value) == "events.csv: the file cannot be opened"
-    assert str(file.parent) not in "".join(traceback.format_exception(caught.value)).replace(str(Path.cwd()), "")
+    for method in ("open", "is_file"):  # the file, or a folder above it, may not be entered
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, closed)
+            with pytest.raises(InputError) as caught:
+                partner.label(str(file))
+        assert str(caught.value) == "events.csv: the file cannot be opened"
+        assert str(file.parent) not in "".join(traceback.format_exception(caught.value)).replace(str(Path.cwd()), "")
+    with pytest.raises(InputError, match=r"the file cannot be opened"):
+        partner.label(str(file.parent / ("x" * 300)))
+
+
+def test_a_label_cannot_be_tried_out_by_whoever_lacks_the_key(file, monkeypatch, tmp_path):
+    """Nothing known of the file gives its label: the same file has another label under another key."""
+    file.parent.mkdir()
+    file.write_text("breakdown,group,staff\nimd_decile,1,12\n")
+    labels = []
+    for place in ("one", "other"):
+        (tmp_path / place / "data" / "raw").mkdir(parents=True)
+        monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path / place))
+        labels += [partner.label(str(file)), partner.label(str(file))]
+        key = tmp_path / place / ".cache" / "partner-key"
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+        assert len(key.read_bytes()) == 32
+    assert labels[0] == labels[1] != labels[2] == labels[3]
+    digests = [hashlib.new(name, file.read_bytes()).hexdigest() for name in ("sha256", "sha1", "md5", "sha512")]
+    assert not [label for label in labels for digest in digests if label.split(":")[1] in digest]
+    key.write_bytes(b"")  # cut short: made anew
+    assert re.fullmatch(r"events\.csv keyed:[0-9a-f]{16}", partner.label(str(file)))
+    assert len(key.read_bytes()) == 32
+
+
+def test_a_label_is_not_taken_for_another_file_of_that_name(file, monkeypatch):
+    file.parent.mkdir()
+    file.write_text("x")
+    label = partner.label(str(file))
+    file.write_text("y")
+    monkeypatch.chdir(file.parent)
+    with pytest.raises(InputError, match="the file changed"):
+        partner.environment(label)
 
 
 def test_a_label_finds_its_file_only_where_the_run_was_told_and_unchanged(file, monkeypatch, events, places):
     file.parent.mkdir()
     file.write_bytes(events.to_csv(index=False).encode())
     label = partner.label(str(file))
-    assert label.startswith("events.csv sha256:")
+    assert label.startswith("events.csv keyed:")
     with pytest.raises(InputError, match="there is no file"):
         partner.read("programme", label, places)
     for name, value in partner.environment(str(file)).items():

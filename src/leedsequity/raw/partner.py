@@ -4,22 +4,25 @@ What is wrong is told by column, rule and number of rows, never by a value, and 
 libraries underneath quote values and paths; none is passed on or chained.
 """
 
+import hashlib
+import hmac
 import os
 import re
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-_LABEL = re.compile(r"(?P<name>.+) sha256:(?P<sha256>[0-9a-f]{64})")
+_LABEL = re.compile(r"(?P<name>.+) keyed:(?P<hash>[0-9a-f]{16})")
+_KEY_BYTES = 32
 _ENVIRONMENT = "LEEDSEQUITY_FILE_"
 
 
@@ -37,23 +40,57 @@ def is_file_parameter(name: str) -> bool:
 
 
 def label(text: str) -> str:
-    """Return how a partner's file is recorded: base name and SHA-256, such as `events.csv sha256:…`; "" for none.
+    """Return how a partner's file is recorded: base name and keyed hash, such as `events.csv keyed:…`; "" for none.
 
-    `text` is a path, or what this function returned for one. Of a file that is not there, messages have the base name.
+    The hash is an HMAC (SHA-256, 16 hexadecimal digits) with this project's secret key, which is made at its first use
+    and kept in `.cache/`. So a file has one label as long as the key is there, and nobody without the key can try out
+    whether a guessed file has that label: of a few counts of staff all possible files could be guessed.
+
+    `text` is a path, or what this function returned for one.
+
+    Raises
+    ------
+    InputError
+        If the file is not there or cannot be opened (it is named by its base name), or no key can be kept.
     """
     if not text or _LABEL.fullmatch(text):
         return text
     path = _find(text)
     try:
-        return f"{path.name} sha256:{catalogue.sha256(path)}"
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, lambda: hmac.new(_key(), digestmod="sha256"))
     except OSError:
         raise InputError(f"{path.name}: the file cannot be opened") from None
+    return f"{path.name} keyed:{content.hexdigest()[:16]}"
+
+
+def _key() -> bytes:
+    """Return the secret key of the labels; made if there is none, for its owner alone to read."""
+    file = paths.cache() / "partner-key"
+    try:
+        if not file.is_file() or file.stat().st_size != _KEY_BYTES:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            whole = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+            with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+                new.write(secrets.token_bytes(_KEY_BYTES))
+            whole.replace(file)
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{paths.shown(file)}: the key of partners' files: {error.strerror}") from None
 
 
 def environment(text: str) -> dict[str, str]:
-    """Return the variable by which a run that is given a file's label finds the file; nothing for no file."""
+    """Return the variable by which a run that is given a file's label finds the file; nothing for no file.
+
+    Raises
+    ------
+    InputError
+        As `label`; and if `text` is a label, and the file found by it has another.
+    """
     found = _LABEL.fullmatch(label(text))
-    return {_ENVIRONMENT + found["sha256"]: str(_find(text).resolve())} if found else {}
+    if not found:
+        return {}
+    return {_ENVIRONMENT + found["hash"]: str(_unchanged(text).resolve())}
 
 
 def read(kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None" = None) -> Records:
@@ -75,19 +112,27 @@ def read(kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None
     """
     from leedsequity.raw import partner_schemas
 
+    return Records(*partner_schemas.checked(kind, _unchanged(text), known or {}))
+
+
+def _unchanged(text: str) -> Path:
+    """Return where a file is, from its path or its label, and that it still is the one of the label."""
     path = _find(text)
-    marked = label(text)
-    if label(str(path)) != marked:
+    if label(str(path)) != label(text):
         raise InputError(f"{path.name}: the file changed while it was being used: run it again")
-    return Records(*partner_schemas.checked(kind, path, known or {}))
+    return path
 
 
 def _find(text: str) -> Path:
     """Return where a file is, from its path or its label."""
     if told := _LABEL.fullmatch(text):
-        text = os.environ.get(_ENVIRONMENT + told["sha256"], told["name"])
-    path = Path(text).expanduser()
-    found = next((p for p in (path, paths.root() / path) if p.is_file()), None)
+        text = os.environ.get(_ENVIRONMENT + told["hash"], told["name"])
+    path = Path(text)
+    try:
+        path = path.expanduser()
+        found = next((p for p in (path, paths.root() / path) if p.is_file()), None)
+    except (OSError, RuntimeError):  # a folder that may not be entered, a name too long, nobody's home
+        raise InputError(f"{path.name}: the file cannot be opened") from None
     if found is None:
         raise InputError(
             f"there is no file {path.name!r} where the parameter says; give its path as your shell knows it"

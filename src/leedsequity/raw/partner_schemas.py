@@ -1,9 +1,13 @@
 """What a partner's file must look like, and the checks that tell no value.
 
-A column's rule is the set of its values, or a pattern; an empty cell is allowed where the column is optional. Columns
-are read as categories, so that a rule is tried once a value and not once a row.
+A column's rule is the set of its values, or a pattern; an empty cell, quoted or not, is allowed where the column is
+optional. Every cell is the text that it is: `01` and `1` are two spokes, `NA` is no empty cell. Refused is what a
+person would take for the same text and a program would not: spaces around a value, characters that cannot be seen,
+and two values of a column that differ in nothing but capitals, spacing or the encoding of their characters.
 """
 
+import datetime
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +30,10 @@ BROAD_GROUPS = (
 )
 DECILES = tuple(map(str, range(1, 11)))
 MOST_SPOKES = 20
+#: A text of visible ASCII characters with single spaces between them.
+_SIMPLE = r"[!-~]+( [!-~]+)*"
+#: No programme's event is older: a day before is a spreadsheet's zero, or a century that was left out.
+FIRST_DAY = datetime.date(2000, 1, 1)
 SYNTHETIC = "SYN-"
 
 
@@ -47,7 +55,7 @@ _PLACE_RULES = {
 PLACES = tuple(_PLACE_RULES)
 PROGRAMME = {
     "person_id": Rule("1 to 64 characters", pattern=r".{1,64}"),
-    "event_date": Rule("a date written 2024-03-31", pattern=r"\d{4}-\d\d-\d\d"),
+    "event_date": Rule(f"a date written 2024-03-31, from {FIRST_DAY} to today", pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "stage": Rule("one of " + ", ".join(STAGES), STAGES),
     "spoke": Rule("1 to 60 characters", pattern=r".{1,60}"),
     "age_band": Rule("one of " + ", ".join(AGE_BANDS), AGE_BANDS, optional=True),
@@ -57,7 +65,7 @@ PROGRAMME = {
 WORKFORCE = {
     "breakdown": Rule("imd_decile or ethnic_group", ("imd_decile", "ethnic_group")),
     "group": Rule("a decile or broad group, or not stated", (*DECILES, *BROAD_GROUPS, "not stated")),
-    "staff": Rule("a whole number from 0", pattern=r"\d{1,9}"),
+    "staff": Rule("a whole number from 0", pattern=r"[0-9]{1,9}"),
 }
 
 
@@ -90,14 +98,15 @@ def _refuse(path: Path, problems: Iterable[str]) -> None:
 
 def _text(path: Path) -> pd.DataFrame:
     try:
-        # Ids are mostly different from one another; all else is few values, held once each.
-        head = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
-        kinds = {column: "str" if column == "person_id" else "category" for column in head}
-        text = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+        # As text first: read as categories, `01` and `1` would be numbers, and one value.
+        text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
     except (ValueError, OSError):  # of pandas and of the decoder: they quote what they could not read
         raise InputError(f"{path.name}: cannot be read as a CSV in UTF-8 with one header row") from None
     if not isinstance(text.index, pd.RangeIndex):
         raise InputError(f"{path.name}: rows have more cells than the header")
+    # Ids are mostly different from one another; all else is few values, held once each, and tried once each.
+    for column in text.columns.drop("person_id", errors="ignore"):
+        text[column] = text[column].astype("category")
     return text
 
 
@@ -117,20 +126,46 @@ def _header(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterato
 def _cells(rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
     if not rule.optional and (absent := int(cells.isna().sum())):
         yield f"column {cells.name}: {absent:,} rows are empty"
-    found = pd.Series(cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells.dropna())
-    values = found.astype("str")
+    given = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells.dropna().unique()
+    values = pd.Series(given, dtype="str")
+    untidy, plain = values.isna(), values.str.lower()
+    odd = values[~values.str.fullmatch(_SIMPLE).astype(bool)]  # the others need no look at their every character
+    untidy[odd.index], plain[odd.index] = odd.map(_untidy).astype(bool), odd.map(_plain).astype("str")
+    alike = plain.duplicated(keep=False)
     if rule.pattern:
         good = values.str.fullmatch(rule.pattern).astype(bool)
         if cells.name == "event_date":
-            good &= pd.to_datetime(values, format="%Y-%m-%d", errors="coerce").notna()
+            good &= _plausible(values)
     else:
         good = values.isin(rule.values or list(known.get(str(cells.name), {})))
-    if wrong := int(cells.isin(found[~good]).sum()):
-        yield f"column {cells.name}: {wrong:,} rows hold something else than {rule.said}"
+    for broken, said in (
+        (untidy, "have spaces around the value, or characters that cannot be seen"),
+        (alike & ~untidy, "hold values that differ only in capitals, spacing or encoding: write each in one way"),
+        (~good & ~untidy, f"hold something else than {rule.said}"),
+    ):
+        if wrong := int(cells.isin(values[broken]).sum()):
+            yield f"column {cells.name}: {wrong:,} rows {said}"
+
+
+def _plausible(values: pd.Series) -> pd.Series:
+    """Return which texts are days of the calendar from `FIRST_DAY` to today."""
+    days = pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
+    return days.between(pd.Timestamp(FIRST_DAY), pd.Timestamp(datetime.date.today()))
+
+
+def _untidy(text: str) -> bool:
+    """Return whether a text begins or ends with a space of any kind, or holds a character that cannot be seen."""
+    return text != text.strip() or any(unicodedata.category(sign)[0] == "C" for sign in text)
+
+
+def _plain(text: str) -> str:
+    """Return a text without what nobody would mean by it: capitals, wide spacing, the encoding of its characters."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> pd.DataFrame:
-    dates = pd.to_datetime(text["event_date"].cat.categories, format="%Y-%m-%d").to_numpy()
+    days = pd.Series(text["event_date"].cat.categories, dtype="str")
+    dates = pd.to_datetime(days, format="%Y-%m-%d").to_numpy()
     rows = pd.DataFrame({"person": pd.factorize(text["person_id"])[0].astype("int32")})
     rows["date"] = dates[text["event_date"].cat.codes]
     for column in text.columns.difference(["person_id", "event_date"], sort=False):
