@@ -70,7 +70,9 @@ def suppress(
     3. A hidden part of a shown total could be had by subtraction by someone who knows the total from
        elsewhere. So among the hidden parts of a shown total there are at least two, and at least one that
        is not small: another part is hidden with them, or the total where there is none to hide.
-    4. Percentages are made from what is shown.
+    4. Percentages are made from what is shown, each with the least and the most that it can be for the true
+       counts. There is none where the true numerator may be below the policy's fewest events: what is shown
+       decides, for a decision by the true count would tell it.
 
     Everything shown follows from the rounded parts alone, and so does the choice of what to hide. A count of
     1 to 7 could therefore be any of 1 to 7, whatever is concluded from this table, even by someone who
@@ -90,7 +92,9 @@ def suppress(
     policy
         Name in `DISCLOSURE_POLICIES`: "opensafely", "nhs", "midpoint6", or "none" (already published).
     percentages
-        Percentages to add: name, and the count columns that are its numerator and denominator.
+        Percentages to add: name, and the count columns that are its numerator and denominator. Each also adds
+        `<name>_least` and `<name>_most`; of a denominator that `totals` adds up from the numerator and others,
+        they are at most 100.
 
     Returns
     -------
@@ -122,7 +126,8 @@ def suppress(
     true = np.column_stack([_counts(table, name) for name in names]) if names else np.empty((len(table), 0))
     if unknown := {column for pair in percentages.values() for column in pair} - set(names):
         raise ValueError(f"percentages: {', '.join(sorted(unknown))} is none of counts: {', '.join(names)}")
-    labels = _labels(table, names, [*percentages, "reason"])
+    added = [f"{name}{end}" for name in percentages for end in ("", "_least", "_most")]
+    labels = _labels(table, names, [*added, "reason"])
     levels, rank = group_rows(labels, list(labels.columns))
     if len(levels) < len(table):
         raise ValueError(f"{len(table) - len(levels)} rows have the same labels as another")
@@ -136,8 +141,9 @@ def suppress(
     inner = np.ones(cells.size, dtype=bool)
     inner[[total.cell for total in relations]] = False
     small: Mask = inner & (cells >= 1) & (cells <= rule.small)
-    fewest = np.maximum(shown - rule.base // 2, np.minimum(shown, rule.small + 1))
+    fewest = np.maximum(shown - (rule.base - 1) // 2, np.minimum(shown, rule.small + 1))
     least = add_up(np.where(small, 1, fewest), relations)
+    most = add_up(np.where(shown > 0, shown + rule.base // 2, shown), relations)
     hidden = hide_for_company(small, shown, least, rule.small, relations).reshape(true.shape)
 
     released = np.where(hidden, np.nan, shown.reshape(true.shape))
@@ -145,8 +151,19 @@ def suppress(
     for name, column in zip(names, released.T, strict=True):
         result[name] = pd.array(column, dtype="Int64")
     for name, (numerator, denominator) in percentages.items():
-        top, bottom = (released[:, names.index(column)] for column in (numerator, denominator))
-        result[name] = np.where(top >= rule.least_events, 100 * over(top, bottom), np.nan)
+        top, bottom = names.index(numerator), names.index(denominator)
+        low, high = least.reshape(true.shape), most.reshape(true.shape)
+        # The numerator is largest where the others of its total are fewest; of two counts apart all may differ.
+        within = numerator in np.atleast_1d(np.asarray((totals or {}).get(denominator, []), dtype=object))
+        smallest = high[:, bottom] - (high - low)[:, top] * within
+        largest = low[:, bottom] + (high - low)[:, top] * within
+        given = ~(hidden[:, top] | hidden[:, bottom]) & (low[:, top] >= rule.least_events)
+        for column, share in (
+            (name, over(released[:, top], released[:, bottom])),
+            (f"{name}_least", over(low[:, top], smallest)),
+            (f"{name}_most", over(high[:, top], largest)),
+        ):
+            result[column] = np.where(given, 100 * share, np.nan)
     missing = np.isnan(released) & ~hidden
     return result.assign(reason=_reason(hidden, missing, names, rule.marker, table.index))
 
