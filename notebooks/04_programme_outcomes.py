@@ -13,6 +13,7 @@
 # programmes' documents print; then, for a partner who has them, from person-level records that never leave.
 
 # %% tags=["parameters"]
+area = "E08000035"  # the local authority whose residents a partner's people are seen beside; E08000035 is Leeds
 programme_file = ""  # a partner's own records: see docs/your-own-records.md; empty for the published counts alone
 policy = "opensafely"  # how counts from that file are protected: opensafely, nhs or midpoint6
 
@@ -27,7 +28,7 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 #
 # `published_programmes`, transcribed from the documents. With a partner's file also `imd_lsoa11`, `imd_lsoa21`,
 # `lsoa11_lsoa21`, `population_lsoa21`, `ethnicity_lsoa21` and `age_lsoa21`, for the residents whom a programme could
-# reach. Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
+# reach: those of the area. Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
@@ -39,16 +40,19 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 #
 # Counts from a partner's file are made fit to be shown before anything is computed from them: every part of a breakdown
 # holds nobody or at least 8 people, or is joined with its neighbour; what is shown is rounded; and every rate, limit
-# and ratio comes from the rounded counts. The page *Your own records* in the documentation gives the rules.
+# and ratio comes from the rounded counts, with the range that the true ones allow. The page *Your own records* in the
+# documentation gives the rules.
 
 # %%
-from leedsequity import charts, outputs, raw
+from leedsequity import areas, charts, outputs, raw
 from leedsequity.analyses import release
 from leedsequity.analyses.programmes import published, reach, told, words
 from leedsequity.raw import partner
 
 release.check_policy(policy)
-run = outputs.Run("04_programme_outcomes", programme_file=programme_file, policy=policy)
+published.check_area(area, programme_file)
+run = outputs.Run("04_programme_outcomes", area=area, programme_file=programme_file, policy=policy)
+here, home = areas.find(area).name, area == published.AREA
 table = raw.load("published_programmes")
 source = ["published_programmes"]
 
@@ -57,8 +61,10 @@ source = ["published_programmes"]
 
 # %% tags=["nbval-check-output"]
 stages = table[["document", "programme", "stage", "group", "period", "printed"]]
-run.table("published_stages", table, source)
-print(outputs.text(stages.assign(programme=stages["programme"].replace(published.SHORT))))
+if home:
+    run.table("published_stages", table, source)
+shown = stages.assign(programme=stages["programme"].replace(published.SHORT))
+print(outputs.text(shown) if home else published.ELSEWHERE)
 
 # %% [markdown]
 # ## Conversions
@@ -68,17 +74,18 @@ print(outputs.text(stages.assign(programme=stages["programme"].replace(published
 # %% tags=["nbval-check-output"]
 shares = published.conversions(table)
 vaccinated = published.vaccinations(table)
-run.table("published_conversions", shares, source)
-run.table("published_vaccinations", vaccinated, source)
+if home:
+    run.table("published_conversions", shares, source)
+    run.table("published_vaccinations", vaccinated, source)
 brief = shares[["stage", "of_stage", "numerator", "denominator", "value", "lower", "upper"]]
-print(outputs.text(brief))
+print(outputs.text(brief) if home else published.ELSEWHERE)
 
 # %%
-drawn = words.drawn(shares)
-figure = charts.intervals(
-    drawn, place="label", value="value", lower="lower", upper="upper", value_label="Per cent of the earlier stage"
-)
-run.figure("published_conversions", figure, drawn, source, **words.conversions(shares))
+if home:
+    drawn = words.drawn(shares)
+    label = "Per cent of the earlier stage"
+    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    run.figure("published_conversions", figure, drawn, source, **words.conversions(shares))
 
 # %% [markdown]
 # ## The programmes compared
@@ -88,8 +95,9 @@ run.figure("published_conversions", figure, drawn, source, **words.conversions(s
 
 # %% tags=["nbval-check-output"]
 compared = published.comparisons(shares)
-run.table("published_comparisons", compared, source)
-print(outputs.text(compared.drop(columns=["confidence", "method", "reason"])))
+if home:
+    run.table("published_comparisons", compared, source)
+print(outputs.text(compared.drop(columns=["confidence", "method", "reason"])) if home else published.ELSEWHERE)
 
 # %% [markdown]
 # ## Where the documents differ
@@ -99,28 +107,32 @@ print(outputs.text(compared.drop(columns=["confidence", "method", "reason"])))
 # %% tags=["nbval-check-output"]
 conflicts = published.conflicts(table)
 noted = published.noted(raw.record("published_programmes").notes)
-run.table("published_conflicts", conflicts, source)
-print(outputs.text(conflicts), *noted, sep="\n\n")
+if home:
+    run.table("published_conflicts", conflicts, source)
+print(*([outputs.text(conflicts), *noted] if home else [published.ELSEWHERE]), sep="\n\n")
 
 # %% [markdown]
 # ## What cannot be computed
 
 # %% tags=["nbval-check-output"]
-run.table("published_not_computed", published.NOT_COMPUTED, source)
-print(outputs.text(published.NOT_COMPUTED))
+if home:
+    run.table("published_not_computed", published.NOT_COMPUTED, source)
+print(outputs.text(published.NOT_COMPUTED) if home else published.ELSEWHERE)
 
 # %% [markdown]
 # ## A partner's own records
 #
-# With `programme_file` given, everything below comes from it, disclosure-controlled. What comes from a synthetic
-# example carries that mark everywhere.
+# With `programme_file` given, everything below comes from it, disclosure-controlled, beside the residents of the area.
+# What comes from a synthetic example carries that mark everywhere.
 
 # %%
 records, released = None, {}
 if programme_file:
-    tables = {name: raw.load(name) for name in reach.TABLES}
+    if not all(raw.held(name, area) for name in reach.TABLES):
+        partner.read("programme", programme_file)  # what is wrong with the file comes before what the area has not
+    tables = {name: raw.load(name, area=area) for name in reach.TABLES}
     records = partner.read("programme", programme_file, reach.known_places(tables))
-    released = told.released(records, reach.residents(tables), policy)
+    released = told.released(records, reach.residents(tables), here, policy)
 for name, frame in released.items():
     run.table(told.name(name, records.synthetic), frame, reach.TABLES)
 
@@ -128,9 +140,9 @@ for name, frame in released.items():
 # ### Stages and conversions
 
 # %% tags=["nbval-check-output"]
-brief = ["spoke", "stage", "people", "of_stage", "of", "value", "lower", "upper"]
+brief = ["spoke", "stage", "people", "of_stage", "of", "value", "least", "most", "lower", "upper"]
 frame = released.get("stages")
-print(told.NO_FILE if frame is None else outputs.text(frame[brief]) if len(frame) else told.TOO_FEW)
+print(told.NO_FILE if frame is None else outputs.text(frame[brief], 0) if len(frame) else told.TOO_FEW)
 
 # %%
 drawn = told.drawn_stages(released["stages"]) if released else []
@@ -150,19 +162,19 @@ print(told.NO_FILE if frame is None else outputs.text(frame) if len(frame) else 
 # %% [markdown]
 # ### Reach
 #
-# 1 means: as among residents.
+# 1 means: as among residents of the area.
 
 # %% tags=["nbval-check-output"]
-brief = ["part", "people", "share", "residents", "resident_share", "value", "lower", "upper"]
+brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper", "residents_of"]
 frame = released.get("reach")
-print(told.NO_FILE if frame is None else outputs.text(frame[brief], 2) if len(frame) else told.TOO_FEW)
+print(told.NO_FILE if frame is None else outputs.text(frame[brief]) if len(frame) else told.TOO_FEW)
 
 # %%
 drawn = reach.drawn(released["reach"]) if released else []
 if len(drawn):
-    label = told.axis("Share of participants over share of residents", records.synthetic)
+    label = told.axis(f"Share of participants over share of residents of {here}", records.synthetic)
     figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
-    caption = told.caption_reach(drawn, policy, records.synthetic)
+    caption = told.caption_reach(drawn, here, policy, records.synthetic)
     run.figure(told.name("reach", records.synthetic), figure, drawn, reach.TABLES, **caption)
 
 # %% [markdown]
@@ -170,6 +182,7 @@ if len(drawn):
 
 # %% tags=["nbval-check-output"]
 said = words.findings(shares, compared, conflicts, vaccinated) + [f"Noted: {note}" for note in noted]
+said = said if home else [published.ELSEWHERE]
 said += told.findings(released, policy, records.synthetic) if released else []
 run.findings(said)
 

@@ -138,20 +138,19 @@ if known:
 # %% tags=["nbval-check-output"]
 from leedsequity.raw import partner
 
-staff, near = None, [raw.held(name, area) for name in measures.RESIDENTS]
-if workforce_file and all(near):
-    tables = {name: raw.load(name, area=area) for name in measures.RESIDENTS}
+staff = None
+if workforce_file:
     rows = partner.read("workforce", workforce_file).rows
-    staff = measures.representation(rows, tables, policy)
+    tables = {name: raw.load(name, area=area) for name in measures.RESIDENTS}
+    staff = measures.representation(rows, tables, here, policy)
     run.table("records_staff", staff, measures.RESIDENTS)
-missed = missing(here, "tables of neighbourhoods compiled") if workforce_file else told.NO_FILE
-brief = ["part", "people", "share", "residents", "resident_share", "value", "lower", "upper"]
-print(missed if staff is None else outputs.text(staff[brief], 2) if len(staff) else told.TOO_FEW)
+brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper", "residents_of"]
+print(told.NO_FILE if staff is None else outputs.text(staff[brief]) if len(staff) else told.TOO_FEW)
 
 # %%
 drawn = [] if staff is None else reach.drawn(staff)
 if len(drawn):
-    label = "Share of staff over share of residents"
+    label = f"Share of staff over share of residents of {here}"
     figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
     caption = words.representation(drawn, policy, here)
     run.figure("records_staff", figure, drawn, measures.RESIDENTS, **caption)

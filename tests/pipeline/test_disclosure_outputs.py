@@ -4,7 +4,9 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import product
 from pathlib import Path
 
 import nbformat
@@ -15,8 +17,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from leedsequity import cli, raw
 from leedsequity.analyses.programmes import example, reach, stages, told
-from leedsequity.analyses.programmes.reach import NOT_STATED
+from leedsequity.analyses.release import NOT_STATED
 from leedsequity.raw import partner
+from leedsequity.raw.partner import Records
 from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER
 
 ROOT = Path(__file__).parents[2]
@@ -102,11 +105,13 @@ class Intruder:
         self.partition("wait", tables["tables/synthetic_time_to_offer"])
         for (spoke, sequence), rows in tables["tables/synthetic_stages"].groupby(["spoke", "sequence"]):
             reached = [*rows["people"].tolist(), 0]
-            if sequence != "work":
-                reached.insert(0, int(rows["of"].iloc[0]))
-            names = rows["stage"].tolist() if sequence == "work" else ["engaged", *rows["stage"]]
-            for stage, more, fewer in zip(names, reached[:-1], reached[1:], strict=True):
-                self.about({(spoke, sequence, stage): 1}, more - fewer)
+            sums = spoke != stages.ALL and sequence in ("work", "other spokes")
+            for stage, more, fewer in zip(rows["stage"], reached[:-1], reached[1:], strict=True):
+                self.about({(spoke, sequence, stage): 1}, more - fewer, parts=(more - fewer) // 10 if sums else 1)
+            if sequence != "work":  # the engaged are printed once, with the stages of work; the others are none or 8
+                self.about({(spoke, sequence, "engaged"): 1}, 10, most=5000)
+                if int(rows["of"].iloc[0]) == reached[0]:
+                    self.rows[-1] = (self.rows[-1][0], 0, 5000)
         work = [name for name in self.names if name[1] == "work"]
         # The spokes' people are those of the breakdowns, or more where one is in several.
         most = 0 if {spoke for spoke, *_ in work} == {stages.ALL} else np.inf
@@ -126,12 +131,18 @@ class Intruder:
         return [name for name in self.names if name[0] == kind and len(name) == 2]
 
     def partition(self, kind: str, rows: pd.DataFrame) -> None:
-        for part, people in zip(rows["part"].astype(str), rows["people"], strict=True):
-            self.about({(kind, one): 1 for one in part.split(" + ")}, people)
+        groups = [part.split(" + ") for part in rows["part"].astype(str)]
+        for parts, people in zip(groups, rows["people"], strict=True):
+            self.about({(kind, one): 1 for one in parts}, people)
+        for parts in groups[:-1]:  # the rule of joining: the first is small, the last is not, and together they are 15
+            if len(parts) > 1:
+                self.bound({(kind, parts[0]): 1}, 1, 7)
+                self.bound({(kind, parts[-1]): 1}, 8, 5000)
+                self.bound({(kind, one): 1 for one in parts}, 15, 5000)
 
-    def about(self, sum_of: dict[tuple[str, ...], int], shown: float) -> None:
-        """A sum that is shown as 0 is 0; any other is 8 or more, and was rounded to the nearest 5."""
-        self.bound(sum_of, *((0, 0) if shown == 0 else (max(8, shown - 2), shown + 2)))
+    def about(self, sum_of: dict[tuple[str, ...], int], shown: float, parts: int = 1, most: float = 0) -> None:
+        """A sum that is shown as 0 is 0; any other is 8 or more, of `parts` rounded to the nearest 5."""
+        self.bound(sum_of, *((0, 0) if shown == 0 else (max(8, shown - 2 * parts), max(most, shown + 2 * parts))))
 
     def bound(self, sum_of: dict[tuple[str, ...], int], least: float, most: float) -> None:
         self.rows.append(({self.names.setdefault(n, len(self.names)): k for n, k in sum_of.items()}, least, most))
@@ -207,7 +218,7 @@ def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tm
         events.to_csv(tmp_path / "events.csv", index=False)
         records = partner.read("programme", str(tmp_path / "events.csv"), places)
         (tmp_path / str(seed) / "tables").mkdir(parents=True)
-        for name, table in told.released(records, living, "opensafely").items():
+        for name, table in told.released(records, living, "Leeds", "opensafely").items():
             table.to_csv(tmp_path / str(seed) / "tables" / f"synthetic_{name}.csv", index=False)
         intruder, count = Intruder(tmp_path / str(seed)), true_counts(events)
         for name in intruder.names.keys() & count.keys():
@@ -217,6 +228,111 @@ def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tm
                 assert (least <= 1, most >= 7) == (True, True), (seed, name)
                 checked += 1
     assert checked > 50
+
+
+#: How far somebody came in each of three spokes, and how many did: 2, 6, 6 and 5 people are in several.
+THREE_SPOKES = {
+    ("engaged", "engaged", None): 2, ("engaged", None, "engaged"): 6, (None, "engaged", "engaged"): 6,
+    ("engaged", "engaged", "engaged"): 5,
+    ("engaged", None, None): 4, ("completed", None, None): 17, ("offer", None, None): 17,
+    (None, "engaged", None): 4, (None, "completed", None): 17, (None, "offer", None): 17,
+    (None, None, "engaged"): 6, (None, None, "completed"): 13, (None, None, "offer"): 13,
+}  # fmt: skip
+#: Two breakdowns of the same 127 people: rounded, one is as far below them as can be, and one above.
+AGES, GROUPS = [22, 22, 22, 22, 22, 17], [33, 33, 33, 28, 0]
+
+
+def three_spokes() -> Records:
+    people = [way for way, number in THREE_SPOKES.items() for _ in range(number)]
+    rows = [
+        (person, spoke, stage)
+        for person, way in enumerate(people)
+        for spoke, stage in zip("ABC", way, strict=True)
+        if stage
+    ]
+    table = pd.DataFrame(rows, columns=["person", "spoke", "stage"]).assign(date=pd.Timestamp("2024-01-01"))
+    ages = np.repeat(np.array([*AGE_BANDS, None], dtype=object), AGES)
+    groups = np.repeat(np.array(BROAD_GROUPS, dtype=object), GROUPS)
+    who = table["person"]
+    table = table.assign(age_band=ages[who], ethnic_group=groups[who], imd_decile="1", sex="female")
+    return Records(table, synthetic=False)
+
+
+class Overlaps:
+    """What is printed of three spokes, as constraints on how many people went each way through them."""
+
+    def __init__(self) -> None:
+        self.ways = [way for way in product([None, *LADDER[1:4]], repeat=3) if any(way)]
+        self.rows: list[tuple[list[int], float, float]] = []
+
+    def about(self, which: Callable[[tuple], bool], shown: int) -> None:
+        """So many people went one of these ways, rounded to the nearest 5; 0 is 0, and nothing is 1 to 7."""
+        least, most = (0, 0) if shown == 0 else (max(8, shown - 2), shown + 2)
+        self.between(which, least, most)
+
+    def between(self, which: Callable[[tuple], bool], least: float, most: float) -> None:
+        self.rows.append(([int(which(way)) for way in self.ways], least, most))
+
+    def narrowest(self, spokes: tuple[bool, ...]) -> tuple[int, int]:
+        """The least and the most people that can be in these spokes and no other."""
+        matrix, least, most = (np.array(column) for column in zip(*self.rows, strict=True))
+        goal = np.array([int(tuple(map(bool, way)) == spokes) for way in self.ways])
+        found = []
+        for sign in (1, -1):
+            solved = milp(
+                sign * goal,
+                constraints=LinearConstraint(matrix, least, most),
+                integrality=np.ones(len(goal)),
+                bounds=Bounds(0, 5000),
+            )
+            assert solved.success, "what is printed contradicts itself"
+            found.append(round(sign * solved.fun))
+        return found[0], found[1]
+
+
+SEVERAL = {(True, True, False): 2, (True, False, True): 6, (False, True, True): 6, (True, True, True): 5}
+
+
+def test_overlaps_of_spokes_follow_exactly_where_totals_are_printed_from_parts_rounded_apart():
+    """The attack that a release must withstand, on numbers each rounded by itself: so the next test can fail."""
+    attack = Overlaps()
+    for at in range(3):
+        for stage in LADDER[1:4]:
+            stop = sum(number for way, number in THREE_SPOKES.items() if way[at] == stage)
+            attack.about(lambda way, at=at, stage=stage: way[at] == stage, 5 * round(stop / 5))
+        for others in (False, True):
+            shared = sum(n for way, n in THREE_SPOKES.items() if way[at] and (len([*filter(None, way)]) > 1) == others)
+            attack.about(
+                lambda way, at=at, others=others: bool(way[at]) and (len([*filter(None, way)]) > 1) == others,
+                5 * round(shared / 5),
+            )
+    for parts in (AGES, GROUPS):
+        everybody, rounding = sum(5 * round(part / 5) for part in parts), 2 * len([*filter(None, parts)])
+        attack.between(any, everybody - rounding, everybody + rounding)
+    assert {spokes: attack.narrowest(spokes) for spokes in SEVERAL} == {n: (m, m) for n, m in SEVERAL.items()}
+
+
+def test_overlaps_of_spokes_do_not_follow_from_what_is_released():
+    made = told.released(three_spokes(), {}, "Leeds", "opensafely")
+    attack = Overlaps()
+    for row in made["stages"].itertuples():
+        if row.spoke in "ABC":
+            at = "ABC".index(row.spoke)
+            came = LADDER[LADDER.index(row.stage) :] if row.sequence == "work" else LADDER
+            others = row.sequence == "other spokes"
+            attack.about(
+                lambda way, at=at, came=came, others=others: (
+                    way[at] in came and (not others or len([*filter(None, way)]) > 1)
+                ),
+                row.people,
+            )
+    for _, rows in made["reach"].groupby("breakdown"):
+        rounding = 2 * (rows["people"] > 0).sum()
+        attack.between(any, rows["people"].sum() - rounding, rows["people"].sum() + rounding)
+    for spokes in SEVERAL:
+        least, most = attack.narrowest(spokes)
+        assert least <= 1
+        assert most >= 7
 
 
 def test_the_intruder_finds_a_small_count_where_there_is_one_to_find(plain, events):
@@ -263,8 +379,8 @@ def test_results_of_a_synthetic_file_say_so_in_every_table_figure_and_sidecar(pl
 
 def released(folder: Path) -> dict[str, bytes]:
     """Every file of a run, without the hash of the file that it was made from."""
-    hashed = re.compile(rb"events\.csv.{1,8}[0-9a-f]{12,64}")
-    return {re.sub(r"csv-\w+", "csv", name): hashed.sub(b"", content) for name, content in texts(folder).items()}
+    hashed = re.compile(rb"events\.csv.keyed.[0-9a-f]{16}")
+    return {re.sub(r"csv-keyed-\w+", "csv", name): hashed.sub(b"", content) for name, content in texts(folder).items()}
 
 
 def test_files_that_differ_in_a_small_count_give_the_same_release(plain, build, events):
@@ -310,6 +426,28 @@ def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(home,
         code, said = command("build", "04", "-p", "policy", policy, "--output-dir", str(tmp_path / "o"))
         assert code == 1
         assert f"policy is '{policy}'; for records that are not published it is one of opensafely, nhs" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "content", "outcome"),
+    [
+        ("04", "", "", "not served"),
+        ("04", "programme", "person_id,event_date\nx,", "failed"),
+        ("05", "workforce", "breakdown,group\nimd_decile,1\n", "failed"),
+        ("05", "workforce", "breakdown,group,staff\nimd_decile,1,120\n", "not served"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_an_error_where_the_area_has_no_tables_too(
+    number, kind, content, outcome, home, tmp_path
+):
+    """Bradford's tables of neighbourhoods are not compiled here: nothing is green, and a wrong file says so first."""
+    (tmp_path / "given.csv").write_text(content)
+    given = ["-p", f"{kind}_file", str(tmp_path / "given.csv")] if kind else []
+    code, said = command("build", number, "-p", "area", "Bradford", *given, "--output-dir", str(tmp_path / "out"))
+    assert outcome in said
+    assert "built" not in said
+    assert code == (1 if outcome == "failed" else 0)
+    assert not list((tmp_path / "out").rglob("run.json"))
 
 
 def test_the_example_is_written_once_and_not_over_anything(home, tmp_path):

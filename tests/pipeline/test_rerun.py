@@ -32,6 +32,7 @@ def test_the_tables_compiled_are_those_shown(printed):
 def test_the_notebooks_that_declare_no_area_are_those_shown(clone):
     for name, outcome in (line.split(maxsplit=1) for line in BUILT.splitlines()):
         served = re.search(r'^area = "E', (clone / "notebooks" / f"{name}.py").read_text(), re.MULTILINE)
+        served = served and "are Leeds's" not in outcome  # 04 declares an area for those who give a partner's file
         assert outcome.startswith("built" if served else "not served"), name
 
 

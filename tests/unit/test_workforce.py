@@ -122,11 +122,13 @@ def test_staff_are_compared_with_the_people_of_the_city():
     tables = {name: raw.load(name) for name in measures.RESIDENTS}
     rows = [("imd_decile", "1", 300), ("imd_decile", "2", 697), ("imd_decile", "10", 3)]
     staff = pd.DataFrame(rows, columns=["breakdown", "group", "staff"])
-    found = measures.representation(staff, tables, "opensafely").set_index("part")
+    found = measures.representation(staff, tables, "Leeds", "opensafely").set_index("part")
     # 199,234 of 820,802 residents live in decile 1: 24.3%; 300 of 1,000 staff: 30%. The 3 are joined with those before.
     assert found.loc["1", ["people", "of", "residents"]].tolist() == [300, 1000, 199_234]
     assert found.loc["1", "value"] == pytest.approx(0.3 / (199_234 / 820_802))
+    assert set(found["residents_of"]) == {"Leeds"}
+    assert all(sentence.endswith("residents of Leeds.") for sentence in words.staff_findings(found.reset_index()))
     assert found.index.tolist()[1] == "2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10"
-    few = measures.representation(staff.tail(1), tables, "opensafely")
+    few = measures.representation(staff.tail(1), tables, "Leeds", "opensafely")
     assert few.empty
     assert "value" in few

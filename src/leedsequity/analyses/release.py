@@ -2,7 +2,8 @@
 
 `stats.suppress` protects one table. What a run releases is several tables of the same people, which could be compared.
 So nothing that hangs on a count of 1 to 7 enters any of them: the parts of a breakdown hold nobody or at least 8 people
-each, or are joined with their neighbours first, and `suppress` then rounds what is left.
+each, or are joined with their neighbours first, and `suppress` then rounds what is left. A rounded count stands for
+several true ones: shares and ratios say between which values they lie, whatever the true counts are.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ SMALL = 7
 LEAST = 2 * SMALL + 1
 #: Policies for records that are not published.
 POLICIES = tuple(name for name in stats.DISCLOSURE_POLICIES if name != "none")
+NOT_STATED = "not stated"
+#: What `rounded` gives for every part: the count as it is shown, the least and the most that it stands for.
+COUNTS = ["people", "fewest", "most_people"]
 
 
 def check_policy(policy: str) -> None:
@@ -30,8 +34,11 @@ def check_policy(policy: str) -> None:
 def joined(counts: Sequence[int]) -> list[list[int]]:
     """Return which neighbouring parts are joined, as lists of positions; nothing where too few people are in all.
 
-    From the first part on, a part of 1 to 7 is joined with those after it until there are 8 or more; what is left at
-    the end is joined with those before it until there are `LEAST`. The order of the parts must not depend on `counts`.
+    From the first part on, a part of 1 to 7 is joined with those after it, up to one of more than 7 by which there are
+    `LEAST` people or more; what is left at the end is joined with those before it until there are so many. So even
+    somebody who knows this rule can take each small part for any of 1 to 7: were parts joined until there are 8 people,
+    the second of two parts of 13 people would be known to be 6 or more. The order of the parts must not depend on
+    `counts`.
     """
     if sum(counts) < LEAST:
         return [list(range(len(counts)))] if sum(counts) == 0 else []
@@ -39,13 +46,33 @@ def joined(counts: Sequence[int]) -> list[list[int]]:
     waiting: list[int] = []
     for position, count in enumerate(counts):
         waiting.append(position)
-        held = sum(counts[i] for i in waiting)
-        if held > SMALL or (len(waiting) == 1 and count == 0):
+        alone = len(waiting) == 1
+        if (alone and count == 0) or (count > SMALL and (alone or sum(counts[i] for i in waiting) >= LEAST)):
             found.append(waiting)
             waiting = []
-    while waiting and sum(counts[i] for i in waiting) < LEAST:
+    while waiting and (sum(counts[i] for i in waiting) < LEAST or max(counts[i] for i in waiting) <= SMALL) and found:
         waiting = found.pop() + waiting
     return [*found, waiting] if waiting else found
+
+
+def rounded(counts: pd.Series, policy: str) -> pd.DataFrame:
+    """Return counts of people as they may be shown, and what each can stand for; the index is that of `counts`.
+
+    Each of `counts` is 0 or at least 8, so it is never hidden. Columns: `COUNTS`, whole numbers. The fewest and the
+    most follow from what is shown alone.
+    """
+    table = pd.DataFrame({"part": range(len(counts)), "people": counts.to_numpy(dtype="int64")})
+    shown = stats.suppress(table, counts=["people"], policy=policy)["people"].astype("int64").to_numpy()
+    base = stats.DISCLOSURE_POLICIES[policy].base
+    anybody = shown > 0
+    return pd.DataFrame(
+        {
+            "people": shown,
+            "fewest": np.maximum(shown - (base - 1) // 2, SMALL + 1) * anybody,
+            "most_people": (shown + base // 2) * anybody,
+        },
+        index=counts.index,
+    )
 
 
 def breakdown(counts: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame:
@@ -61,27 +88,62 @@ def breakdown(counts: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame
     Returns
     -------
     DataFrame
-        `part, people, of`: rounded, `of` being the sum of the rounded parts. No rows where too few people are in all.
+        `part` and `COUNTS`. No rows where too few people are in all.
     """
     check_policy(policy)
     groups = joined(counts.tolist())
     names = [join.join(str(counts.index[i]) for i in group) for group in groups]
-    sums = pd.Series([int(counts.iloc[group].sum()) for group in groups], dtype="int64")
-    table = pd.DataFrame({"part": pd.Series(names, dtype="str"), "people": sums})
-    shown = stats.suppress(table, counts=["people"], policy=policy).drop(columns="reason")
-    return shown.astype({"people": "int64"}).assign(of=shown["people"].sum())
+    sums = pd.Series([int(counts.iloc[group].sum()) for group in groups], index=names, dtype="int64")
+    return rounded(sums, policy).rename_axis("part").reset_index().astype({"part": "str"})
 
 
-def shares(table: pd.DataFrame, policy: str) -> pd.DataFrame:
-    """Return released counts with shares in per cent and Wilson limits, made from them, as `stats.proportion`.
+def shares(table: pd.DataFrame, others: pd.DataFrame, policy: str) -> pd.DataFrame:
+    """Return released counts with shares in per cent, and how far rounding and chance leave them open.
 
-    No share is given below the fewest events of the `policy` that released the counts.
+    Parameters
+    ----------
+    table, others
+        Of each row the people counted and all others of its base, each with `COUNTS`, in the same order.
+    policy
+        The policy that released the counts.
+
+    Returns
+    -------
+    DataFrame
+        `table` without the fewest and the most; `of`, the base; and `value, least, most, lower, upper, confidence,
+        method, reason`: the share of the shown counts, the least and the most that the share of the true ones can be,
+        and the Wilson limits of those two. There is no share where the true count may be below the fewest events of
+        the policy: that is decided by what is shown, for a decision by the true count would tell it.
     """
-    result = stats.proportion(table, numerator="people", denominator="of", multiplier=100)
-    few = table["people"] < stats.DISCLOSURE_POLICIES[policy].least_events
-    result.loc[few, ["value", "lower", "upper"]] = np.nan
-    result.loc[few, "reason"] = "too few people"
-    return result
+    people, rest = table[COUNTS].astype("int64"), others[COUNTS].set_axis(table.index).astype("int64")
+    corners = {
+        "value": (people["people"], rest["people"]),
+        "least": (people["fewest"], rest["most_people"]),
+        "most": (people["most_people"], rest["fewest"]),
+    }
+    found = {
+        name: stats.proportion(pd.DataFrame({"numerator": top, "denominator": top + rest}), multiplier=100)
+        for name, (top, rest) in corners.items()
+    }
+    result = table.drop(columns=COUNTS[1:]).assign(of=people["people"] + rest["people"])
+    result = result.assign(**{name: share["value"] for name, share in found.items()})
+    result = result.assign(lower=found["least"]["lower"], upper=found["most"]["upper"])
+    result["confidence"] = found["value"]["confidence"]
+    result["method"] = "share of rounded counts, Wilson limits of the least and the most"
+    few = people["fewest"] < stats.DISCLOSURE_POLICIES[policy].least_events
+    result["reason"] = found["value"]["reason"].mask(few, "too few people")
+    return withheld(result, few)
+
+
+def withheld(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+    """Return a table with the numbers of some rows missing: value, the least and the most, limits."""
+    numbers = ["value", "least", "most", "lower", "upper"]
+    return table.assign(**{name: table[name].mask(rows) for name in numbers})
+
+
+def without(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row of released parts the `COUNTS` of all other rows together."""
+    return shown[COUNTS].sum() - shown[COUNTS]
 
 
 def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame:
@@ -90,30 +152,37 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
     Parameters
     ----------
     shown, policy, join
-        From `breakdown`, and what it was given. The part `not stated` stays out of both shares.
+        From `breakdown`, and what it was given.
     residents
         Residents by part, taken as known without error.
 
     Returns
     -------
     DataFrame
-        `part, people, of, share, residents, resident_share, value, lower, upper, confidence, method, reason`; `value`
-        is the ratio of the shares, its limits those of the people's share (Wilson) over the residents'. No ratio for a
-        part that is joined with `not stated`, or without residents.
+        `part, people, of, share, residents, resident_share, value, least, most, lower, upper, confidence, method,
+        reason`; `value` is the ratio of the shares, and the numbers after it are those of `shares` over the residents'
+        share. `not stated`, where it is a part of its own, stays out of both shares. Where it is joined with a group,
+        nobody can say how many people are stated, and no share of the breakdown is given. No ratio for a part
+        without residents.
     """
-    members = shown["part"].str.split(join, regex=False)
-    stated = ~members.map(lambda parts: "not stated" in parts).to_numpy(dtype=bool)
-    table = shown.assign(of=shown.loc[stated, "people"].sum())
+    members = [part.split(join) for part in shown["part"]]
+    unstated = pd.Series([NOT_STATED in parts for parts in members], index=shown.index, dtype="bool")
+    mixed = bool((unstated & (shown["part"] != NOT_STATED)).any())
+    base = shown if mixed else shown[~unstated]
+    result = shares(shown, without(base).reindex(shown.index, fill_value=0), policy)
+    result["of"] = base["people"].sum()
     living = residents.rename(index=str)
-    table["residents"] = [round(living.reindex(parts).fillna(0).sum()) for parts in members]
-    result = shares(table, policy)
-    share = result["value"]
-    resident_share = 100 * table["residents"] / living.sum()
-    usable = stated & (table["residents"] > 0)
-    for column in ("value", "lower", "upper"):
-        result[column] = (result[column] / resident_share).where(usable)
-    result.loc[~usable, "reason"] = "not stated, or no residents to compare with"
-    result["method"] = "ratio of shares, Wilson limits of the numerator"
-    result.insert(3, "share", share.where(stated))
-    result.insert(5, "resident_share", resident_share.where(usable))
-    return result
+    result["residents"] = [round(living.reindex(parts).fillna(0).sum()) for parts in members]
+    result["share"] = result["value"].mask(unstated | mixed)
+    result["resident_share"] = (100 * result["residents"] / living.sum()).mask(unstated | (result["residents"] == 0))
+    for name in ("value", "least", "most", "lower", "upper"):
+        result[name] /= result["resident_share"]
+    result["reason"] = (
+        result["reason"]
+        .mask(result["residents"] == 0, "no residents to compare with")
+        .mask(unstated | mixed, "a group is joined with not stated" if mixed else "not stated")
+    )
+    result = withheld(result, result["reason"] != "")
+    result["method"] = "ratio of shares, limits of the numerator's share of rounded counts"
+    first = ["part", "people", "of", "share", "residents", "resident_share"]
+    return result[[*first, *result.columns.drop(first)]]

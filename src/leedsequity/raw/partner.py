@@ -103,7 +103,8 @@ def read(kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None
     text
         The file's path, relative to the working directory or the project's root, or its label.
     known
-        For `lsoa` and `ward`: their codes or names, and what takes their place in the rows.
+        For `lsoa` and `ward`: their codes or names, and what takes their place in the rows. None where they are not
+        known: everything else is checked, and places are left as they are.
 
     Raises
     ------
@@ -112,7 +113,7 @@ def read(kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None
     """
     from leedsequity.raw import partner_schemas
 
-    return Records(*partner_schemas.checked(kind, _unchanged(text), known or {}))
+    return Records(*partner_schemas.checked(kind, _unchanged(text), known))
 
 
 def _unchanged(text: str) -> Path:

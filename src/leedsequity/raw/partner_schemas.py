@@ -69,7 +69,7 @@ WORKFORCE = {
 }
 
 
-def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]]) -> tuple[pd.DataFrame, bool]:
+def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]] | None) -> tuple[pd.DataFrame, bool]:
     """Return the rows of a partner's file, typed, and whether all its persons are made up (`SYN-`).
 
     The arguments and the errors are those of `leedsequity.raw.partner.read`. Rows of a `programme` file have `person`
@@ -81,6 +81,9 @@ def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]]) ->
     needed, places = (PROGRAMME, _PLACE_RULES) if programme else (WORKFORCE, {})
     rules = needed | places
     _refuse(path, _header(text, list(needed), list(places)))
+    for place in () if known is not None else ("lsoa", "ward"):
+        rules[place] = Rule("text", pattern=r".*", optional=True)
+    known = known or {}
     _refuse(path, (line for name, cells in text.items() for line in _cells(rules[str(name)], cells, known)))
     if not programme:
         rows = text[["breakdown", "group"]].astype("str").assign(staff=text["staff"].astype("str").astype("int64"))

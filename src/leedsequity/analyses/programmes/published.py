@@ -8,7 +8,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from leedsequity import stats
+from leedsequity.errors import NotServedError
 
+#: The programmes were in Leeds; their counts are not those of another area.
+AREA = "E08000035"
+ELSEWHERE = "The programmes of which documents print counts are Leeds's: left out for another area."
 LINCOLN_GREEN = "Lincoln Green pilot"
 CONNECTING = "Connecting Communities with Health and Care Careers"
 SHORT = {LINCOLN_GREEN: "Lincoln Green", CONNECTING: "Connecting Communities"}
@@ -48,6 +52,21 @@ _NOT_COMPUTED = {
     "effect of a programme": "no document follows people who were not in one",
 }
 NOT_COMPUTED = pd.DataFrame(list(_NOT_COMPUTED.items()), columns=["not_computed", "why"])
+
+
+def check_area(area: str, programme_file: str) -> None:
+    """Refuse an area of which there is nothing to tell: not Leeds, and no partner's file.
+
+    Raises
+    ------
+    NotServedError
+        For such an area.
+    """
+    if area != AREA and not programme_file:
+        raise NotServedError(
+            "the programmes of which documents print counts are Leeds's; for another area give a partner's own "
+            "records with -p programme_file FILE"
+        )
 
 
 def conversions(table: pd.DataFrame) -> pd.DataFrame:

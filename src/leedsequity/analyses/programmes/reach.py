@@ -16,7 +16,6 @@ from leedsequity.analyses.deprivation import lookup
 from leedsequity.analyses.programmes.stages import members
 from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, PLACES
 
-NOT_STATED = "not stated"
 TARGET = "1"
 _TARGET_WARD, _OTHER_WARD = "wards with most residents in decile 1", "other wards"
 _YEAR = 2022
@@ -92,15 +91,16 @@ def compared(
 ) -> pd.DataFrame:
     """Return several breakdowns of the same people beside residents; none of one that nobody is counted in.
 
-    For each breakdown, `counts` has people by group, `orders` its groups in order, those not stated last, if there are
-    any, and `living` residents by group, if they are known. Columns: `breakdown`, those of `release.representation`.
+    For each breakdown, `counts` has people by group, `orders` its groups in order, which those not stated go before, so
+    that a small last group is joined with another group and not with them, and `living` residents by group, if they are
+    known. Columns: `breakdown`, those of `release.representation`.
     """
     tables = {}
     for name, order in orders.items():
-        ordered = counts[name].reindex([*order, NOT_STATED], fill_value=0)
-        shown = release.breakdown(ordered if ordered[NOT_STATED] else ordered.drop(NOT_STATED), policy)
+        ordered = counts[name].reindex([release.NOT_STATED, *order], fill_value=0)
+        shown = release.breakdown(ordered if ordered[release.NOT_STATED] else ordered.drop(release.NOT_STATED), policy)
         residents = living.get(name, pd.Series(dtype="float64"))
-        tables[name] = release.representation(shown[shown["of"] > 0], residents, policy)
+        tables[name] = release.representation(shown if shown["people"].any() else shown.head(0), residents, policy)
     return pd.concat(tables, names=["breakdown"]).reset_index("breakdown").reset_index(drop=True)
 
 
@@ -112,17 +112,22 @@ def drawn(table: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(label=label, role="focus")
 
 
-def reach(events: pd.DataFrame, reached: pd.DataFrame, living: dict[str, pd.Series], policy: str) -> pd.DataFrame:
-    """Return how the people engaged in any spoke compare with `residents`.
+def reach(
+    events: pd.DataFrame, reached: pd.DataFrame, living: dict[str, pd.Series], here: str, policy: str
+) -> pd.DataFrame:
+    """Return how the people engaged in any spoke compare with `residents` of an area, whose name is `here`.
 
     `events` are rows of a partner's file, of which the first has a person's characteristics; `reached` is from
-    `stages.furthest`. Columns: `breakdown` and those of `release.representation`; no ratio by sex, for want of
-    residents. Empty where the engaged may not be broken down (`stages.whole`).
+    `stages.furthest`. Columns: `breakdown`, those of `release.representation`, and `residents_of`: where the residents
+    live; no ratio by sex, for want of residents. Empty where the engaged may not be broken down (`stages.whole`).
     """
     place = next(column for column in PLACES if column in events)
     kind, places = ("ward", (_TARGET_WARD, _OTHER_WARD)) if place == "ward" else ("imd_decile", DECILES)
     orders = {kind: places, "ethnic_group": BROAD_GROUPS, "age_band": AGE_BANDS, "sex": ("female", "male")}
     engaged = members(reached, "engaged")
     people = events[events["person"].isin(engaged)].sort_values("date", kind="stable").drop_duplicates("person")
-    people = people.rename(columns={place: kind})[[*orders]].astype("object").fillna(NOT_STATED)
-    return compared({name: people[name].value_counts() for name in orders}, orders, living, policy)
+    people = people.rename(columns={place: kind})[[*orders]].astype("object").fillna(release.NOT_STATED)
+    table = compared({name: people[name].value_counts() for name in orders}, orders, living, policy)
+    poorest = f"the neighbourhoods of {here} in England's most deprived tenth"
+    whose = {kind: here, "ethnic_group": poorest, "age_band": poorest, "sex": ""}
+    return table.assign(residents_of=table["breakdown"].map(whose))

@@ -20,16 +20,17 @@ _RULES = (
 )
 
 
-def released(records: Records, living: dict[str, pd.Series], policy: str) -> dict[str, pd.DataFrame]:
+def released(records: Records, living: dict[str, pd.Series], here: str, policy: str) -> dict[str, pd.DataFrame]:
     """Return every table that may be made from a partner's file, by the name to save it under.
 
-    `records` is from `raw.partner.read`, `living` from `reach.residents`; `policy` is a disclosure policy.
+    `records` is from `raw.partner.read`, `living` from `reach.residents`; `here` is the name of the residents' area,
+    `policy` a disclosure policy.
     """
     events, came = records.rows, stages.furthest(records.rows)
     tables = {
         "stages": stages.conversions(events, came, policy),
         "time_to_offer": stages.time_to_offer(events, came, policy),
-        "reach": reach.reach(events, came, living, policy),
+        "reach": reach.reach(events, came, living, here, policy),
     }
     return {name: table.assign(records=MARK) for name, table in tables.items()} if records.synthetic else tables
 
@@ -70,22 +71,22 @@ def caption_stages(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption
         policy,
         f"From {values} reach the next stage",
         "People who reached a stage or a later one, per cent of those at the stage before, a partner's records; bars: "
-        "95% Wilson intervals of rounded counts",
+        "95% Wilson intervals, whatever the true counts behind the rounded ones",
         f"Dot chart of {len(drawn)} conversions with interval bars, from {values}.",
     )
 
 
-def caption_reach(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption:
-    """Caption the representation ratios, from `reach.drawn`."""
+def caption_reach(drawn: pd.DataFrame, here: str, policy: str, synthetic: bool) -> Caption:
+    """Caption the representation ratios, from `reach.drawn`; `here` is the name of the residents' area."""
     over, under = (drawn["lower"] > 1).sum(), (drawn["upper"] < 1).sum()
     return _caption(
         synthetic,
         policy,
         f"{over} groups over-represented, {under} under",
-        "Share of the people engaged over the share of residents (1: as among residents), a partner's records: deciles "
-        "of deprivation against the whole area, ethnic groups and ages against the most deprived tenth; bars: 95% "
-        "intervals of rounded counts",
-        f"Dot chart of {len(drawn)} ratios with interval bars, from {span(drawn['value'])}.",
+        f"Share of the people engaged, a partner's records, over the share of residents of {here} (1: as among them): "
+        "by deprivation against all, by ethnic group and age against its neighbourhoods in England's most deprived "
+        "tenth; bars: 95% intervals, rounding allowed for",
+        f"Dot chart of {len(drawn)} ratios with interval bars, from {span(drawn['value'])}; residents of {here}.",
     )
 
 
@@ -94,13 +95,10 @@ def findings(tables: dict[str, pd.DataFrame], policy: str, synthetic: bool) -> l
     conversions, waits = tables["stages"].dropna(subset="value"), tables["time_to_offer"]
     said = [
         f"{row['spoke']}, {row['stage'].replace('_', ' ')}: about {row['people']} of {row['of']} {row['of_stage']}, "
-        f"{limits(row)}%."
+        f"about {limits(row, decimals=0)}%."
         for _, row in conversions.iterrows()
     ]
-    said += [
-        f"The median time from engagement to offer lies in the band {row['part']} (of about {row['of']})."
-        for _, row in waits[waits["median"].astype(bool)].iterrows()
-    ]
+    said += _median(waits)
     said += beside_residents(tables["reach"])
     rule = _RULES.format(policy=policy)
     said.append(f"{rule[0].upper()}{rule[1:]}; least in a breakdown: {release.LEAST}.")
@@ -108,9 +106,21 @@ def findings(tables: dict[str, pd.DataFrame], policy: str, synthetic: bool) -> l
     return [f"{whose}: {sentence}" for sentence in said]
 
 
+def _median(waits: pd.DataFrame) -> list[str]:
+    """State where the median wait lies, or that nobody can say; nothing where no waits are released."""
+    bands = waits.loc[waits["median"].astype(bool), "part"]
+    dated = waits.loc[waits["part"] != stages.NOT_DATED, "people"].sum()
+    if len(bands):
+        where = " or ".join(bands)
+        return [f"The median time from engagement to offer lies in {where}, of about {dated} people with both dates."]
+    joined = "those without both dates are too few to be shown by themselves"
+    return [f"The median time from engagement to offer is not given: {joined}."] if dated else []
+
+
 def beside_residents(table: pd.DataFrame) -> list[str]:
-    """State which groups are clearly over- or under-represented, from `reach.compared`."""
+    """State which groups are clearly over- or under-represented, and beside whom: ratios with `residents_of`."""
     return [
-        f"{row['breakdown'].replace('_', ' ')} {row['part']}: {limits(row)} times the share among residents."
+        f"{row['breakdown'].replace('_', ' ')} {row['part']}: about {limits(row)} times the share among residents of "
+        f"{row['residents_of']}."
         for _, row in table[(table["lower"] > 1) | (table["upper"] < 1)].iterrows()
     ]

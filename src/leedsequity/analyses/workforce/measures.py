@@ -100,12 +100,13 @@ def ends(rows: pd.DataFrame) -> pd.DataFrame:
     return first.join(last).rename(columns={"first_value": "first", "last_value": "last"}).reset_index()
 
 
-def representation(staff: pd.DataFrame, tables: dict[str, pd.DataFrame], policy: str) -> pd.DataFrame:
-    """Return how an employer's staff compare with the residents of its city, disclosure-controlled.
+def representation(staff: pd.DataFrame, tables: dict[str, pd.DataFrame], here: str, policy: str) -> pd.DataFrame:
+    """Return how an employer's staff compare with the residents of an area, disclosure-controlled.
 
-    `staff` are rows of a partner's file (`breakdown, group, staff`), `tables` the raw tables of `RESIDENTS`, `policy`
-    is a disclosure policy. Columns: `breakdown` and those of `release.representation`: deciles (Index of Multiple
-    Deprivation 2019) against residents of mid-2022, ethnic groups against those of Census 2021, all ages.
+    `staff` are rows of a partner's file (`breakdown, group, staff`), `tables` the raw tables of `RESIDENTS`, `here` is
+    the name of their area, `policy` a disclosure policy. Columns: `breakdown`, those of `release.representation`, and
+    `residents_of`, which is `here`: deciles (Index of Multiple Deprivation 2019) against residents of mid-2022, ethnic
+    groups against those of Census 2021, all ages.
     """
     living = {
         "imd_decile": reach.by_decile(tables),
@@ -113,4 +114,5 @@ def representation(staff: pd.DataFrame, tables: dict[str, pd.DataFrame], policy:
     }
     counts = {str(name): rows.set_index("group")["staff"] for name, rows in staff.groupby("breakdown")}
     orders = {"imd_decile": DECILES, "ethnic_group": BROAD_GROUPS}
-    return reach.compared(counts, {name: orders[name] for name in orders if name in counts}, living, policy)
+    table = reach.compared(counts, {name: orders[name] for name in orders if name in counts}, living, policy)
+    return table.assign(residents_of=here)

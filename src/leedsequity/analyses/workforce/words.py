@@ -61,8 +61,8 @@ def representation(drawn: pd.DataFrame, policy: str, here: str) -> Caption:
     return Caption(
         finding=f"Staff beside {here}: {over} groups over-represented, {under} under",
         subtitle=f"Share of staff over the share of residents of {here} (1: as among residents), an employer's own "
-        "counts; bars: 95% intervals of rounded counts",
-        alt=f"Dot chart of {len(drawn)} ratios, from {span(drawn['value'])}.",
+        "counts; bars: 95% intervals, rounding allowed for",
+        alt=f"Dot chart of {len(drawn)} ratios, from {span(drawn['value'])}; residents of {here}.",
         note=f"Disclosure control: policy {policy}; everything is computed from counts as they are shown.",
     )
 
