@@ -34,7 +34,7 @@ def measure(file: str) -> None:
     tables = {name: raw.load(name) for name in reach.TABLES}
     records = partner.read("programme", file, reach.known_places(tables))
     checked = time.perf_counter() - started
-    told.released(records, reach.residents(tables), "opensafely")
+    told.released(records, reach.residents(tables), "Leeds", "opensafely")
     seconds, memory = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(
         f"{len(records.rows):,} rows: checked after {checked:.1f} s, all after {seconds:.1f} s, at most {memory:.2f} GB"
