@@ -9,6 +9,7 @@ import hmac
 import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,10 +71,14 @@ def _key() -> bytes:
     try:
         if not file.is_file() or file.stat().st_size != _KEY_BYTES:
             file.parent.mkdir(parents=True, exist_ok=True)
-            whole = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-            with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+            whole = paths.half(file)
+            with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
                 new.write(secrets.token_bytes(_KEY_BYTES))
-            whole.replace(file)
+            if file.exists():  # cut short: of no use to anybody
+                file.unlink()
+            with suppress(FileExistsError):  # another process was first: its key is the one
+                os.link(whole, file)
+            whole.unlink()
         return file.read_bytes()
     except OSError as error:
         raise InputError(f"{paths.shown(file)}: the key of partners' files: {error.strerror}") from None

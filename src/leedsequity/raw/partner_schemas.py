@@ -3,7 +3,7 @@
 A column's rule is the set of its values, or a pattern; an empty cell, quoted or not, is allowed where the column is
 optional. Every cell is the text that it is: `01` and `1` are two spokes, `NA` is no empty cell. Refused is what a
 person would take for the same text and a program would not: spaces around a value, characters that cannot be seen,
-and two values of a column that differ in nothing but capitals, spacing or the encoding of their characters.
+and two values of a column that differ only in spacing, the encoding of their characters or (ids aside) capitals.
 """
 
 import datetime
@@ -131,9 +131,11 @@ def _cells(rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object
         yield f"column {cells.name}: {absent:,} rows are empty"
     given = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells.dropna().unique()
     values = pd.Series(given, dtype="str")
-    untidy, plain = values.isna(), values.str.lower()
+    ids = cells.name == "person_id"  # a system's, which may tell capitals apart; all else is written by people
+    untidy, plain = values.isna(), values.copy()
     odd = values[~values.str.fullmatch(_SIMPLE).astype(bool)]  # the others need no look at their every character
     untidy[odd.index], plain[odd.index] = odd.map(_untidy).astype(bool), odd.map(_plain).astype("str")
+    plain = plain if ids else plain.str.casefold()
     alike = plain.duplicated(keep=False)
     if rule.pattern:
         good = values.str.fullmatch(rule.pattern).astype(bool)
@@ -162,8 +164,8 @@ def _untidy(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a text without what nobody would mean by it: capitals, wide spacing, the encoding of its characters."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return a text without what nobody would mean by it: wide spacing, the encoding of its characters."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> pd.DataFrame:
