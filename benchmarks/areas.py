@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 from rebuild import BIN, call, measure, papermill, prepare, this_machine
 
-from leedsequity.pipeline.choices import authorities
+from leedsequity_build.choices import authorities
 
 MEBIBYTE = 2**20
 

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import jupytext
 
-from leedsequity.pipeline import fork
+from leedsequity_build import fork
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent

@@ -30,7 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def leedsequity(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run the command line on that copy: exit code, standard output, standard error."""
-    from leedsequity import cli
+    from leedsequity_build import cli
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.chdir(project)

@@ -12,7 +12,8 @@ from projects import contents, different
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from leedsequity import cli, paths
+from leedsequity import paths
+from leedsequity_build import cli
 
 left = int(sys.argv.pop())
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from projects import contents, different, finish, start, wait_for
 
-from leedsequity.pipeline import build as builder
-from leedsequity.pipeline import notebooks as catalogue
+from leedsequity_build import build as builder
+from leedsequity_build import notebooks as catalogue
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="processes are looked up in /proc")
 

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = """#!{python}
 import sys
-from leedsequity.cli import main
+from leedsequity_build.cli import main
 if __name__ == "__main__":
     sys.exit(main())
 """

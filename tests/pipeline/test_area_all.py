@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leedsequity.errors import InputError
-from leedsequity.pipeline.choices import authorities
+from leedsequity_build.choices import authorities
 
 ROOT = Path(__file__).parents[2]
 LEEDS, BRADFORD, HULL, YORKSHIRE = "E08000035", "E08000032", "E06000010", "E12000003"

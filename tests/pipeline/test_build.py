@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from leedsequity.errors import InputError
-from leedsequity.pipeline import build, fan_out, notebooks
+from leedsequity_build import build, fan_out, notebooks
 
 RESULTS = ["data/processed/01_small/kept.csv", "data/processed/01_small/run.json", "notebooks/01_small.ipynb"]
 FIGURE = [f"figures/01_small/line.{ending}" for ending in ("csv", "json", "png", "svg")]

@@ -15,12 +15,13 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from leedsequity import cli, raw
+from leedsequity import raw
 from leedsequity.analyses.programmes import example, reach, stages, told
 from leedsequity.analyses.release import NOT_STATED
 from leedsequity.raw import partner
 from leedsequity.raw.partner import Records
 from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER
+from leedsequity_build import cli
 
 ROOT = Path(__file__).parents[2]
 SMALL = set(range(1, 8))

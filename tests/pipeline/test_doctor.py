@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity.pipeline.doctor import CHECKS, Finding, examine
+from leedsequity_build.doctor import CHECKS, Finding, examine
 
 ROOT = Path(__file__).parents[2]
 SMALL = runpy.run_path(str(ROOT / "tests" / "conftest.py"))["SMALL"]  # the notebook of the fixture `small`
@@ -39,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Path, by
     installed = {one.metadata["Name"].lower().replace("_", "-"): one.version for one in metadata.distributions()}
     pins = [f"{name}=={version} \\\n    --hash=sha256:0" for name, version in sorted(installed.items())]
     (root / "requirements.lock").write_text("\n".join(pins) + "\n")
-    program = [sys.executable, "-c", "from leedsequity.cli import main; main()"]
+    program = [sys.executable, "-c", "from leedsequity_build.cli import main; main()"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LEEDS")} | {"LEEDSEQUITY_ROOT": str(root)}
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@x"]
     for command in (["init", "-q"], ["add", "data"], ["commit", "-qm", "tables"]):
@@ -218,7 +218,7 @@ def test_it_survives_whatever_it_meets(file, content, project, leedsequity):
 
 def test_it_takes_less_than_three_seconds_of_the_processor(project):
     before = os.times()
-    code = "import sys; from leedsequity import cli; sys.argv[1:] = ['doctor']; cli.main()"
+    code = "import sys; from leedsequity_build import cli; sys.argv[1:] = ['doctor']; cli.main()"
     done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True)
     now = os.times()
     assert done.returncode == 0, done.stdout

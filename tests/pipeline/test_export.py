@@ -20,10 +20,10 @@ import yaml
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from leedsequity.pipeline.export import export
-from leedsequity.pipeline.exported import COMMON, SHORTHAND, TABLES, Column
-from leedsequity.pipeline.workbook import _style, workbook
 from leedsequity.raw import catalogue
+from leedsequity_build.export import export
+from leedsequity_build.exported import COMMON, SHORTHAND, TABLES, Column
+from leedsequity_build.workbook import _style, workbook
 
 ROOT = Path(__file__).parents[2]
 PARTS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -283,7 +283,7 @@ def results(project: Path) -> Path:
 
 def test_two_exports_have_the_same_bytes_whatever_the_clock_and_the_seed(exported, tmp_path):
     elsewhere = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LEEDSEQUITY_OUTPUT": str(tmp_path)}
-    code = "from leedsequity.cli import main; main()"
+    code = "from leedsequity_build.cli import main; main()"
     subprocess.run([sys.executable, "-c", code, "export"], env=elsewhere, check=True, capture_output=True)
     made = {file.name: file.read_bytes() for file in exported.iterdir()}
     assert {file.name: file.read_bytes() for file in (tmp_path / "export").iterdir()} == made

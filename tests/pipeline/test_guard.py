@@ -40,7 +40,7 @@ FREE = [
     "Path(tempfile.mkdtemp(), 'a').write_text('a'); os.write(os.open(elsewhere / 'new', os.O_CREAT | os.O_RDWR), b'a')",
 ]
 # A hook stays until its process ends, so each line has a process of its own.
-TRIED = "import os, shutil, sys, tempfile; from pathlib import Path; from leedsequity.pipeline import guard\n"
+TRIED = "import os, shutil, sys, tempfile; from pathlib import Path; from leedsequity_build import guard\n"
 
 
 @pytest.fixture

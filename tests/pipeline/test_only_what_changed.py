@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity.pipeline import build, fork, notebooks
+from leedsequity_build import build, fork, notebooks
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["04_programme_outcomes", "05_fair_work", "06_neighbourhood_profiles"]
-COMMAND = [sys.executable, "-c", "from leedsequity.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from leedsequity_build.cli import main; main()"]
 
 
 @pytest.fixture(scope="module")
@@ -85,19 +85,19 @@ def test_each_raw_table_makes_the_notebooks_that_read_it_stale_and_no_other(copy
 @pytest.mark.parametrize(
     ("module", "users"),
     [
-        ("analyses/workforce/measures.py", NAMES[1:2]),
-        ("analyses/programmes/published.py", NAMES[:1]),
-        ("analyses/neighbourhoods/profile.py", NAMES[2:]),
-        ("analyses/release.py", NAMES[:2]),
-        ("outputs.py", NAMES),
-        ("analyses/austerity/estimate.py", []),
-        ("pipeline/progress.py", []),
-        ("raw/upstream/sheets.py", []),
+        ("leedsequity/analyses/workforce/measures.py", NAMES[1:2]),
+        ("leedsequity/analyses/programmes/published.py", NAMES[:1]),
+        ("leedsequity/analyses/neighbourhoods/profile.py", NAMES[2:]),
+        ("leedsequity/analyses/release.py", NAMES[:2]),
+        ("leedsequity/outputs.py", NAMES),
+        ("leedsequity/analyses/austerity/estimate.py", []),
+        ("leedsequity_build/progress.py", []),
+        ("leedsequity_data/publishers/sheets.py", []),
     ],
 )
 def test_a_module_makes_the_notebooks_that_import_it_stale_and_no_other(copy, why, module, users):
-    with changed(copy / "src" / "leedsequity" / module):
-        assert why() == dict.fromkeys(users, f"leedsequity/{module} changed")
+    with changed(copy / "src" / module):
+        assert why() == dict.fromkeys(users, f"{module} changed")
 
 
 def test_a_notebook_makes_itself_stale(copy, why):

@@ -16,8 +16,8 @@ import pytest
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.pipeline import aside
-from leedsequity.pipeline import build as builder
+from leedsequity_build import aside
+from leedsequity_build import build as builder
 
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
 HANG = "open('{flag}', 'w').close()\nwhile True:\n    pass\n"

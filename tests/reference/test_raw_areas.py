@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from leedsequity import paths, raw
 from leedsequity.raw import authorities
-from leedsequity.raw.compile import by_area, compile_table
+from leedsequity_data.compile import by_area, compile_table
 
 BRADFORD, CAMBRIDGE, MENDIP = "E08000032", "E07000008", "E07000187"
 

@@ -261,7 +261,7 @@ def test_cumbria_lies_between_its_two_parts(upstream: Path) -> None:
 
 def test_the_weighting_gives_counties_the_income_per_head_that_is_published_for_them(upstream: Path) -> None:
     pytest.importorskip("python_calamine", reason="the extra `compile` is not installed")
-    from leedsequity.raw.upstream import covariates, upper_tier
+    from leedsequity_data.publishers import covariates, upper_tier
 
     geography = upstream / "geography"
     people = upper_tier.parts(
@@ -280,7 +280,7 @@ def test_the_weighting_gives_counties_the_income_per_head_that_is_published_for_
 
 def test_the_authorities_that_replaced_counties_are_those_of_the_table_of_areas() -> None:
     pytest.importorskip("python_calamine", reason="the extra `compile` is not installed")
-    from leedsequity.raw.upstream import upper_tier
+    from leedsequity_data.publishers import upper_tier
 
     successor = raw.load("areas").set_index("code")["successor"]
     for county, unitary in upper_tier.REPLACED.items():

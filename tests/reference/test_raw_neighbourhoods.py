@@ -9,8 +9,8 @@ import pytest
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw.upstream import census, deprivation, living_standards, national_deciles, small_areas
-from leedsequity.raw.upstream.sheets import sheet
+from leedsequity_data.publishers import census, deprivation, living_standards, national_deciles, small_areas
+from leedsequity_data.publishers.sheets import sheet
 
 LEEDS, BRADFORD = "E08000035", "E08000032"
 EXACT = "geography/lsoa11_lsoa21_lad22_exact.csv"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from leedsequity import raw
-from leedsequity.raw.upstream.sheets import sheet
+from leedsequity_data.publishers.sheets import sheet
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
 DEPRIVATION, LSOA = "deprivation", "LSOA code (2011)"

@@ -11,8 +11,8 @@ import pytest
 
 from leedsequity import paths, raw
 from leedsequity.errors import InputError
-from leedsequity.raw.compile import compile_table
-from leedsequity.raw.upstream import (
+from leedsequity_data.compile import compile_table
+from leedsequity_data.publishers import (
     census,
     deprivation,
     indicators_education,

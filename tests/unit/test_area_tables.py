@@ -9,9 +9,9 @@ import pytest
 
 from leedsequity import outputs, raw
 from leedsequity.errors import InputError
-from leedsequity.pipeline.explain import explain
 from leedsequity.raw import catalogue
-from leedsequity.raw.compile import compile_table
+from leedsequity_build.explain import explain
+from leedsequity_data.compile import compile_table
 
 LEEDS, BRADFORD = "E08000035", "E08000032"
 NAME = "imd_lsoa11"

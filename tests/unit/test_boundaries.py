@@ -15,7 +15,7 @@ import shapely
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw.upstream import boundaries
+from leedsequity_data.publishers import boundaries
 
 REAL = Path(__file__).parents[2] / "data" / "raw"
 WARDS = "boundaries_ward24"

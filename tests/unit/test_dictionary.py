@@ -11,9 +11,9 @@ from pandera.pandas import Check, Column, DataFrameSchema
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw.dictionary import pages
 from leedsequity.raw.records import ColumnRecord
 from leedsequity.raw.schemas import SCHEMAS
+from leedsequity_data.dictionary import pages
 
 FOLDER = Path(__file__).parents[2] / "docs" / "data"
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity import cli, raw
+from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw.compile import compile_table
-from leedsequity.raw.fetch import Fetched, Patience, fetch
+from leedsequity_build import cli
+from leedsequity_data.compile import compile_table
+from leedsequity_data.fetch import Fetched, Patience, fetch
 
 WHOLE = bytes(range(256)) * 400  # 102,400 bytes: several of the pieces in which a download is written
 PAGE = b"<!DOCTYPE html>\n<html><body>Sign in to go on</body></html>"
@@ -29,7 +30,7 @@ licence: none
 retrieved: 2026-01-01
 upstream:
 {files}
-compiled_by: leedsequity.raw.upstream.nothing:clean_made
+compiled_by: leedsequity_data.publishers.nothing:clean_made
 transformation: None.
 notes: []
 columns:

@@ -15,30 +15,35 @@ ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src"
 PINS = re.compile(r"^([a-z0-9._-]+)==([^ ]+)( ; .*[^ \\])? *\\?$", re.MULTILINE)
 
-# A room imports only from rooms below it. What stands on one floor does not know its neighbours.
+# A room imports only from rooms below it. What stands on one floor does not know its neighbours; the three packages
+# are build -> library <- data.
 FLOORS = {
-    "errors": 0, "paths": 0.5, "inputs": 0.7, "stats": 0, "raw.upstream": 1, "raw": 1.5, "areas": 2, "indicators": 2,
-    "analyses": 3, "charts": 3, "claims": 4, "outputs": 4, "pipeline": 5, "cli": 6,
+    "leedsequity.errors": 0, "leedsequity.paths": 0.5, "leedsequity.inputs": 0.7, "leedsequity.stats": 0,
+    "leedsequity.raw": 1, "leedsequity.areas": 2, "leedsequity.indicators": 2, "leedsequity.analyses": 3,
+    "leedsequity.charts": 3, "leedsequity.claims": 4, "leedsequity.outputs": 4, "leedsequity.pages": 4,
+    "leedsequity_data": 5, "leedsequity_build": 5,
 }  # fmt: skip
 
 
 def room(module: str) -> str:
-    inside = module.removeprefix("leedsequity.")
-    return max((name for name in FLOORS if f"{inside}.".startswith(f"{name}.")), key=len)
+    return max((name for name in FLOORS if f"{module}.".startswith(f"{name}.")), key=len)
+
+
+def imported(file: Path):
+    for node in ast.walk(ast.parse(file.read_text())):
+        modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module == "leedsequity":
+            modules = [f"leedsequity.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module]
+        yield from (module for module in modules if re.match(r"leedsequity[._]", module))
 
 
 def imports():
     for file in sorted(SOURCES.rglob("*.py")):
         importer = ".".join(file.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__")
-        for node in ast.walk(ast.parse(file.read_text())):
-            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.module == "leedsequity":
-                modules = [f"leedsequity.{alias.name}" for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                modules = [node.module]
-            for module in modules:
-                if module.startswith("leedsequity.") and importer != "leedsequity":
-                    yield importer, module
+        if importer != "leedsequity":
+            yield from ((importer, module) for module in imported(file))
 
 
 def test_a_room_imports_only_from_rooms_below_it():
@@ -50,15 +55,49 @@ def test_a_room_imports_only_from_rooms_below_it():
     assert not above
 
 
-def test_statistics_and_publishers_layouts_know_nothing_else_of_the_package():
-    knows = {(room(importer), room(module)) for importer, module in imports()}
-    assert {module for importer, module in knows if importer == "stats"} == {"stats"}
-    assert {module for importer, module in knows if importer == "raw.upstream"} <= {"raw.upstream", "errors"}
+def test_statistics_know_nothing_else_and_publishers_layouts_only_how_to_refuse():
+    knows = [(importer, module) for importer, module in imports()]
+    assert {room(module) for importer, module in knows if room(importer) == "leedsequity.stats"} == {
+        "leedsequity.stats"
+    }
+    layouts = {module for importer, module in knows if importer.startswith("leedsequity_data.publishers")}
+    assert {m for m in layouts if not m.startswith("leedsequity_data.publishers")} == {"leedsequity.errors"}
+
+
+def test_a_notebook_imports_the_library_alone():
+    used = {module.partition(".")[0] for file in (ROOT / "notebooks").glob("*.py") for module in imported(file)}
+    assert used == {"leedsequity"}
+
+
+NOT_THE_LIBRARYS = [
+    "IPython", "jupyterlab", "jupytext", "nbformat", "papermill", "typer", "rich", "xlsxwriter", "pooch",
+    "python_calamine", "rdata", "pyarrow", "pytest", "linearmodels", "pyfixest", "leedsequity_build",
+    "leedsequity_data",
+]  # fmt: skip
+
+
+def test_the_library_needs_its_own_dependencies_alone():
+    """Every module of it is imported where nothing else can be."""
+    code = f"""
+import importlib, pkgutil, sys
+
+class Refused:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {NOT_THE_LIBRARYS}:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Refused())
+import leedsequity
+for module in pkgutil.walk_packages(leedsequity.__path__, "leedsequity."):
+    importlib.import_module(module.name)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_command_line_starts_without_the_heavy_libraries():
     heavy = ["pandas", "numpy", "matplotlib", "papermill", "IPython", "pandera"]
-    code = f"import sys, leedsequity.cli; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, leedsequity_build.cli; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from leedsequity import indicators, stats
 from leedsequity.errors import InputError
-from leedsequity.raw.upstream import indicator_facts
+from leedsequity_data.publishers import indicator_facts
 
 SOURCES = pd.DataFrame(
     [

@@ -15,10 +15,10 @@ import pytest
 from leedsequity import raw
 from leedsequity.errors import InputError
 from leedsequity.raw import yaml_text
-from leedsequity.raw.compile import compile_table, to_bytes
-from leedsequity.raw.fetch import fetch
-from leedsequity.raw.upstream import sheets, spelling
-from leedsequity.raw.upstream.sheets import text_table
+from leedsequity_data.compile import compile_table, to_bytes
+from leedsequity_data.fetch import fetch
+from leedsequity_data.publishers import sheets, spelling
+from leedsequity_data.publishers.sheets import text_table
 
 REAL = Path(__file__).parents[2] / "data" / "raw"
 DECILE = "life_expectancy_la_decile"
@@ -150,9 +150,9 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
         (r"(?m)^licence: ", "area: Leeds\nlicence: ",
          "area is not the code of an English area, such as E08000035: 'Leeds'"),
         (r"(?m)^compiled_by: .*", "compiled_by: os:system",
-         "compiled_by is not a clean_… of leedsequity.raw.upstream: 'os:system'"),
-        (r"(?m)^compiled_by: .*", "compiled_by: leedsequity.raw.upstream.sheets:pd.read_pickle",
-         "compiled_by is not a clean_… of leedsequity.raw.upstream: 'leedsequity.raw.upstream.sheets:pd.read_pickle'"),
+         "compiled_by is not a clean_… of leedsequity_data.publishers: 'os:system'"),
+        (r"(?m)^compiled_by: .*", "compiled_by: leedsequity_data.publishers.sheets:pd.read_pickle",
+         "compiled_by is not a clean_… of leedsequity_data.publishers: 'leedsequity_data.publishers.sheets:pd.read_"),
         (r"(?s).*", "- a list", "not a mapping of keys to values"),
         (r"(?s).*", "", "cannot be read as YAML: 0 documents; it must hold one"),
         (r"(?s).*", "a: 1\n---\nb: 2\n", "cannot be read as YAML: 2 documents; it must hold one"),
@@ -402,7 +402,11 @@ def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, 
             r"gone\.csv: missing, and .* is made from it: run `leedsequity raw fetch life_",
         ),
         (r"bytes: \d+", "bytes: 1", r"le\.csv: not the file that .* recorded 1 bytes, .* found \d+ bytes"),
-        (r"compiled_by: .*", "compiled_by: leedsequity.raw.upstream.no:clean_it", "compiled_by .* cannot be imported"),
+        (
+            r"compiled_by: .*",
+            "compiled_by: leedsequity_data.publishers.no:clean_it",
+            "compiled_by .* cannot be imported",
+        ),
         (
             r"columns:\n",
             "columns:\n  extra:\n    description: x\n    unit: x\n",
@@ -591,7 +595,7 @@ def test_whatever_else_a_layout_breaks_is_one_line_with_the_files_and_writes_not
     def clean(path: Path) -> pd.DataFrame:
         return pd.DataFrame({"a": [1]})[["b"]]
 
-    monkeypatch.setattr("leedsequity.raw.upstream.life_expectancy.clean_life_expectancy_imd_decile", clean)
+    monkeypatch.setattr("leedsequity_data.publishers.life_expectancy.clean_life_expectancy_imd_decile", clean)
     before = {path: path.read_bytes() for path in root.iterdir()}
     with pytest.raises(InputError, match=r"le\.csv: not laid out as .*clean_life_expectancy_imd_decile reads them"):
         compile_table(IMD, source)

@@ -36,7 +36,7 @@ class Record:
     """The record of a raw table.
 
     A compiled table has ``upstream``, ``compiled_by`` (a ``clean_…`` function of
-    `leedsequity.raw.upstream`, as ``module:function``) and ``transformation``; a table transcribed
+    `leedsequity_data.publishers`, as ``module:function``) and ``transformation``; a table transcribed
     from a document has ``document`` and ``locator`` instead. ``area`` is the code of the authority
     whose small areas a table holds, missing for a table that is not kept by area. ``rows`` and
     ``sha256`` are of the csv or geojson.
@@ -84,7 +84,7 @@ _FORMS = {
     "area": (r"E[0-9]{8}", "the code of an English area, such as E08000035"),
     "compiled_by": (
         r"leedsequity\.raw\.upstream\.[a-z_0-9]+:clean_[a-z_0-9]+",
-        "a clean_… of leedsequity.raw.upstream",
+        "a clean_… of leedsequity_data.publishers",
     ),
     "column": (r"[a-z][a-z0-9_]*", "the name of a column"),
 }

@@ -1,1 +1,0 @@
-"""How a notebook is run, skipped and recorded; nothing here knows what a notebook is about."""

@@ -1,0 +1,78 @@
+"""A papermill engine that runs a notebook in a fork: `papermill --engine leedsequity`, and `leedsequity build`.
+
+Import `papermill` before this module: papermill loads its registered engines while it is itself being imported.
+"""
+
+import ast
+from typing import Any
+
+import nbformat
+from papermill.engines import Engine, NotebookExecutionManager
+
+from leedsequity.errors import InputError
+from leedsequity_build import fork
+
+
+def _refuse_unknown(notebook: nbformat.NotebookNode) -> None:
+    """Refuse parameters that the notebook does not declare; papermill itself only warns of them."""
+    cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    try:
+        lines = [line for source in cells for line in ast.parse(source).body if isinstance(line, ast.Assign)]
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"the notebook's cell tagged parameters is not Python: {error}: mend it") from None
+    declared = {target.id for line in lines for target in line.targets if isinstance(target, ast.Name)}
+    if unknown := set(notebook.metadata.papermill.get("parameters", {})) - declared:
+        known = ", ".join(sorted(declared)) or "none"
+        raise InputError(f"the notebook has no parameter {', '.join(sorted(unknown))}; it has: {known}")
+
+
+class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
+    """Runs a notebook's cells in a fresh fork; registered with papermill as `leedsequity`."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,  # noqa: ARG003  # papermill's signature; every notebook here is Python
+        *,
+        environment: dict[str, str] | None = None,
+        time_limit: float = fork.TIME_LIMIT,
+        **_: Any,
+    ) -> None:
+        """Run all code cells in order, stopping at the first error.
+
+        Parameters
+        ----------
+        nb_man
+            papermill's record of the run. Its notebook's cells are given their outputs, and its metadata, under
+            `leedsequity`, what the run used: see `fork.run`.
+        kernel_name
+            Not used.
+        environment
+            Environment variables of the run.
+        time_limit
+            Seconds that all cells together may take.
+
+        Raises
+        ------
+        InputError
+            For a parameter that the notebook does not declare.
+        """
+        _refuse_unknown(nb_man.nb)
+        cells = [(i, cell) for i, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
+        run = fork.run([cell.source for _, cell in cells], environment or {}, time_limit)
+        for index, cell in cells:
+            nb_man.cell_start(cell, index)
+            try:
+                outputs, cell.execution_count, succeeded = next(run)
+            except fork.DeadProcessError as error:
+                name, text = type(error).__name__, str(error)
+                outputs = [{"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}]
+                succeeded = False
+            cell.outputs = [nbformat.from_dict(output) for output in outputs]
+            if not succeeded:
+                nb_man.cell_exception(cell, index)
+            nb_man.cell_complete(cell, index)
+            if not succeeded:
+                return
+        nb_man.nb.metadata["leedsequity"] = next(run)

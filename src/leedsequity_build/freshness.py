@@ -1,0 +1,109 @@
+"""Whether the outputs of a run still are what its inputs would give, by a stamp kept in the cache.
+
+A stamp holds the sha256 of everything a run used (the notebook's source, the package modules it imported, the raw
+tables it read, with their records), the versions of Python and the libraries, and the sha256 of everything it wrote.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from leedsequity import paths
+from leedsequity.raw import catalogue
+from leedsequity_build import fork, state
+from leedsequity_build.places import Place
+
+# Libraries that can change a number or a picture.
+LIBRARIES = ("geopandas", "ipython", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "shapely", "statsmodels")
+
+_THERE = ("missing", "there")
+
+_STAMP = {"source": str, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
+
+
+def sha256(path: Path) -> str | None:
+    """Return the SHA-256 of a file's bytes; None where none can be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):  # the second from a name that no file can have
+        return None
+
+
+def _as_known(table: str, read: bool) -> str:
+    """Return what a run knew of a raw table: its bytes and record, or only whether it is there."""
+    return catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+def _stamp_file(place: Place) -> Path:
+    key = hashlib.sha256(os.fsencode(place.record)).hexdigest()[:16]
+    return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
+
+
+def stamp(place: Place, source: str | None, used: dict[str, Any], written: Mapping[Path, bytes]) -> None:
+    """Write down what a run used and wrote.
+
+    Parameters
+    ----------
+    place
+        Where the run's results stand.
+    source
+        The SHA-256 of the notebook's source, as it was when the run began.
+    used
+        `modules` and `raw` as the engine found them.
+    written
+        Every file of the run, with its content: another build may have written since.
+    """
+    content = {
+        "source": source,
+        "modules": used["modules"],
+        "raw": {name: _as_known(name, read) for name, read in used["raw"].items()},
+        "versions": _versions(),
+        "outputs": {paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()},
+    }
+    file = _stamp_file(place)
+    if file.is_dir():  # in the cache nothing is anybody's own
+        shutil.rmtree(file)
+    paths.write({file: json.dumps(content, indent=1).encode()})
+
+
+def reasons(place: Place, source: Path) -> list[str]:
+    """Return why a run has to be made again, most telling first; nothing when its outputs are fresh.
+
+    Parameters
+    ----------
+    place
+        Where the run's results stand.
+    source
+        The notebook's source.
+    """
+    old = state.read(_stamp_file(place), _STAMP)
+    if old is None or paths.shown(place.record) not in old["outputs"]:
+        return ["not built here yet"]
+    found = [] if sha256(source) == old["source"] else ["the notebook changed"]
+    found += [
+        f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name, then not in _THERE) != then
+    ]
+    found += [f"{name} changed" for name, sha in old["modules"].items() if sha256(fork.SOURCES / name) != sha]
+    now = _versions()
+    found += [
+        f"{name} was {then}, is {now.get(name, 'missing')}"
+        for name, then in old["versions"].items()
+        if now.get(name) != then
+    ]
+    for name, sha in old["outputs"].items():
+        is_now = sha256(paths.root() / name)
+        if is_now != sha:
+            found.append(f"{name} {'was edited' if is_now else 'is missing'}")
+    return found
