@@ -83,7 +83,7 @@ _FORMS = {
     "sha256": (r"[0-9a-f]{64}|unsealed", "64 hexadecimal digits, or `unsealed`"),
     "area": (r"E[0-9]{8}", "the code of an English area, such as E08000035"),
     "compiled_by": (
-        r"leedsequity\.raw\.upstream\.[a-z_0-9]+:clean_[a-z_0-9]+",
+        r"leedsequity_data\.publishers\.[a-z_0-9]+:clean_[a-z_0-9]+",
         "a clean_… of leedsequity_data.publishers",
     ),
     "column": (r"[a-z][a-z0-9_]*", "the name of a column"),
