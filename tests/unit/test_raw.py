@@ -15,6 +15,8 @@ import pytest
 from leedsequity import raw
 from leedsequity.errors import InputError
 from leedsequity.raw import yaml_text
+from leedsequity.raw.rules import rule
+from leedsequity.raw.values import parse_values
 from leedsequity_data.compile import compile_table, to_bytes
 from leedsequity_data.fetch import fetch
 from leedsequity_data.publishers import sheets, spelling
@@ -223,6 +225,71 @@ def test_what_is_written_as_yaml_is_read_back_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(yaml_text.write(content), encoding="utf-8")
     assert yaml_text.read(file) == content
+
+
+@pytest.mark.parametrize(
+    ("words", "good", "bad", "error"),
+    [
+        ("one of male, female", ["male", "female"], ["mal", "male, female", "Male"], None),
+        ("text like a|bc: a or bc", ["a", "bc"], ["ab", "abc", "ac", "xa", "a\n"], "not a or bc"),
+        ("one of A; B, C or D; E", ["A", "B, C or D", "E"], ["B", "C or D", "A; E"], None),
+        ("text like E\\d\\w: a code", ["E1a", "E9_"], ["E٣a", "E1é", "E1a\n", "xE1a"], "not a code"),
+        ("period", ["2014-16", "2009-13", "1998-00"], ["2014-15", "2014-2016", "2014-17", "٢٠١٤-16", "20١٤-١٦"], None),
+        ("whole 1-10", [1, 10], [0, 11], "outside 1-10"),
+        ("number -40 to 40", [-40.0, 40.0], [-40.01, 40.01], "outside -40 to 40"),
+        ("number 0-0.5", [0.0, 0.5], [0.51], "outside 0-0.5"),
+        ("number £0-5,000 million", [0.0, 5000.0], [-1.0, 5001.0], "outside £0-5,000 million"),
+        ("whole 0-20, as many as may be", [0, 20], [-1, 21], "outside 0-20, as many as may be"),
+        ("number 0 or more", [0.0, 1e9], [-0.01], "below 0"),
+        ("number above 0", [0.01, 1e9], [0.0, -1.0], "not above 0"),
+        ("number above 0, up to 25 years", [0.1, 25.0], [0.0, 25.1], None),
+        ("whole one of 0, 65", [0, 65], [1, 6, 5], "not one of 0, 65"),
+    ],
+)
+def test_words_of_a_record_say_which_values_are_good_and_what_is_said_of_the_others(
+    words: str, good: list, bad: list, error: str | None
+) -> None:
+    (rule,) = parse_values(words).rules
+    assert rule.holds(pd.Series(good)).tolist() == [True] * len(good)
+    assert rule.holds(pd.Series(bad)).tolist() == [False] * len(bad)
+    assert error is None or rule.error == error
+
+
+#: Cells of a row that breaks a rule, beside one that holds it; the first is the column whose name is the key.
+BROKEN = {
+    "deaths above population": ({"deaths": [3, 2], "population": [2, 2]}, [False, True]),
+    "numerator above denominator": (
+        {"numerator": pd.array([3, 2, None], dtype="Int64"), "denominator": [2.5, None, 1.0]},
+        [False, True, True],
+    ),
+    "imd_decile_2019 is not the tenth of imd_rank_2019": (
+        # 32,844 LSOAs: the first tenth ends with rank 3,284, and the last is 32,844 itself.
+        {"imd_rank_2019": [1, 3284, 3285, 3285, 32844], "imd_decile_2019": [1, 1, 2, 1, 10]},
+        [True, True, True, False, True],
+    ),
+    "not every sex, age is there for each code": (
+        {"sex": ["m", "f", "m"], "age": [0, 0, 0], "code": ["A", "A", "B"]},
+        [True, True, False],
+    ),
+    "code with no name, or with more than one": (
+        {"code": ["A", "A", "B", "C"], "name": ["a", "b", "b", None]},
+        [False, False, True, False],
+    ),
+    "fire_grant missing without a marker that says so, or the reverse": (
+        {"fire_grant": [None, None, 1.0, 1.0], "marker": ["no fire grant", None, "fire grant", None]},
+        [True, False, False, True],
+    ),
+    "score_place: not where score comes among the areas": (
+        {"score": [9.0, 7.0, 7.0, 1.0], "score_place": [1, 3, 2, 3]},
+        [True, True, True, False],
+    ),
+}
+
+
+@pytest.mark.parametrize("sentence", BROKEN)
+def test_a_refused_sentence_finds_the_rows_that_break_it(sentence: str) -> None:
+    cells, holding = BROKEN[sentence]
+    assert rule(sentence)(pd.DataFrame(cells)).tolist() == holding
 
 
 def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
