@@ -86,6 +86,7 @@ def papermill(unexecuted: list[Path], output: Path) -> None:
 def prepare(folder: Path) -> tuple[list[Path], list[Path]]:
     """Copy the project's data and notebooks, the latter also as unexecuted `.ipynb`; go there; return both lists."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    shutil.copy(ROOT / "data" / "fields.yaml", folder / "data")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
     compiled = ROOT / "data" / "upstream" / "compiled"
     if compiled.is_dir():

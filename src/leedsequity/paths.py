@@ -35,6 +35,11 @@ def raw() -> Path:
     return root() / "data" / "raw"
 
 
+def fields() -> Path:
+    """Return the description of the columns that many raw tables share."""
+    return root() / "data" / "fields.yaml"
+
+
 def upstream() -> Path:
     """Return the folder of the publishers' own files (git-ignored)."""
     return root() / "data" / "upstream"

@@ -385,7 +385,7 @@ def list_raw() -> None:
 
 @raw_app.command()
 def verify() -> None:
-    """Check that every raw table is the recorded one, byte for byte, and fits its schema."""
+    """Check that every raw table is the recorded one, byte for byte, and fits its record."""
     from leedsequity import raw
 
     try:
@@ -394,7 +394,7 @@ def verify() -> None:
             raw.load(name)
     except InputError as error:
         raise _failed(*str(error).splitlines()) from None
-    print(f"{len(raw.names())} raw tables: bytes as recorded, values as their schemas say")
+    print(f"{len(raw.names())} raw tables: bytes as recorded, values as their records say")
 
 
 @raw_app.command()
@@ -472,14 +472,12 @@ def compile_raw(
 def dictionary(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; say which pages are out of date.")] = False,
 ) -> None:
-    """Write the data dictionary, docs/data, from the records and schemas of the raw tables."""
+    """Write the data dictionary, docs/data, from the records of the raw tables."""
     from leedsequity import paths
-    from leedsequity.raw import catalogue, schemas
+    from leedsequity.raw import catalogue
 
     folder = paths.docs() / "data"
-    made = {
-        folder / name: text.encode() for name, text in _data("dictionary")(catalogue.records(), schemas.SCHEMAS).items()
-    }
+    made = {folder / name: text.encode() for name, text in _data("dictionary")(catalogue.records()).items()}
     standing = {file: file.read_bytes() for file in folder.glob("*.md")}
     stale = sorted(file.name for file in made | standing if made.get(file) != standing.get(file))
     if stale and check:

@@ -106,7 +106,11 @@ CHECKS: dict[str, tuple[str, Callable[[], Iterator[str]], str]] = {
     "packages": ("fault", environment.packages, _INSTALL),
     "extras": ("note", environment.extras, f"only if you need them: {_INSTALL}"),
     "kernel": ("fault", environment.kernel, "`{python} -m jupyter kernelspec remove -f python3`"),
-    "raw tables": ("fault", _tables, "`git checkout data/raw`, or `leedsequity raw compile TABLE` if it is meant"),
+    "raw tables": (
+        "fault",
+        _tables,
+        "`git checkout data/raw data/fields.yaml`, or `leedsequity raw compile TABLE` if it is meant",
+    ),
     "headers": ("fault", _headers, "write `name: python3` there in the header, then `leedsequity build`"),
     "pairs": ("fault", _pairs, f"{_SYNC} (the newer of the two wins), then `leedsequity build`"),
     "outputs": ("fault", _outputs, "`leedsequity build`"),

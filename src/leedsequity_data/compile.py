@@ -14,7 +14,7 @@ import pandas as pd
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import authorities, catalogue, checking, geojson, schemas, yaml_text
+from leedsequity.raw import authorities, catalogue, checking, geojson, yaml_text
 from leedsequity.raw.records import Record
 
 _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
@@ -47,8 +47,8 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
     Raises
     ------
     InputError
-        If a publisher's file is missing or is not the recorded one, the table breaks its schema or
-        its record, or (``check``) differs from the csv. Nothing is written then.
+        If a publisher's file is missing or is not the recorded one, the table breaks a rule of its
+        record, or (``check``) differs from the csv. Nothing is written then.
     """
     record = catalogue.record(name)
     area = None if area == record.area else area
@@ -60,12 +60,7 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
         text = _record_of(record, area)
         record = replace(record, name=f"{area}/{name}", area=area)
     file, record_file = catalogue.table_file(record), catalogue.record_file(record.name)
-    frame = schemas.read(name, io.BytesIO(made), paths.shown(file))
-    if list(frame.columns) != list(record.columns):
-        raise InputError(
-            f"{paths.shown(record_file)}: describes the columns {', '.join(record.columns)}; "
-            f"the table has {', '.join(frame.columns)}"
-        )
+    frame = checking.read(record, io.BytesIO(made), paths.shown(file))
     if check:
         _compare(record, made)
         return record

@@ -1,23 +1,23 @@
-"""The data dictionary: a page for every raw table, made from its record and its schema, and an index of them."""
+"""The data dictionary: a page for every raw table, made from its record, and an index of them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-import pandera.pandas as pa
+from leedsequity.raw.records import ColumnRecord, Record, Upstream
+from leedsequity.raw.values import parse_values
 
-from leedsequity.errors import InputError
-from leedsequity.raw.records import Record, Upstream
-
-_NUMBERS = {"int64": "whole number", "Int64": "whole number", "float64": "number", "bool": "true or false"}
+_TYPES = {"whole": "whole number", "flag": "true or false"}  # the others are called what they are
 _INDEX = """\
 # Data dictionary
 
-Every raw table, what it holds, whose it is and where it comes from. These pages are written from the tables' records
-and schemas by `leedsequity raw dictionary`, and a test requires them to be current.
+Every raw table, what it holds, whose it is and where it comes from. These pages are written from the tables' records by
+`leedsequity raw dictionary`, and a test requires them to be current.
 
 A table stands in `data/raw/` beside its record, `<table>.yaml`: what it holds, the publisher and the licence, the
-publisher's files with their SHA-256, how the table was made from them, cautions, and every column with its unit. The
-record ends with the number of rows and the SHA-256 of the table, which are checked whenever it is read.
+publisher's files with their SHA-256, how the table was made from them, cautions, every column with its unit and the
+values that it takes, the key, and what else is refused: whenever the table is read, it is checked against all of these,
+and against the number of rows and the SHA-256 with which the record ends. A column that many tables share is described
+once, in `data/fields.yaml`.
 
 * `leedsequity explain FILE` says which of these tables a result was made from, and by whom they were published.
 * `leedsequity raw fetch TABLE` fetches the publisher's files of a table and checks that they are the recorded ones.
@@ -29,21 +29,16 @@ record ends with the number of rows and the SHA-256 of the table, which are chec
 """
 
 
-def pages(records: Iterable[Record], schemas: Mapping[str, pa.DataFrameSchema]) -> dict[str, str]:
-    """Return the pages in Markdown, from the name of a file to its text: ``index.md``, and one for each record.
-
-    The types of the columns and the permitted values are those of the schemas, by name of table.
-    """
+def pages(records: Iterable[Record]) -> dict[str, str]:
+    """Return the pages in Markdown, from the name of a file to its text: ``index.md``, and one for each record."""
     known = list(records)
-    if missing := [r.name for r in known if r.name not in schemas]:
-        raise InputError(f"data/raw: no schema for {', '.join(missing)}: add one in leedsequity/raw/schemas/")
     rows = [(f"{r.rows:,}", *map(_line, (r.description, r.publisher, r.licence))) for r in known]
     index = [_row(f"[{r.name}]({r.name}.md)", *row) for r, row in zip(known, rows, strict=True)]
-    made = {f"{r.name}.md": "\n".join(_page(r, schemas[r.name])) + "\n" for r in known}
+    made = {f"{r.name}.md": "\n".join(_page(r)) + "\n" for r in known}
     return {"index.md": _INDEX + "\n".join(index) + "\n"} | made
 
 
-def _page(record: Record, schema: pa.DataFrameSchema) -> Iterator[str]:
+def _page(record: Record) -> Iterator[str]:
     yield from (f"# {record.name}", "", _line(record.description), "")
     facts = {
         "Rows": f"{record.rows:,}",
@@ -63,22 +58,18 @@ def _page(record: Record, schema: pa.DataFrameSchema) -> Iterator[str]:
         yield from ("", "## Cautions", "", *(f"* {_line(note)}" for note in record.notes))
     yield from ("", "## Columns", "", "| column | what it holds | unit | type | permitted |", "|---|---|---|---|---|")
     for name, column in record.columns.items():
-        yield _row(f"`{name}`", _line(column.description), _line(column.unit), *_type(schema.columns[name]))
-    rules = [_line(str(check.error)) for check in schema.checks]
-    if schema.unique:
-        rules.append(f"two rows with the same {', '.join(f'`{name}`' for name in schema.unique)}")
-    if rules:
-        yield from ("", "## What else is refused", "", *(f"* {rule}" for rule in rules))
+        yield _row(f"`{name}`", _line(column.description), _line(column.unit), *_type(column))
+    rules = [*map(_line, record.refused), f"two rows with the same {', '.join(f'`{name}`' for name in record.key)}"]
+    yield from ("", "## What else is refused", "", *(f"* {rule}" for rule in rules))
     if record.upstream:
         yield from ("", "## The publisher's files", "", *map(_file, record.upstream))
 
 
-def _type(column: pa.Column) -> tuple[str, str]:
-    """Return the type of a column in words, and the values it may hold, read from what its checks refuse."""
-    refused = [re.sub(r"^(?!not |outside )", "not not ", str(check.error)) for check in column.checks]
-    permitted = [re.sub(r"^(?:not|outside) ", "", rule) for rule in refused]
-    type_ = "outline" if column.name == "geometry" else _NUMBERS.get(str(column.dtype), "text")
-    return type_, _line("; ".join(permitted + ["may be empty"] * column.nullable))
+def _type(column: ColumnRecord) -> tuple[str, str]:
+    """Return the type of a column and the values it may hold, in words."""
+    values = parse_values(column.values)
+    permitted = [values.permitted] * bool(values.permitted) + ["may be empty"] * column.may_be_empty
+    return _TYPES.get(values.type, values.type), _line("; ".join(permitted))
 
 
 def _file(file: Upstream) -> str:

@@ -42,6 +42,7 @@ class Lab:
         self.project = folder / "project"
         self.notebooks = "" if start else "notebooks/"
         shutil.copytree(ROOT / "data" / "raw", self.project / "data" / "raw")
+        shutil.copy(ROOT / "data" / "fields.yaml", self.project / "data")
         shutil.copytree(ROOT / "notebooks", self.project / "notebooks")
         for source in (self.project / "notebooks").glob("*.py"):  # as a build leaves them: notebooks later than sources
             os.utime(source, (0, source.with_suffix(".ipynb").stat().st_mtime - 3600))

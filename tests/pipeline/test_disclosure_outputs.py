@@ -35,6 +35,7 @@ def home(tmp_path_factory):
     """A copy of the project's data and notebooks, for all runs of this module."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    shutil.copy(ROOT / "data" / "fields.yaml", root / "data")
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEEDSEQUITY_ROOT", str(root))

@@ -32,6 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Path, by
     """A small project in which nothing is wrong, its lock being what is installed here; and its files."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    shutil.copy(ROOT / "data" / "fields.yaml", root / "data")
     shutil.copy(ROOT / "pyproject.toml", root)
     (root / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "jupytext.toml", root / "notebooks")
@@ -133,6 +134,13 @@ BREAKAGES = {
         "fault",
         "data/raw/areas.yaml: ",
         RAW,
+    ),
+    "field edited": (
+        edit("data/fields.yaml", "values: whole 1-10", "values: whole 10-1"),
+        "raw tables",
+        "fault",
+        "data/fields.yaml: field decile",
+        "git checkout data/raw data/fields.yaml",
     ),
     "dictionary edited": (
         remove("docs/data/areas.md"),

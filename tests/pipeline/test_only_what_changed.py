@@ -24,6 +24,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    shutil.copy(ROOT / "data" / "fields.yaml", folder / "data")
     (folder / "notebooks").mkdir()
     for name in NAMES:
         shutil.copy(ROOT / "notebooks" / f"{name}.py", folder / "notebooks")

@@ -27,6 +27,7 @@ def compiled(upstream: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     root = tmp_path_factory.mktemp("areas")
     (root / "data").mkdir()
     (root / "data" / "raw").symlink_to(paths.raw(), target_is_directory=True)
+    (root / "data" / "fields.yaml").symlink_to(paths.fields())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEEDSEQUITY_ROOT", str(root))
         for name in by_area():

@@ -445,6 +445,7 @@ def test_a_spoiled_file_is_one_line_and_leaves_the_table_as_it_was(
     for end in ("csv", "geojson", "yaml"):
         if (paths.raw() / f"{table}.{end}").is_file():
             shutil.copy(paths.raw() / f"{table}.{end}", root)
+    shutil.copy(paths.fields(), root.parent)
     before = {path: path.read_bytes() for path in root.iterdir()}
     monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path / "root"))
     with pytest.raises(InputError, match=rf"{re.escape(file.file)}: not the file that {table} is made from"):

@@ -30,6 +30,7 @@ def main() -> None:
         folder = Path(name)
         for part in ("data/raw", "notebooks"):  # a project whose cache goes with the folder
             shutil.copytree(ROOT / part, folder / "project" / part)
+        shutil.copy(ROOT / "data" / "fields.yaml", folder / "project" / "data")
         os.environ["LEEDSEQUITY_ROOT"] = str(folder / "project")
         locally, out = folder / "local", folder / "out"
         with workflow("local", locally):

@@ -215,6 +215,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir(parents=True)
     for end in ("geojson", "yaml"):
         shutil.copy(REAL / f"{WARDS}.{end}", folder)
+    shutil.copy(REAL.parent / "fields.yaml", folder.parent)
     monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path))
     return folder
 

@@ -1,4 +1,4 @@
-"""The data dictionary says what the records and schemas say, and is current."""
+"""The data dictionary says what the records say, and is current."""
 
 import dataclasses
 import re
@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from pandera.pandas import Check, Column, DataFrameSchema
 
 from leedsequity import raw
-from leedsequity.errors import InputError
 from leedsequity.raw.records import ColumnRecord
-from leedsequity.raw.schemas import SCHEMAS
 from leedsequity_data.dictionary import pages
 
 FOLDER = Path(__file__).parents[2] / "docs" / "data"
@@ -20,7 +17,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "data"
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, str]:
-    return pages(raw.records(), SCHEMAS)
+    return pages(raw.records())
 
 
 def tables(page: str) -> list[list[list[str]]]:
@@ -37,7 +34,7 @@ def tables(page: str) -> list[list[list[str]]]:
     return found
 
 
-def test_the_pages_in_docs_are_those_that_the_records_and_schemas_give(made: dict[str, str]) -> None:
+def test_the_pages_in_docs_are_those_that_the_records_give(made: dict[str, str]) -> None:
     standing = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
     stale = sorted(name for name in made.keys() | standing.keys() if made.get(name) != standing.get(name))
     assert stale == [], "docs/data is out of date: run `leedsequity raw dictionary`"
@@ -65,14 +62,16 @@ def test_a_page_holds_the_columns_and_cautions_and_files_of_its_record(made: dic
         assert file.url is None or f"(<{file.url}>)" in page
 
 
-def test_types_and_permitted_values_are_those_of_the_schema(made: dict[str, str]) -> None:
+def test_types_and_permitted_values_are_those_of_the_record(made: dict[str, str]) -> None:
     (columns,) = tables(made["life_expectancy_la_decile.md"])
     said = {name: (type_, permitted) for name, _, _, type_, permitted in columns[1:]}
     assert said["decile"] == ("whole number", "1-10")
     assert said["sex"] == ("text", "one of male, female, persons")
     assert said["area_code"] == ("text", "an area code such as E08000035")
-    assert said["se"] == ("number", "above 0; not above 25 years")
+    assert said["se"] == ("number", "above 0, up to 25 years")
     assert tables(made["boundaries_lsoa11.md"])[0][-1][3] == "outline"
+    (gone,) = (row[3:] for row in tables(made["slope_index_la.md"])[0] if row[0] == "marker")
+    assert gone == ["text", "may be empty"]
     assert (
         "* **Area:** E08000035; of others by `leedsequity raw compile imd_lsoa11 --area CODE`" in made["imd_lsoa11.md"]
     )
@@ -82,16 +81,11 @@ def test_types_and_permitted_values_are_those_of_the_schema(made: dict[str, str]
 def test_pipes_braces_and_line_ends_in_a_record_do_not_break_a_table() -> None:
     text = "a | b {c}\n\n<d> *e* [f](g) `h` \\ i"
     plain = " ".join(text.split())
-    record = dataclasses.replace(raw.record("areas"), columns={"x": ColumnRecord(text, text)}, description=text)
-    schema = DataFrameSchema({"x": Column("float64", Check.ge(0, error="below 0|1"), nullable=True)})
-    made = pages([record], {"areas": schema})
-    assert tables(made["areas.md"])[0][1] == ["x", plain, plain, "number", "not below 0|1; may be empty"]
+    column = ColumnRecord(text, text, "number 0-1 | 2", may_be_empty=True)
+    record = dataclasses.replace(raw.record("areas"), columns={"x": column}, description=text)
+    made = pages([record])
+    assert tables(made["areas.md"])[0][1] == ["x", plain, plain, "number", "0-1 | 2; may be empty"]
     assert tables(made["index.md"])[0][1][2] == plain
-
-
-def test_a_table_without_a_schema_is_named() -> None:
-    with pytest.raises(InputError, match="no schema for areas: add one"):
-        pages([raw.record("areas")], {})
 
 
 def test_the_command_writes_what_is_stale_removes_what_is_gone_and_only_looks_with_check(leedsequity, project) -> None:

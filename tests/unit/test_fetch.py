@@ -34,7 +34,8 @@ compiled_by: leedsequity_data.publishers.nothing:clean_made
 transformation: None.
 notes: []
 columns:
-  a: {{description: a, unit: none}}
+  a: {{description: a, unit: none, values: text}}
+key: a
 rows: 0
 sha256: unsealed
 """
@@ -132,6 +133,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Pat
     """A project with one table made from one file, ``a/b c.bin``, kept at the server's ``/kept``."""
     folder = tmp_path / "project"
     (folder / "data" / "raw").mkdir(parents=True)
+    (folder / "data" / "fields.yaml").write_bytes((REAL.parent / "fields.yaml").read_bytes())
     monkeypatch.setenv("LEEDSEQUITY_ROOT", str(folder))
     write_record(folder, "made", ("a/b c.bin", f"{server.address}/kept"))
     return folder

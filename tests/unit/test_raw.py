@@ -1,10 +1,12 @@
 """What a person is told when a raw table, its record or its publisher's file is not what it should be."""
 
+import dataclasses
 import hashlib
 import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +16,8 @@ import pytest
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw import yaml_text
+from leedsequity.raw import catalogue, yaml_text
+from leedsequity.raw.records import ColumnRecord, parse, parse_fields
 from leedsequity.raw.rules import rule
 from leedsequity.raw.values import parse_values
 from leedsequity_data.compile import compile_table, to_bytes
@@ -23,6 +26,7 @@ from leedsequity_data.publishers import sheets, spelling
 from leedsequity_data.publishers.sheets import text_table
 
 REAL = Path(__file__).parents[2] / "data" / "raw"
+FIELDS = REAL.parent / "fields.yaml"
 DECILE = "life_expectancy_la_decile"
 PUBLISHED = "published_life_expectancy"
 IMD = "life_expectancy_imd_decile"
@@ -36,6 +40,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (DECILE, PUBLISHED, IMD, "life_expectancy_la_limits", "slope_index_la"):
         for end in ("csv", "yaml"):
             shutil.copy(REAL / f"{name}.{end}", folder)
+    shutil.copy(REAL.parent / "fields.yaml", folder.parent)
     monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path))
     return folder
 
@@ -126,7 +131,6 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
         (r"(?m)^rows: ", "lines: ", "missing rows; unknown lines"),
         (r"(?m)^rows: .*", "rows: many", "rows is not a whole number: 'many'"),
         (r"    bytes: \d+\n", "", "upstream: missing bytes"),
-        (r"(?m)^  decile:\n    description: .*\n", "  decile:\n", "column decile: missing description"),
         (r"(?m)^rows: .*", "rows: true", "rows is not a whole number: 'true'"),
         (r"(?m)^rows: .*", "rows: 2_00", "rows is not a whole number: '2_00'"),
         (r"    bytes: \d+", "    bytes: -1", "upstream: bytes is not a whole number above 0: '-1'"),
@@ -145,10 +149,11 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
          "upstream: no file; a table that is transcribed has document and locator instead"),
         (r"(?ms)^upstream:.*?^compiled", "upstream: [a]\ncompiled", "upstream: not a mapping of keys to values"),
         (r"(?ms)^upstream:.*?^compiled", "upstream: a\ncompiled", "upstream is not a list: 'a'"),
-        (r"(?ms)^columns:.*?^rows", "columns:\nrows", "missing columns"),
-        (r"(?ms)^columns:.*?^rows", "columns: [a]\nrows",
+        (r"(?ms)^columns:.*?^key", "columns:\nkey", "missing columns"),
+        (r"(?ms)^columns:.*?^key", "columns: [a]\nkey",
          "columns is not a mapping of columns to what they hold: ['a']"),
-        (r"(?ms)^columns:.*?^rows", "columns: {a: b}\nrows", "column a: not a mapping of keys to values"),
+        (r"(?ms)^columns:.*?^key", "columns: {a: b}\nkey", "column a: not a mapping of keys to values"),
+        (r"(?ms)^columns:.*?^key", "columns: {A b: }\nkey", "column A b: its name is not the name of a column: 'A b'"),
         (r"(?m)^licence: ", "area: Leeds\nlicence: ",
          "area is not the code of an English area, such as E08000035: 'Leeds'"),
         (r"(?m)^compiled_by: .*", "compiled_by: os:system",
@@ -170,6 +175,48 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
         (r"(?s).*", "a:\n\t- b", "cannot be read as YAML, line 2: found character that cannot start any token"),
         (r"(?s).*", 'a: b\nc: "\\x1b[31m"', "cannot be read as YAML, line 2: a control character"),
         (r"(?s).*", "a: \0", "cannot be read as YAML: the character U+0000 is not allowed"),
+        (
+            r"(?m)^  decile:\n",
+            "  tenth:\n",
+            "column tenth: missing description, unit, values",
+        ),
+        (r"(?m)^  decile:\n", "  decile:\n    unit:\n", "column decile: missing unit"),
+        (r"(?m)^  decile:\n", "  decile:\n    units: tenth\n", "column decile: unknown units"),
+        (
+            r"(?m)^  decile:\n",
+            "  decile:\n    may_be_empty: sometimes\n",
+            "column decile: may_be_empty is not true or false: 'sometimes'",
+        ),
+        (
+            r"(?m)^  decile:\n",
+            "  decile:\n    may_be_empty: yes\n",
+            "column decile: may_be_empty is not true or false: 'yes'",
+        ),
+        (r"(?m)^  decile:\n", "  decile:\n    may_be_empty:\n", "column decile: missing may_be_empty"),
+        (r"(?m)^  decile:\n", "  decile:\n    field:\n", "column decile: missing field"),
+        (r"(?m)^  decile:\n", "  decile:\n    field: [a]\n", "column decile: field is not text: ['a']"),
+        (r"(?m)^  decile:\n", "  decile:\n    values: [a]\n", "column decile: values is not text: ['a']"),
+        (
+            r"field: life_expectancy",
+            "field: life_expectency",
+            "column value: 'life_expectency' is no field of data/fields.yaml: did you mean life_expectancy?",
+        ),
+        (
+            r"(?m)^  decile:\n",
+            "  decile:\n    values: flag\n    may_be_empty: true\n",
+            "column decile: a flag may not be empty",
+        ),
+        (r"(?m)^key: .*", "key: period sex decil", "key: no column is named decil"),
+        (r"(?m)^key: .*", "key: ''", "key is not text: ''"),
+        (r"(?m)^key: .*", "key: [sex]", "key is not text: ['sex']"),
+        (r"(?ms)^refused:.*?^rows", "refused: none\nrows", "refused is not a list: 'none'"),
+        (r"(?ms)^refused:.*?^rows", "refused: [a: b]\nrows", "refused is not text: {'a': 'b'}"),
+        (
+            "not every decile is there for each",
+            "not every decile is for each",
+            "refused: 'not every decile is for each period, sex' is the sentence of no rule: the "
+            "nearest is 'not every {} is there for each {}', and all are in leedsequity.raw.rules",
+        ),
     ],
 )  # fmt: skip
 def test_a_bad_record_is_named_with_its_keys(root: Path, pattern: str, replacement: str, message: str) -> None:
@@ -225,6 +272,101 @@ def test_what_is_written_as_yaml_is_read_back_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(yaml_text.write(content), encoding="utf-8")
     assert yaml_text.read(file) == content
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("whol 1-10", "not understood: write text; text like PATTERN: WHAT; one of A, B (or A; B); period; "),
+        ("one of male, , female", "not understood: write text; "),
+        ("one of male; female; male", "not understood: write text; "),
+        ("whole 1-1,0", "not understood: write text; "),
+        ("whole 1-٣", "not understood: write text; "),
+        ("whole", "not understood: write text; "),
+        ("whole 10-1", "not understood: write text; "),
+        ("whole 1-ten", "not understood: write text; "),
+        ("text like [A-Z", "not understood: write text; "),
+        ("text like [A-Z: letters", "not understood: unterminated character set at position "),
+    ],
+)
+def test_values_that_are_not_understood_are_named_with_their_column_and_what_may_be_written(
+    root: Path, words: str, fault: str
+) -> None:
+    file = root / f"{IMD}.yaml"
+    as_it_was = file.read_text()
+    file.write_text(as_it_was.replace("  decile:\n", f'  decile:\n    values: "{words}"\n'))
+    with pytest.raises(InputError) as error:
+        raw.load(IMD)
+    (line,) = str(error.value).splitlines()
+    assert line.startswith(f"data/raw/{IMD}.yaml: column decile: values {words!r} {fault}")
+    fields = root.parent / "fields.yaml"
+    file.write_text(as_it_was)
+    fields.write_text(fields.read_text().replace("values: whole 1-10\n", f'values: "{words}"\n'))
+    with pytest.raises(InputError) as error:
+        raw.verify()
+    (line,) = str(error.value).splitlines()
+    assert line.startswith(f"data/fields.yaml: field decile: values {words!r} {fault}")
+
+
+def test_a_rule_of_a_column_that_the_table_has_not_is_named_with_the_record(root: Path) -> None:
+    file = root / f"{IMD}.yaml"
+    file.write_text(file.read_text().replace("\nrows:", "\n  - deaths above population\nrows:"))
+    with pytest.raises(InputError) as error:
+        raw.load(IMD)
+    assert str(error.value) == (f"data/raw/{IMD}.yaml: refused: 'deaths above population' needs the column 'deaths'")
+
+
+def test_fields_that_are_missing_or_no_fields_are_named_once(root: Path) -> None:
+    fields = root.parent / "fields.yaml"
+    for spoil, message in (
+        (lambda: fields.write_text("sex: male"), "field sex: not a mapping of keys to values"),
+        (lambda: fields.write_text("- sex"), "not a mapping of fields to what they are"),
+        (lambda: fields.write_text("sex: {"), "cannot be read as YAML, line "),
+        (lambda: fields.write_text("sex: {}\nsex: {}"), "cannot be read as YAML, line 2: the key 'sex' is there twice"),
+        (lambda: fields.write_text("Sex: {}"), "field Sex: its name is not the name of a column: 'Sex'"),
+        (lambda: fields.write_text("sex:"), "field sex: missing description, unit, values"),
+        (lambda: fields.write_text("sex: {field: later}\nlater: {}"), "field sex: 'later' is no field of data/fields"),
+        (lambda: fields.write_bytes(b"sex: \xe9"), "cannot be read as YAML, line 1: not UTF-8 text"),
+        (fields.unlink, "missing: run `git checkout` on it"),
+    ):
+        spoil()
+        with pytest.raises(InputError) as error:
+            raw.verify()
+        (line,) = str(error.value).splitlines()
+        assert line.startswith(f"data/fields.yaml: {message}")
+
+
+def test_results_that_read_a_table_are_out_of_date_when_a_field_changes(root: Path) -> None:
+    before = catalogue.fingerprint(IMD)
+    assert catalogue.fingerprint(IMD) == before
+    fields = root.parent / "fields.yaml"
+    fields.write_text(fields.read_text().replace("values: whole 1-10\n", "values: whole 1-9\n"))
+    assert catalogue.fingerprint(IMD) != before
+    with pytest.raises(InputError, match=r"column decile: 20 values outside 1-9 \(rows 11, 21,"):
+        raw.load(IMD)
+
+
+def test_a_column_is_as_its_field_says_but_for_what_it_says_itself() -> None:
+    shared = parse_fields(
+        {
+            "code": {"description": "a code", "unit": "none", "values": "text"},
+            "old_code": {"field": "code", "description": "an old code", "may_be_empty": "true"},
+        },
+        "fields",
+    )
+    said = {"old_code": None, "code": {"unit": "ONS"}, "lsoa": {"field": "old_code", "unit": "ONS"}}
+    content = yaml_text.read(REAL / f"{IMD}.yaml") | {
+        "columns": said,
+        "key": "code lsoa",
+        "refused": ["code above lsoa"],
+    }
+    record = parse("made", content, "made.yaml", shared)
+    assert record.columns == {
+        "old_code": ColumnRecord("an old code", "none", "text", may_be_empty=True),
+        "code": ColumnRecord("a code", "ONS", "text", may_be_empty=False),
+        "lsoa": ColumnRecord("an old code", "ONS", "text", may_be_empty=True),
+    }
+    assert (record.key, record.refused) == (("code", "lsoa"), ("code above lsoa",))
 
 
 @pytest.mark.parametrize(
@@ -292,6 +434,25 @@ def test_a_refused_sentence_finds_the_rows_that_break_it(sentence: str) -> None:
     assert rule(sentence)(pd.DataFrame(cells)).tolist() == holding
 
 
+def test_what_tables_share_is_described_once() -> None:
+    written = {file.stem: yaml_text.read(file)["columns"] for file in REAL.glob("*.yaml")}
+    columns = [(table, name, said or {}) for table, told in written.items() for name, said in told.items()]
+    fields = {name: dataclasses.asdict(field) for name, field in raw.fields().items()}
+    repeated = [
+        f"{table}: {name}: {key}: {value}"
+        for table, name, said in columns
+        for key, value in said.items()
+        if fields.get(said.get("field", name), {}).get(key) == value
+    ]
+    assert repeated == [], "leave out what data/fields.yaml says"
+    own = [(name, str(said)) for _, name, said in columns if said.keys() >= {"description", "unit", "values"}]
+    alike = Counter(own)
+    assert [name for (name, _), tables in alike.items() if tables > 1] == []
+    used = Counter(said.get("field", name) for _, name, said in columns)
+    used.update(said["field"] for said in yaml_text.read(FIELDS).values() if "field" in said)
+    assert [name for name in fields if used[name] < 2] == [], "only what is shared is a field"
+
+
 def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
     (root / f"{IMD}.yaml").write_text("description: a table\npublisher: [ONS\n")
     with pytest.raises(InputError, match=rf"^data/raw/{IMD}\.yaml: cannot be read as YAML, line \d+: .*\Z"):
@@ -302,7 +463,11 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
     ("name", "change", "message"),
     [
         (DECILE, put(17, "decile", "11"), "column decile: 1 value outside 1-10 (row 17: 11)"),
-        (DECILE, put(5, "population", "-12"), "column population: 1 value not above 0 (row 5: -12)"),
+        (
+            DECILE,
+            put(5, "population", "-12"),
+            "column population: 1 value outside 1-60,000,000, no more than England has people (row 5: -12)",
+        ),
         (DECILE, put(9, "deaths", "few"), "column deaths: 1 value not a whole number (row 9: few)"),
         (DECILE, put(9, "deaths", "9" * 20), f"column deaths: 1 value not a whole number (row 9: {'9' * 20})"),
         (DECILE, put(9, "value", "7o.1"), "column value: 1 value not a number (row 9: 7o.1)"),
@@ -370,7 +535,8 @@ def test_several_problems_are_several_lines_and_many_rows_are_cut_short(root: Pa
     assert spoil(root, DECILE, change).splitlines() == [
         f"data/raw/{DECILE}.csv: column deaths: 1 value not a whole number (row 20: x)",
         f"data/raw/{DECILE}.csv: column decile: 8 values outside 1-10 (rows 2, 3, 4, 5, 6, …: 12, 13, 14, 15, 16, …)",
-        f"data/raw/{DECILE}.csv: column deaths: 1 value below 0 (row 21: -1)",
+        f"data/raw/{DECILE}.csv: column deaths: 1 value outside 0-60,000,000, no more than England has people "
+        "(row 21: -1)",
     ]
 
 
@@ -399,10 +565,19 @@ def test_reads_are_noted_in_the_order_of_reading_and_only_when_good(root: Path) 
     assert root.is_dir()
 
 
-def test_verifying_every_table_needs_neither_pandas_nor_pandera() -> None:
+def test_a_csv_is_loaded_without_what_outlines_need() -> None:
+    script = (
+        "import sys; from leedsequity import raw; raw.load('areas')\n"
+        "print(sorted({'shapely', 'geopandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_verifying_every_table_needs_no_pandas() -> None:
     script = (
         "import sys; from leedsequity.raw import catalogue; catalogue.verify(); catalogue.records()\n"
-        "print(sorted({'pandas', 'pandera', 'numpy'} & set(sys.modules)))"
+        "print(sorted({'pandas', 'shapely', 'numpy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -476,8 +651,8 @@ def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, 
         ),
         (
             r"columns:\n",
-            "columns:\n  extra:\n    description: x\n    unit: x\n",
-            "describes the columns extra, ",
+            "columns:\n  extra:\n    field: sex\n",
+            "column extra: missing; the columns are extra, period, sex, decile, value",
         ),
         (r"rows: .*\n", "rows: 0\n\n", "its last two lines must be"),
     ],

@@ -16,15 +16,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pandera.pandas import Column
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw.schemas import SCHEMAS
+from leedsequity.raw.records import ColumnRecord
+from leedsequity.raw.values import parse_values
 
 REAL = Path(__file__).parents[2] / "data" / "raw"
 NAMES = sorted(file.stem for file in REAL.glob("*.csv"))
 
+COLUMNS = {record.name: record.columns for record in raw.records()}
 Cells = list[list[str]]
 
 
@@ -133,13 +134,11 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def kind(column: Column) -> str:
-    dtype = str(column.dtype)
-    if dtype in ("int64", "Int64"):
-        return "whole number"
-    if dtype in ("float64", "bool"):
-        return "number" if dtype == "float64" else "flag"
-    return "code" if column.checks else "name"
+def kind(column: ColumnRecord) -> str:
+    values = parse_values(column.values)
+    if values.type == "text":
+        return "code" if values.rules else "name"
+    return "whole number" if values.type == "whole" else values.type
 
 
 NUMBERS, TEXTS, ALL = ("whole number", "number"), ("code", "name"), ("whole number", "number", "flag", "code", "name")
@@ -196,7 +195,7 @@ UNSEEN = {
         "areas": ["successor", "recoded_from"],  # an authority divided among several has none
         "covariates_la": ["weighted"],
         "claims": ["area", "source_cited"],
-        "indicator_sources": [name for name, rule in SCHEMAS["indicator_sources"].columns.items() if rule.nullable],
+        "indicator_sources": [name for name, said in COLUMNS["indicator_sources"].items() if said.may_be_empty],
     },
     "a letter lost": {"claims": ["claim_id", "test"]},
     "a letter more": {"claims": ["claim_id", "test"]},
@@ -233,7 +232,7 @@ def spoiled(name: str, way: str) -> bytes | None:
         return written(SHAPES[way](cells, rng))
     kinds, form = CELLS[way]
     alter = form.format if isinstance(form, str) else form
-    columns = [column for column, rule in SCHEMAS[name].columns.items() if kind(rule) in kinds]
+    columns = [column for column, said in COLUMNS[name].items() if kind(said) in kinds]
     columns = [column for column in columns if column not in UNSEEN.get(way, {}).get(name, [])]
     for column in rng.sample(columns, len(columns)):
         place = cells[0].index(column)
@@ -250,6 +249,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder.mkdir(parents=True)
     for file in REAL.glob("*.yaml"):
         (folder / file.name).write_bytes(file.read_bytes())
+    (folder.parent / "fields.yaml").write_bytes((REAL.parent / "fields.yaml").read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEEDSEQUITY_ROOT", str(folder.parents[1]))
         yield folder

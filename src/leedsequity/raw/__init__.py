@@ -1,11 +1,11 @@
-"""The raw tables: their records, schemas and loader. The only room that opens a raw file.
+"""The raw tables: their records, the checker that reads a record, and the loader. The only room that opens a raw file.
 
 Importing this package imports no pandas, so that the catalogue can be used before anything heavy is
 loaded.
 """
 
-from leedsequity.raw.catalogue import names, record, records, verify
+from leedsequity.raw.catalogue import fields, names, record, records, verify
 from leedsequity.raw.load import held, load, reads
 from leedsequity.raw.records import Record
 
-__all__ = ["Record", "held", "load", "names", "reads", "record", "records", "verify"]
+__all__ = ["Record", "fields", "held", "load", "names", "reads", "record", "records", "verify"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue, schemas
+from leedsequity.raw import catalogue, checking
 
 _TIER = ("unitary authority", "metropolitan district", "non-metropolitan district", "london borough")
 #: Unitary authorities of April 2023, newer than the lookups, and the districts that they were before.
@@ -28,7 +28,7 @@ def known() -> pd.DataFrame:
 
 @cache
 def _listed(file: Path, sha256: str) -> pd.DataFrame:  # noqa: ARG001  # read anew when the table is another
-    areas = schemas.read("areas", file, paths.shown(file)).set_index("code")
+    areas = checking.read(catalogue.record("areas"), file, paths.shown(file)).set_index("code")
     before = [code for codes in _BEFORE.values() for code in codes]
     listed = areas["type"].isin(_TIER) & areas["current"] & ~areas.index.isin(list(_BEFORE)) | areas.index.isin(before)
     return areas.assign(listed=listed)

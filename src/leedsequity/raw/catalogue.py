@@ -1,8 +1,9 @@
 """The raw tables' records: what each table is, whose, under which licence, from which files.
 
-Beside every ``data/raw/<name>.csv`` (outlines: ``<name>.geojson``) stands ``<name>.yaml``. This module reads those
-records and checks the bytes of the tables against them. It is kept light (no pandas): every build hashes every
-table with it before anything else happens.
+Beside every ``data/raw/<name>.csv`` (outlines: ``<name>.geojson``) stands ``<name>.yaml``. This
+module reads those records, fills in their columns from ``data/fields.yaml``, and checks the bytes of
+the tables against them. It is kept light (no pandas): every build hashes every table with it before
+anything else happens.
 
 A table compiled for another area is named with its code, ``E08000032/imd_lsoa11``, and stands in that folder of
 ``data/upstream/compiled``.
@@ -11,12 +12,14 @@ A table compiled for another area is named with its code, ``E08000032/imd_lsoa11
 import difflib
 import hashlib
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import yaml_text
-from leedsequity.raw.records import Record, files, parse
+from leedsequity.raw.records import ColumnRecord, Record, files, parse, parse_fields
 
 _ENDINGS = (".csv", ".geojson")
 _NAME = re.compile(r"(?:E[0-9]{8}/)?[a-z][a-z0-9_]*")
@@ -65,7 +68,26 @@ def record(name: str) -> Record:
         if alone := [other for other in map(file.with_suffix, _ENDINGS) if other.is_file()]:
             raise InputError(_no_record(alone[0]))
         raise _unknown(name)
-    return parse(name, yaml_text.read(file), label)
+    return parse(name, yaml_text.read(file), label, fields())
+
+
+def fields() -> Mapping[str, ColumnRecord]:
+    """Return the columns that many tables share, by name, as ``data/fields.yaml`` describes them.
+
+    Raises
+    ------
+    InputError
+        If that file is missing, unreadable, or a field lacks its description, unit or values.
+    """
+    file = paths.fields()
+    if not file.is_file():
+        raise InputError(f"{paths.shown(file)}: missing: run `git checkout` on it")
+    return _fields(file, sha256(file))
+
+
+@lru_cache(maxsize=1)  # read once for all records, while it is not changed
+def _fields(file: Path, digest: str) -> Mapping[str, ColumnRecord]:  # noqa: ARG001
+    return parse_fields(yaml_text.read(file), paths.shown(file))
 
 
 def records() -> list[Record]:
@@ -82,14 +104,15 @@ def sha256(path: Path) -> str:
 
 
 def fingerprint(name: str) -> str:
-    """Return one SHA-256 of a table and its record as they stand, which changes when either does or is gone."""
-    files = map(record_file(name).with_suffix, (*_ENDINGS, ".yaml"))
+    """Return one SHA-256 of a table, its record and the fields, which changes when one of them does or is gone."""
+    files = [*map(record_file(name).with_suffix, (*_ENDINGS, ".yaml")), paths.fields()]
     found = [sha256(file) if file.is_file() else "missing" for file in files]
     return hashlib.sha256(" ".join(found).encode()).hexdigest()
 
 
 def verify() -> None:
     """Check the bytes of all raw tables against their records, one line of the `InputError` for each that is wrong."""
+    fields()  # a fault in them is one fault, not one of each record
     known = names()
     tables = sorted(file for file in paths.raw().iterdir() if file.suffix in _ENDINGS)
     problems = [_no_record(file) for file in tables if file.stem not in known]

@@ -1,4 +1,4 @@
-"""A table of text against a pandera schema: typed, or refused with one line for each problem."""
+"""A table of text against its record: typed, or refused with one line for each problem."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -8,27 +8,29 @@ from typing import IO
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
+from leedsequity import paths
 from leedsequity.errors import InputError
+from leedsequity.raw import catalogue, geojson
+from leedsequity.raw.records import ColumnRecord, Record
+from leedsequity.raw.rules import rule
+from leedsequity.raw.values import parse_values
 
 _SHOWN = 5
 _LONGEST = 60  # characters of a value: an outline has thousands
 _FIRST_ROW = 2  # as a person counts in the csv: its header is row 1
 
 #: How text becomes a type: what it must look like, what is said when it does not, and what it means.
-_WHOLE = (r"0|-?[1-9][0-9]{0,17}", "not a whole number")
 _FORMS: dict[str, tuple[str, str, Callable[[pd.Series], pd.Series]]] = {
-    "int64": (*_WHOLE, lambda words: words.astype("int64")),
-    "Int64": (*_WHOLE, lambda words: words.astype("int64").astype("Int64")),
-    "float64": (
+    "whole": (r"0|-?[1-9][0-9]{0,17}", "not a whole number", lambda words: words.astype("int64")),
+    "number": (
         # Fifteen digits before the point: a float of more is another number than the text.
         r"-?(?:[0-9]{1,15}\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?",
         "not a number",
         # By way of Python's float, which is exact: pandas' own parser may miss the last digit.
         lambda words: words.astype(object).astype("float64"),
     ),
-    "bool": (r"true|false", "not true or false", lambda words: words == "true"),
+    "flag": (r"true|false", "not true or false", lambda words: words == "true"),
 }
 #: What a spreadsheet, a wrong encoding or a careless copy leaves in a text: errors, marks of a missing value, spaces
 #: around it, characters that cannot be seen, UTF-8 read as something else.
@@ -40,7 +42,8 @@ _FOREIGN = (
 def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
     """Return a csv as text, empty cells as NaN; ``file`` is how messages name it.
 
-    Refused is what cannot be read as a UTF-8 csv, or is not written in the one way of `raw.compile.to_bytes`.
+    Refused is what cannot be read as a UTF-8 csv, or is not written in the one way of
+    `leedsequity_data.compile.to_bytes`.
     """
     content = path.read_bytes() if isinstance(path, Path) else path.read()
     try:
@@ -68,17 +71,26 @@ def first_difference(expected: bytes, found: bytes) -> tuple[int, str, str]:
     return row, one, other
 
 
-def typed(schema: pa.DataFrameSchema, text: pd.DataFrame, file: str) -> pd.DataFrame:
-    """Return a table of text, missing cells NaN, in the types of its schema.
+def read(record: Record, source: Path | IO[bytes], file: str) -> pd.DataFrame:
+    """Return a raw table in the types of its record; a GeoDataFrame where it has outlines.
+
+    ``source`` has the bytes of a csv or a GeoJSON file; ``file`` is how messages name it.
+    """
+    if "geometry" not in record.columns:
+        return typed(record, read_text(source, file), file)
+    outlined: pd.DataFrame = geojson.shapes(typed(record, geojson.read_text(source, file), file))
+    return outlined
+
+
+def typed(record: Record, text: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Return a table of text, missing cells NaN, in the types of its record.
 
     A rule of a column is tried on each of its distinct values once: a column of 70,000 cells has few.
 
     Parameters
     ----------
-    schema : pandera DataFrameSchema
-        Columns of type ``str``, ``int64``, ``Int64`` (may be missing), ``float64`` or ``bool``; the
-        ``error`` of each check says what is wrong with a value that fails it (``outside 1-10``);
-        ``unique`` names the key columns.
+    record : Record
+        Its columns with what they may hold, its key, and the rules that span columns.
     text, file : DataFrame and str
         The table, rows numbered from 0; how messages name it.
 
@@ -88,36 +100,47 @@ def typed(schema: pa.DataFrameSchema, text: pd.DataFrame, file: str) -> pd.DataF
         One line for each problem: the file, the column, how many values break which rule, the rows
         as counted in the csv (the header is row 1) and the values, the first five of each.
     """
-    problems = [*_header_problems(list(schema.columns), list(text.columns)), *["no rows"] * text.empty]
-    columns = {name: column for name, column in schema.columns.items() if name in text.columns}
+    problems = [*_header_problems(list(record.columns), list(text.columns)), *["no rows"] * text.empty]
+    columns = {name: column for name, column in record.columns.items() if name in text.columns}
     places, values = {}, {}  # of a column: which of its distinct words each row has (-1 is none), and what they mean
     bad = np.zeros(len(text), dtype=bool)
     for name, column in columns.items():
         places[name], distinct = pd.factorize(text[name])
         words = pd.Series(distinct, dtype="str")
-        values[name], rule = _meaning(words, str(column.dtype))
-        absent = (places[name] == -1) & (not column.nullable)
+        values[name], form = _meaning(words, column)
+        absent = (places[name] == -1) & (not column.may_be_empty)
         unreadable = np.isin(places[name], words.index.difference(values[name].index))
         problems += _lines(f"column {name}", "missing", text[name][absent])
-        problems += _lines(f"column {name}", rule, text[name][unreadable])
+        problems += _lines(f"column {name}", form, text[name][unreadable])
         bad |= absent | unreadable
     text, places = text.loc[~bad, list(columns)], {name: found[~bad] for name, found in places.items()}
     for name, column in columns.items():
-        for check in column.checks:
-            failing = np.isin(places[name], values[name].index[~check(values[name]).check_output])
-            problems += _lines(f"column {name}", check.error, text[name][failing])
-    if set(schema.unique) <= set(columns):
-        rows = text.loc[text.duplicated(schema.unique, keep=False), schema.unique].fillna("")
+        for error, holds in parse_values(column.values).rules:
+            failing = np.isin(places[name], values[name].index[~holds(values[name])])
+            problems += _lines(f"column {name}", error, text[name][failing])
+    key = list(record.key)
+    if set(key) <= set(columns):
+        rows = text.loc[text.duplicated(key, keep=False), key].fillna("")
         keys = pd.Series(map(" ".join, rows.to_numpy()), index=rows.index, dtype="str")
-        problems += _lines(f"columns {', '.join(schema.unique)}", "repeated", keys, "row")
+        problems += _lines(f"columns {', '.join(key)}", "repeated", keys, "row")
     frame = pd.DataFrame({name: values[name].reindex(places[name]).array for name in columns}, index=text.index)
     if not problems:
         # Rules that span rows and columns have nothing to say of a table with other faults.
-        broken = {check.error: frame.index[~check(frame).check_output] for check in schema.checks}
-        problems = [f"{rule} ({_rows(rows)})" for rule, rows in broken.items() if len(rows)]
+        problems = [line for sentence in record.refused for line in _broken(sentence, record, frame)]
     if problems:
         raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
     return frame
+
+
+def _broken(sentence: str, record: Record, frame: pd.DataFrame) -> Iterator[str]:
+    """Yield the line for a rule that spans rows or columns, if any row breaks it."""
+    try:
+        rows = frame.index[~rule(sentence)(frame)]
+    except KeyError as error:
+        where = paths.shown(catalogue.record_file(record.name))
+        raise InputError(f"{where}: refused: {sentence!r} needs the column {error}") from error
+    if len(rows):
+        yield f"{sentence} ({_rows(rows)})"
 
 
 def _header_problems(expected: list[str], found: list[str]) -> Iterator[str]:
@@ -131,12 +154,14 @@ def _header_problems(expected: list[str], found: list[str]) -> Iterator[str]:
         yield f"columns in the order {', '.join(found)}; expected {', '.join(expected)}"
 
 
-def _meaning(words: pd.Series, dtype: str) -> tuple[pd.Series, str]:
-    """Return what words mean that can be read as a type, and what is said of the others."""
-    if dtype not in _FORMS:
+def _meaning(words: pd.Series, column: ColumnRecord) -> tuple[pd.Series, str]:
+    """Return what words mean that can be read as the type of a column, and what is said of the others."""
+    type_ = parse_values(column.values).type
+    if type_ not in _FORMS:
         return words[~words.str.contains(_FOREIGN)], "not plain text, without spaces around it or error marks"
-    form, rule, meaning = _FORMS[dtype]
-    return meaning(words[words.str.fullmatch(form)]), rule
+    form, fault, meaning = _FORMS[type_]
+    values = meaning(words[words.str.fullmatch(form)])
+    return values.astype("Int64") if type_ == "whole" and column.may_be_empty else values, fault
 
 
 def _lines(subject: str, rule: str, values: pd.Series, noun: str = "value") -> list[str]:

@@ -15,7 +15,7 @@ _asked: dict[str, bool] = {}
 
 
 def load(name: str, area: str | None = None) -> "pd.DataFrame":
-    """Return a raw table after checking its bytes against its record and its content against its schema.
+    """Return a raw table after checking its bytes and its content against its record.
 
     Parameters
     ----------
@@ -28,17 +28,17 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
     Returns
     -------
     DataFrame or GeoDataFrame
-        Columns in the schema's order and types; missing text and numbers are NaN. Each call reads
+        Columns in the order and types of the record; missing text and numbers are NaN. Each call reads
         anew, so the frame is the caller's own. Outlines (``<name>.geojson``) are in degrees, EPSG:4326.
 
     Raises
     ------
     InputError
-        If there is no such table, its bytes differ from its record, or its content breaks its schema; a
+        If there is no such table, its bytes differ from its record, or its content breaks its rules; a
         `NotServedError` if it is not there for the area.
     """
     # Imported here: the catalogue is used where pandas must not be loaded yet.
-    from leedsequity.raw import authorities, schemas
+    from leedsequity.raw import authorities, checking
 
     key = _key(name, area)
     _asked[key] = True
@@ -51,7 +51,7 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
     record = catalogue.record(key)
     catalogue.check_bytes(record)
     file = catalogue.table_file(record)
-    frame = schemas.read(key, file, paths.shown(file))
+    frame = checking.read(record, file, paths.shown(file))
     if len(frame) != record.rows:
         raise InputError(f"{paths.shown(file)}: {len(frame):,} rows; its record says {record.rows:,}")
     _reads[key] = record.sha256

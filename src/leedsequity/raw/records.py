@@ -1,12 +1,20 @@
-"""What a raw table's record holds, and the reading of one from its yaml."""
+"""What a raw table's record holds, and the reading of one from its yaml.
 
+A record is the only description of a table: where it comes from, its columns, its key and what else
+is refused. A column that many tables share is described once, as a field of ``data/fields.yaml``; a
+record's column says only what differs from the field of its name, or nothing.
+"""
+
+import difflib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
 from leedsequity.errors import InputError
+from leedsequity.raw.rules import rule
+from leedsequity.raw.values import parse_values
 
 
 @dataclass(frozen=True)
@@ -25,10 +33,16 @@ class Upstream:
 
 @dataclass(frozen=True)
 class ColumnRecord:
-    """What a column holds, and in which unit."""
+    """What a column holds, in which unit, and which values it may have.
+
+    ``values`` are in the words of `leedsequity.raw.values`; cells are empty only where
+    ``may_be_empty``.
+    """
 
     description: str
     unit: str
+    values: str
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,8 +52,10 @@ class Record:
     A compiled table has ``upstream``, ``compiled_by`` (a ``clean_…`` function of
     `leedsequity_data.publishers`, as ``module:function``) and ``transformation``; a table transcribed
     from a document has ``document`` and ``locator`` instead. ``area`` is the code of the authority
-    whose small areas a table holds, missing for a table that is not kept by area. ``rows`` and
-    ``sha256`` are of the csv or geojson.
+    whose small areas a table holds, missing for a table that is not kept by area. ``columns`` are in
+    the order of the table, with their fields filled in. No two rows have the same ``key``;
+    ``refused`` are sentences of `leedsequity.raw.rules`. ``rows`` and ``sha256`` are of the csv or
+    geojson.
     """
 
     name: str
@@ -50,11 +66,13 @@ class Record:
     retrieved: date
     notes: tuple[str, ...]
     columns: dict[str, ColumnRecord]
+    key: tuple[str, ...]
     rows: int
     sha256: str
     landing_page: str | None = None
     licence_url: str | None = None
     area: str | None = None
+    refused: tuple[str, ...] = ()
     upstream: tuple[Upstream, ...] = ()
     compiled_by: str | None = None
     transformation: str | None = None
@@ -65,7 +83,8 @@ class Record:
 _COMMON = tuple(field.name for field in fields(Record) if field.default is MISSING and field.name != "name")
 _COMPILED = ("upstream", "compiled_by", "transformation")
 _TRANSCRIBED = ("document", "locator")
-_OPTIONAL = ("landing_page", "licence_url", "area")
+_OPTIONAL = ("landing_page", "licence_url", "area", "refused")
+_COLUMN = tuple(field.name for field in fields(ColumnRecord))
 
 #: A part of a path that is the same file, inside its folder, on every system: no hidden one, none that ends in a dot.
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9 _.,()+-]*[A-Za-z0-9_)+-])?")
@@ -87,10 +106,11 @@ _FORMS = {
         "a clean_… of leedsequity_data.publishers",
     ),
     "column": (r"[a-z][a-z0-9_]*", "the name of a column"),
+    "may_be_empty": (r"true|false", "true or false"),
 }
 
 
-def parse(name: str, content: object, label: str) -> Record:
+def parse(name: str, content: object, label: str, shared: Mapping[str, ColumnRecord]) -> Record:
     """Return the record of table ``name`` that a YAML file holds.
 
     Parameters
@@ -101,19 +121,43 @@ def parse(name: str, content: object, label: str) -> Record:
         What `leedsequity.raw.yaml_text.read` returns: numbers and dates are still text.
     label : str
         How messages name the file.
+    shared : mapping
+        The fields: a column is as its field says, but for what it says itself.
 
     Raises
     ------
     InputError
         If a key is missing, empty, unknown or of the wrong type; a file is not inside the folder of
         the publishers' files, or named twice; an address is not http(s) with a host, or holds a
-        name or password; ``retrieved`` is no date, or one before 2000 or in the future. One line,
-        naming the file as ``label`` and the keys.
+        name or password; ``retrieved`` is no date, or one before 2000 or in the future; the values
+        of a column or a refused sentence are not understood, or the key names no column. One line,
+        naming the file as ``label`` and the keys, and saying what is allowed.
     """
     kind = _TRANSCRIBED if isinstance(content, dict) and "document" in content else _COMPILED
     given = _keys(content, (*_COMMON, *kind), _OPTIONAL, label)
-    entries: dict[str, Any] = {key: _VALUES.get(key, _text)(value, key, label) for key, value in given.items()}
+    entries: dict[str, Any] = {
+        key: _VALUES.get(key, _text)(value, key, label) for key, value in given.items() if key != "columns"
+    }
+    entries["columns"] = _columns(given["columns"], shared, label)
+    if unknown := [column for column in entries["key"] if column not in entries["columns"]]:
+        raise InputError(f"{label}: key: no column is named {', '.join(unknown)}")
     return Record(name=name, **entries)
+
+
+def parse_fields(content: object, label: str) -> dict[str, ColumnRecord]:
+    """Return the fields that a YAML file holds, by name; ``field:`` may name one that stands above.
+
+    Raises
+    ------
+    InputError
+        As `parse`.
+    """
+    if not isinstance(content, dict):
+        raise InputError(f"{label}: not a mapping of fields to what they are")
+    found: dict[str, ColumnRecord] = {}
+    for name, about in content.items():
+        found[name] = _column(name, about, found, f"{label}: field {name}")
+    return found
 
 
 def web_address(text: str) -> bool:
@@ -180,16 +224,50 @@ def _notes(value: object, key: str, label: str) -> tuple[str, ...]:
     return tuple(_text(note, f"{key}: note {at}", label) for at, note in enumerate(_list(value, key, label), start=1))
 
 
-def _columns(value: object, key: str, label: str) -> dict[str, ColumnRecord]:
+def _columns(value: object, shared: Mapping[str, ColumnRecord], label: str) -> dict[str, ColumnRecord]:
     if not isinstance(value, dict) or not value:
-        raise InputError(f"{label}: {key} is not a mapping of columns to what they hold: {value!r}")
-    columns = {}
-    for name, about in value.items():
-        _formed(name, f"{key}: {name!r}", label, "column")
-        place = f"{label}: column {name}"
-        known = _keys(about, ("description", "unit"), (), place)
-        columns[name] = ColumnRecord(**{word: _text(text, word, place) for word, text in known.items()})
-    return columns
+        raise InputError(f"{label}: columns is not a mapping of columns to what they hold: {value!r}")
+    return {name: _column(name, about, shared, f"{label}: column {name}") for name, about in value.items()}
+
+
+def _column(name: str, about: object, shared: Mapping[str, ColumnRecord], label: str) -> ColumnRecord:
+    """Return a column as its field describes it, but for what it says itself.
+
+    Its field is the one of its own name, or the one that it names as ``field:``.
+    """
+    _formed(name, "its name", label, "column")
+    own: Any = {} if about is None else about
+    field = _text(_keys(own, (), ("field", *_COLUMN), label).get("field", name), "field", label)
+    if field not in shared and field != name:
+        near = difflib.get_close_matches(field, shared, n=1)
+        hint = f": did you mean {near[0]}?" if near else ""
+        raise InputError(f"{label}: {field!r} is no field of data/fields.yaml{hint}")
+    described: dict[str, Any] = asdict(shared[field]) if field in shared else {"may_be_empty": False}
+    described["may_be_empty"] = "true" if described["may_be_empty"] else "false"
+    entries = _keys({"field": name, **described, **own}, ("field", *_COLUMN), (), label)
+    may_be_empty = _formed(entries.pop("may_be_empty"), "may_be_empty", label) == "true"
+    texts = {key: _text(entries[key], key, label) for key in ("description", "unit", "values")}
+    try:
+        type_ = parse_values(texts["values"]).type
+    except InputError as error:
+        raise InputError(f"{label}: {error}") from None
+    if type_ == "flag" and may_be_empty:
+        raise InputError(f"{label}: a flag may not be empty")
+    return ColumnRecord(**texts, may_be_empty=may_be_empty)
+
+
+def _key(value: object, key: str, label: str) -> tuple[str, ...]:
+    return tuple(_text(value, key, label).split())
+
+
+def _refused(value: object, key: str, label: str) -> tuple[str, ...]:
+    sentences = tuple(_text(sentence, key, label) for sentence in _list(value, key, label))
+    for sentence in sentences:
+        try:
+            rule(sentence)
+        except InputError as error:
+            raise InputError(f"{label}: {key}: {error}") from None
+    return sentences
 
 
 def _upstream(value: object, key: str, label: str) -> tuple[Upstream, ...]:
@@ -253,6 +331,7 @@ _VALUES: dict[str, Callable[[object, str, str], Any]] = {
     "retrieved": _date,
     "rows": _whole,
     "notes": _notes,
-    "columns": _columns,
+    "key": _key,
+    "refused": _refused,
     "upstream": _upstream,
 }
