@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import io
 import re
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue, yaml_text
+from leedsequity.raw import catalogue, geojson, yaml_text
 from leedsequity.raw.records import ColumnRecord, parse, parse_fields
 from leedsequity.raw.rules import rule
 from leedsequity.raw.values import parse_values
@@ -468,6 +469,16 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
             put(5, "population", "-12"),
             "column population: 1 value outside 1-60,000,000, no more than England has people (row 5: -12)",
         ),
+        (DECILE, put(9, "deaths", "007"), "column deaths: 1 value not a whole number (row 9: 007)"),
+        (DECILE, put(9, "deaths", "-0"), "column deaths: 1 value not a whole number (row 9: -0)"),
+        (DECILE, put(9, "deaths", "٣"), "column deaths: 1 value not a whole number (row 9: ٣)"),
+        (DECILE, put(9, "deaths", "1e3"), "column deaths: 1 value not a whole number (row 9: 1e3)"),
+        (DECILE, put(9, "value", "9" * 20), f"column value: 1 value not a number (row 9: {'9' * 20})"),
+        (
+            DECILE,
+            put(3, "area_code", "E0800003٥"),
+            "column area_code: 1 value not an area code such as E08000035 (row 3: E0800003٥)",
+        ),
         (DECILE, put(9, "deaths", "few"), "column deaths: 1 value not a whole number (row 9: few)"),
         (DECILE, put(9, "deaths", "9" * 20), f"column deaths: 1 value not a whole number (row 9: {'9' * 20})"),
         (DECILE, put(9, "value", "7o.1"), "column value: 1 value not a number (row 9: 7o.1)"),
@@ -842,6 +853,28 @@ def test_whatever_else_a_layout_breaks_is_one_line_with_the_files_and_writes_not
     with pytest.raises(InputError, match=r"le\.csv: not laid out as .*clean_life_expectancy_imd_decile reads them"):
         compile_table(IMD, source)
     assert {path: path.read_bytes() for path in root.iterdir()} == before
+
+
+_FEATURE = '{"type":"Feature","properties":{%s},"geometry":{"type":"Point","coordinates":[0,52]}}'
+
+
+@pytest.mark.parametrize(
+    ("feature", "message"),
+    [
+        (_FEATURE % '"name":1.0', r"x\.geojson: column name: 1 value not text \(row 2: 1\.0\)"),
+        (_FEATURE % '"name":true', r"x\.geojson: column name: 1 value not text \(row 2: True\)"),
+        (_FEATURE % '"name":["a"]', r"x\.geojson: column name: 1 value not text \(row 2: \['a'\]\)"),
+        (
+            _FEATURE % '"name":"a","name":"b"',
+            r"x\.geojson: cannot be read as GeoJSON: a key is there twice: name, name",
+        ),
+        ("9" * 5000, r"x\.geojson: cannot be read as GeoJSON: Exceeds the limit"),
+    ],
+)
+def test_a_property_of_an_outline_is_the_text_that_it_is(feature: str, message: str) -> None:
+    content = '{"type":"FeatureCollection","features":[\n' + feature + "\n]}\n"
+    with pytest.raises(InputError, match=rf"^{message}"):
+        geojson.read_text(io.BytesIO(content.encode()), "x.geojson")
 
 
 def test_a_publishers_text_file_is_parsed_once_and_no_caller_can_spoil_it_for_the_next(tmp_path: Path) -> None:

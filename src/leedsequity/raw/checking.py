@@ -25,7 +25,7 @@ _FORMS: dict[str, tuple[str, str, Callable[[pd.Series], pd.Series]]] = {
     "whole": (r"0|-?[1-9][0-9]{0,17}", "not a whole number", lambda words: words.astype("int64")),
     "number": (
         # Fifteen digits before the point: a float of more is another number than the text.
-        r"-?(?:[0-9]{1,15}\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?",
+        r"-?(?:[0-9]{1,15}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?",
         "not a number",
         # By way of Python's float, which is exact: pandas' own parser may miss the last digit.
         lambda words: words.astype(object).astype("float64"),

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,11 +18,13 @@ _HEAD, _TAIL = '{"type":"FeatureCollection","features":[\n', "\n]}\n"
 def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
     """Return the properties of features as text, empty ones as NaN, and in a column ``geometry`` each one's GeoJSON.
 
-    Refused is what is not UTF-8, not JSON, not a collection of features, or in other coordinates than degrees.
+    Refused is what is not UTF-8, not JSON, repeats a key, is not a collection of features whose properties are text or
+    null, or is in other coordinates than degrees.
     """
     try:
-        content = json.loads((path.read_bytes() if isinstance(path, Path) else path.read()).decode("utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = (path.read_bytes() if isinstance(path, Path) else path.read()).decode("utf-8")
+        content = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or a number of thousands of digits
         raise InputError(f"{file}: cannot be read as GeoJSON: {error}") from error
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or content.get("type") != "FeatureCollection":
@@ -32,9 +34,20 @@ def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
     for row, feature in enumerate(features, start=2):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
             raise InputError(f"{file}: cannot be read as GeoJSON: row {row} is not a feature with properties")
+        for name, value in feature["properties"].items():
+            if not isinstance(value, str | None):
+                raise InputError(f"{file}: column {name}: 1 value not text (row {row}: {value!r})")
     cells = pd.DataFrame([feature["properties"] for feature in features], dtype="str").replace("", None)
     outlines = [json.dumps(found) if (found := feature.get("geometry")) else None for feature in features]
     return cells.assign(geometry=pd.Series(outlines, dtype="str"))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object, which must not have a key twice: the last would be taken without a word."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError(f"a key is there twice: {', '.join(key for key, _ in pairs)}")
+    return found
 
 
 def to_bytes(table: "geopandas.GeoDataFrame") -> bytes:
