@@ -48,7 +48,7 @@ def in_each(name: str) -> "pd.Series[int]":
 
 def ranks(upstream: Path, file: str) -> "pd.Series[int]":
     cells = sheet(upstream / DEPRIVATION / file, SHEETS[file[3:7]], LSOA)
-    return cells.set_index(LSOA).filter(like="Rank").iloc[:, 0].astype("int64")
+    return cells.set_index(LSOA).filter(like="Rank").iloc[:, 0].astype("float64").astype("int64")
 
 
 def test_the_files_of_2019_rank_the_lsoas_of_england_alike_and_by_the_same_scores(upstream: Path) -> None:
