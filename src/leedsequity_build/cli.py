@@ -1,5 +1,6 @@
 """The command line. Nothing heavy is imported before a command runs."""
 
+import io
 import os
 import sys
 import traceback
@@ -49,7 +50,8 @@ def main() -> None:
     nowhere = Path(os.devnull).open("w")  # noqa: SIM115  # for a stream that the shell has closed
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal may know ASCII alone
+        if isinstance(stream, io.TextIOWrapper):  # none where a caller keeps what is printed in memory
+            stream.reconfigure(errors="backslashreplace")  # a terminal may know ASCII alone
     try:
         code = _run(sys.argv[1:])
         sys.stdout.flush()
