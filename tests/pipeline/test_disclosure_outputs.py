@@ -136,11 +136,11 @@ class Intruder:
         groups = [part.split(" + ") for part in rows["part"].astype(str)]
         for parts, people in zip(groups, rows["people"], strict=True):
             self.about({(kind, one): 1 for one in parts}, people)
-        for parts in groups[:-1]:  # the rule of joining: the first is small, the last is not, and together they are 15
+        for parts in groups[:-1]:  # the rule of joining: the first is small, the last is not, and together they are 16
             if len(parts) > 1:
                 self.bound({(kind, parts[0]): 1}, 1, 7)
                 self.bound({(kind, parts[-1]): 1}, 8, 5000)
-                self.bound({(kind, one): 1 for one in parts}, 15, 5000)
+                self.bound({(kind, one): 1 for one in parts}, 16, 5000)
 
     def about(self, sum_of: dict[tuple[str, ...], int], shown: float, parts: int = 1, most: float = 0) -> None:
         """A sum that is shown as 0 is 0; any other is 8 or more, of `parts` rounded to the nearest 5."""

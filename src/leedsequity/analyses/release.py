@@ -15,9 +15,9 @@ from leedsequity import stats
 from leedsequity.errors import InputError
 
 SMALL = 7
-#: A breakdown of fewer people is not shown. In a part joined from a small one and a larger, the small one can then
-#: still be any of 1 to 7.
-LEAST = 2 * SMALL + 1
+#: A breakdown of fewer people is not shown. A joined part has at least so many: one person in a small part, 7 in
+#: another, and 8 in the larger one, so that each small one can still be any of 1 to 7.
+LEAST = 2 * (SMALL + 1)
 #: Policies for records that are not published.
 POLICIES = tuple(name for name in stats.DISCLOSURE_POLICIES if name != "none")
 NOT_STATED = "not stated"
@@ -36,9 +36,9 @@ def joined(counts: Sequence[int]) -> list[list[int]]:
 
     From the first part on, a part of 1 to 7 is joined with those after it, up to one of more than 7 by which there are
     `LEAST` people or more; what is left at the end is joined with those before it until there are so many. So even
-    somebody who knows this rule can take each small part for any of 1 to 7: were parts joined until there are 8 people,
-    the second of two parts of 13 people would be known to be 6 or more. The order of the parts must not depend on
-    `counts`.
+    somebody who knows this rule, and the exact number of people joined, can take each small part for any of 1 to 7:
+    were parts joined until there are 8 people, the second of two parts of 13 people would be known to be 6 or more.
+    The order of the parts must not depend on `counts`.
     """
     if sum(counts) < LEAST:
         return [list(range(len(counts)))] if sum(counts) == 0 else []
