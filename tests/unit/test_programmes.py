@@ -286,22 +286,29 @@ def test_the_median_wait_is_where_it_may_lie_or_withheld_where_few_are_not_dated
     few = waits(30, 10, 20, 3)
     assert few["part"].iloc[0].startswith("not dated + ")
     assert not few["median"].any()
+    nine = waits(9, 0, 0, 30)
+    assert nine["people"].tolist()[:2] == [30, 10]
+    assert not nine["median"].any(), "none from fewer than ten people, by the true count"
     many = waits(30, 10, 20, 30)
     assert many["part"][many["median"]].tolist() == ["under 4 weeks", "4 to 7 weeks"]
     said = [told._median(table) for table in (certain, either, few, many)]
     assert [" or " in text for (text,) in said] == [False, True, False, True]
-    assert "is not given" in said[2][0]
+    assert "is not given: those without both dates are too few" in said[2][0]
+    assert told._median(nine) == ["The median time from engagement to offer is not given: too few have both dates."]
     assert "of about 60 people" in said[3][0]
 
 
 def test_a_stage_that_few_record_and_where_nobody_stops_is_not_to_be_seen():
-    few, more = (
+    few, twice, more = (
         events(
             *crowd(0, 30, "A", engaged="2024-01-01"), *crowd(50, 30, "A", engaged="2024-01-01", offer="2024-02-01"),
-            *crowd(50, number, "A", completed="2024-01-20"),
-        ) for number in (3, 9)
+            *crowd(50, number, "A", completed="2024-01-20"), *crowd(50, elsewhere, "B", completed="2024-01-20"),
+        ) for number, elsewhere in ((3, 0), (5, 5), (9, 0))
     )  # fmt: skip
-    assert [stages.conversions(rows, stages.furthest(rows), POLICY)["stage"].tolist() for rows in (few, more)] == [
+    assert [
+        stages.conversions(rows, stages.furthest(rows), POLICY)["stage"].tolist() for rows in (few, twice, more)
+    ] == [
+        ["engaged", "offer"],
         ["engaged", "offer"],
         ["engaged", "completed", "offer"],
     ]

@@ -7,6 +7,7 @@ spoke`), `reached` is from `furthest`, `policy` is a disclosure policy.
 
 import pandas as pd
 
+from leedsequity import stats
 from leedsequity.analyses import release
 from leedsequity.raw.partner_schemas import LADDER
 
@@ -144,8 +145,8 @@ def _elsewhere(spoke: str, cells: pd.DataFrame, policy: str) -> pd.DataFrame:
 
 
 def _recorded(events: pd.DataFrame, stops: pd.Series) -> list[str]:
-    """Return the stages where somebody stops, and those of which there is more than a small number of events."""
-    number = events["stage"].astype("str").value_counts()
+    """Return the stages where somebody stops, and those that are recorded of more than a small number of people."""
+    number = events.groupby(events["stage"].astype("str"))["person"].nunique()
     return [stage for stage in LADDER if stops[stage] > 0 or number.get(stage, 0) > release.SMALL]
 
 
@@ -188,8 +189,8 @@ def time_to_offer(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> p
 
     Columns: `part, people, of`, rounded; and `median`: whether the median of those dated may lie in that band, as far
     as rounded counts tell. Not dated are those without an engagement up to their first offer; where they are joined
-    with a band, nobody can say how many are dated, and no band has the median. Empty where offers may not be broken
-    down (`whole`).
+    with a band, nobody can say how many are dated, and no band has the median. Nor has one where those dated may be
+    below the fewest events of the policy. Empty where offers may not be broken down (`whole`).
     """
     offered = members(reached, "offer")
     engaged, offer = (
@@ -202,16 +203,17 @@ def time_to_offer(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> p
     # First, so that a last band of few people is joined with another band and not with them.
     counts = counts.reindex([NOT_DATED, *_WAITS] if counts[NOT_DATED] else [*_WAITS])
     shown = release.breakdown(counts, policy)
-    table = shown[["part", "people"]].assign(of=shown["people"].sum(), median=_may_have_median(shown))
+    table = shown[["part", "people"]].assign(of=shown["people"].sum(), median=_may_have_median(shown, policy))
     return table[table["of"] > 0]
 
 
-def _may_have_median(shown: pd.DataFrame) -> pd.Series:
+def _may_have_median(shown: pd.DataFrame, policy: str) -> pd.Series:
     """Return which bands of a wait may have its median: no more than half of those dated can be known to lie beyond."""
     dated = ~shown["part"].str.contains(NOT_DATED, regex=False)
-    if (~dated & (shown["part"] != NOT_DATED)).any():
-        return pd.Series(False, index=shown.index)
     fewest, most = shown["fewest"] * dated, shown["most_people"] * dated
+    mixed = (~dated & (shown["part"] != NOT_DATED)).any()
+    if mixed or fewest.sum() < stats.DISCLOSURE_POLICIES[policy].least_events:
+        return pd.Series(False, index=shown.index)
     below_least, above_least = fewest.cumsum() - fewest, fewest.sum() - fewest.cumsum()
     up_to_most, from_most = most.cumsum(), most.sum() - most.cumsum() + most
     return dated & (most > 0) & (below_least <= from_most) & (above_least <= up_to_most)

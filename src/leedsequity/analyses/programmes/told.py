@@ -107,14 +107,15 @@ def findings(tables: dict[str, pd.DataFrame], policy: str, synthetic: bool) -> l
 
 
 def _median(waits: pd.DataFrame) -> list[str]:
-    """State where the median wait lies, or that nobody can say; nothing where no waits are released."""
+    """State where the median wait lies, or why it is not given; nothing where no waits are released."""
     bands = waits.loc[waits["median"].astype(bool), "part"]
     dated = waits.loc[waits["part"] != stages.NOT_DATED, "people"].sum()
     if len(bands):
         where = " or ".join(bands)
         return [f"The median time from engagement to offer lies in {where}, of about {dated} people with both dates."]
-    joined = "those without both dates are too few to be shown by themselves"
-    return [f"The median time from engagement to offer is not given: {joined}."] if dated else []
+    joined = waits["part"].str.contains(f"{stages.NOT_DATED} + ", regex=False).any()
+    few = "those without both dates are too few to be shown by themselves" if joined else "too few have both dates"
+    return [f"The median time from engagement to offer is not given: {few}."] if dated else []
 
 
 def beside_residents(table: pd.DataFrame) -> list[str]:
