@@ -163,10 +163,12 @@ def test_three_blanks_do_not_make_everybody_a_woman():
     counts = pd.Series({"female": 48, "male": 52, "not stated": 3})
     found = release.representation(release.breakdown(counts, POLICY), pd.Series(dtype="float64"), POLICY)
     assert shown(found, "part", "people") == [("female", 50), ("male + not stated", 55)]
-    assert found["share"].isna().all()
+    assert found[["share", "share_least", "share_most"]].isna().all(axis=None)
     assert set(found["reason"]) == {"a group is joined with not stated"}
     stated = release.representation(release.breakdown(counts.head(2), POLICY), pd.Series(dtype="float64"), POLICY)
     assert stated["share"].tolist() == [50, 50]
+    # 50 stands for 48 to 52: of 48 and 52 women are 48%, of 52 and 48 they are 52%, and no more is known.
+    assert shown(stated, "share_least", "share_most") == [(48, 52), (48, 52)]
 
 
 def test_a_rounded_12_of_20_is_never_shown_as_exactly_a_half():

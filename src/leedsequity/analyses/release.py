@@ -159,11 +159,11 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
     Returns
     -------
     DataFrame
-        `part, people, of, share, residents, resident_share, value, least, most, lower, upper, confidence, method,
-        reason`; `value` is the ratio of the shares, and the numbers after it are those of `shares` over the residents'
-        share. `not stated`, where it is a part of its own, stays out of both shares. Where it is joined with a group,
-        nobody can say how many people are stated, and no share of the breakdown is given. No ratio for a part
-        without residents.
+        `part, people, of, share, share_least, share_most, residents, resident_share, value, least, most, lower, upper,
+        confidence, method, reason`. The share is that of `shares`, with the least and the most that it can be; `value`
+        is its ratio to the residents' share, and so are the numbers after it. `not stated`, where it is a part of its
+        own, stays out of both shares. Where it is joined with a group, nobody can say how many people are stated, and
+        no share of the breakdown is given. No ratio for a part without residents.
     """
     members = [part.split(join) for part in shown["part"]]
     unstated = pd.Series([NOT_STATED in parts for parts in members], index=shown.index, dtype="bool")
@@ -173,7 +173,8 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
     result["of"] = base["people"].sum()
     living = residents.rename(index=str)
     result["residents"] = [round(living.reindex(parts).fillna(0).sum()) for parts in members]
-    result["share"] = result["value"].mask(unstated | mixed)
+    for name, number in (("share", "value"), ("share_least", "least"), ("share_most", "most")):
+        result[name] = result[number].mask(unstated | mixed)
     result["resident_share"] = (100 * result["residents"] / living.sum()).mask(unstated | (result["residents"] == 0))
     for name in ("value", "least", "most", "lower", "upper"):
         result[name] /= result["resident_share"]
@@ -184,5 +185,5 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
     )
     result = withheld(result, result["reason"] != "")
     result["method"] = "ratio of shares, limits of the numerator's share of rounded counts"
-    first = ["part", "people", "of", "share", "residents", "resident_share"]
+    first = ["part", "people", "of", "share", "share_least", "share_most", "residents", "resident_share"]
     return result[[*first, *result.columns.drop(first)]]
