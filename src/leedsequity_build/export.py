@@ -95,9 +95,11 @@ def _hold(about: Table, problems: dict[str, None]) -> _Held | None:
     """Return a table as its run recorded it, or add to the problems why it must not be exported."""
     place, name = places.committed(about.notebook), f"tables/{about.table}.csv"
     file = place.of(name)
-    run = place.run()
-    output = run and run["outputs"].get(name)
-    if run is None or output is None or not file.is_file() or catalogue.sha256(file) != output["sha256"]:
+    if (run := place.run()) is None:
+        problems[f"{paths.shown(place.record)} is missing, or no record of a run"] = None
+        return None
+    output = run["outputs"].get(name)
+    if output is None or not file.is_file() or catalogue.sha256(file) != output["sha256"]:
         problems[f"{paths.shown(file)} is not as its run.json records it"] = None
         return None
     sources = [catalogue.record(source) for source in output["raw"]]

