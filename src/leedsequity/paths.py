@@ -157,7 +157,8 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
             settle(folder)
     finally:
         for part in halves.values():
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # a half in no folder: what is wrong with that is being told
+                part.unlink(missing_ok=True)
 
 
 def _passing(path: Path) -> bool:

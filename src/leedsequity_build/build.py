@@ -265,5 +265,7 @@ def _put_in_place(job: Job, folder: Path, executed: bytes) -> dict[Path, bytes]:
     earlier = (place.run() or {"outputs": {}})["outputs"]
     written = {place.record: (results / "run.json").read_bytes(), place.notebook: executed}
     written |= {place.of(file): (results / file).read_bytes() for file in outputs}
-    paths.write(written, [place.of(file) for file in earlier.keys() - outputs.keys()])
+    folders = [folder for folder in (place.tables, place.figures) if folder.is_dir()]
+    standing = {file for folder in folders for file in folder.iterdir()}  # an edited record may name what cannot be
+    paths.write(written, standing & {place.of(file) for file in earlier.keys() - outputs.keys()})
     return written

@@ -418,6 +418,12 @@ def test_a_spoilt_stamp_is_as_none_and_the_next_build_writes_it_anew(project, sm
     for name in ("../" * 9 + "etc/passwd", "nul\0", "long" * 200):
         stamp.write_bytes(json.dumps(json.loads(whole) | {"outputs": outputs | {name: None, "x": 3}}).encode())
         assert "x is missing" in leedsequity("status")[1]
+    for name in ("../x", "nul\0", "long" * 200, "AREAS", "[bold]"):
+        for known in (None, "there", "0" * 64):
+            stamp.write_bytes(json.dumps(json.loads(whole) | {"raw": {name: known}}).encode())
+            code, printed, complaint = leedsequity("status")
+            assert (code, complaint) == (0, ""), name
+            assert "raw table" in printed, name
     assert outcomes(leedsequity("build")[1]) == {"01_small": "built"}
     assert contents(project) == before
 
@@ -477,7 +483,8 @@ def test_a_folder_in_a_records_place_is_left_and_named(project, small, leedsequi
 
 
 @pytest.mark.parametrize(
-    "name", ["tables/../../../precious", "figures/../precious", "tables/..", "tables/", "{here}", "precious", "other/x"]
+    "name",
+    ["tables/../../../precious", "figures/../precious", "tables/", "{here}", "other/x", "tables/nul\0", "tables/long"],
 )
 def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(project, small, leedsequity, name):
     leedsequity("build")
@@ -486,11 +493,12 @@ def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(project, sma
         file.write_text("mine")
     record = project / RESULTS[1]
     run = json.loads(record.read_bytes())
-    run["outputs"][name.format(here=precious[0])] = {"sha256": "0" * 64, "raw": []}
+    name = name.format(here=precious[0]).replace("long", "long" * 200)
+    run["outputs"][name] = {"sha256": "0" * 64, "raw": []}
     record.write_text(json.dumps(run))
     assert outcomes(leedsequity("build")[1]) == {"01_small": "built"}
     assert [file.read_text() for file in precious] == ["mine"] * 3
-    assert name.format(here=precious[0]) not in json.loads(record.read_bytes())["outputs"]
+    assert name not in json.loads(record.read_bytes())["outputs"]
 
 
 def test_areas_are_not_combined_by_a_record_that_cannot_be_read(project, small, leedsequity):

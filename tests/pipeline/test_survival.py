@@ -284,6 +284,14 @@ def test_files_are_on_the_disk_before_they_are_renamed_and_their_names_after(pro
     assert [what for what, _ in done] == ["renamed"]  # moved when the run is whole, and settled then
 
 
+def test_a_file_in_a_folders_place_is_told_with_the_file_that_was_wanted(project):
+    (project / "figures").write_bytes(b"mine")
+    with pytest.raises(OSError, match="Not a directory") as error:
+        paths.write({project / "one.csv": b"", project / "figures" / "01_small" / "two.csv": b""})
+    assert error.value.filename == str(project / "figures" / "01_small" / "two.csv")
+    assert not (project / "one.csv").exists()
+
+
 def test_a_folder_in_a_files_place_is_a_line_and_nothing_is_written(project):
     taken = project / "figures" / "two.csv"
     taken.mkdir(parents=True)
