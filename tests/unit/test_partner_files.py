@@ -247,9 +247,15 @@ def test_a_label_cannot_be_tried_out_by_whoever_lacks_the_key(file, monkeypatch,
     assert labels[0] == labels[1] != labels[2] == labels[3]
     digests = [hashlib.new(name, file.read_bytes()).hexdigest() for name in ("sha256", "sha1", "md5", "sha512")]
     assert not [label for label in labels for digest in digests if label.split(":")[1] in digest]
-    key.write_bytes(b"")  # cut short: made anew
-    assert re.fullmatch(r"events\.csv keyed:[0-9a-f]{16}", partner.label(str(file)))
-    assert len(key.read_bytes()) == 32
+    for spoil in (lambda: key.write_bytes(b""), lambda: (key.unlink(), key.symlink_to(tmp_path / "nowhere"))):
+        spoil()  # made anew
+        assert re.fullmatch(r"events\.csv keyed:[0-9a-f]{16}", partner.label(str(file)))
+        assert len(key.read_bytes()) == 32
+    key.unlink()
+    key.mkdir()
+    with pytest.raises(InputError, match=r"partner-key: the key of partners' files: "):
+        partner.label(str(file))
+    assert list(key.parent.iterdir()) == [key]
 
 
 def test_a_label_is_not_taken_for_another_file_of_that_name(file, monkeypatch):

@@ -69,19 +69,25 @@ def _key() -> bytes:
     """Return the secret key of the labels; made if there is none, for its owner alone to read."""
     file = paths.cache() / "partner-key"
     try:
-        if not file.is_file() or file.stat().st_size != _KEY_BYTES:
+        if not _is_key(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             whole = paths.half(file)
             with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
                 new.write(secrets.token_bytes(_KEY_BYTES))
-            if file.exists():  # cut short: of no use to anybody
-                file.unlink()
-            with suppress(FileExistsError):  # another process was first: its key is the one
-                os.link(whole, file)
-            whole.unlink()
+            try:
+                with suppress(FileExistsError):  # another process was first: its key is the one
+                    os.link(whole, file)
+                if not _is_key(file):  # cut short, or a link to nowhere: of no use to anybody
+                    whole.replace(file)
+            finally:
+                whole.unlink(missing_ok=True)
         return file.read_bytes()
     except OSError as error:
         raise InputError(f"{paths.shown(file)}: the key of partners' files: {error.strerror}") from None
+
+
+def _is_key(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size == _KEY_BYTES
 
 
 def environment(text: str) -> dict[str, str]:
