@@ -373,7 +373,7 @@ def test_the_command_says_what_became_of_each_file_and_fails_only_when_one_faile
     "file",
     ["a/../../../README.md", "../README.md", "/etc/cron.d/x", "a\\b.csv", "C:/x.csv", "a//b.csv", "a/", ".",
      "a/.hidden", "~/x", "a/b.csv.", "a/b.csv ", "a\u0660.csv", "Compiled/E08000032/imd_lsoa11.csv",
-     f"{'a' * 201}.csv"],
+     f"{'a' * 201}.csv", "NUL", "a/com1.csv", "aux.d/b.csv"],
 )  # fmt: skip
 def test_a_record_can_name_no_file_outside_the_folder_of_the_publishers_files(
     root: Path, server: Server, tmp_path: Path, file: str

@@ -256,6 +256,7 @@ def test_a_record_that_is_not_utf8_or_cannot_be_read_is_one_line(root: Path) -> 
         "",
         "A b",
         "x\0",
+        "x" * 5_000,
     ],
 )
 def test_the_name_of_a_table_leads_nowhere_else(root: Path, name: str) -> None:
@@ -266,6 +267,14 @@ def test_the_name_of_a_table_leads_nowhere_else(root: Path, name: str) -> None:
     with pytest.raises(InputError, match=r"is not the code of an English area|not kept by area"):
         raw.load("published_life_expectancy", area=name)
     assert sorted(root.parents[1].rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["Areas 2", "é", "._areas"])
+def test_a_record_under_another_name_than_a_tables_is_to_be_moved_away(root: Path, name: str) -> None:
+    shutil.copy(root / f"{DECILE}.yaml", root / f"{name}.yaml")
+    for act in (raw.records, raw.verify):
+        with pytest.raises(InputError, match=f"^data/raw/{re.escape(name)}.yaml: not the record of a table: "):
+            act()
 
 
 def test_what_is_written_as_yaml_is_read_back_as_it_was(tmp_path: Path) -> None:
@@ -742,6 +751,12 @@ def test_nothing_but_a_whole_number_is_read_as_one(word: str) -> None:
 def test_nothing_but_a_number_is_read_as_one(word: str) -> None:
     with pytest.raises(InputError, match=re.escape(f"1 value not a number: {word!r} (row 0)")):
         spelling.number(pd.Series([word]))
+
+
+@pytest.mark.parametrize("value", ["1e19", "1e99", "-1.5e15"])
+def test_a_text_is_no_larger_a_number_than_a_workbook_may_have(value: str) -> None:
+    with pytest.raises(InputError, match=re.escape(f"1 value not a number below 10^15: {value!r} (row 1)")):
+        spelling.number(pd.Series(["1e14", value, ".."]), missing="..")
 
 
 @pytest.mark.parametrize("value", [12.5, float("nan"), float("inf"), 1e19, 2.0**60])

@@ -22,7 +22,7 @@ from leedsequity.raw import yaml_text
 from leedsequity.raw.records import ColumnRecord, Record, files, parse, parse_fields
 
 _ENDINGS = (".csv", ".geojson")
-_NAME = re.compile(r"(?:E[0-9]{8}/)?[a-z][a-z0-9_]*")
+_NAME = re.compile(r"(?:E[0-9]{8}/)?[a-z][a-z0-9_]{0,99}")
 
 
 def names() -> list[str]:
@@ -146,6 +146,11 @@ def check_bytes(table: Record) -> None:
 
 def _unknown(name: str) -> InputError:
     known = names()
+    if name in known:  # whatever it may be
+        return InputError(
+            f"data/raw/{name}.yaml: not the record of a table: a folder, a link to nowhere, or a name of other "
+            "characters than small letters, digits and underscores: move it away"
+        )
     near = difflib.get_close_matches(name, known, n=3)
     choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
     return InputError(f"data/raw: no table is named {name!r}: {choice}")

@@ -86,8 +86,12 @@ _TRANSCRIBED = ("document", "locator")
 _OPTIONAL = ("landing_page", "licence_url", "area", "refused")
 _COLUMN = tuple(field.name for field in fields(ColumnRecord))
 
-#: A part of a path that is the same file, inside its folder, on every system: no hidden one, none that ends in a dot.
-_PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9 _.,()+-]*[A-Za-z0-9_)+-])?")
+#: A part of a path that is the same file, inside its folder, on every system: no hidden one, none that ends in a dot,
+#: none that is a device of Windows.
+_PART = re.compile(
+    r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))"
+    r"[A-Za-z0-9_](?:[A-Za-z0-9 _.,()+-]*[A-Za-z0-9_)+-])?"
+)
 #: Where other areas' tables are compiled to, among the publishers' files.
 _OURS = "compiled"
 _WEB = re.compile(

@@ -160,6 +160,7 @@ def number(values: pd.Series, missing: str | None = None) -> pd.Series:
     numbers = pd.Series(np.nan, index=text.index, name=values.name)
     # By way of Python's float, which is exact: pandas' own parser may miss the last digit.
     numbers[given] = text[given].astype(object).astype("float64")
+    refuse(values, numbers.abs() >= _LARGEST, "not a number below 10^15")  # such as 1e19
     return numbers
 
 
