@@ -15,7 +15,8 @@ DIMENSIONS = {
 }
 #: Of how many a unit speaks: a percentage of 100.
 _PER = {"%": 100.0, "per 1,000 households": 1000.0}
-#: Published values that are in doubt, by series and area's code, and why; such a value is no headline and no verdict.
+#: Published values that are in doubt, by series and area's code, and why; such a value is no headline and no verdict,
+#: and nothing is compared with it.
 _DOUBTS = {
     ("jobs_below_living_wage", "E08000035"): "the share for Leeds probably counts the jobs of one large employer where "
     "it reports them (inferred: the file does not say), and is not to be quoted"
@@ -57,6 +58,11 @@ def definitions(printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataF
 def doubts(area: str) -> dict[str, str]:
     """Return, by series, why an area's (a code) published value is in doubt; most areas have none."""
     return {series: why for (series, code), why in _DOUBTS.items() if code == area}
+
+
+def every_doubt() -> dict[tuple[str, str], str]:
+    """Return, by series and area's code, why published values of any area are in doubt."""
+    return dict(_DOUBTS)
 
 
 def life_expectancy(values: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:

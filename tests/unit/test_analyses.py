@@ -56,6 +56,15 @@ def test_the_finding_on_trends_turns_with_the_data(there, said):
     assert words.since_2001(ends({"A": 70, "B": there}), "Alfa", "Bravo")["finding"] == f"Alfa: {said} Bravo"
 
 
+@pytest.mark.parametrize("there", [70, 70.03])
+def test_a_value_that_is_the_same_to_the_decimal_that_is_printed_is_not_below(there):
+    table = ends({"A": 70, "B": there})
+    assert words.since_2001(table, "Alfa", "Bravo")["finding"] == "Alfa: lives as long as in Bravo"
+    assert [said[-42:] for said in findings.trends(table, "Alfa", "Bravo")] == [
+        f" {last} in 2003-05, the same as Bravo to 0.1 years."[-42:] for last in ("72.0", "73.0")
+    ]
+
+
 def test_a_comparator_without_data_is_not_compared_with():
     table = ends({"A": 70})
     assert words.since_2001(table, "Alfa", "Bravo")["finding"] == "Alfa over time"

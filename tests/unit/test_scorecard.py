@@ -194,6 +194,22 @@ def test_a_value_in_doubt_is_counted_nowhere_and_named(monkeypatch) -> None:
     assert said[-1] == "Counted nowhere above, because it is in doubt: Good. In words: it counts one employer."
 
 
+def test_nothing_is_compared_with_another_areas_value_in_doubt(monkeypatch) -> None:
+    monkeypatch.setattr("leedsequity.indicators._DOUBTS", {("near", "E2"): "it counts one employer"})
+    rows = [("near", code, "2023", value, 0.1) for code, value in (("E1", 1.0), ("E2", 9.0), ("E3", 2.0))]
+    table = chosen(*rows)
+    assert headline.beside(table, "E1")["other"].tolist() == [2.0]
+    assert cities.measures_behind(table, "E1", ["E1", "E2", "E3"]).empty
+    assert cities.places(table, "E1", ["E1", "E2", "E3"])["ranked"].tolist() == [2]
+    gaps = pd.DataFrame(columns=["indicator_id", "group", "reference", "dimension", "period", *headline.DIFFERENCE])
+    gaps = gaps.astype({"indicator_id": "int64", "group": "str", "reference": "str", "period": "str"})
+    placed, moved = cities.places(table, "E1", ["E2"]), headline.changes(table)
+    score = card.scorecard(definitions(), table, placed.reindex(columns=[*placed]), moved, gaps, "E1", "E2")
+    said = words.findings(score, {}, placed, gaps, definitions(), "Hull", "Leeds")
+    assert not [sentence for sentence in said if sentence.startswith("Beside Leeds")]
+    assert said[-1] == "Nothing above is compared with E2 in this: Good. In words: it counts one employer."
+
+
 def test_a_gap_whose_comparison_is_missing_is_not_counted_as_narrower() -> None:
     gaps = pd.DataFrame(
         {"indicator_id": [4, 4], "group": "all", "unit": "%", "period": "2023", "difference": [-5.0, -6.0],

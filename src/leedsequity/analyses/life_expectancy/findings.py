@@ -19,8 +19,10 @@ def trends(ends: pd.DataFrame, here: str, there: str) -> list[str]:
     """State where life expectancy began and ended in each series, from `over_time.ends`."""
     said = []
     for _, row in ends[ends["area"] == here].iterrows():
-        above = row["above_comparator"]
-        beside = "" if pd.isna(above) else f", {abs(above):.1f} {'above' if above > 0 else 'below'} {there}"
+        above = round(row["above_comparator"], 1)
+        way = "above" if above > 0 else "below"
+        beside = f", {abs(above):.1f} {way} {there}" if above else f", the same as {there} to 0.1 years"
+        beside = "" if pd.isna(above) else beside
         said.append(
             f"Life expectancy at birth of {PEOPLE[row['sex']]} in {here} ({TREND_SERIES[row['series']]}): "
             f"{row['first']:.1f} years in {row['first_period']}, {row['last']:.1f} in {row['last_period']}{beside}."

@@ -71,9 +71,11 @@ def among(here: str, count: int) -> str:
 def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the trends of life expectancy, from their `over_time.ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
-    above = newest["above_comparator"]
+    above = newest["above_comparator"].round(1)  # as it is printed: a smaller difference is none
     if above.isna().any():
         finding = f"{here} over time"
+    elif (above == 0).all():
+        finding = f"{here}: lives as long as in {there}"
     elif (above > 0).all() or (above < 0).all():
         finding = f"{here}: {'longer' if above.iloc[0] > 0 else 'shorter'} lives than {there}"
     else:

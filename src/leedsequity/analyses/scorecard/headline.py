@@ -7,7 +7,7 @@
 import numpy as np
 import pandas as pd
 
-from leedsequity import stats
+from leedsequity import indicators, stats
 
 #: What tells measures apart: indicator 1 is one for men and one for women.
 KEYS = ["indicator_id", "group"]
@@ -34,9 +34,14 @@ def facts_of(
 
 
 def first_series(facts: pd.DataFrame, sources: pd.DataFrame, area: str, keys: list[str]) -> pd.DataFrame:
-    """Return, by `keys`, the facts of all areas of the first series, by the order of `sources`, that one area has."""
+    """Return, by `keys`, the facts of all areas of the first series, by the order of `sources`, that one area has.
+
+    Of the other areas those in doubt are left out: nothing is compared with them.
+    """
     order = [*sources["series"].dropna()]
     own = facts[facts["area_code"] == area]
+    for series, code in indicators.every_doubt():
+        facts = facts[(facts["area_code"] == area) | (facts["area_code"] != code) | (facts["series"] != series)]
     first = own.iloc[own["series"].map(order.index).argsort(kind="stable")].drop_duplicates(keys)
     return facts.merge(first[[*keys, "series"]], on=[*keys, "series"]).reset_index(drop=True)
 

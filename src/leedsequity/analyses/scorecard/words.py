@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity import areas
+from leedsequity import areas, indicators
 from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, span
 
 _BETTER = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
@@ -83,7 +83,7 @@ def findings(
 
     `counts` has `cities.measures_behind` by what values it is of; `firm` is `cities.places` by series with limits;
     `gaps` are the rows of `within.last_gaps` by free school meals; `definitions` is from `indicators.definitions`. A
-    value in doubt is counted nowhere, and the doubt stands at the end.
+    value in doubt is counted nowhere, and the doubt stands at the end, of other areas' values as of the area's own.
     """
     card = card.assign(measure=measures(card, definitions))
     first = card.drop_duplicates("indicator_id")
@@ -121,9 +121,14 @@ def findings(
             for _, row in gaps.assign(measure=measures(gaps, definitions)).iterrows()
         ]
         said.append(f"Children eligible for free school meals minus others: {'; '.join(each)}.")
-    return said + [
+    said += [
         f"Counted nowhere above, because it is in doubt: {row['measure']}. In words: {row['doubt']}."
         for _, row in card.dropna(subset="doubt").iterrows()
+    ]
+    return said + [
+        f"Nothing above is compared with {areas.names().get(code, code)} in this: {row['measure']}. In words: {why}."
+        for (series, code), why in indicators.every_doubt().items()
+        for _, row in sure[sure["series"] == series].iterrows()
     ]
 
 
