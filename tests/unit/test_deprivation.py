@@ -300,6 +300,11 @@ def test_where_nobody_lives_in_decile_1_it_is_said_once_and_in_words():
     assert said[0].endswith("by IMD 2019, and none by any other edition.")
     assert "0.0%" not in said[0]
     assert said[2].startswith("No rule of the lookup places any of those people")
+    assert said[2].endswith("their LSOAs are the same in 2011 and 2021.")
+    same = touched.assign(rule="same boundaries")  # it is not known whether another census has other LSOAs
+    assert findings.tenth(nowhere(), same, "Here", 2019, "Census 2021")[2].endswith(
+        "they are counted in the LSOAs that the edition ranks."
+    )
     later = nowhere()
     later.loc[later["imd_edition"] == 2025, ["in_decile_1", "share"]] = [120.0, 0.12]
     assert findings.tenth(later, touched, "Here", 2019, "Census 2021")[0].endswith(
@@ -330,6 +335,25 @@ def test_a_change_in_the_only_decile_is_no_range():
     )  # fmt: skip
     (said,) = findings._diversity(change, "Here")
     assert said.endswith("by +1.3 points in decile 7.")
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "end"),
+    [
+        ([0.1, 0.1], [0.2, 0.1], "by +0.0 to +10.0 points, most in decile 1; in proportion to the share of 2011 most "
+         "in decile 1 (+100%)."),
+        ([0.4, 0.1], [0.2, 0.11], "by -20.0 to +1.0 points, most in decile 1; in proportion to the share of 2011 most "
+         "in decile 1 (-50%)."),
+        ([0.4, 0.1], [0.45, 0.14], "by +4.0 to +5.0 points, most in decile 1; in proportion to the share of 2011 most "
+         "in decile 2 (+40%; decile 1 +12%). Where diversity grew most depends on which of the two is meant."),
+    ],
+)  # fmt: skip
+def test_the_greatest_change_may_be_a_fall_and_a_decile_is_named_once(then, now, end):
+    change = pd.DataFrame(
+        {"area": "Here", "group": ethnicity.NOT_WHITE, "decile": [1, 2], "share_2011": then, "share_2021": now}
+    )
+    (said,) = findings._diversity(change.assign(change=change["share_2021"] - change["share_2011"]), "Here")
+    assert said.endswith(end)
 
 
 def test_wards_stand_in_the_order_of_their_average_rank(placed):

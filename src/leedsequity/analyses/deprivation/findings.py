@@ -43,14 +43,17 @@ def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, 
             f"From mid-2013 to mid-2022, as revised after Census 2021, {grown}.",
         ]
     placed = f"{_none(ruled['in_decile_1'])} of them in decile 1; for {_none(ruled['in_doubt'])} a rule had to choose"
-    return [
-        *said,
-        f"Where LSOAs of 2011 and 2021 differ, rules of the lookup place {ruled['people']:,.0f} of those people "
-        f"({base}, IMD {edition}), {placed} between deciles."
-        if ruled["people"]
-        else f"No rule of the lookup places any of those people ({base}, IMD {edition}): their LSOAs are the same in "
-        "2011 and 2021.",
-    ]
+    unplaced = f"No rule of the lookup places any of those people ({base}, IMD {edition}): "
+    if ruled["people"]:
+        said.append(
+            f"Where LSOAs of 2011 and 2021 differ, rules of the lookup place {ruled['people']:,.0f} of those people "
+            f"({base}, IMD {edition}), {placed} between deciles."
+        )
+    elif (rules["rule"] == "same boundaries").all():
+        said.append(f"{unplaced}they are counted in the LSOAs that the edition ranks.")
+    else:
+        said.append(f"{unplaced}their LSOAs are the same in 2011 and 2021.")
+    return said
 
 
 def _none(people: float) -> str:
@@ -111,12 +114,13 @@ def _diversity(change: pd.DataFrame, here: str) -> list[str]:
     if len(rows) < 2:
         return [f"{began}{100 * row['change']:+.1f} points in decile {decile}." for decile, row in rows.iterrows()]
     growth = (rows["change"] / rows["share_2011"])[rows["share_2011"] > 0]
-    points, fastest = rows["change"].idxmax(), growth.idxmax()
-    depends = " Where diversity grew most depends on which of the two is meant." if points != fastest else ""
+    points, fastest = rows["change"].abs().idxmax(), growth.abs().idxmax()
+    first, grew = growth.index[0], "grew" if (rows["change"] > 0).all() else "changed"
+    beside = f"; decile {first} {growth[first]:+.0%}" if first != fastest else ""
+    depends = f" Where diversity {grew} most depends on which of the two is meant." if points != fastest else ""
     return [
         f"{began}{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in proportion to the share "
-        f"of 2011 most in decile {fastest} ({growth.max():+.0%}; decile {growth.index[0]} {growth.iloc[0]:+.0%})."
-        f"{depends}"
+        f"of 2011 most in decile {fastest} ({growth[fastest]:+.0%}{beside}).{depends}"
     ]
 
 
