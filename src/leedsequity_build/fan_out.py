@@ -22,10 +22,10 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
     """Write each table of many areas' runs into one, `<notebook>/combined/<table>.csv`; yield what was left out.
 
     `area_code` and `area` are always those of the place whose figures a row has. A table that names places by itself
-    keeps them so, and the area of the run comes first, as `run_area_code` and `run_area`; to the rows of any other
-    table the area of its run is added. A table that is the same, byte for byte, in the runs of several areas is none
-    of theirs (England's deciles, what a document prints): it is written once, with no area. A table that has other
-    columns for some areas is not combined.
+    keeps them so, and the area of the run comes first, as `run_area_code` and `run_area`; so it does before findings,
+    which are of England or a comparator as well. To the rows of any other table the area of its run is added. A table
+    that is the same, byte for byte, in the runs of several areas is none of theirs (England's deciles, what a document
+    prints): it is written once, with no area. A table that has other columns for some areas is not combined.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def _write(out: TextIO, parts: list[tuple[str, Path]]) -> None:
             rows = csv.reader(lines)
             header = next(rows)
             if position == 0:
-                own = any(name in _FIRST for name in header)
+                own = header == ["finding"] or any(name in _FIRST for name in header)
                 writer.writerow([*(f"run_{name}" if own else name for name in _FIRST), *header])
             writer.writerows([code, names[code], *row] for row in rows)
 

@@ -111,6 +111,8 @@ def test_every_notebook_serves_the_odd_areas_or_says_why_not(project, leedsequit
         if "area_code" in rows[0] and "area" in rows[0]:
             # `areas` has a city's newest code, some publishers the one before: both have its name.
             assert {(row["area_code"], row["area"]) for row in rows} <= set(names.items()), combined
+        if combined.name == "findings.csv":
+            assert list(rows[0]) == ["run_area_code", "run_area", "finding"], "a sentence may be England's"
     gaps = (project / "out" / "05_fair_work" / "combined" / "published_gaps.csv").read_text(encoding="utf-8")
     assert gaps.startswith("measure,group,")
     assert not (project / "out" / "01_life_expectancy_gaps" / "combined" / "published_gaps.csv").exists()

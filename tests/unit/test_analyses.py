@@ -65,6 +65,12 @@ def test_a_value_that_is_the_same_to_the_decimal_that_is_printed_is_not_below(th
     ]
 
 
+@pytest.mark.parametrize(("here", "grey"), [("Leeds", "other core cities"), ("Eastbourne", "core cities")])
+def test_an_area_that_is_no_core_city_stands_beside_core_cities_and_not_other_ones(here, grey):
+    table = ends({"A": 70, "B": 75}).replace("Alfa", here)
+    assert words.since_2001(table, here, "Bravo")["alt"].endswith(f" Grey lines: {grey}.")
+
+
 def test_a_comparator_without_data_is_not_compared_with():
     table = ends({"A": 70})
     assert words.since_2001(table, "Alfa", "Bravo")["finding"] == "Alfa over time"

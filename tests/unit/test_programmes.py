@@ -430,6 +430,37 @@ def test_a_file_of_deciles_is_compared_with_the_residents_of_the_area_that_is_na
         assert here in caption["alt"]
 
 
+def test_where_nobody_lives_in_the_poorest_neighbourhoods_it_is_said_and_nothing_claimed_of_them():
+    rows = events(*crowd(0, 100, "A", engaged="2024-01-01"))
+    rows["imd_decile"] = ["8"] * 56 + ["9"] * 44
+    rows["ethnic_group"] = "White"
+    nobody = pd.Series(dtype="float64")
+    living = {"imd_decile": pd.Series({"8": 40, "9": 60}), "ethnic_group": nobody, "age_band": nobody}
+    made = told.released(Records(rows, False), living, "Rutland", POLICY)
+    said = told.findings(made, POLICY, False)
+    assert (
+        "A partner's records: nobody lives in the neighbourhoods of Rutland in England's most deprived tenth, so there "
+        "is no ratio by ethnic group and age band." in said
+    )
+    assert (
+        "most deprived tenth"
+        not in told.caption_reach(reach.drawn(made["reach"]), "Rutland", POLICY, False)["subtitle"]
+    )
+
+
+def test_a_limit_next_to_1_is_not_printed_as_1_and_one_group_is_no_groups():
+    table = pd.DataFrame(
+        {"breakdown": "imd_decile", "part": ["2", "3"], "value": [0.64, 1.0], "lower": [0.42, 0.9],
+         "upper": [0.962, 1.1], "residents": 100, "residents_of": "Hull"}
+    )  # fmt: skip
+    said = ["imd decile 2: about 0.64 (0.42 to 0.96) times the share among residents of Hull."]
+    assert told.beside_residents(table) == said
+    assert told.represented(table) == "0 groups over-represented, 1 under"
+    assert told.represented(
+        1 / table[["value", "lower", "upper"]].rename(columns={"lower": "upper", "upper": "lower"})
+    ) == ("1 group over-represented, 0 under")
+
+
 def test_published_programmes_are_of_no_other_area():
     published.check_area(published.AREA, "")
     published.check_area("E08000032", "events.csv keyed:0123456789abcdef")

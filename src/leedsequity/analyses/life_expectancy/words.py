@@ -57,15 +57,24 @@ def span(values: pd.Series, form: str = "{:.1f}") -> str:
     return f"{form.format(values.min())} to {form.format(values.max())}"
 
 
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words: `1 ratio`, `2 ratios`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def slope(row: pd.Series) -> str:
     """Return a slope index with its interval."""
     return limits(row, "sii")
 
 
+def core_cities_beside(here: str) -> str:
+    """Name the core cities that are drawn beside an area, which may be one of them."""
+    return "other core cities" if here in {city.name for city in areas.core_cities()} else "core cities"
+
+
 def among(here: str, count: int) -> str:
     """Name the places that an area is ranked among: the core cities, and itself where it is none of them."""
-    core = here in {city.name for city in areas.core_cities()}
-    return f"{count} core cities" if core else f"itself and {count - 1} core cities"
+    return f"{count} core cities" if "other" in core_cities_beside(here) else f"itself and {count - 1} core cities"
 
 
 def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
@@ -86,7 +95,7 @@ def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
         "middle year; filled marks: ONS, as published in 2019; hollow marks: OHID, on populations revised after Census "
         "2021; two series, not joined; neither extract has intervals",
         alt=f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}. "
-        f"{finding}. {here}: {both(newest, _LAST)}. Grey lines: other core cities.",
+        f"{finding}. {here}: {both(newest, _LAST)}. Grey lines: {core_cities_beside(here)}.",
     )
 
 

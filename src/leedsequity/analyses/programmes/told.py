@@ -7,7 +7,7 @@ every row of its tables, in the words beside it and in the picture itself.
 import pandas as pd
 
 from leedsequity.analyses import release
-from leedsequity.analyses.life_expectancy.words import Caption, limits, span
+from leedsequity.analyses.life_expectancy.words import Caption, counted, limits, span
 from leedsequity.analyses.programmes import reach, stages
 from leedsequity.raw.partner import Records
 
@@ -72,22 +72,31 @@ def caption_stages(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption
         f"From {values} reach the next stage",
         "People who reached a stage or a later one, per cent of those at the stage before, a partner's records; bars: "
         "95% Wilson intervals, whatever the true counts behind the rounded ones",
-        f"Dot chart of {len(drawn)} conversions with interval bars, from {values}.",
+        f"Dot chart of {counted(len(drawn), 'conversion')} with interval bars, from {values}.",
     )
 
 
 def caption_reach(drawn: pd.DataFrame, here: str, policy: str, synthetic: bool) -> Caption:
     """Caption the representation ratios, from `reach.drawn`; `here` is the name of the residents' area."""
-    over, under = (drawn["lower"] > 1).sum(), (drawn["upper"] < 1).sum()
+    poorest = drawn["breakdown"].isin(["ethnic_group", "age_band"])
+    parts = [] if poorest.all() else ["by deprivation against all"]
+    if poorest.any():
+        parts.append("by ethnic group and age against its neighbourhoods in England's most deprived tenth")
     return _caption(
         synthetic,
         policy,
-        f"{over} groups over-represented, {under} under",
+        represented(drawn),
         f"Share of the people engaged, a partner's records, over the share of residents of {here} (1: as among them): "
-        "by deprivation against all, by ethnic group and age against its neighbourhoods in England's most deprived "
-        "tenth; bars: 95% intervals, rounding allowed for",
-        f"Dot chart of {len(drawn)} ratios with interval bars, from {span(drawn['value'])}; residents of {here}.",
+        f"{', '.join(parts)}; bars: 95% intervals, rounding allowed for",
+        f"Dot chart of {counted(len(drawn), 'ratio')} with interval bars, from {span(drawn['value'])}; residents of "
+        f"{here}.",
     )
+
+
+def represented(drawn: pd.DataFrame) -> str:
+    """Return how many groups are clearly over- and under-represented, from `reach.drawn`."""
+    over, under = (drawn["lower"] > 1).sum(), (drawn["upper"] < 1).sum()
+    return f"{counted(over, 'group')} over-represented, {under} under"
 
 
 def findings(tables: dict[str, pd.DataFrame], policy: str, synthetic: bool) -> list[str]:
@@ -119,9 +128,18 @@ def _median(waits: pd.DataFrame) -> list[str]:
 
 
 def beside_residents(table: pd.DataFrame) -> list[str]:
-    """State which groups are clearly over- or under-represented, and beside whom: ratios with `residents_of`."""
-    return [
-        f"{row['breakdown'].replace('_', ' ')} {row['part']}: about {limits(row)} times the share among residents of "
-        f"{row['residents_of']}."
+    """State which groups are clearly over- or under-represented, and beside whom: ratios with `residents_of`.
+
+    Two decimals, so that a limit next to 1 is not printed as 1. Where there are no such residents, that is said.
+    """
+    said = [
+        f"{row['breakdown'].replace('_', ' ')} {row['part']}: about {limits(row, decimals=2)} times the share among "
+        f"residents of {row['residents_of']}."
         for _, row in table[(table["lower"] > 1) | (table["upper"] < 1)].iterrows()
     ]
+    stated = table[(table["residents_of"] != "") & (table["part"] != release.NOT_STATED)]
+    for whose, rows in stated.groupby("residents_of", sort=False):
+        if not rows["residents"].any():
+            of = " and ".join(rows["breakdown"].drop_duplicates().str.replace("_", " "))
+            said.append(f"nobody lives in {whose}, so there is no ratio by {of}.")
+    return said

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from leedsequity import areas, indicators
-from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, span
+from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, core_cities_beside, counted, span
 
 _BETTER = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
 _TESTED = ("better", "worse", "clearly higher", "clearly lower", "not told apart")
@@ -27,7 +27,7 @@ def trends(card: pd.DataFrame, here: str, there: str) -> Caption:
     lines = card.dropna(subset="first_period")
     rose, fell = (lines["change"] > 0).sum(), (lines["change"] < 0).sum()
     tested = lines["change_judged"].isin(_TESTED).sum()
-    finding = f"{here} over time: {_count(rose)} rose, {fell} fell; {tested} tested"
+    finding = f"{here} over time: {counted(rose, 'measure')} rose, {fell} fell; {tested} tested"
     return Caption(
         finding=finding,
         subtitle=f"Open series for the indicators, {here}, {there} and {_others(here)}, comparable years only "
@@ -134,15 +134,13 @@ def findings(
 
 def _others(here: str) -> str:
     """Name the core cities beside an area, which may be one of them."""
-    return f"the {'other ' if here in {city.name for city in areas.core_cities()} else ''}core cities"
-
-
-def _count(number: int) -> str:
-    return f"{number} measure{'' if number == 1 else 's'}"
+    return f"the {core_cities_beside(here)}"
 
 
 def _small(kind: str, number: int) -> str:
-    return f"Small {kind} charts of {_count(number)}, each with its own scale" if number > 1 else f"A {kind} chart"
+    if number == 1:
+        return f"A {kind} chart"
+    return f"Small {kind} charts of {counted(number, 'measure')}, each with its own scale"
 
 
 def _in_doubt(behind: pd.DataFrame) -> str:

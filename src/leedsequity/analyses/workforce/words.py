@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy.words import Caption, both, each, limits, missing, span
-from leedsequity.analyses.programmes.told import beside_residents
+from leedsequity.analyses.life_expectancy.words import Caption, both, counted, each, limits, missing, span
+from leedsequity.analyses.programmes.told import beside_residents, represented
 
 
 def _told(row: pd.Series, end: str) -> str:
@@ -57,12 +57,11 @@ def low_pay(pay: pd.DataFrame, here: str, there: str) -> Caption:
 
 def representation(drawn: pd.DataFrame, policy: str, here: str) -> Caption:
     """Caption the representation ratios, from `reach.drawn`."""
-    over, under = (drawn["lower"] > 1).sum(), (drawn["upper"] < 1).sum()
     return Caption(
-        finding=f"Staff beside {here}: {over} groups over-represented, {under} under",
+        finding=f"Staff beside {here}: {represented(drawn)}",
         subtitle=f"Share of staff over the share of residents of {here} (1: as among residents), an employer's own "
         "counts; bars: 95% intervals, rounding allowed for",
-        alt=f"Dot chart of {len(drawn)} ratios, from {span(drawn['value'])}; residents of {here}.",
+        alt=f"Dot chart of {counted(len(drawn), 'ratio')}, from {span(drawn['value'])}; residents of {here}.",
         note=f"Disclosure control: policy {policy}; everything is computed from counts as they are shown.",
     )
 
