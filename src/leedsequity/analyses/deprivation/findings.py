@@ -114,13 +114,14 @@ def _diversity(change: pd.DataFrame, here: str) -> list[str]:
     if len(rows) < 2:
         return [f"{began}{100 * row['change']:+.1f} points in decile {decile}." for decile, row in rows.iterrows()]
     growth = (rows["change"] / rows["share_2011"])[rows["share_2011"] > 0]
-    points, fastest = rows["change"].abs().idxmax(), growth.abs().idxmax()
-    first, grew = growth.index[0], "grew" if (rows["change"] > 0).all() else "changed"
-    beside = f"; decile {first} {growth[first]:+.0%}" if first != fastest else ""
+    points, most = rows["change"].abs().idxmax(), growth.abs().argmax()
+    first, fastest = growth.index[0], growth.index[most]
+    beside = f"; decile {first} {growth.iloc[0]:+.0%}" if first != fastest else ""
+    grew = "grew" if (rows["change"] > 0).all() else "changed"
     depends = f" Where diversity {grew} most depends on which of the two is meant." if points != fastest else ""
     return [
         f"{began}{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in proportion to the share "
-        f"of 2011 most in decile {fastest} ({growth[fastest]:+.0%}{beside}).{depends}"
+        f"of 2011 most in decile {fastest} ({growth.iloc[most]:+.0%}{beside}).{depends}"
     ]
 
 
