@@ -336,6 +336,7 @@ said = [words.ABOUT_LEEDS] if table_1 is None else findings.published(table_1)
 said += findings.trends(trend_ends, here, there) + findings.within(mine, place, area, here)
 said += neighbourhood_words.found_for_msoas(msoa_lines, msoa_dots, here)
 said += neighbourhood_words.found_for_wards(wards, later, deprivation) if served else []
+said += findings.left_out(here, trend_ends, mine, slope_ends, msoa_lines, life_table, served)
 said += findings.one_year(compared, area, here) + findings.england(checked, years, changes)
 run.findings(said)
 

@@ -77,6 +77,21 @@ def test_a_comparator_without_data_is_not_compared_with():
     assert "Bravo" not in " ".join(findings.trends(table, "Alfa", "Bravo"))
 
 
+def test_what_is_left_out_for_an_area_is_said_among_the_findings():
+    some, none = pd.DataFrame({"area": ["Alfa"], "value": [80.0]}), pd.DataFrame({"area": ["Bravo"], "value": [None]})
+    assert findings.left_out("Alfa", some, some, some, some, some, True) == []
+    nothing = findings.left_out("Alfa", none, none[:0], none, none[:0], none[:0].assign(reason=""), False)
+    assert [sentence.partition(",")[0] for sentence in nothing] == [
+        "Alfa has no published life expectancy over time",
+        "Alfa has no ten local deciles",
+        "Alfa has no published slope index",
+        "Alfa has no line through five MSOAs or more",
+        "Alfa has no life table of 2014 (no counts of its own)",
+    ]
+    (wards,) = findings.left_out("Alfa", some, some, some, some, some, False)
+    assert wards.startswith("Alfa has no small-area tables here")
+
+
 def test_an_area_is_not_compared_with_itself():
     with pytest.raises(InputError, match="choose another comparator"):
         over_time.roles(pd.Series(["A"]), "A", "A")

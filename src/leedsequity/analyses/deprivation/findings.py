@@ -7,7 +7,7 @@ from leedsequity.analyses.deprivation.ethnicity import ENGLAND, NOT_WHITE, WHITE
 from leedsequity.analyses.deprivation.lookup import EDITIONS
 from leedsequity.analyses.deprivation.people import CENSUSES, REVISED, census_band, everybody
 from leedsequity.analyses.deprivation.words import TENTH
-from leedsequity.analyses.life_expectancy.words import each, span
+from leedsequity.analyses.life_expectancy.words import each, missing, span
 
 
 def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, base: str) -> list[str]:
@@ -114,7 +114,7 @@ def _diversity(change: pd.DataFrame, here: str) -> list[str]:
     if len(rows) < 2:
         return [f"{began}{100 * row['change']:+.1f} points in decile {decile}." for decile, row in rows.iterrows()]
     growth = (rows["change"] / rows["share_2011"])[rows["share_2011"] > 0]
-    points, most = rows["change"].abs().idxmax(), growth.abs().argmax()
+    points, most = rows["change"].abs().idxmax(), int(growth.abs().to_numpy().argmax())
     first, fastest = growth.index[0], growth.index[most]
     beside = f"; decile {first} {growth.iloc[0]:+.0%}" if first != fastest else ""
     grew = "grew" if (rows["change"] > 0).all() else "changed"
@@ -138,6 +138,8 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
             f"In broad bands: {', '.join(f'{age} {change:+,.0f}' for age, change in broad.items())}. An estimate, not "
             "revised since, is compared with a count."
         )
+    else:
+        said.append(missing(here, "population of 2014"))
     young = in_decile_1[in_decile_1["age_start"] <= 5]
     young = young.assign(said=young["share"].map("{:.1%}".format).where(young["share"] > 0, "none"))
     told = "; ".join(

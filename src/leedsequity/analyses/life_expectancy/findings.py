@@ -2,8 +2,20 @@
 
 import pandas as pd
 
+from leedsequity.analyses.life_expectancy.neighbourhood_words import NOT_COMPILED, TOO_FEW
 from leedsequity.analyses.life_expectancy.over_time import TREND_SERIES
-from leedsequity.analyses.life_expectancy.words import LOCAL, PEOPLE, among, both, limits, moved, ordinal, slope
+from leedsequity.analyses.life_expectancy.words import (
+    LOCAL,
+    PEOPLE,
+    among,
+    both,
+    limits,
+    missing,
+    moved,
+    no_life_table,
+    ordinal,
+    slope,
+)
 
 
 def published(gaps: pd.DataFrame) -> list[str]:
@@ -49,6 +61,26 @@ def within(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str) -> lis
             f"interval of each difference, one by one); not told apart from it: {len(rows) - gentler - steeper}."
         )
     return said
+
+
+def left_out(
+    here: str, trends: pd.DataFrame, mine: pd.DataFrame, slopes: pd.DataFrame, msoas: pd.DataFrame,
+    life_table: pd.DataFrame, wards: bool,
+) -> list[str]:  # fmt: skip
+    """State which sections are left out for an area, as those sections do.
+
+    `trends` and `slopes` are their `over_time.ends`, `mine` the rows of `within.decile_inequality`, `msoas` from
+    `neighbourhoods.fits`, `life_table` from `one_year.life_table_2014`; `wards` says whether wards are served.
+    """
+    needed = {
+        "published life expectancy over time": here in set(trends["area"]),
+        "ten local deciles": len(mine) > 0,
+        "published slope index": here in set(slopes["area"]),
+        TOO_FEW: len(msoas) > 0,
+        NOT_COMPILED: wards or msoas.empty,
+    }
+    said = [missing(here, what) for what, known in needed.items() if not known]
+    return said if life_table["value"].notna().any() else [*said, no_life_table(here, life_table)]
 
 
 def one_year(compared: pd.DataFrame, area: str, here: str) -> list[str]:

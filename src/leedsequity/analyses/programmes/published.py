@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from leedsequity import stats
+from leedsequity.analyses.life_expectancy.words import counted
 from leedsequity.errors import NotServedError
 
 #: The programmes were in Leeds; their counts are not those of another area.
@@ -127,7 +128,7 @@ def conflicts(table: pd.DataFrame) -> pd.DataFrame:
             rows.append(("one number, two meanings", "; ".join(same["whose"].unique()), f"{value:.0f}"))
     for programme, same in counts[counts["period"].str.contains("not stated")].groupby("programme", sort=False):
         periods = same["period"].value_counts(sort=False)
-        told = "; ".join(f"{period} ({count} counts)" for period, count in periods.items())
+        told = "; ".join(f"{period} ({counted(count, 'count')})" for period, count in periods.items())
         rows.append(("no date, or no year", programme, told))
     return pd.DataFrame(rows, columns=["kind", "what", "printed"])
 
