@@ -76,7 +76,7 @@ def find(text: str) -> Area:
     near_names = difflib.get_close_matches(_plain(text), by_name, n=3)
     matches = [known[code] for code in near] + [by_name[name] for name in near_names]
     meant = "; did you mean " + " or ".join(f"{a.code} {a.name}" for a in matches[:3]) + "?" if matches else ""
-    raise InputError(f"no English area has the code or name {text!r}{meant} `leedsequity areas` lists them all")
+    raise InputError(f"no English area has the code or name {text!r}{meant or ':'} `leedsequity areas` lists them all")
 
 
 def core_cities() -> list[Area]:

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import entry_points
 from itertools import product
 from pathlib import Path
@@ -47,8 +48,9 @@ def main() -> None:
     after Ctrl-C. A mistake in this program is one line as well, with its place and exit code 1; where Python's
     development mode is on (`PYTHONDEVMODE=1`), it is a traceback.
     """
-    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  # for a stream that the shell has closed
-    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+    if sys.stdout is None or sys.stderr is None:  # closed by the shell
+        nowhere = Path(os.devnull).open("w")  # noqa: SIM115  # until the program ends
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # none where a caller keeps what is printed in memory
             stream.reconfigure(errors="backslashreplace")  # a terminal may know ASCII alone
@@ -135,7 +137,8 @@ def _say(line: str = "") -> None:
 def _complain(problem: object) -> None:
     """Say what went wrong, on standard error, in one line."""
     line = inputs.explained(problem) if isinstance(problem, Exception) else inputs.one_line(str(problem))
-    print(f"leedsequity: {line}", file=sys.stderr)
+    with suppress(OSError):  # of a terminal that is gone or full: nobody can be told
+        print(f"leedsequity: {line}", file=sys.stderr)
 
 
 def _failed(*problems: object) -> typer.Exit:
