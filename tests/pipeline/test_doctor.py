@@ -118,7 +118,7 @@ BREAKAGES = {
     "wrong Python": (older_python, "python", "fault", "3.10.4 is not >=3.11", OTHER_PYTHON),
     "another version": (OTHER_PANDAS, "packages", "fault", "pandas is ", INSTALL),
     "package missing": (without("scipy"), "packages", "fault", "scipy is missing", INSTALL),
-    "extra missing": (without("pyarrow"), "extras", "note", "compile lacks pyarrow", "only if you need"),
+    "extra missing": (without("pyarrow"), "extras", "note", "data lacks pyarrow", "only if you need"),
     "another kernel": (another_kernel, "kernel", "fault", "starts /opt/python2/bin/python", "kernelspec remove"),
     "kernel's name": (edit(SOURCE, "name: python3", "name: ir"), "headers", "fault", "asks for ir", "name: python3"),
     "source edited": (edit(SOURCE, "A small", "My"), "pairs", "fault", f"{NOTEBOOK}.ipynb is not", SYNC),
