@@ -1,37 +1,45 @@
-"""What a notebook says: a page of sentences beside it, `notebooks/<notebook>.md`, filled in with its results.
+"""What a notebook says: a page of sentences beside it, `notebooks/<notebook>.md`, filled in.
 
-A section of the page (`# name`) is a list of sentences, one a paragraph, or a figure's caption: paragraphs that begin
-with `finding:`, `subtitle:`, `alt:` and, where there is one, `note:`. What stands in braces is Jinja. A page formats
-numbers and chooses between sentences by a column of a result; it calculates and decides nothing itself. A number is
-shown by one of the filters below, which round it and refuse one that is missing.
+A section of the page (`# name`) is a list of sentences, one a paragraph, or a figure's caption:
+paragraphs that begin with `finding:`, `subtitle:`, `alt:` and, where there is one, `note:`. What
+stands in braces is Jinja; what stands before the first section, such as a macro, is put before
+each. A page formats numbers, and chooses sentences by a column of a result; it calculates and
+decides nothing itself. A number is shown by one of the filters below, which round it and refuse
+one that is missing.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 import jinja2
 import pandas as pd
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 
 CAPTION = ("finding", "subtitle", "alt", "note")
-_SECTION = re.compile(r"^# (.+)\n", re.MULTILINE)
-_UNKNOWN = re.compile(r"\b(?:nan|NaN|NaT|None|<NA>|inf)\b")
+_SECTION = re.compile(r"^# +(.+?) *$", re.MULTILINE)
+_MISSING = re.compile(r"\b(?:nan|NaN|NaT|inf)\b|<NA>")
 
 Row = Mapping[str, Any]
 
 
-def rows(table: pd.DataFrame, column: str = "", value: Any = None) -> list[dict[str, Any]]:
-    """Return the rows of a table, or those that have a value in a column, each as a mapping of its cells."""
-    found: Any = table[table[column] == value] if column else table
-    return list(found.to_dict("records"))
+def rows(table: pd.DataFrame, /, **cells: Any) -> list[dict[str, Any]]:
+    """Return the rows of a table that have these values in these columns, each by its columns.
+
+    `pay | rows(role="focus", sex="male")`; all rows where no column is named.
+    """
+    for column, value in cells.items():
+        if column not in table:
+            raise InputError(f"there is no column {column}; there are {', '.join(table.columns)}")
+        table = table[table[column] == value]
+    found: Any = table.to_dict("records")
+    return list(found)
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """Return a number rounded, with commas for thousands and without the sign of a rounded -0: `1,234.5`."""
+    """Return a number rounded, with commas for thousands, a rounded -0 as 0: `1,234.5`."""
     if pd.isna(value):
         raise InputError("a number is missing")
     return f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
@@ -46,12 +54,14 @@ def signed(value: float, decimals: int = 0) -> str:
 def limits(row: Row, value: str = "value", decimals: int = 1) -> str:
     """Return an estimate with its interval, alone where it has none: `12.7 (11.8 to 13.5)`.
 
-    The interval of a column `first` is in `first_lower` and `first_upper`, or else in `lower` and `upper`.
+    The interval of a column `first` is in `first_lower` and `first_upper`, or else in `lower` and
+    `upper`; there is none where one of the two is missing.
     """
-    lower, upper = (row.get(f"{value}_{end}", row.get(end)) for end in ("lower", "upper"))
-    if pd.isna(lower) or pd.isna(upper):
+    ends = [row.get(f"{value}_{end}", row.get(end)) for end in ("lower", "upper")]
+    if pd.isna(ends).any():
         return number(row[value], decimals)
-    return f"{number(row[value], decimals)} ({number(lower, decimals)} to {number(upper, decimals)})"
+    lower, upper = (number(end, decimals) for end in ends)
+    return f"{number(row[value], decimals)} ({lower} to {upper})"
 
 
 def span(values: "pd.Series[float]", decimals: int = 1, unit: str = "") -> str:
@@ -61,12 +71,18 @@ def span(values: "pd.Series[float]", decimals: int = 1, unit: str = "") -> str:
 
 def _finalize(value: Any) -> Any:
     if isinstance(value, float):
-        raise InputError(f"{value!r} is shown without a filter that rounds it, such as `| number(1)`")
+        raise InputError(f"{value!r} is shown without a filter that rounds it, such as number(1)")
+    if value is None or value is pd.NA or value is pd.NaT:
+        raise InputError("a number or word is missing")
     return value
 
 
 _JINJA = jinja2.Environment(
-    undefined=jinja2.StrictUndefined, finalize=_finalize, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    undefined=jinja2.StrictUndefined,
+    finalize=_finalize,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    autoescape=False,
 )
 _JINJA.filters.update(rows=rows, number=number, signed=signed, limits=limits, span=span)
 
@@ -78,50 +94,64 @@ class Page:
     ----------
     notebook
         The notebook's name, such as `05_fair_work`.
+    **results
+        What every section may name: tables, texts, numbers.
 
     Raises
     ------
     InputError
-        By any method: the file, the section, and what is wrong with it: no such section, no such result or column, a
-        number that is missing or not rounded, a caption without one of its parts.
+        By any method, in a line: the file, the section, and what is wrong with it: no such section,
+        or two of that name; no such result or column; a number that is missing or not rounded; a
+        caption that lacks a part. If there is no page, the file alone.
     """
 
-    def __init__(self, notebook: str) -> None:
+    def __init__(self, notebook: str, **results: Any) -> None:
         self.file = paths.notebooks() / f"{notebook}.md"
+        self.results = results
 
     def sentences(self, section: str, **results: Any) -> list[str]:
-        """Return the sentences of a section, filled in with results (tables, texts, numbers, by name)."""
+        """Return the sentences of a section, filled in with results, by name."""
         return list(self._paragraphs(section, results))
+
+    def text(self, section: str, **results: Any) -> str:
+        """Return the sentences of a section as a text to print, one a line."""
+        return "\n".join(self._paragraphs(section, results))
 
     def caption(self, section: str, **results: Any) -> dict[str, str]:
         """Return the parts of a figure's caption by name, as `outputs.Run.figure` takes them."""
-        parts = dict(paragraph.partition(": ")[::2] for paragraph in self._paragraphs(section, results))
-        if unknown := [part for part in parts if part not in CAPTION]:
-            raise self._wrong(section, f"{unknown[0]!r} begins no part of a caption; they are {', '.join(CAPTION)}")
+        parts: dict[str, str] = {}
+        for paragraph in self._paragraphs(section, results):
+            part, _, text = paragraph.partition(": ")
+            if part not in CAPTION:
+                known = ", ".join(CAPTION)
+                what = f"{part!r} begins no part of a caption; they are {known}"
+                raise self._wrong(section, what)
+            if part in parts:
+                raise self._wrong(section, f"the caption has two of {part}")
+            parts[part] = text
         if lacking := [part for part in CAPTION[:3] if not parts.get(part)]:
             raise self._wrong(section, f"the caption has no {', '.join(lacking)}")
         return parts
 
     def _paragraphs(self, section: str, results: dict[str, Any]) -> Iterator[str]:
-        sections = _sections(self.file.read_text(encoding="utf-8"))
-        if section not in sections:
-            raise self._wrong(section, f"no such section; there are {', '.join(sections)}")
+        with inputs.reading(self.file):
+            start, *parts = _SECTION.split(self.file.read_text(encoding="utf-8"))
+        names, texts = parts[::2], parts[1::2]
+        if section not in names:
+            raise self._wrong(section, f"no such section; there are {', '.join(names) or 'none'}")
+        if names.count(section) > 1:
+            raise self._wrong(section, "there are two of that name")
         try:
-            text = _JINJA.from_string(sections[section]).render(results)
-        except (jinja2.TemplateError, TypeError, KeyError, ValueError) as error:
-            raise self._wrong(section, str(error)) from None
+            template = _JINJA.from_string(start + texts[names.index(section)])
+            text = template.render(self.results | results)
+        except Exception as error:  # whatever it is, it comes of what the page says
+            raise self._wrong(section, inputs.one_line(str(error))) from error
         for paragraph in re.split(r"\n\s*\n", text):
             line = " ".join(paragraph.split())
-            if _UNKNOWN.search(line):
+            if _MISSING.search(line):
                 raise self._wrong(section, f"a number or word is missing: {line}")
             if line:
                 yield line
 
     def _wrong(self, section: str, what: str) -> InputError:
         return InputError(f"{paths.shown(self.file)}: section {section}: {what}")
-
-
-@cache
-def _sections(text: str) -> dict[str, str]:
-    parts = _SECTION.split(text)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
