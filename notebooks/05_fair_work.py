@@ -47,17 +47,16 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # Counts from the file are made fit to be shown first, and everything is computed from what is shown.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
-from leedsequity.analyses import release
-from leedsequity.analyses.life_expectancy.words import missing
-from leedsequity.analyses.programmes import reach, told
-from leedsequity.analyses.workforce import measures, words
+from leedsequity import areas, charts, outputs, pages, raw
+from leedsequity.analyses import fair_work, release
+from leedsequity.analyses.programmes import reach
 
 release.check_policy(policy)
 run = outputs.Run("05_fair_work", area=area, comparator=comparator, workforce_file=workforce_file, policy=policy)
 core_cities = {city.recoded_from or city.code: city.name for city in areas.core_cities()}
 here, there = areas.find(area).name, areas.find(comparator).name
 others = core_cities | {area: here, comparator: there}
+page = pages.Page(run.notebook, here=here, there=there)
 print(f"{here}, beside {there}")
 
 # %% [markdown]
@@ -66,7 +65,7 @@ print(f"{here}, beside {there}")
 # The UK rate holds everybody, people from ethnic minority backgrounds among them: the gap to the rest would be wider.
 
 # %% tags=["nbval-check-output"]
-gaps = measures.published_gaps(raw.load("published_workforce"))
+gaps = fair_work.published_gaps(raw.load("published_workforce"))
 run.table("published_gaps", gaps, ["published_workforce"])
 print(outputs.text(gaps.drop(columns="measure"), 2))
 
@@ -78,13 +77,13 @@ print(outputs.text(gaps.drop(columns="measure"), 2))
 # That is inferred, and the notebook on the indicators says from what.
 
 # %% tags=["nbval-check-output"]
-pay = measures.low_pay(raw.load("indicator_series"), area, comparator, others)
-pay_gaps = measures.women_and_men(pay)
+pay = fair_work.low_pay(raw.load("indicator_series"), area, comparator, others)
+pay_gaps = fair_work.women_and_men(pay)
 run.table("low_pay", pay, ["indicator_series", "areas"])
 run.table("low_pay_gap", pay_gaps, ["indicator_series", "areas"])
-paid = {"male", "female"} <= set(pay.loc[pay["area"] == here, "sex"])
+paid = {"male", "female"} <= set(pay.loc[pay["role"] == "focus", "sex"])
 brief = pay.loc[pay["sex"] == "persons", ["area", "value", "lower", "upper"]]
-print(outputs.text(brief) if paid else missing(here, "published share of jobs with low pay"))
+print(outputs.text(brief) if paid else page.text("no_low_pay"))
 
 # %%
 if paid:
@@ -92,7 +91,7 @@ if paid:
     figure = charts.intervals(
         drawn, place="area", value="value", lower="lower", upper="upper", value_label="Per cent of jobs"
     )
-    caption = words.low_pay(drawn, here, there)
+    caption = page.caption("low_pay", pay=drawn)
     run.figure("low_pay", figure, drawn, ["indicator_series", "areas"], **caption)
 
 # %% [markdown]
@@ -101,11 +100,12 @@ if paid:
 # %% tags=["nbval-check-output"]
 series = raw.load("employment_income_la")
 sources = ["employment_income_la", "areas"]
-employment = measures.over_time(series, "employment_rate", area, comparator, others)
+employment = fair_work.over_time(series, "employment_rate", area, comparator, others)
 run.table("employment", employment, sources)
-employment_ends = measures.ends(employment)
-known = here in set(employment_ends["area"])
-print(outputs.text(employment_ends) if known else missing(here, "published employment over time"))
+employment_ends = fair_work.ends(employment)
+known = "focus" in set(employment_ends["role"])
+shown = employment_ends.drop(columns=["role", "same_last_year"])
+print(outputs.text(shown) if known else page.text("no_employment"))
 
 # %%
 axes = {"x": "year", "y": "value", "name": "area", "context": "core cities", "x_label": "Year"}
@@ -113,24 +113,24 @@ if known:
     banded = employment.copy()
     banded.loc[banded["role"] == "context", ["lower", "upper"]] = None
     figure = charts.lines(banded, y_label="Employment rate, per cent", limits=("lower", "upper"), **axes)
-    caption = words.employment(employment_ends, here, there)
+    caption = page.caption("employment", ends=employment_ends)
     run.figure("employment", figure, banded, sources, **caption)
 
 # %% [markdown]
 # ## Income since 2004
 
 # %% tags=["nbval-check-output"]
-income = measures.over_time(series, "household_income_per_head", area, comparator, others)
+income = fair_work.over_time(series, "household_income_per_head", area, comparator, others)
 run.table("income", income, sources)
-income_ends = measures.ends(income)
-known = here in set(income_ends["area"])
+income_ends = fair_work.ends(income)
+known = "focus" in set(income_ends["role"])
 shown = income_ends[["area", "first_year", "first", "last_year", "last"]]
-print(outputs.text(shown) if known else missing(here, f"published income over time beside {there}'s"))
+print(outputs.text(shown) if known else page.text("no_income"))
 
 # %%
 if known:
     figure = charts.lines(income, y_label=f"Income per head, {there} = 100", **axes)
-    run.figure("income", figure, income, sources, **words.income(income_ends, here, there))
+    run.figure("income", figure, income, sources, **page.caption("income", ends=income_ends))
 
 # %% [markdown]
 # ## An employer's staff beside its city
@@ -141,27 +141,30 @@ from leedsequity.raw import partner
 staff = None
 if workforce_file:
     rows = partner.read("workforce", workforce_file).rows
-    tables = {name: raw.load(name, area=area) for name in measures.RESIDENTS}
-    staff = measures.representation(rows, tables, here, policy)
-    run.table("records_staff", staff, measures.RESIDENTS)
+    tables = {name: raw.load(name, area=area) for name in fair_work.RESIDENTS}
+    staff = fair_work.representation(rows, tables, here, policy)
+    run.table("records_staff", staff, fair_work.RESIDENTS)
 brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper", "residents_of"]
-print(told.NO_FILE if staff is None else outputs.text(staff[brief]) if len(staff) else told.TOO_FEW)
+shown = staff is not None and len(staff)
+print(outputs.text(staff[brief]) if shown else page.text("no_staff", workforce_file=workforce_file))
 
 # %%
 drawn = [] if staff is None else reach.drawn(staff)
 if len(drawn):
     label = f"Share of staff over share of residents of {here}"
     figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
-    caption = words.representation(drawn, policy, here)
-    run.figure("records_staff", figure, drawn, measures.RESIDENTS, **caption)
+    caption = page.caption("records_staff", drawn=drawn, policy=policy)
+    run.figure("records_staff", figure, drawn, fair_work.RESIDENTS, **caption)
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = words.findings(gaps, employment_ends, income_ends, here, there)
-said += words.pay_findings(pay, pay_gaps, here)
-run.findings(said + (words.staff_findings(staff) if staff is not None else []))
+results = {"employment": employment_ends, "income": income_ends, "pay": pay, "pay_gaps": pay_gaps}
+findings = page.sentences("findings", gaps=gaps, **results)
+if staff is not None:
+    findings += page.sentences("staff_findings", staff=staff)
+run.findings(findings)
 
 # %% [markdown]
 # ## Limits

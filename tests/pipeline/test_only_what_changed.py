@@ -86,7 +86,7 @@ def test_each_raw_table_makes_the_notebooks_that_read_it_stale_and_no_other(copy
 @pytest.mark.parametrize(
     ("module", "users"),
     [
-        ("leedsequity/analyses/workforce/measures.py", NAMES[1:2]),
+        ("leedsequity/analyses/fair_work.py", NAMES[1:2]),
         ("leedsequity/analyses/programmes/published.py", NAMES[:1]),
         ("leedsequity/analyses/neighbourhoods/profile.py", NAMES[2:]),
         ("leedsequity/analyses/release.py", NAMES[:2]),

@@ -1,0 +1,177 @@
+"""Fair work: published pairs, low pay, employment and income over time, an employer's staff.
+
+`area` and `comparator` are codes; `others` has the names by code of all areas to keep, both among
+them. Whatever the page of notebook 05 chooses a sentence by is a column here: `role`, `doubt`,
+`same_last_year`, `represented`, and limits that are missing.
+"""
+
+import pandas as pd
+
+from leedsequity import indicators, stats
+from leedsequity.analyses.life_expectancy.over_time import roles
+from leedsequity.analyses.programmes import reach
+from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
+
+#: The raw tables of the people an employer's staff are compared with.
+RESIDENTS = (
+    "imd_lsoa11",
+    "lsoa11_lsoa21",
+    "population_lsoa11",
+    "population_lsoa21",
+    "ethnicity_lsoa21",
+)
+
+#: The published pairs: measure, group, and the group it is compared with.
+_PAIRS = pd.DataFrame(
+    [
+        ("unemployment rate", "people from ethnic minority backgrounds", "UK"),
+        (
+            "staff who believe that their trust gives equal opportunities for progression or promotion",
+            "ethnic minority staff of NHS trusts",
+            "white staff of NHS trusts",
+        ),
+    ],
+    columns=["measure", "group", "reference"],
+)
+
+
+def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the published pairs of `published_workforce` as a difference and a ratio.
+
+    Columns: `measure, group, period, value, reference, reference_value, difference, ratio`; values
+    in per cent, difference in percentage points, group minus reference. No denominators are
+    printed, so there are no intervals.
+    """
+    values = table[["measure", "group", "period", "value"]]
+    names = {"group": "reference", "value": "reference_value"}
+    other = values.drop(columns="period").rename(columns=names)
+    pairs = _PAIRS.merge(values, on=["measure", "group"]).merge(other, on=["measure", "reference"])
+    pairs = pairs[["measure", "group", "period", "value", "reference", "reference_value"]]
+    own, reference = pairs["value"], pairs["reference_value"]
+    return pairs.assign(difference=own - reference, ratio=own / reference)
+
+
+def low_pay(
+    series: pd.DataFrame,
+    area: str,
+    comparator: str,
+    others: dict[str, str],
+) -> pd.DataFrame:
+    """Return the share of jobs paid below the Real Living Wage, April 2022, the highest first.
+
+    From the raw table `indicator_series`; areas whose figure is not published, or not precise
+    enough for its publisher, are left out, and so are those with an error of 0, as for a share of 0
+    in a sample. Columns: `sex, area_code, area, value, se, lower, upper, role, doubt`; per cent of
+    the jobs at a place of work, `sex` also "persons". The error is the published coefficient of
+    variation times the value, the limits at 95%; `doubt` says why a value is not to be quoted, and
+    is empty where it may be.
+    """
+    rows = series[series["series"] == "jobs_below_living_wage"]
+    rows = rows[rows["area_code"].isin([*others]) & rows["value"].notna() & (rows["cv"] > 0)]
+    code, value = rows["area_code"], rows["value"]
+    se = rows["cv"] / 100 * value
+    margin = stats.z_value(0.95) * se
+    doubt = {area: indicators.doubts(area).get("jobs_below_living_wage", "") for area in others}
+    columns = {
+        "sex": rows["group"].replace("all", "persons"),
+        "area_code": code,
+        "area": code.map(others),
+        "value": value,
+        "se": se,
+        "lower": value - margin,
+        "upper": value + margin,
+        "role": roles(code, area, comparator),
+        "doubt": code.map(doubt),
+    }
+    order, result = ["sex", "value"], pd.DataFrame(columns)
+    return result.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+
+
+def women_and_men(pay: pd.DataFrame) -> pd.DataFrame:
+    """Return the difference and ratio of women's jobs to men's, from `low_pay`, with 95% limits.
+
+    Columns: `area, role, doubt`, and those of `stats.gap`. What is in doubt of an area's shares is
+    of their gap too.
+    """
+    by_sex = pay[pay["sex"] != "persons"]
+    return stats.gap(by_sex, ["area", "role", "doubt"], group="sex", reference="male", se="se")
+
+
+def over_time(
+    table: pd.DataFrame,
+    measure: str,
+    area: str,
+    comparator: str,
+    others: dict[str, str],
+) -> pd.DataFrame:
+    """Return a measure of the raw table `employment_income_la` since 2004, the area's rows first.
+
+    `measure` is `employment_rate` (per cent, with the publisher's 95% limits) or
+    `household_income_per_head`, which has no limits and is given as per cent of the comparator's in
+    the same year: money of different years cannot be compared as it is. Columns: `area_code, area,
+    year, value, lower, upper, role`, and `pounds` of income.
+    """
+    rows = table[(table["measure"] == measure) & table["area_code"].isin([*others])]
+    result = rows[["area_code", "year", "value", "lower", "upper"]]
+    result.insert(1, "area", rows["area_code"].map(others))
+    if measure == "household_income_per_head":
+        pounds = result["value"]
+        theirs = result[result["area_code"] == comparator].set_index("year")["value"]
+        result = result.assign(pounds=pounds, value=100 * pounds / result["year"].map(theirs))
+    result["role"] = roles(result["area_code"], area, comparator)
+    order = result["role"].map(["focus", "reference", "context"].index)
+    result = result.assign(order=order).sort_values(["order", "area", "year"], ignore_index=True)
+    return result.drop(columns="order")
+
+
+def ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first and the last year of the area and its comparator, from `over_time`.
+
+    Columns: `area, role, first_year, first, first_lower, first_upper, last_year, last, last_lower,
+    last_upper`: the first and the last year that has a value, with the limits of that year, missing
+    where that year has none; and `same_last_year`, whether it is the same of both areas, so that
+    the two values may stand under one year.
+    """
+    known = rows[(rows["role"] != "context") & rows["value"].notna()].astype({"year": "str"})
+    known = known[["area", "role", "year", "value", "lower", "upper"]]
+    first, last = (
+        known.drop_duplicates("role", keep=end).set_index(["area", "role"]).add_prefix(f"{end}_")
+        for end in ("first", "last")
+    )
+    result = first.join(last).rename(columns={"first_value": "first", "last_value": "last"})
+    return result.assign(same_last_year=result["last_year"].nunique() == 1).reset_index()
+
+
+def representation(
+    staff: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    here: str,
+    policy: str,
+) -> pd.DataFrame:
+    """Return how an employer's staff compare with the residents of an area, disclosure-controlled.
+
+    `staff` are rows of a partner's file (`breakdown, group, staff`), `tables` the raw tables of
+    `RESIDENTS`, `here` is the name of their area, `policy` a disclosure policy. Deciles (Index of
+    Multiple Deprivation 2019) are compared with residents of mid-2022, ethnic groups with those of
+    Census 2021, all ages. Columns: `breakdown`; those of `release.representation`; `residents_of`,
+    which is `here`; and `represented`, from `represented`.
+    """
+    living = {
+        "imd_decile": reach.by_decile(tables),
+        "ethnic_group": tables["ethnicity_lsoa21"].groupby("broad_group")["count"].sum(),
+    }
+    by_breakdown = staff.set_index("group").groupby("breakdown")["staff"]
+    counts = {str(name): people for name, people in by_breakdown}
+    orders = {"imd_decile": DECILES, "ethnic_group": BROAD_GROUPS}
+    given = {name: order for name, order in orders.items() if name in counts}
+    table = reach.compared(counts, given, living, policy)
+    return table.assign(residents_of=here, represented=represented(table))
+
+
+def represented(ratios: pd.DataFrame) -> "pd.Series[str]":
+    """Return of representation ratios which are clear: `over` and `under`, by their 95% limits.
+
+    Empty where the limits hold 1, the share among residents, and where there is no ratio.
+    """
+    nothing = pd.Series("", index=ratios.index, dtype="str")
+    return nothing.mask(ratios["lower"] > 1, "over").mask(ratios["upper"] < 1, "under")
