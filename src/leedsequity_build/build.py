@@ -194,7 +194,7 @@ def _execute(job: Job, time_limit: float) -> None:
     with _one_at_a_time:  # threads that import the same package at once may see half of it
         fork.warm_up()
         import papermill  # while the server loads
-    source = freshness.sha256(job.notebook.source)  # what is edited from now on is not in this run
+    source = freshness.sources(job.notebook.source)  # what is edited from now on is not in this run
     with aside.folder() as folder:
         executed = Path(folder) / "executed.ipynb"
         try:

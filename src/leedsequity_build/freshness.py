@@ -1,7 +1,8 @@
 """Whether the outputs of a run still are what its inputs would give, by a stamp kept in the cache.
 
-A stamp holds the sha256 of everything a run used (the notebook's source, the package modules it imported, the raw
-tables it read, with their records), the versions of Python and the libraries, and the sha256 of everything it wrote.
+A stamp holds the sha256 of everything a run used (the notebook's source and its page, the package
+modules it imported, the raw tables it read, with their records), the versions of Python and the
+libraries, and the sha256 of everything it wrote.
 """
 
 import hashlib
@@ -26,7 +27,7 @@ LIBRARIES = ("geopandas", "ipython", "matplotlib", "numpy", "pandas", "scipy", "
 
 _THERE = ("missing", "there")
 
-_STAMP = {"source": str, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
+_STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
 def sha256(path: Path) -> str | None:
@@ -35,6 +36,11 @@ def sha256(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, ValueError):  # the second from a name that no file can have
         return None
+
+
+def sources(notebook: Path) -> dict[str, str | None]:
+    """Return the SHA-256 of a notebook's source and of its page; None of what is not there."""
+    return {"notebook": sha256(notebook), "page": sha256(notebook.with_suffix(".md"))}
 
 
 def _as_known(table: str, read: bool) -> str:
@@ -55,7 +61,12 @@ def _stamp_file(place: Place) -> Path:
     return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
 
 
-def stamp(place: Place, source: str | None, used: dict[str, Any], written: Mapping[Path, bytes]) -> None:
+def stamp(
+    place: Place,
+    source: Mapping[str, str | None],
+    used: Mapping[str, Any],
+    written: Mapping[Path, bytes],
+) -> None:
     """Write down what a run used and wrote.
 
     Parameters
@@ -63,14 +74,14 @@ def stamp(place: Place, source: str | None, used: dict[str, Any], written: Mappi
     place
         Where the run's results stand.
     source
-        The SHA-256 of the notebook's source, as it was when the run began.
+        What `sources` gave when the run began.
     used
         `modules` and `raw` as the engine found them.
     written
         Every file of the run, with its content: another build may have written since.
     """
     content = {
-        "source": source,
+        "source": dict(source),
         "modules": used["modules"],
         "raw": {name: _as_known(name, read) for name, read in used["raw"].items()},
         "versions": _versions(),
@@ -90,21 +101,22 @@ def reasons(place: Place, source: Path) -> list[str]:
     place
         Where the run's results stand.
     source
-        The notebook's source.
+        The notebook's source; its page is the file of that name in `.md`.
     """
     old = state.read(_stamp_file(place), _STAMP)
     if old is None or paths.shown(place.record) not in old["outputs"]:
         return ["not built here yet"]
-    found = [] if sha256(source) == old["source"] else ["the notebook changed"]
+    now = sources(source)
+    found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [
         f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name, then not in _THERE) != then
     ]
     found += [f"{name} changed" for name, sha in old["modules"].items() if sha256(fork.SOURCES / name) != sha]
-    now = _versions()
+    versions = _versions()
     found += [
-        f"{name} was {then}, is {now.get(name, 'missing')}"
+        f"{name} was {then}, is {versions.get(name, 'missing')}"
         for name, then in old["versions"].items()
-        if now.get(name) != then
+        if versions.get(name) != then
     ]
     for name, sha in old["outputs"].items():
         is_now = sha256(paths.root() / name)

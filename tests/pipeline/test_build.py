@@ -79,6 +79,17 @@ def test_each_kind_of_change_makes_a_notebook_stale_and_is_named(project, small,
     edit(small, "A small notebook", "Another title")
     assert "the notebook changed" in why()
     leedsequity("build")
+    page = small.with_suffix(".md")
+    page.write_text("# findings\n", encoding="utf-8")
+    assert why().endswith(" the page changed"), "there was none"
+    leedsequity("build")
+    edit(page, "findings", "captions")
+    assert why().endswith(" the page changed")
+    leedsequity("build")
+    page.unlink()
+    assert why().endswith(" the page changed"), "there is none any more"
+    leedsequity("build")
+    assert "fresh" in why()
     (stamp,) = (project / ".cache" / "stamps").iterdir()
     used = json.loads(stamp.read_text())["modules"]
     assert {"leedsequity/outputs.py", "leedsequity/raw/load.py"} <= used.keys()
@@ -515,3 +526,52 @@ def test_areas_are_not_combined_by_a_record_that_cannot_be_read(project, small, 
             list(fan_out.combine(jobs, {}))
     (project / record).write_bytes(whole)
     assert contents(project) == before
+
+
+SAYS = """\
+
+# %%
+from leedsequity import pages
+
+page = pages.Page(run.notebook, rows=rows)
+run.findings(page.sentences("findings"))
+"""
+
+
+def test_a_page_says_what_it_holds_and_a_fault_of_it_leaves_all_as_it_was(project, small, leedsequity):
+    small.write_text(small.read_text(encoding="utf-8") + SAYS, encoding="utf-8")
+    small.with_suffix(".md").write_text("# findings\nThere are {{ rows }} rows.\n")
+    findings = project / "data" / "processed" / "01_small" / "findings.csv"
+    assert leedsequity("build")[0] == 0
+    assert findings.read_text() == "finding\nThere are 3 rows.\n"
+    before = contents(project)
+    for text, problem in [
+        ("# findings\nThere are {{ lines }} rows.\n", "section findings: 'lines' is undefined"),
+        ("# found\nThere are 3 rows.\n", "section findings: no such section; there are found"),
+        (None, "No such file or directory"),
+    ]:
+        small.with_suffix(".md").unlink()
+        if text is not None:
+            small.with_suffix(".md").write_text(text)
+        code, printed, _ = leedsequity("build")
+        assert code == 1
+        assert f"cell 6: InputError: notebooks/01_small.md: {problem}" in printed
+        left = ("notebooks/01_small.failed.ipynb", "notebooks/01_small.md")
+        now = {name: data for name, data in contents(project).items() if name not in left}
+        assert now == {name: data for name, data in before.items() if name not in left}
+
+
+@pytest.mark.parametrize("edited", ["md", "py"])
+def test_what_is_edited_during_a_run_is_not_taken_for_what_ran(edited, project, small, leedsequity, monkeypatch):
+    small.with_suffix(".md").write_text("# findings\n")
+    put_in_place = build._put_in_place
+
+    def edit_and_put_in_place(*arguments):
+        with small.with_suffix(f".{edited}").open("a", encoding="utf-8") as file:
+            file.write("\n")
+        return put_in_place(*arguments)
+
+    monkeypatch.setattr(build, "_put_in_place", edit_and_put_in_place)
+    assert leedsequity("build")[0] == 0
+    part = {"md": "page", "py": "notebook"}[edited]
+    assert leedsequity("status")[1].splitlines()[1].endswith(f" the {part} changed")

@@ -27,7 +27,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "data" / "fields.yaml", folder / "data")
     (folder / "notebooks").mkdir()
     for name in NAMES:
-        shutil.copy(ROOT / "notebooks" / f"{name}.py", folder / "notebooks")
+        for file in (ROOT / "notebooks").glob(f"{name}.*"):
+            if file.suffix in (".py", ".md"):
+                shutil.copy(file, folder / "notebooks")
     assert outcomes(folder, "build") == dict.fromkeys(NAMES, "built")
     return folder
 
@@ -105,6 +107,11 @@ def test_a_notebook_makes_itself_stale(copy, why):
     for name in NAMES:
         with changed(copy / "notebooks" / f"{name}.py"):
             assert why() == {name: "the notebook changed"}
+
+
+def test_a_page_makes_its_notebook_stale_and_no_other(copy, why):
+    with changed(copy / "notebooks" / "05_fair_work.md", "\n{# changed #}\n"):
+        assert why() == {"05_fair_work": "the page changed"}
 
 
 def test_only_what_is_out_of_date_is_built_and_status_says_why(copy):
