@@ -17,9 +17,6 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from leedsequity import paths
-from leedsequity_build import guard
-
 TIME_LIMIT = 1800.0  # seconds for a notebook; the longest takes some ten
 # Third-party only: what a notebook imports from this package must be seen to be imported.
 PRELOADED = (
@@ -93,8 +90,6 @@ def _run_cells(channel: Connection, sources: list[str], environment: dict[str, s
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.update(_ENVIRONMENT | environment)
     os.chdir(folder)
-    if "LEEDSEQUITY_OUTPUT" in environment:  # a build's own; any other run is its caller's
-        guard.refuse_writing(paths.root(), paths.output())
     from leedsequity_build import kernel
 
     for name in _ours():  # so that what the cells import is imported by them

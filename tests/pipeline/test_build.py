@@ -316,6 +316,19 @@ def test_one_flipped_byte_in_a_raw_table_stops_the_build(project, small, leedseq
     assert contents(project) == before
 
 
+def test_what_a_notebook_writes_past_its_run_is_found_by_the_hashes(project, small, leedsequity):
+    other = project / "notebooks" / "02_other.py"
+    other.write_text(small.read_text().replace("01_small", "02_other"))
+    leedsequity("build")
+    writes = "open('data/raw/areas.csv', 'a').write('x'); open('figures/01_small/line.svg', 'w')"
+    edit(other, "# %%\nfigure, ax", f"# %%\n{writes}\nfigure, ax")
+    assert outcomes(leedsequity("build")[1]) == {"01_small": "skipped", "02_other": "built"}
+    assert "figures/01_small/line.svg was edited" in leedsequity("status", "01")[1]
+    code, printed, complaint = leedsequity("build")
+    assert (code, printed) == (1, "")
+    assert "data/raw/areas.csv" in complaint
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
