@@ -25,7 +25,8 @@ from pathlib import Path
 
 import jupytext
 
-from leedsequity_build import fork
+from leedsequity_build import engine_settings
+from leedsequity_build.engine import fork
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -55,6 +56,7 @@ def bare(notebooks: list[Path], jobs: int, output: Path) -> float:
 
 def in_forks(files: list[str], jobs: int, output: str) -> None:
     """Run scripts, some at a time, each in a fork; print the seconds that all of them ran."""
+    fork.warm_up(engine_settings.PRELOADED)
 
     def one(file: str) -> float:
         ours, theirs = fork._processes().Pipe(duplex=False)

@@ -12,8 +12,9 @@ from leedsequity import inputs, paths
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.outputs import folder_name
 from leedsequity.raw import catalogue, partner
-from leedsequity_build import aside, fork, freshness, places
+from leedsequity_build import aside, engine_settings, freshness, places
 from leedsequity_build.choices import choices
+from leedsequity_build.engine import fork
 from leedsequity_build.notebooks import Notebook, Value
 
 _one_at_a_time = threading.Lock()
@@ -192,7 +193,7 @@ def _execute(job: Job, time_limit: float) -> None:
         If something cannot be written. All earlier outputs are as they were then.
     """
     with _one_at_a_time:  # threads that import the same package at once may see half of it
-        fork.warm_up()
+        fork.warm_up(engine_settings.PRELOADED)
         import papermill  # while the server loads
     source = freshness.sources(job.notebook.source)  # what is edited from now on is not in this run
     with aside.folder() as folder:
@@ -206,6 +207,7 @@ def _execute(job: Job, time_limit: float) -> None:
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 time_limit=time_limit,
+                trace=engine_settings.TRACE,
                 environment=job.environment | {"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
             )
         except papermill.PapermillExecutionError as error:
@@ -216,7 +218,7 @@ def _execute(job: Job, time_limit: float) -> None:
             said = f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look: {left})"
             raise InputError(said) from None
         written = _put_in_place(job, Path(folder), _cleaned(executed))
-        freshness.stamp(job.place, source, notebook.metadata["leedsequity"], written)
+        freshness.stamp(job.place, source, notebook.metadata["trace"], written)
 
 
 def _braced(path: Path) -> str:

@@ -19,7 +19,8 @@ from typing import Any
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity_build import fork, state
+from leedsequity_build import state
+from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.places import Place
 
 # Libraries that can change a number or a picture.
@@ -111,7 +112,7 @@ def reasons(place: Place, source: Path) -> list[str]:
     found += [
         f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name, then not in _THERE) != then
     ]
-    found += [f"{name} changed" for name, sha in old["modules"].items() if sha256(fork.SOURCES / name) != sha]
+    found += [f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha]
     versions = _versions()
     found += [
         f"{name} was {then}, is {versions.get(name, 'missing')}"

@@ -8,7 +8,7 @@ from string import Template
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
-from leedsequity_build import fork
+from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.notebooks import notebooks
 
 # What each file is made from; the claims room holds tests of claims, and the register names none of the new ones.
@@ -51,9 +51,9 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
     taken = sorted(paths.shown(file) for pattern in _TAKEN for file in root.glob(pattern.format(name=name)))
     if taken:
         raise InputError(f"{name} is taken by {', '.join(taken)}: choose another name")
-    if root / "src" != fork.SOURCES.resolve():
+    if root / "src" != SOURCES.resolve():
         raise InputError(
-            f"{root} is not the project whose package runs ({fork.SOURCES.parent}): the new module would not be found. "
+            f"{root} is not the project whose package runs ({SOURCES.parent}): the new module would not be found. "
             "Run its own .venv/bin/leedsequity, and unset LEEDSEQUITY_ROOT"
         )
     number = 1 + max((int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()), default=0)

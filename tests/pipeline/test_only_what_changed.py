@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity_build import build, fork, notebooks
+from leedsequity_build import build, freshness, notebooks
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["04_programme_outcomes", "05_fair_work", "06_neighbourhood_profiles"]
@@ -60,7 +60,7 @@ def changed(file: Path, added: str = "\n# changed\n") -> Iterator[None]:
 def why(copy: Path, monkeypatch: pytest.MonkeyPatch):
     """Why each notebook that is out of date is; as `leedsequity status` says it."""
     monkeypatch.setenv("LEEDSEQUITY_ROOT", str(copy))
-    monkeypatch.setattr(fork, "SOURCES", copy / "src")
+    monkeypatch.setattr(freshness, "SOURCES", copy / "src")
 
     def reasons() -> dict[str, str]:
         said = {n.name: "; ".join(build.job(n, {}).reasons()) for n in notebooks.notebooks()}

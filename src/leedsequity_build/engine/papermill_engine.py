@@ -1,4 +1,4 @@
-"""A papermill engine that runs a notebook in a fork: `papermill --engine leedsequity`, and `leedsequity build`.
+"""The engine as papermill knows it: it runs a notebook's cells in a fork.
 
 Import `papermill` before this module: papermill loads its registered engines while it is itself being imported.
 """
@@ -9,8 +9,11 @@ from typing import Any
 import nbformat
 from papermill.engines import Engine, NotebookExecutionManager
 
-from leedsequity.errors import InputError
-from leedsequity_build import fork
+from leedsequity_build.engine import fork
+
+
+class ParameterError(ValueError):
+    """A parameter that the notebook does not declare, or a cell of parameters that is not Python."""
 
 
 def _refuse_unknown(notebook: nbformat.NotebookNode) -> None:
@@ -19,15 +22,15 @@ def _refuse_unknown(notebook: nbformat.NotebookNode) -> None:
     try:
         lines = [line for source in cells for line in ast.parse(source).body if isinstance(line, ast.Assign)]
     except (SyntaxError, ValueError) as error:
-        raise InputError(f"the notebook's cell tagged parameters is not Python: {error}: mend it") from None
+        raise ParameterError(f"the notebook's cell tagged parameters is not Python: {error}: mend it") from None
     declared = {target.id for line in lines for target in line.targets if isinstance(target, ast.Name)}
     if unknown := set(notebook.metadata.papermill.get("parameters", {})) - declared:
         known = ", ".join(sorted(declared)) or "none"
-        raise InputError(f"the notebook has no parameter {', '.join(sorted(unknown))}; it has: {known}")
+        raise ParameterError(f"the notebook has no parameter {', '.join(sorted(unknown))}; it has: {known}")
 
 
 class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
-    """Runs a notebook's cells in a fresh fork; registered with papermill as `leedsequity`."""
+    """Runs a notebook's cells in a fresh fork."""
 
     @classmethod
     def execute_managed_notebook(
@@ -37,6 +40,7 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
         *,
         environment: dict[str, str] | None = None,
         time_limit: float = fork.TIME_LIMIT,
+        trace: fork.Trace | None = None,
         **_: Any,
     ) -> None:
         """Run all code cells in order, stopping at the first error.
@@ -45,22 +49,24 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
         ----------
         nb_man
             papermill's record of the run. Its notebook's cells are given their outputs, and its metadata, under
-            `leedsequity`, what the run used: see `fork.run`.
+            `trace`, what the run reports of itself, if it is to.
         kernel_name
             Not used.
         environment
             Environment variables of the run.
         time_limit
             Seconds that all cells together may take.
+        trace
+            What the run is to report of itself.
 
         Raises
         ------
-        InputError
+        ParameterError
             For a parameter that the notebook does not declare.
         """
         _refuse_unknown(nb_man.nb)
         cells = [(i, cell) for i, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
-        run = fork.run([cell.source for _, cell in cells], environment or {}, time_limit)
+        run = fork.run([cell.source for _, cell in cells], environment or {}, time_limit, trace)
         for index, cell in cells:
             nb_man.cell_start(cell, index)
             try:
@@ -75,4 +81,5 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
             nb_man.cell_complete(cell, index)
             if not succeeded:
                 return
-        nb_man.nb.metadata["leedsequity"] = next(run)
+        if trace:
+            nb_man.nb.metadata["trace"] = next(run)

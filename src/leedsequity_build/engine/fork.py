@@ -11,25 +11,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-TIME_LIMIT = 1800.0  # seconds for a notebook; the longest takes some ten
-# Third-party only: what a notebook imports from this package must be seen to be imported.
-PRELOADED = (
-    "IPython.core.interactiveshell",
-    "geopandas",
-    "matplotlib.backends.backend_svg",
-    "matplotlib_inline.backend_inline",
-    "pyarrow.pandas_compat",
-    "scipy.stats",
-    "seaborn",
-    "statsmodels.regression.linear_model",
-    "yaml",
-)
+TIME_LIMIT = 1800.0  # seconds for a notebook
 # One thread for linear algebra: sums come out in the same order on every machine, and forks stay safe.
 _ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -38,8 +27,41 @@ _ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "PYTHONWARNINGS": "",
 }
-_PACKAGES = ("leedsequity", "leedsequity_build", "leedsequity_data")
-SOURCES = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a run is to report of itself.
+
+    Attributes
+    ----------
+    packages
+        Names of packages. The cells import them anew, and their modules that were imported are reported.
+    sources
+        The folder that the packages stand in.
+    reads
+        A function without arguments, as `module:function`, which returns what the cells read; called
+        if they imported its module.
+    """
+
+    packages: tuple[str, ...]
+    sources: Path
+    reads: str
+
+    def modules(self) -> list[str]:
+        """Return the names of the packages' modules that this process has imported."""
+        return [name for name in sys.modules if name.partition(".")[0] in self.packages]
+
+    def report(self) -> dict[str, Any]:
+        """Return `modules`, file names with their sha256, and `raw`, what was read."""
+        named = [getattr(sys.modules[name], "__file__", None) for name in self.modules()]
+        files = [Path(file) for file in named if file]
+        shas = {
+            file.relative_to(self.sources).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+        }
+        module, _, function = self.reads.partition(":")
+        loaded = sys.modules.get(module)
+        return {"modules": shas, "raw": getattr(loaded, function)() if loaded else {}}
 
 
 @cache
@@ -51,29 +73,22 @@ def _processes() -> Any:
     os.environ.update(_ENVIRONMENT)
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
-    return context
+    return multiprocessing.get_context("forkserver")
 
 
-def warm_up() -> None:
-    """Start the server process now, so that it loads the libraries while the caller does something else."""
+def warm_up(preloaded: Sequence[str] = ()) -> None:
+    """Start the server process now, so that it loads libraries while the caller does something else.
+
+    Parameters
+    ----------
+    preloaded
+        Modules that every run finds loaded; none of a package that is traced.
+    """
     if _processes().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
+        _processes().set_forkserver_preload(list(preloaded))
         forkserver.ensure_running()
-
-
-def _ours() -> list[str]:
-    return [name for name in sys.modules if name.partition(".")[0] in _PACKAGES]
-
-
-def _trace() -> dict[str, Any]:
-    """Return what this process used of the package: module files with their sha256, and raw tables asked for."""
-    files = [Path(file) for name in _ours() if (file := getattr(sys.modules[name], "__file__", None))]
-    shas = {file.relative_to(SOURCES).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    load = sys.modules.get("leedsequity.raw.load")
-    return {"modules": shas, "raw": load.asked() if load else {}}
 
 
 def _end_with_parent() -> None:
@@ -84,15 +99,17 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _run_cells(channel: Connection, sources: list[str], environment: dict[str, str], folder: str) -> None:
+def _run_cells(
+    channel: Connection, sources: list[str], environment: dict[str, str], folder: str, trace: Trace | None
+) -> None:
     """Run the cells in this process, sending each one's outputs as it ends, and last what was used."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is for the build, which ends this process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.update(_ENVIRONMENT | environment)
     os.chdir(folder)
-    from leedsequity_build import kernel
+    from leedsequity_build.engine import kernel
 
-    for name in _ours():  # so that what the cells import is imported by them
+    for name in trace.modules() if trace else ():  # so that what the cells import is imported by them
         del sys.modules[name]
     shell = kernel.start()
     _forget_matplotlibrc()
@@ -102,7 +119,7 @@ def _run_cells(channel: Connection, sources: list[str], environment: dict[str, s
         channel.send((outputs, count, succeeded))
         if not succeeded:
             return
-    channel.send(_trace())
+    channel.send(trace.report() if trace else {})
 
 
 def _forget_matplotlibrc() -> None:
@@ -127,7 +144,7 @@ def stop() -> None:
         process.kill()
 
 
-def run(sources: list[str], environment: dict[str, str], seconds: float) -> Iterator[Any]:
+def run(sources: list[str], environment: dict[str, str], seconds: float, trace: Trace | None = None) -> Iterator[Any]:
     """Run cells in a fresh process, in this process's working directory, stopping at the first error.
 
     Parameters
@@ -138,14 +155,15 @@ def run(sources: list[str], environment: dict[str, str], seconds: float) -> Iter
         Environment variables of the new process.
     seconds
         How long all cells together may take.
+    trace
+        What the run is to report of itself; nothing if left out.
 
     Yields
     ------
     tuple of (list of outputs, execution count, whether it succeeded)
         For each cell that ran.
     dict
-        Last, after all cells succeeded: `modules` (this package's, with the sha256 of each file) and `raw` (tables
-        asked for, with whether they were read).
+        Last, after all cells succeeded: what `Trace.report` returns, or nothing.
 
     Raises
     ------
@@ -153,7 +171,8 @@ def run(sources: list[str], environment: dict[str, str], seconds: float) -> Iter
         If the process was killed, left by itself, or took too long.
     """
     ours, theirs = _processes().Pipe(duplex=False)
-    process = _processes().Process(target=_run_cells, args=(theirs, sources, environment, str(Path.cwd())), daemon=True)
+    arguments = (theirs, sources, environment, str(Path.cwd()), trace)
+    process = _processes().Process(target=_run_cells, args=arguments, daemon=True)
     process.start()
     theirs.close()
     _running.add(process)
@@ -178,7 +197,11 @@ def run(sources: list[str], environment: dict[str, str], seconds: float) -> Iter
             raise KeyboardInterrupt from None
         process.join()
         how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
-        why = ": most often the system does that when memory runs out; try `--jobs 1`" if how == "signal 9" else ""
+        why = (
+            ": most often the system does that when memory runs out: run fewer notebooks at once"
+            if how == "signal 9"
+            else ""
+        )
         raise DeadProcessError(f"the notebook's process ended in this cell ({how}){why}") from None
     finally:
         process.kill()
