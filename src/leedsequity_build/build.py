@@ -97,7 +97,8 @@ def each(notebook: Notebook, parameter: str, given: dict[str, str], output_dir: 
     if parameter in given:
         raise InputError(f"{parameter} is to take each of its values: leave out {parameter} {given[parameter]}")
     also = f",{folder_name(given)}" if given else ""
-    values = choices(notebook, parameter)
+    notebook.require(parameter)
+    values = choices(parameter)
     return [job(notebook, given | {parameter: value}, output_dir, f"{value}{also}") for value in values]
 
 

@@ -1,39 +1,35 @@
 """The values that a parameter can take, and the areas that a word stands for."""
 
-import re
-from importlib import import_module
+from collections.abc import Callable
 
-from leedsequity import inputs
 from leedsequity.errors import InputError
-from leedsequity_build.notebooks import Notebook
-
-_IMPORTED = re.compile(r"^from leedsequity\.analyses(?:\.| import )(\w+)", re.MULTILINE)
 
 
-def choices(notebook: Notebook, parameter: str) -> list[str]:
+def _wards() -> list[str]:
+    from leedsequity import raw
+    from leedsequity.analyses.neighbourhoods import wards
+
+    return list(wards.names(raw.load("imd_lsoa21")))
+
+
+# Of each parameter that `--each` takes, its values; the same in every notebook.
+VALUES: dict[str, Callable[[], list[str]]] = {"ward": _wards}
+
+
+def choices(parameter: str) -> list[str]:
     """Return every value of a parameter, as it would be typed.
-
-    They come from a function without arguments that an analysis names in its `CHOICES`, by parameter; the analyses of
-    a notebook are the modules of `leedsequity.analyses` that it imports.
 
     Raises
     ------
     InputError
-        If the notebook has no such parameter, or none of its analyses names the values.
+        If its values are not known.
     """
-    if parameter not in notebook.defaults:
-        notebook.values({parameter: ""})  # says which it has
-    with inputs.reading(notebook.source):
-        imported = _IMPORTED.findall(notebook.source.read_text(encoding="utf-8"))
-    for name in dict.fromkeys(imported):
-        named = getattr(import_module(f"leedsequity.analyses.{name}"), "CHOICES", {})
-        if parameter in named:
-            values: list[str] = named[parameter]()
-            return values
-    raise InputError(
-        f"{notebook.name}: no analysis that it imports names the values of {parameter} in CHOICES, so it cannot be run "
-        f"for each; give one with `-p {parameter} VALUE`"
-    )
+    if parameter not in VALUES:
+        raise InputError(
+            f"the values of {parameter} are not known, so nothing can be run for each of them, as for "
+            f"{', '.join(VALUES)}; give one with `-p {parameter} VALUE`"
+        )
+    return VALUES[parameter]()
 
 
 def authorities(text: str) -> list[str]:

@@ -49,6 +49,12 @@ class Notebook:
             lines = ast.parse(above + cell[1]).body if cell else []
         return dict(_assignment(self.source, line) for line in lines)
 
+    def require(self, *names: str) -> None:
+        """Refuse names that no parameter has, with an InputError."""
+        if unknown := [name for name in names if name not in self.defaults]:
+            known = ", ".join(self.defaults) or "none"
+            raise InputError(f"{self.name} has no parameter {', '.join(unknown)}; it has: {known}")
+
     def values(self, given: dict[str, str]) -> dict[str, Value]:
         """Return all parameters: the defaults, and what was given in their place.
 
@@ -63,9 +69,7 @@ class Notebook:
         InputError
             For an unknown name, an unknown area, or a value that is not of the default's type.
         """
-        if unknown := [name for name in given if name not in self.defaults]:
-            known = ", ".join(self.defaults) or "none"
-            raise InputError(f"{self.name} has no parameter {', '.join(unknown)}; it has: {known}")
+        self.require(*given)
         return self.defaults | {name: self._value(name, typed) for name, typed in given.items()}
 
     def _value(self, name: str, typed: str) -> Value:

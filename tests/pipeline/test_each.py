@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity.analyses import neighbourhoods
+from leedsequity_build import choices
 
 VALUES = ["E1", "E2", "E3"]
 
@@ -16,17 +16,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def chosen(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small notebook with a parameter that an analysis names the values of; it raises for the second."""
+    """The small notebook with a parameter whose values are known; it raises for the second."""
     text = (
         small.read_text()
         .replace("rows = 3  #", 'ward = "E0"  # which\nrows = 3  #')
         .replace("area=area,", "area=area, ward=ward,")
     )
-    text = text.replace(
-        "from leedsequity import", "from leedsequity.analyses import neighbourhoods\nfrom leedsequity import"
-    )
     small.write_text(text + '\nif ward == "E2":\n    raise ValueError(f"no {ward}")\n')
-    monkeypatch.setitem(neighbourhoods.CHOICES, "ward", lambda: VALUES)
+    monkeypatch.setitem(choices.VALUES, "ward", lambda: VALUES)
     return small
 
 
@@ -72,7 +69,7 @@ def test_a_file_made_for_one_value_can_be_explained(project, chosen, leedsequity
     ("arguments", "said"),
     [
         (["--each", "wards"], "01_small has no parameter wards; it has: area, ward, rows"),
-        (["--each", "rows"], "names the values of rows"),
+        (["--each", "rows"], "the values of rows are not known"),
         (["--each", "ward", "-p", "ward", "E1"], "leave out ward E1"),
         (["--each", "ward", "-p", "rows", "many"], "rows takes a whole number"),
     ],
@@ -87,9 +84,9 @@ def test_what_cannot_be_run_for_each_is_refused_before_anything_runs(project, ch
 
 
 def test_the_wards_are_the_values_of_the_profiles_and_two_of_them_build(project, leedsequity, monkeypatch):
-    codes = neighbourhoods.CHOICES["ward"]()
+    codes = choices.VALUES["ward"]()
     assert len(set(codes)) == 33
-    monkeypatch.setitem(neighbourhoods.CHOICES, "ward", lambda: [codes[0], codes[-1]])
+    monkeypatch.setitem(choices.VALUES, "ward", lambda: [codes[0], codes[-1]])
     code, printed, _ = leedsequity("build", "06_neighbourhood_profiles", "--each", "ward", "--output-dir", "apart")
     assert (code, printed) == (0, "2 built\n")
     for ward in (codes[0], codes[-1]):
