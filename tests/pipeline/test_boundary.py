@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity import areas, cli
+from leedsequity import areas
+from leedsequity_build import cli
 
 ROOT = Path(__file__).parents[2]
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
@@ -112,7 +113,7 @@ def test_a_mistake_in_the_program_is_not_hidden(project, leedsequity, monkeypatc
     code, _, complaint = leedsequity("areas")
     assert code == 1
     assert complaint.startswith(f"leedsequity: {MISTAKE}, please report it: ZeroDivisionError: division by zero (")
-    broken = "from leedsequity import areas, cli; areas.search = None; cli.main()"
+    broken = "from leedsequity import areas; from leedsequity_build import cli; areas.search = None; cli.main()"
     done = typed(f'{sys.executable} -c "{broken}" areas', project, PYTHONDEVMODE="1")
     assert done.returncode == 1
     assert "Traceback" in done.stderr
