@@ -41,6 +41,10 @@ _COLOURS = {
 }
 
 
+class _Pair(tuple[str, str]):
+    """A name and a value."""
+
+
 def main() -> None:
     """Run the command line. Whatever ends it is one line.
 
@@ -70,7 +74,12 @@ def main() -> None:
 def _run(arguments: list[str]) -> int:
     """Run a command and return its exit code."""
     try:
-        return app(_joined(arguments), standalone_mode=False) or 0
+        if any("\0" in word for word in arguments):
+            raise InputError("an argument holds a character that no name or value can have (NUL)")
+        command: Any = typer.main.get_command(app)
+        (pairs,) = (one for one in command.commands["build"].params if one.name == "parameter")
+        pairs.nargs = 2  # papermill's `-p NAME VALUE`: typer has no words for a pair that comes again
+        return command(arguments, standalone_mode=False) or 0
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -95,26 +104,6 @@ def _run(arguments: list[str]) -> int:
             f"({Path(place.filename).name}, line {place.lineno}; PYTHONDEVMODE=1 shows more)"
         )
         return 1
-
-
-def _joined(arguments: list[str]) -> list[str]:
-    """Return the arguments with `-p NAME VALUE`, papermill's form, as the one word that typer can take twice."""
-    if any("\0" in word for word in arguments):
-        raise InputError("an argument holds a character that no name or value can have (NUL)")
-    words, joined = iter(arguments), []
-    for word in words:
-        if word in ("-p", "--parameter"):
-            joined += [word, "=".join([next(words, ""), next(words, "")])]
-        else:
-            joined.append(word)
-    return joined
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, _, value = text.partition("=")
-    if not name or not value:
-        raise InputError(f"-p takes a name and a value, such as -p area E08000035; it was given {text.strip('=')!r}")
-    return name, value
 
 
 def _data(name: str) -> Any:
@@ -168,8 +157,10 @@ def build(
         ),
     ] = None,
     parameter: Annotated[
-        list[str] | None,
-        typer.Option("--parameter", "-p", metavar="NAME VALUE", help="A parameter of every notebook selected."),
+        list[_Pair] | None,
+        typer.Option(
+            "--parameter", "-p", parser=_Pair, metavar="NAME VALUE", help="A parameter of every notebook selected."
+        ),
     ] = None,
     each: Annotated[
         str | None,
@@ -192,7 +183,7 @@ def build(
     from leedsequity_build import notebooks as catalogue
     from leedsequity_build.progress import progress
 
-    given = dict(_pair(text) for text in parameter or [])
+    given = dict(parameter or [])
     chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
     served = [n for n in chosen if area is None or "area" in n.defaults]
     results = [builder.Result(n.name, "not served", "it declares no area") for n in chosen if n not in served]
