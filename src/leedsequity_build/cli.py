@@ -181,6 +181,7 @@ def build(
     from leedsequity_build import build as builder
     from leedsequity_build import choices, fan_out
     from leedsequity_build import notebooks as catalogue
+    from leedsequity_build.ending import ending
     from leedsequity_build.progress import progress
 
     given = dict(parameter or [])
@@ -216,6 +217,10 @@ def build(
         _table([(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown], "notebook", "", "s", "")
     if each or len(codes) > 1:
         _say(", ".join(f"{number} {outcome}" for outcome, number in Counter(r.outcome for r in results).items()))
+    if lines := ending(work, ran):
+        _say()
+    for line in lines:
+        _say(line)
     for fault in faults.values():
         _complain(fault)
     if failed or faults:

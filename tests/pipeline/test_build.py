@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import re
+import shlex
 from pathlib import Path
 
 import nbformat
@@ -24,7 +25,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def outcomes(printed: str) -> dict[str, str]:
     """The outcome of each notebook in the closing table."""
-    rows = (line.split(maxsplit=2) for line in printed.splitlines()[1:])
+    rows = (line.split(maxsplit=2) for line in printed.partition("\n\n")[0].splitlines()[1:])
     return {row[0]: row[1] + (" served" if row[1] == "not" else "") for row in rows}
 
 
@@ -56,6 +57,28 @@ def test_what_is_up_to_date_is_skipped_and_can_be_forced(project, small, leedseq
     assert outcomes(leedsequity("build")[1]) == {"01_small": "skipped"}
     assert outcomes(leedsequity("build", "--force")[1]) == {"01_small": "built"}
     assert contents(project) == before
+
+
+def test_a_build_ends_with_what_it_made_where_the_answers_are_and_what_to_do_next(project, small, leedsequity):
+    def last(*arguments: str) -> list[str]:
+        return leedsequity("build", *arguments)[1].partition("\n\n")[2].splitlines()
+
+    made = "made 1 table and 1 figure"
+    after = "next: leedsequity claims --status differs  (published numbers that do not come out)"
+    assert last() == [f"{made}; the answers: notebooks/01_small.ipynb", after]
+    assert last() == ["nothing to do: all fresh"]
+    first, second = last("--area", "Bradford", "--output-dir", "of mine")
+    assert first == f"{made} in of mine/01_small/area=E08000032,rows=3; the answers there: *.ipynb"
+    _, _, command = second.partition("next: leedsequity ")
+    assert "as recorded" in leedsequity(*shlex.split(command.partition("  (")[0]))[1]
+    other = project / "notebooks" / "02_other.py"
+    other.write_text(small.read_text().replace("01_small", "02_other"))
+    edit(other, "# %%\nfigure, ax", '# %%\nrun.findings(["It is so."])\nfigure, ax')
+    assert last("--force")[0] == (
+        "made 3 tables and 2 figures; the answers: notebooks/*.ipynb, data/processed/*/findings.csv"
+    )
+    edit(other, 'ax.plot(table["value"])', "raise ValueError")
+    assert last("02") == [], "of what failed, the table says all"
 
 
 def test_each_kind_of_change_makes_a_notebook_stale_and_is_named(project, small, leedsequity):

@@ -33,8 +33,8 @@ def test_each_value_has_a_folder_and_one_that_fails_stops_no_other(project, chos
     assert code == 1
     assert "ValueError: no E2" in printed
     assert "01_small/E2  failed" in printed
-    assert "01_small/E1" not in printed, "of many runs only those that failed are listed"
-    assert sorted(printed.splitlines()[-1].split(", ")) == ["1 failed", "2 built"]
+    assert "01_small/E1" not in printed.partition("\n\n")[0], "of many runs only those that failed are listed"
+    assert sorted(printed.partition("\n\n")[0].splitlines()[-1].split(", ")) == ["1 failed", "2 built"]
     made = project / "apart" / "01_small"
     assert sorted(folder.name for folder in made.iterdir() if (folder / "run.json").is_file()) == ["E1", "E3"]
     assert (made / "E2" / "01_small.failed.ipynb").is_file()
@@ -45,10 +45,11 @@ def test_a_run_of_many_is_taken_up_where_it_ended(project, chosen, leedsequity):
     leedsequity("build", "01", "--each", "ward", "--jobs", "1")
     chosen.write_text(chosen.read_text().replace('"E2":', '"E9":'))
     made = project / "out" / "01_small"
-    assert leedsequity("build", "01", "--each", "ward")[1] == "3 built\n"
+    assert leedsequity("build", "01", "--each", "ward")[1].startswith("3 built\n")
     assert not (made / "E2" / "01_small.failed.ipynb").exists()
     (made / "E3" / "tables" / "kept.csv").unlink()
-    assert sorted(leedsequity("build", "01", "--each", "ward")[1].split(", ")) == ["1 built\n", "2 skipped"]
+    counts = leedsequity("build", "01", "--each", "ward")[1].splitlines()[0]
+    assert sorted(counts.split(", ")) == ["1 built", "2 skipped"]
 
 
 def test_the_results_are_those_of_a_run_with_that_value(project, chosen, leedsequity):
@@ -88,7 +89,7 @@ def test_the_wards_are_the_values_of_the_profiles_and_two_of_them_build(project,
     assert len(set(codes)) == 33
     monkeypatch.setitem(choices.VALUES, "ward", lambda: [codes[0], codes[-1]])
     code, printed, _ = leedsequity("build", "06_neighbourhood_profiles", "--each", "ward", "--output-dir", "apart")
-    assert (code, printed) == (0, "2 built\n")
+    assert (code, printed.splitlines()[0]) == (0, "2 built")
     for ward in (codes[0], codes[-1]):
         table = (project / "apart" / "06_neighbourhood_profiles" / ward / "tables" / "ward_profile.csv").read_text()
         assert {line.partition(",")[0] for line in table.splitlines()[1:]} == {ward}

@@ -44,7 +44,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 def outcomes(folder: Path, *arguments: str) -> dict[str, str]:
-    rows = [line.split() for line in run(folder, *arguments).splitlines()[1:]]
+    rows = [line.split() for line in run(folder, *arguments).partition("\n\n")[0].splitlines()[1:]]
     return {row[0]: row[1] for row in rows}
 
 
