@@ -14,18 +14,24 @@ from leedsequity_build.notebooks import notebooks
 # What each file is made from; the claims room holds tests of claims, and the register names none of the new ones.
 _FILES = {
     "notebooks/{notebook}.py": "notebook.txt",
+    "notebooks/{notebook}.md": "page.txt",
     "src/leedsequity/analyses/{name}.py": "analysis.txt",
     "src/leedsequity/claims/{name}.py": "claims.txt",
     "tests/unit/test_{name}.py": "test.txt",
 }
-_TAKEN = ("notebooks/[0-9]*_{name}.py", "src/leedsequity/*/{name}", "src/leedsequity/*/{name}.py",
-          "tests/*/test_{name}.py")  # fmt: skip
+_TAKEN = (
+    "notebooks/[0-9]*_{name}.md",
+    "notebooks/[0-9]*_{name}.py",
+    "src/leedsequity/*/{name}",
+    "src/leedsequity/*/{name}.py",
+    "tests/*/test_{name}.py",
+)
 _LONGEST = {"name": 40, "title": 100}
 _ROW = re.compile(r"^\| \[`\d+_.*\n", re.MULTILINE)
 
 
 def new(name: str, title: str) -> tuple[str, list[Path]]:
-    """Write a notebook, a module of `analyses`, one of `claims`, a test, and a row of the README's table.
+    """Write a notebook, its page, modules of `analyses` and `claims`, a test, a row of the README.
 
     Parameters
     ----------

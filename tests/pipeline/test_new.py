@@ -26,8 +26,8 @@ def notebook(clone, said) -> str:
 
 def test_every_file_is_written_and_named_and_the_results_stand_where_they_should(clone, said, notebook):
     files = [
-        f"notebooks/{notebook}.py", f"src/leedsequity/analyses/{NAME}.py", f"src/leedsequity/claims/{NAME}.py",
-        f"tests/unit/test_{NAME}.py", "README.md",
+        f"notebooks/{notebook}.py", f"notebooks/{notebook}.md", f"src/leedsequity/analyses/{NAME}.py",
+        f"src/leedsequity/claims/{NAME}.py", f"tests/unit/test_{NAME}.py", "README.md",
     ]  # fmt: skip
     assert said.splitlines()[:-2] == files
     assert f"{notebook}: built" in said
@@ -84,7 +84,7 @@ def test_it_serves_an_area_without_data_and_its_question_has_an_answer(shell, cl
         ([NAME, "--title", "two\nlines"], "give one line"),
         ([NAME, "--title", "a | b"], "without |"),
         ([NAME, "--title", "?" * 101], "1 to 100 characters"),
-        (["fair_work", "--title", "Why?"], "fair_work is taken by notebooks/05_fair_work.py"),
+        (["fair_work", "--title", "Why?"], "fair_work is taken by notebooks/05_fair_work.md, notebooks/05_"),
         ([NAME, "--title", "Why?"], "is not the project whose package runs"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "tutorial.md"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PLACE = re.compile(r"# (?:at the end of (?P<file>\S+)|in (?P<inside>\S+), above: (?P<line>.*))\n+")
+_PLACE = re.compile(r"{?# (?:at the end of (?P<file>\S+)(?: #})?|in (?P<inside>\S+), above: (?P<line>.*))\n+")
 NUMBER, NAME = "09", "women_and_men"
 
 
@@ -48,7 +48,7 @@ def followed(clone, shell) -> Followed:
     )
     done = Followed(clone, f"{number}_{NAME}", [], {})
     for language, text in _BLOCK.findall(page):
-        assert language in ("sh", "python")
+        assert language in ("sh", "python", "jinja")
         if language == "sh":
             done.printed.append(shell(text))
         elif not put(clone, text):
