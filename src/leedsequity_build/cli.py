@@ -246,11 +246,10 @@ def doctor() -> None:
     """Look for what usually goes wrong, here and in the environment, and say what mends it; exit code 1 for a fault."""
     from leedsequity_build.doctor import examine
 
-    findings = list(examine())
-    for finding in findings:
-        mended = f" → {finding.fix}" if finding.fix else ""
-        _say(f"{finding.state:5}  {finding.check:10}  {finding.found}{mended}".rstrip())
-    if any(finding.state == "fault" for finding in findings):
+    found = list(examine())
+    for check, wrong, fix in found:
+        _say(f"fault  {check:10}  {wrong} → {fix}" if wrong else f"ok     {check}")
+    if any(wrong for _, wrong, _ in found):
         raise typer.Exit(1)
 
 

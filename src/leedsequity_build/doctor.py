@@ -1,68 +1,85 @@
 """What usually goes wrong with a clone and its environment: found, and how it is mended."""
 
+import platform
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity_build import environment, freshness, places
+from leedsequity_build import freshness, places
 from leedsequity_build.notebooks import notebooks
 
-
-@dataclass(frozen=True)
-class Finding:
-    """What a check found: its state (`ok`; `note`, which works but should be known; `fault`), and what mends it."""
-
-    check: str
-    state: str
-    found: str = ""
-    fix: str = ""
+_PIN = re.compile(r"^([a-z0-9._-]+)==([^ ]+)(?: ; (.*[^ \\]))? *\\?$", re.MULTILINE)
+_BROKEN = "mend the other faults first; `git status` says what was changed"
+_SHOWN = 3  # faults of one check
 
 
-def examine() -> Iterator[Finding]:
-    """Yield what each check found; nothing after the first, the project's folder, when that cannot be used."""
-    for check in CHECKS:
-        finding = _finding(check)
-        yield finding
-        if check == "folder" and finding.state == "fault":
-            return
+def examine() -> Iterator[tuple[str, str, str]]:
+    """Yield of each check its name, what is wrong (nothing, if all is well), and what mends it."""
+    for check, (look, fix) in CHECKS.items():
+        try:
+            found = list(look())
+        except InputError as error:
+            what, _, cure = inputs.explained(error).rpartition(": ")
+            yield check, what or cure, cure if what else _BROKEN
+        except Exception as error:  # whatever a check stumbles over, the others have their turn
+            yield check, inputs.explained(error), _BROKEN
+        else:
+            more = [f"and {len(found) - _SHOWN} more"] * (len(found) > _SHOWN)
+            fix = fix.format(python=paths.shown(Path(sys.executable)))
+            yield check, "; ".join(found[:_SHOWN] + more), fix if found else ""
 
 
-def _finding(check: str) -> Finding:
-    state, look, fix = CHECKS[check]
-    try:
-        found = list(look())
-    except InputError as error:
-        what, _, cure = inputs.explained(error).rpartition(": ")
-        return Finding(check, "fault", what or cure, cure if what else _BROKEN)
-    except Exception as error:  # a check meets what is broken: whatever it stumbles over, the others have their turn
-        return Finding(check, "fault", inputs.explained(error), _BROKEN)
-    if not found:
-        return Finding(check, "ok")
-    more = [f"and {len(found) - 3} more"] if len(found) > 3 else []
-    return Finding(check, state, "; ".join(found[:3] + more), fix.format(python=paths.shown(Path(sys.executable))))
+def _python() -> Iterator[str]:
+    """Look whether this is a Python that the project supports."""
+    from packaging.specifiers import SpecifierSet
+
+    file = paths.root() / "pyproject.toml"
+    with inputs.reading(file):
+        wanted = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["requires-python"]
+    if platform.python_version() not in SpecifierSet(wanted):
+        yield f"Python {platform.python_version()} is not {wanted}"
+
+
+def _packages() -> Iterator[str]:
+    """Look whether what a build needs, and whatever else is installed, is in the lock's versions."""
+    needed = _pins("requirements-build.lock")
+    installed = {_plain(one.metadata["Name"]): one.version for one in metadata.distributions()}
+    for name, wanted in (_pins("requirements.lock") | needed).items():
+        found = installed.get(name)
+        if found != wanted and (found or name in needed):
+            yield f"{name} is {found or 'missing'}, not {wanted}"
+
+
+def _pins(lock: str) -> dict[str, str]:
+    """Return the versions that a lock has for this machine."""
+    from packaging.markers import Marker
+
+    file = paths.root() / lock
+    with inputs.reading(file):
+        pins = _PIN.findall(file.read_text(encoding="utf-8"))
+    return {_plain(name): v for name, v, marker in pins if not marker or Marker(marker).evaluate()}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[._]", "-", name).lower()
 
 
 def _tables() -> Iterator[str]:
+    """Look whether each raw table and its record are there, and the table is the recorded one."""
     try:
         catalogue.verify()
     except InputError as error:
         yield from (": ".join(line.split(": ")[:2]) for line in str(error).splitlines())
 
 
-def _headers() -> Iterator[str]:
-    for notebook in notebooks():
-        with inputs.reading(notebook.source):
-            kernel = re.search(r"^#     name: (.*)", notebook.source.read_text(encoding="utf-8"), re.MULTILINE)
-        if kernel is None or kernel[1] != "python3":
-            yield f"{paths.shown(notebook.source)} asks for {kernel[1] if kernel else 'no kernel'}"
-
-
 def _pairs() -> Iterator[str]:
+    """Look whether each executed notebook has the cells of its source."""
     import jupytext
 
     for notebook in notebooks():
@@ -71,48 +88,30 @@ def _pairs() -> Iterator[str]:
         with inputs.reading(file):
             executed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
         with inputs.reading(notebook.source):
-            source = [(cell.cell_type, cell.source) for cell in jupytext.read(notebook.source).cells]
+            source = [(c.cell_type, c.source) for c in jupytext.read(notebook.source).cells]
         if executed != source:
             yield f"{paths.shown(file)} {'is not as its source' if cells else 'is missing'}"
 
 
-def _outputs() -> Iterator[str]:
-    for place in (places.committed(notebook.name) for notebook in notebooks()):
-        recorded = place.recorded()["outputs"] if place.record.exists() else {}
-        for file, output in ((place.of(name), output) for name, output in recorded.items()):
-            if not file.is_file() or catalogue.sha256(file) != output["sha256"]:
-                yield f"{paths.shown(file)} {'was edited' if file.is_file() else 'is missing'}"
-
-
 def _results() -> Iterator[str]:
+    """Look whether results that were built here are fresh; `git status` tells of any other."""
     for notebook in notebooks():
         reasons = freshness.reasons(places.committed(notebook.name), notebook.source)
         if reasons and reasons != ["not built here yet"]:
             yield f"{notebook.name}: {reasons[0]}"
 
 
-_BROKEN = "mend the other faults first; `git status` says what was changed"
-_INSTALL = "`{python} -m pip install --no-deps --require-hashes -r requirements.lock`"
-_SYNC = "`{python} -m jupytext --sync notebooks/[0-9]*.py`"
+_INSTALL = "`{python} -m pip install --no-deps --require-hashes -r requirements-build.lock`"
+_SYNC = "`{python} -m jupytext --sync notebooks/[0-9]*.py` (the newer of the two wins)"
 
-# Of each check what its finding is called, and what mends it. Those that need little come first.
-CHECKS: dict[str, tuple[str, Callable[[], Iterator[str]], str]] = {
-    "folder": ("note", environment.folder, "`unset LEEDSEQUITY_ROOT`, unless it is meant"),
-    "variables": ("fault", environment.variables, "nothing reads this: `unset` it, or mend its name"),
-    "output": ("note", environment.output, "`unset LEEDSEQUITY_OUTPUT`, unless it is meant"),
-    "path": ("note", environment.path, "`source .venv/bin/activate`"),
-    "room": ("fault", environment.room, "make room: data/upstream and .cache can be made again"),
-    "python": ("fault", environment.python, "`rm .venv/ready`, then `make build PYTHON=python3.11` (or 3.12, 3.13)"),
-    "packages": ("fault", environment.packages, _INSTALL),
-    "extras": ("note", environment.extras, f"only if you need them: {_INSTALL}"),
-    "kernel": ("fault", environment.kernel, "`{python} -m jupyter kernelspec remove -f python3`"),
+# Of each check how it looks, and what mends what it finds. Those that need little come first.
+CHECKS: dict[str, tuple[Callable[[], Iterator[str]], str]] = {
+    "python": (_python, "`rm .venv/ready`, then `make build PYTHON=python3.11` (or 3.12, 3.13)"),
+    "packages": (_packages, f"{_INSTALL}; for what `make test` adds, -r requirements.lock"),
     "raw tables": (
-        "fault",
         _tables,
         "`git checkout data/raw data/fields.yaml`, or `leedsequity raw compile TABLE` if it is meant",
     ),
-    "headers": ("fault", _headers, "write `name: python3` there in the header, then `leedsequity build`"),
-    "pairs": ("fault", _pairs, f"{_SYNC} (the newer of the two wins), then `leedsequity build`"),
-    "outputs": ("fault", _outputs, "`leedsequity build`"),
-    "results": ("fault", _results, "`leedsequity build`"),
+    "pairs": (_pairs, f"{_SYNC}, then `leedsequity build`"),
+    "results": (_results, "`leedsequity build`"),
 }
