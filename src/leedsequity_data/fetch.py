@@ -1,18 +1,17 @@
 """Publishers' files, fetched from where the records say that a copy of the very same bytes is kept."""
 
+import hashlib
 import re
-import shutil
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
-from urllib.parse import quote, urljoin
+from typing import NamedTuple
+from urllib.parse import quote
 
-import pooch  # type: ignore[import-untyped]  # it publishes no types
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
 from leedsequity.raw.records import Record, Upstream, files, web_address
@@ -20,7 +19,10 @@ from leedsequity.raw.records import Record, Upstream, files, web_address
 _Watch = Callable[[Upstream, int], None]
 _ADDRESS = ("http://", "https://")
 _PAGE = re.compile(rb"\s*(<!doctype\s+html|<html)", re.IGNORECASE)
-_PASSING = {408, 425, 429, *range(500, 600)}  # answers that may be others a little later
+_SILENCE = 30.0  # seconds
+# A server that fails in passing is asked twice more.
+_TRIES = Retry(2, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False,
+               respect_retry_after_header=False)  # fmt: skip
 
 
 class Fetched(NamedTuple):
@@ -31,27 +33,17 @@ class Fetched(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How long a silent server is waited for, and how long before each further try, in seconds."""
-
-    silence: float = 30
-    waits: tuple[float, ...] = (1, 4, 16)
-    sleep: Callable[[float], None] = time.sleep
-
-
 class _RefusedError(Exception):
-    """What was sent is not the file, and no other try would change that; where one may, it is a ConnectionError."""
+    """What was sent is not the file."""
 
 
-def fetch(
-    names: Iterable[str], mirror: str | None = None, watch: _Watch = lambda *_: None, patience: Patience = Patience()
-) -> list[Fetched]:
-    """Fetch the publishers' files that raw tables are made from into ``data/upstream``; return what became of each.
+def fetch(names: Iterable[str], mirror: str | None = None, watch: _Watch = lambda *_: None) -> list[Fetched]:
+    """Fetch the publishers' files that raw tables are made from; return what became of each.
 
-    A file that is there with its recorded SHA-256 is not fetched again. A download that breaks is taken up where it
-    broke off, if the server can. A file gets its name when it is whole and its SHA-256 is right; a failure leaves
-    nothing behind. Nothing is written through a link out of ``data/upstream``.
+    A file that is in ``data/upstream`` with its recorded SHA-256 is not fetched again. A file is
+    written when it is whole and its SHA-256 is right; a failure leaves what was there. No file is
+    larger than a few megabytes, so each is taken in whole. Nothing is written through a link out
+    of ``data/upstream``.
 
     Parameters
     ----------
@@ -62,8 +54,6 @@ def fetch(
         fetched from the record's address.
     watch : callable
         Told of a file and how many of its bytes have come, again and again.
-    patience : Patience
-        Time-outs and waiting times.
 
     Raises
     ------
@@ -75,7 +65,11 @@ def fetch(
             f"--mirror {mirror!r}: neither a folder nor an http(s) address (with a host; without a password, ? and #)"
         )
     known = files(catalogue.record(name) for name in names)
-    return [_fetched(*known[file], mirror, watch, patience) for file in sorted(known)]
+    with requests.Session() as session:
+        session.headers["Accept-Encoding"] = "identity"  # records hold the bytes of files that are not packed
+        for scheme in _ADDRESS:
+            session.mount(scheme, HTTPAdapter(max_retries=_TRIES))
+        return [_fetched(*known[file], mirror, watch, session) for file in sorted(known)]
 
 
 def _is_folder(mirror: str) -> bool:
@@ -93,120 +87,63 @@ def _inside(target: Path) -> None:
         raise _RefusedError(f"is not written: a link leads out of {paths.shown(paths.upstream())}, to {folder}")
 
 
-def _fetched(file: Upstream, record: Record, mirror: str | None, watch: _Watch, patience: Patience) -> Fetched:
+def _fetched(file: Upstream, record: Record, mirror: str | None, watch: _Watch, session: requests.Session) -> Fetched:
     target = paths.upstream() / file.file
     if target.is_file() and catalogue.sha256(target) == file.sha256:
         return Fetched(file.file, "there")
-    part = paths.upstream() / f".{file.sha256}.part"
     page = f" (the publisher's page: {record.landing_page})" if record.landing_page else ""
     path = quote(file.file) if mirror and mirror.startswith(_ADDRESS) else file.file
     reason = f"the one there is another file, of {target.stat().st_size:,} bytes" if target.is_file() else ""
     for source in filter(None, (mirror and f"{mirror.rstrip('/')}/{path}", file.url)):
         try:
             _inside(target)
-            part.parent.mkdir(parents=True, exist_ok=True)
-            if part.is_symlink():
-                part.unlink()  # nothing is written where it leads
-            if source.startswith(_ADDRESS):
-                _download(source, file, part, partial(watch, file), patience)
-            else:
-                shutil.copyfile(source, part)
-            _require(part, file)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            paths.settle(part)
-            part.replace(target)
-            paths.settle(target.parent)
+            content = _downloaded(source, file, watch, session)
+            _require(content, file)
+            paths.write({target: content})
             return Fetched(file.file, "fetched", f"from {source}")
-        except (_RefusedError, OSError) as error:
-            part.unlink(missing_ok=True)
-            absent = isinstance(error, FileNotFoundError)
-            reason = reason if absent and source != file.url else f"{source} {error}"
-            if not absent:
-                break
+        except FileNotFoundError as error:
+            reason = f"{source} {error}" if source == file.url else reason
+        except requests.RequestException as error:
+            silent = f"was silent for {_SILENCE:g} s"
+            failing = f"cannot be read ({type(error).__name__})"
+            reason = f"{source} {silent if 'timed out' in str(error) else failing}"
+            break
+        except (_RefusedError, OSError, ValueError) as error:  # the last of an address that leads nowhere
+            reason = f"{source} {inputs.one_line(str(error))}"
+            break
     if not reason:
         return Fetched(file.file, "by hand", f"no address of it is known: put it at {paths.shown(target)}{page}")
     cure = f"try again later, or put the file there by hand, or name a folder that holds {file.file} with --mirror"
     return Fetched(file.file, "failed", f"{paths.shown(target)}: not fetched: {reason}: {cure}{page}")
 
 
-def _download(url: str, file: Upstream, part: Path, tell: Callable[[int], None], patience: Patience) -> None:
-    """Download a file in as many tries as patience allows, each taking up where the last one broke off."""
-    for wait in (*patience.waits, None):
-        try:
-            _try(url, file, part, tell, patience.silence)
-            break
-        except FileNotFoundError:
-            raise
-        except ValueError as error:  # an address that leads nowhere, such as one a redirect gives
-            raise _RefusedError(f"cannot be read ({' '.join(str(error).split())})") from error
-        except OSError as error:  # every other error of the network is one
-            if wait is None:
-                reason = f"cannot be read ({error.strerror or type(error).__name__})"
-                if isinstance(error, ConnectionError):
-                    reason = str(error)
-                elif "timed out" in str(error):
-                    reason = f"was silent for {patience.silence:g} s"
-                raise _RefusedError(f"{reason}, in {len(patience.waits) + 1} tries") from error
-            patience.sleep(wait)
+def _downloaded(source: str, file: Upstream, watch: _Watch, session: requests.Session) -> bytes:
+    """Return what stands at an address or path, to a little more than the bytes recorded."""
+    if not source.startswith(_ADDRESS):
+        return Path(source).read_bytes()
+    with session.get(source, stream=True, timeout=_SILENCE) as answer:
+        if answer.status_code in (404, 410):
+            raise FileNotFoundError(f"answered {answer.status_code} {answer.reason}")
+        if answer.status_code != 200:
+            raise _RefusedError(f"answered {answer.status_code} {answer.reason}")
+        content = bytearray()
+        for chunk in answer.iter_content(1 << 16):
+            content += chunk
+            watch(file, len(content))
+            if len(content) > file.bytes:
+                break
+        return bytes(content)
 
 
-def _try(url: str, file: Upstream, part: Path, tell: Callable[[int], None], silence: float) -> None:
-    with part.open("ab") as stream:
-        # Records hold unpacked lengths, so nothing may be packed on the way; a header that is None is not sent.
-        headers = {"Accept-Encoding": "identity", "Range": f"bytes={stream.tell()}-" if stream.tell() else None}
-        hooks = {"response": lambda response, **_: _judge(response, file, stream)}
-        get = pooch.HTTPDownloader(chunk_size=1 << 14, timeout=silence, headers=headers, hooks=hooks)
-        get(url, _Counted(stream, file.bytes, tell), None)
-    if part.stat().st_size < file.bytes:
-        raise ConnectionError(f"sent {part.stat().st_size:,} of the {file.bytes:,} bytes recorded")
-
-
-def _judge(response: Any, file: Upstream, stream: BinaryIO) -> None:
-    """Refuse an answer that cannot be the file, before any of it is read; keep what came before if it goes on there."""
-    if response.is_redirect:
-        onward = urljoin(response.url, response.headers["Location"])
-        if not onward.startswith(_ADDRESS):
-            raise _RefusedError(f"leads to {onward}, which is no http(s) address")
-        return
-    status, kind = response.status_code, response.headers.get("Content-Type", "")
-    if status in _PASSING:
-        raise ConnectionError(f"answered {status} {response.reason}")
-    if status in (404, 410):
-        raise FileNotFoundError(f"answered {status} {response.reason}")
-    goes_on = status == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {stream.tell()}-")
-    if not goes_on:
-        stream.truncate(stream.seek(0))
-    if status != 200 and not goes_on:
-        raise (ConnectionError if status in (206, 416) else _RefusedError)(f"answered {status} {response.reason}")
-    if "html" in kind and not file.file.endswith((".html", ".htm")):
-        raise _RefusedError(f"sent a web page ({kind}) instead of the file")
-    announced = response.headers.get("Content-Length", str(file.bytes - stream.tell()))
-    if not re.fullmatch("[0-9]{1,18}", announced):
-        raise _RefusedError(f"announces a length that is no number: {announced!r}")
-    length = stream.tell() + int(announced)
-    if length != file.bytes:
-        raise _RefusedError(f"sends a file of the wrong length: {file.bytes:,} bytes recorded, {length:,} announced")
-
-
-class _Counted:
-    """The stream that a download is written to, which never takes more than the recorded bytes."""
-
-    def __init__(self, stream: BinaryIO, limit: int, tell: Callable[[int], None]) -> None:
-        self.stream, self.limit, self.tell, self.flush = stream, limit, tell, stream.flush
-
-    def write(self, chunk: bytes) -> None:
-        if self.stream.tell() + len(chunk) > self.limit:
-            raise _RefusedError(f"sends a file of the wrong length: more than the {self.limit:,} bytes recorded")
-        self.stream.write(chunk)
-        self.tell(self.stream.tell())
-
-
-def _require(part: Path, file: Upstream) -> None:
-    size, found = part.stat().st_size, catalogue.sha256(part)
+def _require(content: bytes, file: Upstream) -> None:
+    """Refuse what is not the recorded file."""
+    found = hashlib.sha256(content).hexdigest()
     if found == file.sha256:
         return
-    if _PAGE.match(part.read_bytes()):
+    if _PAGE.match(content):
         raise _RefusedError("is a web page instead of the file")
-    if size != file.bytes:
-        raise _RefusedError(f"is a file of the wrong length: {file.bytes:,} bytes recorded, {size:,} found")
+    if len(content) > file.bytes:
+        raise _RefusedError(f"is a file of the wrong length: more than the {file.bytes:,} bytes recorded")
+    if len(content) < file.bytes:
+        raise _RefusedError(f"is a file of the wrong length: {file.bytes:,} bytes recorded, {len(content):,} found")
     raise _RefusedError(f"is another file of the same length: recorded sha256 {file.sha256}, found {found}")

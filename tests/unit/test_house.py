@@ -70,7 +70,7 @@ def test_a_notebook_imports_the_library_alone():
 
 
 NOT_THE_LIBRARYS = [
-    "IPython", "jupyterlab", "jupytext", "nbformat", "papermill", "typer", "rich", "xlsxwriter", "pooch",
+    "IPython", "jupyterlab", "jupytext", "nbformat", "papermill", "typer", "rich", "xlsxwriter", "requests",
     "python_calamine", "rdata", "pyarrow", "pytest", "linearmodels", "pyfixest", "leedsequity_build",
     "leedsequity_data",
 ]  # fmt: skip
