@@ -60,7 +60,6 @@ from leedsequity.analyses.scorecard import card, cities, headline, within, words
 
 run = outputs.Run("07_marmot_indicators", area=area, comparator=comparator)
 here, there = areas.find(area).name, areas.find(comparator).name
-beside = core_cities_beside(here)
 core = {city.code: city.name for city in areas.core_cities()}
 recoded = {a.code: a.recoded_from for a in areas.every().values() if a.recoded_from}
 print(f"{here}, beside {there}")
@@ -158,7 +157,7 @@ print(outputs.text(whole.rename(columns={"judged": "beside", "change_judged": "s
 # %%
 lines = series.merge(moved.loc[moved["area_code"] == area, headline.KEYS], on=headline.KEYS)
 if len(lines):
-    figure = charts.multiples(lines, x="year", y="value", name="area", by="panel", context=beside)
+    figure = charts.multiples(lines, x="year", y="value", name="area", by="panel", context=core_cities_beside(here))
     run.figure("trends", figure, lines, values, **words.trends(score, here, there))
 
 # %%
@@ -173,7 +172,7 @@ meals = meals.assign(role=roles(meals["area_code"], area, comparator))
 meals["panel"] = words.measures(meals, definitions) + "\ngap, " + meals["unit"].replace("%", "% points")
 own_meals = inside[inside["dimension"] == "free school meals"]
 if len(own_meals):
-    look = {"x": "year", "y": "difference", "name": "area", "by": "panel", "context": beside}
+    look = {"x": "year", "y": "difference", "name": "area", "by": "panel", "context": core_cities_beside(here)}
     figure = charts.multiples(meals, limits=("difference_lower", "difference_upper"), **look)
     run.figure("free_school_meals", figure, meals, values, **words.free_school_meals(own_meals, here, there))
 
