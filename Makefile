@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build test test-faults test-slurm bench bench-build lab lint lock clean
+.PHONY: help build data test test-faults test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,8 @@ test: .venv/complete  ## run every test, the notebooks' own included
 
 test-faults: .venv/complete  ## kill builds at 20 random moments, fill disks, compare bytes (SEED=n: the moments of that run)
 	$(BIN)/python -m pytest tests/faults
+
+data: .venv/complete  ## install what reading publishers' files, tests and clusters need, too
 
 lab: .venv/ready  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab

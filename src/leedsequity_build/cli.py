@@ -114,7 +114,7 @@ def _data(name: str) -> Any:
     except (ValueError, ModuleNotFoundError) as error:
         lacking = getattr(error, "name", None) or "leedsequity_data"
         raise InputError(
-            f"{lacking} is not installed: publishers' files need the extra packages `data`, which `make test` installs"
+            f"{lacking} is not installed: publishers' files are read with more packages, which `make data` installs"
         ) from None
 
 

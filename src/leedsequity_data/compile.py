@@ -144,7 +144,7 @@ def _function(record: Record) -> Callable[..., pd.DataFrame]:
     except (ImportError, AttributeError, ValueError) as error:
         raise InputError(
             f"data/raw/{record.name}.yaml: compiled_by {record.compiled_by!r} cannot be imported: {error}; "
-            "publishers' files are read with the extra `compile`"
+            "publishers' files are read with more packages, which `make data` installs"
         ) from error
     return found
 

@@ -52,7 +52,7 @@ def test_prices_rose_by_5_9_per_cent_from_2013_14_to_2017_18() -> None:
 
 @cache
 def returns(upstream: Path, year: int) -> list[list[object]]:
-    calamine = pytest.importorskip("python_calamine", reason="the extra `compile` is not installed")
+    calamine = pytest.importorskip("python_calamine", reason="the extra `data` is not installed")
     workbook = calamine.CalamineWorkbook.from_path(next((upstream / "finance").glob(f"rs_{year}_*")))
     name = next(name for name in workbook.sheet_names if "LA Data" in name)
     return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -260,7 +260,7 @@ def test_cumbria_lies_between_its_two_parts(upstream: Path) -> None:
 
 
 def test_the_weighting_gives_counties_the_income_per_head_that_is_published_for_them(upstream: Path) -> None:
-    pytest.importorskip("python_calamine", reason="the extra `compile` is not installed")
+    pytest.importorskip("python_calamine", reason="the extra `data` is not installed")
     from leedsequity_data.publishers import covariates, upper_tier
 
     geography = upstream / "geography"
@@ -279,7 +279,7 @@ def test_the_weighting_gives_counties_the_income_per_head_that_is_published_for_
 
 
 def test_the_authorities_that_replaced_counties_are_those_of_the_table_of_areas() -> None:
-    pytest.importorskip("python_calamine", reason="the extra `compile` is not installed")
+    pytest.importorskip("python_calamine", reason="the extra `data` is not installed")
     from leedsequity_data.publishers import upper_tier
 
     successor = raw.load("areas").set_index("code")["successor"]

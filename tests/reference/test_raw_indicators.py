@@ -104,7 +104,7 @@ def test_a_value_is_the_cell_of_the_interactive_tool(
     upstream: Path, facts: pd.DataFrame, measure: str, name: str, year: str, series: str, area: str, period: str,
     group: str,
 ) -> None:  # fmt: skip
-    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `compile` is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `data` is not installed")
     chosen = [("Short Desc", "=", measure), ("LA and Regions", "=", name), ("Years", "=", year)]
     cells = parquet.read_table(upstream / FOLDER / "dfe_lait_2026_04.parquet", filters=chosen)["Values"].to_pylist()
     assert [one(facts, series, area, period, group)["value"]] == [float(cell) for cell in cells]
@@ -235,7 +235,7 @@ def test_depression_gathered_from_groups_is_near_that_of_the_authority(facts: pd
 
 
 def test_chinese_children_of_2022_are_the_only_ones_labelled_2021(upstream: Path, facts: pd.DataFrame) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `compile` is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `data` is not installed")
     names = [f"FSP_Gooddev_{group}" for group in ("White", "Mixed", "Asian", "Black", "Chinese", "Other")]
     cells = parquet.read_table(upstream / FOLDER / "dfe_lait_2026_04.parquet", filters=[("Short Desc", "in", names)])
     given = {(row["Short Desc"][12:], row["Years"]) for row in cells.to_pylist() if row["Values"] != "-"}
