@@ -247,7 +247,7 @@ def test_a_group_is_over_or_under_represented_where_the_limits_leave_out_one():
     found = page().sentences("staff_findings", staff=ratios)
     assert [text.split(":")[0][-1] for text in found] == ["a", "b", "c"]
     assert found[0] == (
-        "An employer's own counts, ethnic group a: about 2.0 (1.1 to 1.3) times the share among residents of Leeds."
+        "An employer's own counts, ethnic group a: about 2.00 (1.10 to 1.30) times the share among residents of Leeds."
     )
     caption = page().caption("records_staff", drawn=ratios, policy="nhs")
     assert caption["finding"] == "Staff beside Leeds: 2 groups over-represented, 1 under"
