@@ -172,7 +172,7 @@ print(told.NO_FILE if frame is None else outputs.text(frame[brief]) if len(frame
 # %%
 drawn = reach.drawn(released["reach"]) if released else []
 if len(drawn):
-    label = told.axis(f"Share of participants over share of residents of {here}", records.synthetic)
+    label = told.axis(told.share_beside(drawn, here), records.synthetic)
     figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
     caption = told.caption_reach(drawn, here, policy, records.synthetic)
     run.figure(told.name("reach", records.synthetic), figure, drawn, reach.TABLES, **caption)

@@ -501,3 +501,12 @@ def test_the_conflicts_between_the_documents_are_found():
     ]  # fmt: skip
     alike = table.assign(value=table["value"].where(table["value"] != 65, 66))
     assert "one stage, two counts" not in published.conflicts(alike)["kind"].tolist()
+
+
+def test_the_axis_of_ratios_says_whose_residents_each_kind_of_group_is_beside():
+    drawn = pd.DataFrame({"breakdown": ["imd_decile", "age_band", "ethnic_group"]})
+    beside = "Share of participants over share of residents of Hull"
+    tenth = "\nin England's most deprived tenth)"
+    assert told.share_beside(drawn, "Hull") == f"{beside}\n(ethnic groups and ages: of its neighbourhoods{tenth}"
+    assert told.share_beside(drawn[:2], "Hull") == f"{beside}\n(ages: of its neighbourhoods{tenth}"
+    assert told.share_beside(drawn[:1], "Hull") == beside

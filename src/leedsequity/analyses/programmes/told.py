@@ -88,9 +88,19 @@ def caption_reach(drawn: pd.DataFrame, here: str, policy: str, synthetic: bool) 
         represented(drawn),
         f"Share of the people engaged, a partner's records, over the share of residents of {here} (1: as among them): "
         f"{', '.join(parts)}; bars: 95% intervals, rounding allowed for",
-        f"Dot chart of {counted(len(drawn), 'ratio')} with interval bars, from {span(drawn['value'])}; residents of "
-        f"{here}.",
+        f"Dot chart of {counted(len(drawn), 'ratio')} with interval bars, from {span(drawn['value'])}; "
+        f"{', '.join(parts)}: residents of {here}.",
     )
+
+
+def share_beside(drawn: pd.DataFrame, here: str) -> str:
+    """Return the axis title of the ratios of `reach.drawn`: whose share stands over that of which residents."""
+    whose = {"ethnic_group": "ethnic groups", "age_band": "ages"}
+    poorest = [name for breakdown, name in whose.items() if (drawn["breakdown"] == breakdown).any()]
+    label = f"Share of participants over share of residents of {here}"
+    if not poorest:
+        return label
+    return f"{label}\n({' and '.join(poorest)}: of its neighbourhoods\nin England's most deprived tenth)"
 
 
 def represented(drawn: pd.DataFrame) -> str:
