@@ -61,13 +61,13 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
             continue
         file.parent.mkdir(exist_ok=True)
         half = paths.half(file)
+        by_area = len(parts) == 1 or len(hashes[file]) > 1
         try:
             with half.open("w", encoding="utf-8", newline="") as out:
-                one, rows = parts[0][1].read_text(encoding="utf-8"), len(hashes[file]) == 1 < len(parts)
-                if rows and one.count("\n") > 1:
-                    out.write(one)
-                else:
+                if by_area or not _has_rows(parts[0][1]):
                     _write(out, parts)
+                else:
+                    out.write(parts[0][1].read_text(encoding="utf-8"))
             paths.settle(half)
             half.replace(file)
             paths.settle(file.parent)
@@ -80,6 +80,12 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
 def _header(file: Path) -> str:
     with file.open(encoding="utf-8") as lines:
         return next(lines)
+
+
+def _has_rows(file: Path) -> bool:
+    with file.open(encoding="utf-8") as lines:
+        next(lines)
+        return any(lines)
 
 
 def _write(out: TextIO, parts: list[tuple[str, Path]]) -> None:
