@@ -2,10 +2,10 @@
 
     python benchmarks/areas.py [--repeats N] [--areas N] [--sizes N …] [NOTEBOOK …]
 
-Seconds are those on the clock, on a machine that does nothing else; the ways take turns. Everything runs in a copy of
-the project's data and notebooks, so that no committed file is touched. Memory is that of one build after another, each
-of more areas: the build itself, the server that holds the libraries, and the largest notebook, looked at ten times a
-second.
+Seconds are those on the clock, on a machine that does nothing else; the ways take turns. Everything
+runs in a copy of the project's data and notebooks, so that no committed file is touched. Memory is
+that of one build after another, each of more areas: the build itself, the server that holds the
+libraries, and the largest notebook, looked at ten times a second.
 """
 
 import argparse
@@ -29,7 +29,18 @@ def costs(name: str, unexecuted: Path, codes: list[str], repeats: int) -> str:
     many, out = len(codes), unexecuted.parents[1] / "out"
 
     def build(areas: list[str], jobs: int) -> None:
-        call([str(BIN / "leedsequity"), "build", name, "--force", "--jobs", str(jobs), "--area", ",".join(areas)])
+        call(
+            [
+                str(BIN / "leedsequity"),
+                "build",
+                name,
+                "--force",
+                "--jobs",
+                str(jobs),
+                "--area",
+                ",".join(areas),
+            ]
+        )
 
     seconds = measure(
         {
@@ -49,15 +60,31 @@ def costs(name: str, unexecuted: Path, codes: list[str], repeats: int) -> str:
 def memory(name: str, codes: list[str]) -> str:
     """Return a row: the most that a build's processes held, in MiB, and how long it took."""
     started, most = time.perf_counter(), [0, 0, 0]
-    command = [BIN / "leedsequity", "build", name, "--force", "--jobs", "2", "--area", ",".join(codes)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as build:
+    command = [
+        BIN / "leedsequity",
+        "build",
+        name,
+        "--force",
+        "--jobs",
+        "2",
+        "--area",
+        ",".join(codes),
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as build:
         while build.poll() is None:
             most = [max(pair) for pair in zip(most, held(build.pid), strict=True)]
             time.sleep(0.1)
         if build.returncode:
-            raise SystemExit(f"{' '.join(map(str, command))}\n{build.stderr.read()[-2000:] if build.stderr else ''}")
+            raise SystemExit(
+                f"{' '.join(map(str, command))}\n{build.stderr.read()[-2000:] if build.stderr else ''}"
+            )
     seconds = time.perf_counter() - started
-    return f"| {len(codes)} | {' | '.join(f'{size / MEBIBYTE:.0f}' for size in most)} | {seconds:.0f} |"
+    return (
+        f"| {len(codes)} | {' | '.join(f'{size / MEBIBYTE:.0f}' for size in most)} |"
+        f" {seconds:.0f} |"
+    )
 
 
 def held(build: int) -> list[int]:
@@ -68,7 +95,9 @@ def held(build: int) -> list[int]:
         sizes[0] = process.memory_info().rss
         for child in process.children():
             sizes[1] = max(sizes[1], child.memory_info().rss)
-            sizes[2] = max([sizes[2], *(notebook.memory_info().rss for notebook in child.children())])
+            sizes[2] = max(
+                [sizes[2], *(notebook.memory_info().rss for notebook in child.children())]
+            )
     except psutil.NoSuchProcess:
         pass  # ended while it was looked at
     return sizes
@@ -86,14 +115,19 @@ def main() -> None:
         _, files = prepare(Path(folder).resolve())
         codes = authorities("all")
         print(f"{this_machine()}\n")
-        print(f"| notebook | papermill, one area, s | build, 1 area, s | build, {given.areas} areas, 1 job, s | "
-              "2 jobs, s | an area more, s | papermill / an area more | 1 job / 2 jobs |")  # fmt: skip
+        print(
+            f"| notebook | papermill, one area, s | build, 1 area, s | build, {given.areas} areas,"
+            " 1 job, s | 2 jobs, s | an area more, s | papermill / an area more | 1 job / 2 jobs |"
+        )
         print("|---|---|---|---|---|---|---|---|")
         for number in given.notebooks:
             (file,) = [file for file in files if file.stem.startswith(number)]
             print(costs(file.stem, file, codes[: given.areas], given.repeats), flush=True)
         (file,) = [file for file in files if file.stem.startswith("05")]
-        print("\n| areas | build, MiB | server, MiB | largest notebook, MiB | s |\n|---|---|---|---|---|")
+        print(
+            "\n| areas | build, MiB | server, MiB | largest notebook, MiB | s"
+            " |\n|---|---|---|---|---|"
+        )
         for size in given.sizes:
             print(memory(file.stem, codes[:size]), flush=True)
         os.chdir("/")  # so that the folder can go

@@ -15,7 +15,9 @@ def loop_over_rates(data: pd.DataFrame) -> np.ndarray:
     results = []
     for _, group in data.groupby("area"):
         value = variance = events = weights = 0.0
-        for o, n, w in zip(group["events"], group["population"], group["standard_population"], strict=True):
+        for o, n, w in zip(
+            group["events"], group["population"], group["standard_population"], strict=True
+        ):
             value += w * o / n
             variance += w * w * o / n**2
             events += o
@@ -45,7 +47,9 @@ def loop_over_lives(data: pd.DataFrame) -> np.ndarray:
             later = years / alive[age + 1]
             years += n * (alive[age + 1] + a * (alive[age] - alive[age + 1]))
             if d:
-                variance += (alive[age] * ((1 - a) * n + later)) ** 2 * q[age] ** 2 * (1 - q[age]) / d
+                variance += (
+                    (alive[age] * ((1 - a) * n + later)) ** 2 * q[age] ** 2 * (1 - q[age]) / d
+                )
         margin = Z * math.sqrt(variance)
         results.append([years, years - margin, years + margin])
     return np.array(results)
@@ -77,7 +81,9 @@ def loop_over_simulations(data: pd.DataFrame) -> np.ndarray:
     for _, group in data.groupby("area"):
         to_line, value = fit(group)
         b0, b1 = to_line @ value
-        drawn = to_line @ (value[:, None] + group["se"].to_numpy()[:, None] * rng.standard_normal((10, DRAWS)))
+        drawn = to_line @ (
+            value[:, None] + group["se"].to_numpy()[:, None] * rng.standard_normal((10, DRAWS))
+        )
         ratios = (drawn[0] + drawn[1]) / drawn[0]
         results.append([(b0 + b1) / b0, *np.quantile(ratios, [0.025, 0.975])])
     return np.array(results)

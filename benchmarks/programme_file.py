@@ -2,8 +2,8 @@
 
     python benchmarks/programme_file.py [ROWS]
 
-The file is the synthetic example over and over, with new ids each time. It is read by a fresh process, whose seconds
-and peak memory are printed; making the file is not counted.
+The file is the synthetic example over and over, with new ids each time. It is read by a fresh
+process, whose seconds and peak memory are printed; making the file is not counted.
 """
 
 import resource
@@ -24,7 +24,10 @@ def write(file: Path, rows: int) -> None:
     """Write the synthetic example, repeated to a number of rows."""
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
     events = example.example(raw.load("published_programmes"), lsoas)
-    copies = [events.assign(person_id=events["person_id"] + f"-{i}") for i in range(rows // len(events) + 1)]
+    copies = [
+        events.assign(person_id=events["person_id"] + f"-{i}")
+        for i in range(rows // len(events) + 1)
+    ]
     pd.concat(copies).head(rows).to_csv(file, index=False)
 
 
@@ -35,9 +38,13 @@ def measure(file: str) -> None:
     records = partner.read("programme", file, reach.known_places(tables))
     checked = time.perf_counter() - started
     told.released(records, reach.residents(tables), "Leeds", "opensafely")
-    seconds, memory = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    seconds, memory = (
+        time.perf_counter() - started,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2,
+    )
     print(
-        f"{len(records.rows):,} rows: checked after {checked:.1f} s, all after {seconds:.1f} s, at most {memory:.2f} GB"
+        f"{len(records.rows):,} rows: checked after {checked:.1f} s, all after {seconds:.1f} s, at"
+        f" most {memory:.2f} GB"
     )
 
 

@@ -2,10 +2,11 @@
 
     python benchmarks/rebuild.py [--repeats N]
 
-All ways take turns, so that a busy moment of the machine falls on all of them. They run in a copy of the project's data
-and notebooks, so that no committed file is touched. *Papermill* is called for one notebook after another, as a person
-would, and starts a kernel for each. *Bare code* is the notebooks' code as plain scripts in forks of the server that
-`leedsequity build` uses: without cells, shell, notebook file, stamp and checks of freshness.
+All ways take turns, so that a busy moment of the machine falls on all of them. They run in a copy
+of the project's data and notebooks, so that no committed file is touched. *Papermill* is called for
+one notebook after another, as a person would, and starts a kernel for each. *Bare code* is the
+notebooks' code as plain scripts in forks of the server that `leedsequity build` uses: without
+cells, shell, notebook file, stamp and checks of freshness.
 """
 
 import argparse
@@ -51,7 +52,9 @@ def bare(notebooks: list[Path], jobs: int, output: Path) -> float:
         "rebuild.in_forks(sys.argv[4:], int(sys.argv[2]), sys.argv[3])"
     )
     place = str(Path(__file__).parent)
-    return float(call([sys.executable, "-c", code, place, str(jobs), str(output), *map(str, notebooks)]))
+    return float(
+        call([sys.executable, "-c", code, place, str(jobs), str(output), *map(str, notebooks)])
+    )
 
 
 def in_forks(files: list[str], jobs: int, output: str) -> None:
@@ -89,7 +92,9 @@ def prepare(folder: Path) -> tuple[list[Path], list[Path]]:
     """Copy the project's data and notebooks, the latter also as unexecuted `.ipynb`; go there; return both lists."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copy(ROOT / "data" / "fields.yaml", folder / "data")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
+    shutil.copytree(
+        ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb")
+    )
     compiled = ROOT / "data" / "upstream" / "compiled"
     if compiled.is_dir():
         (folder / "data" / "upstream").mkdir()
@@ -108,7 +113,10 @@ def prepare(folder: Path) -> tuple[list[Path], list[Path]]:
 def this_machine() -> str:
     """Return what the figures depend on: cores, system, and the versions of what does the work."""
     versions = ", ".join(f"{library} {version(library)}" for library in LIBRARIES)
-    return f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}, {versions}"
+    return (
+        f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()},"
+        f" {versions}"
+    )
 
 
 def measure(ways: dict[str, Callable[[], object]], repeats: int) -> dict[str, list[float]]:
@@ -146,7 +154,10 @@ def main() -> None:
         seconds = measure(ways, repeats)
         os.chdir("/")  # so that the folder can go
     print(this_machine())
-    print(f"{len(sources)} notebooks, {repeats} repeats\n\n| way | median, s | fastest-slowest |\n|---|---|---|")
+    print(
+        f"{len(sources)} notebooks, {repeats} repeats\n\n| way | median, s | fastest-slowest"
+        " |\n|---|---|---|"
+    )
     middle = {name: statistics.median(times) for name, times in seconds.items()}
     for name, times in seconds.items():
         print(f"| {name} | {middle[name]:.2f} | {min(times):.2f}-{max(times):.2f} |")

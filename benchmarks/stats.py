@@ -2,9 +2,10 @@
 
     python benchmarks/stats.py [--phstatsmethods PYTHON] [--repeats N]
 
-PHStatsMethods (GPL-3) is compared with and never imported here: PYTHON is the interpreter of an environment
-in which it is installed. Repeats of all implementations of a job take turns, so that a busy moment of the
-machine falls on all of them; medians are shown with the fastest and the slowest repeat.
+PHStatsMethods (GPL-3) is compared with and never imported here: PYTHON is the interpreter of an
+environment in which it is installed. Repeats of all implementations of a job take turns, so that a
+busy moment of the machine falls on all of them; medians are shown with the fastest and the slowest
+repeat.
 """
 
 import argparse
@@ -55,7 +56,9 @@ def rates(groups: int = 7_000) -> pd.DataFrame:
         {
             "area": np.repeat(np.arange(groups), 19),
             "age_start": np.tile(EUROPEAN_STANDARD_POPULATION_2013.index, groups),
-            "events": rng.poisson(population * 0.01) + 1,  # PHStatsMethods fails where a stratum has no events
+            "events": (
+                rng.poisson(population * 0.01) + 1
+            ),  # PHStatsMethods fails where a stratum has no events
             "population": population,
             "standard_population": np.tile(EUROPEAN_STANDARD_POPULATION_2013, groups),
         }
@@ -96,7 +99,9 @@ def deciles(groups: int, rest: int = 0) -> pd.DataFrame:
 
 def our_rates(data: pd.DataFrame) -> np.ndarray:
     """Standardise all groups."""
-    return directly_standardised_rate(data, ["area"], stratum="age_start")[["value", "lower", "upper"]].to_numpy()
+    return directly_standardised_rate(data, ["area"], stratum="age_start")[
+        ["value", "lower", "upper"]
+    ].to_numpy()
 
 
 def our_lives(data: pd.DataFrame) -> np.ndarray:
@@ -112,14 +117,32 @@ def our_slopes(data: pd.DataFrame) -> np.ndarray:
 
 def our_simulations(data: pd.DataFrame) -> np.ndarray:
     """Simulate the limits of the RII of all groups."""
-    return slope_index(data, ["area"], se="se", draws=DRAWS)[["rii", "rii_lower", "rii_upper"]].to_numpy()
+    return slope_index(data, ["area"], se="se", draws=DRAWS)[
+        ["rii", "rii_lower", "rii_upper"]
+    ].to_numpy()
 
 
 JOBS = [
-    Job("standardised rates, 7,000 areas x 19 ages", rates(), our_rates, loop_over_rates, has_phstatsmethods=True),
+    Job(
+        "standardised rates, 7,000 areas x 19 ages",
+        rates(),
+        our_rates,
+        loop_over_rates,
+        has_phstatsmethods=True,
+    ),
     Job("life tables, 13,576 groups x 20 ages", lives(), our_lives, loop_over_lives),
-    Job("slope index, closed form, 7,222 deciles", deciles(722, rest=2), our_slopes, loop_over_slopes),
-    Job("simulated limits, 300 areas x 100,000", deciles(300), our_simulations, loop_over_simulations),
+    Job(
+        "slope index, closed form, 7,222 deciles",
+        deciles(722, rest=2),
+        our_slopes,
+        loop_over_slopes,
+    ),
+    Job(
+        "simulated limits, 300 areas x 100,000",
+        deciles(300),
+        our_simulations,
+        loop_over_simulations,
+    ),
 ]
 
 
@@ -135,7 +158,9 @@ def of_phstatsmethods(python: str, data: pd.DataFrame, expected: np.ndarray) -> 
     with tempfile.TemporaryDirectory() as folder:
         given, found = Path(folder, "given.csv"), Path(folder, "found.csv")
         data.to_csv(given, index=False)
-        done = subprocess.run([python, str(OTHER), given, found], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [python, str(OTHER), given, found], capture_output=True, text=True, check=True
+        )
         np.testing.assert_allclose(pd.read_csv(found).to_numpy(), expected, rtol=1e-6)
     return float(done.stdout)
 
@@ -181,17 +206,31 @@ def peak(groups: int) -> float:
 
 def main() -> None:
     """Measure every job and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--phstatsmethods", metavar="PYTHON", help="interpreter with PHStatsMethods installed")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--phstatsmethods", metavar="PYTHON", help="interpreter with PHStatsMethods installed"
+    )
     parser.add_argument("--repeats", type=int, default=5)
     asked = parser.parse_args()
     for job in JOBS:
         measure(job, asked.repeats, asked.phstatsmethods)
-    lines = [["job", "ours, s", "spread", "loop, s", "ratio", "PHStatsMethods, s", "ratio"], *map(row, JOBS)]
+    lines = [
+        ["job", "ours, s", "spread", "loop, s", "ratio", "PHStatsMethods, s", "ratio"],
+        *map(row, JOBS),
+    ]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "scipy"))
-    print(f"Python {platform.python_version()}, {packages}; medians of {asked.repeats} repeats, in turns")
-    print("" if asked.phstatsmethods else "PHStatsMethods: skipped, --phstatsmethods names no interpreter\n")
+    print(
+        f"Python {platform.python_version()}, {packages}; medians of {asked.repeats} repeats, in"
+        " turns"
+    )
+    print(
+        ""
+        if asked.phstatsmethods
+        else "PHStatsMethods: skipped, --phstatsmethods names no interpreter\n"
+    )
     for line in lines:
         numbers = [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
         print("  ".join([line[0].ljust(widths[0]), *numbers]).rstrip())

@@ -9,8 +9,8 @@
 # %% [markdown]
 # # Life-expectancy gaps
 #
-# **How long do people live in an area, how unequally, and how sure can we be?** The area is Leeds unless another is
-# asked for.
+# **How long do people live in an area, how unequally, and how sure can we be?** The area is Leeds
+# unless another is asked for.
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
@@ -19,44 +19,51 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # %% [markdown]
 # ## What the documents say
 #
-# The report *Fairer, Healthier Leeds* gives life expectancy at birth in the most and the least deprived
-# neighbourhoods of Leeds in its Table 1 (IMD 1 and IMD 10: the tenths of all neighbourhoods of England, edition not
-# stated), for two periods, men and women, and states the gaps in its text. *Community Wealth Building in Leeds
-# Teaching Hospitals* states other gaps between "the most and least deprived areas", with no period or definition.
+# The report *Fairer, Healthier Leeds* gives life expectancy at birth in the most and the least
+# deprived neighbourhoods of Leeds in its Table 1 (IMD 1 and IMD 10: the tenths of all
+# neighbourhoods of England, edition not stated), for two periods, men and women, and states the
+# gaps in its text. *Community Wealth Building in Leeds Teaching Hospitals* states other gaps
+# between "the most and least deprived areas", with no period or definition.
 #
-# The report also says of its Figure 1, of wards, that life expectancy decreases as deprivation increases; that Harewood
-# is among the least deprived and has a high life expectancy; and that Hunslet and Riverside, "the fourth most deprived
-# ward in Leeds, has the lowest life expectancy". The figure's numbers are not given, nor its period, whether it is of
-# men or women, or what makes a ward the fourth.
+# The report also says of its Figure 1, of wards, that life expectancy decreases as deprivation
+# increases; that Harewood is among the least deprived and has a high life expectancy; and that
+# Hunslet and Riverside, "the fourth most deprived ward in Leeds, has the lowest life expectancy".
+# The figure's numbers are not given, nor its period, whether it is of men or women, or what makes a
+# ward the fourth.
 #
 # ## Data
 #
-# `published_life_expectancy` (transcribed from the report), `life_expectancy_la`, `life_expectancy_la_decile`,
-# `slope_index_la`, `life_expectancy_msoa`, `imd_msoa11`, `imd_lsoa11`, `population_lsoa11`,
-# `deaths_population_la_2014`, `deaths_population_imd_decile`, `life_expectancy_imd_decile`, `areas`. Each has a record
-# beside it in `data/raw/` that says whose it is and what to beware of.
+# `published_life_expectancy` (transcribed from the report), `life_expectancy_la`,
+# `life_expectancy_la_decile`, `slope_index_la`, `life_expectancy_msoa`, `imd_msoa11`, `imd_lsoa11`,
+# `population_lsoa11`, `deaths_population_la_2014`, `deaths_population_imd_decile`,
+# `life_expectancy_imd_decile`, `areas`. Each has a record beside it in `data/raw/` that says whose
+# it is and what to beware of.
 #
 # ## Method
 #
-# Three gaps are used, and they are not the same. The *range* is the least minus the most deprived decile. The *slope
-# index* is the difference between the ends of a line fitted through all ten deciles, weighted by population, so it
-# uses everybody. Deciles are either *national* (tenths of England's neighbourhoods) or *local* (tenths formed within
-# the authority); a local and a national figure cannot be compared. Life tables are abridged (Chiang II) with the
-# variance of Silcocks; mortality is standardised directly to the European Standard Population of 2013. Intervals are
-# at 95%; they carry chance in the number of deaths, and no error in populations, in the ranking of neighbourhoods, or
-# from people who move.
+# Three gaps are used, and they are not the same. The *range* is the least minus the most deprived
+# decile. The *slope index* is the difference between the ends of a line fitted through all ten
+# deciles, weighted by population, so it uses everybody. Deciles are either *national* (tenths of
+# England's neighbourhoods) or *local* (tenths formed within the authority); a local and a national
+# figure cannot be compared. Life tables are abridged (Chiang II) with the variance of Silcocks;
+# mortality is standardised directly to the European Standard Population of 2013. Intervals are at
+# 95%; they carry chance in the number of deaths, and no error in populations, in the ranking of
+# neighbourhoods, or from people who move.
 #
-# MSOAs (some 8,000 people each) are set against their deprivation score. The line is fitted with MSOAs weighted by
-# population, so that it is about people, as the slope index is; its limits are robust to unequal scatter (HC3). They
-# carry the scatter of MSOAs around the line; not that neighbours are alike, nor that the relation may be no line. Wards
-# have no published life expectancy here: a ward is given the mean of its MSOAs, weighted by the people who live in
-# both. That is a proxy, and is called one.
+# MSOAs (some 8,000 people each) are set against their deprivation score. The line is fitted with
+# MSOAs weighted by population, so that it is about people, as the slope index is; its limits are
+# robust to unequal scatter (HC3). They carry the scatter of MSOAs around the line; not that
+# neighbours are alike, nor that the relation may be no line. Wards have no published life
+# expectancy here: a ward is given the mean of its MSOAs, weighted by the people who live in both.
+# That is a proxy, and is called one.
 #
-# An area is a part of its country: their difference is stated, and not tested as if the two were independent.
+# An area is a part of its country: their difference is stated, and not tested as if the two were
+# independent.
 
 # %%
 from leedsequity import areas, charts, outputs, raw
-from leedsequity.analyses.life_expectancy import england, findings, one_year, over_time, within, words
+from leedsequity.analyses.life_expectancy import england, findings, one_year, over_time
+from leedsequity.analyses.life_expectancy import within, words
 
 run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator)
 names, core_cities = areas.names(), {city.code: city.name for city in areas.core_cities()}
@@ -66,8 +73,8 @@ print(f"{here}, beside {there}")
 # %% [markdown]
 # ## The published table
 #
-# The report's Table 1 as printed, with the gaps and their change. It has no intervals, so whether a gap changed
-# cannot be told from it.
+# The report's Table 1 as printed, with the gaps and their change. It has no intervals, so whether a
+# gap changed cannot be told from it.
 
 # %% tags=["nbval-check-output"]
 table_1 = None
@@ -79,16 +86,23 @@ print(words.ABOUT_LEEDS if table_1 is None else outputs.text(table_1))
 # %% [markdown]
 # ## Since 2001
 #
-# Two publications, drawn as two. They overlap, and differ where they do: the later one rests on populations revised
-# after the Census of 2021. A step from one to the other is no change in anybody's life.
+# Two publications, drawn as two. They overlap, and differ where they do: the later one rests on
+# populations revised after the Census of 2021. A step from one to the other is no change in
+# anybody's life.
 
 # %% tags=["nbval-check-output"]
 life_expectancy = raw.load("life_expectancy_la")
-trends = over_time.trends(life_expectancy, area, comparator, core_cities | {area: here, comparator: there})
+trends = over_time.trends(
+    life_expectancy, area, comparator, core_cities | {area: here, comparator: there}
+)
 trend_ends = over_time.ends(trends)
 run.table("life_expectancy_since_2001", trends, ["life_expectancy_la", "areas"])
 known = area in set(trends["area_code"])
-print(outputs.text(trend_ends) if known else words.missing(here, "published life expectancy over time"))
+print(
+    outputs.text(trend_ends)
+    if known
+    else words.missing(here, "published life expectancy over time")
+)
 
 # %%
 if known:
@@ -102,8 +116,8 @@ if known:
 # %% [markdown]
 # ## Within the area
 #
-# Ten local deciles, 2014-16. The period is inferred, not stated by the publisher: the record says how. The dashed
-# line is the one whose ends the slope index compares.
+# Ten local deciles, 2014-16. The period is inferred, not stated by the publisher: the record says
+# how. The dashed line is the one whose ends the slope index compares.
 
 # %% tags=["nbval-check-output"]
 deciles = raw.load("life_expectancy_la_decile")
@@ -122,8 +136,9 @@ print(
 if len(mine):
     fitted = within.fitted(local, mine)
     figure = charts.intervals(
-        fitted, place="rank", value="value", lower="lower", upper="upper", fit=("start", "end"), ticks=range(1, 11),
-        place_label="Deciles of neighbourhoods, 1 most deprived", value_label="Life expectancy at birth, years",
+        fitted, place="rank", value="value", lower="lower", upper="upper", fit=("start", "end"),
+        ticks=range(1, 11), place_label="Deciles of neighbourhoods, 1 most deprived",
+        value_label="Life expectancy at birth, years"
     )  # fmt: skip
     caption = words.local_deciles(local, mine, here)
     run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile"], **caption)
@@ -135,27 +150,28 @@ if len(mine):
 place = within.place_among(inequality, core_cities, area) if len(mine) else mine
 if len(mine):
     run.table("core_cities", place, ["life_expectancy_la_decile", "areas"])
-print(outputs.text(place.drop(columns="area_code")) if len(mine) else words.missing(here, "slope index to place"))
+print(
+    outputs.text(place.drop(columns="area_code"))
+    if len(mine)
+    else words.missing(here, "slope index to place")
+)
 
 # %%
 if len(mine):
     place["role"] = over_time.roles(place["area_code"], area, comparator)
     figure = charts.intervals(
-        place,
-        place="area",
-        value="sii",
-        lower="sii_lower",
-        upper="sii_upper",
-        value_label="Slope index, years",
-    )
+        place, place="area", value="sii", lower="sii_lower", upper="sii_upper",
+        value_label="Slope index, years"
+    )  # fmt: skip
     caption = words.core_cities(place, area, here)
     run.figure("core_cities", figure, place, ["life_expectancy_la_decile", "areas"], **caption)
 
 # %% [markdown]
 # ## The published slope index
 #
-# The same indicator as its publisher gives it, in two vintages; the extract has no intervals. England's slope runs
-# over national deciles and the area's over its own, so the levels are not alike; the directions can be compared.
+# The same indicator as its publisher gives it, in two vintages; the extract has no intervals.
+# England's slope runs over national deciles and the area's over its own, so the levels are not
+# alike; the directions can be compared.
 
 # %% tags=["nbval-check-output"]
 slopes = over_time.published_slopes(raw.load("slope_index_la"), area, comparator, names)
@@ -176,9 +192,10 @@ if known:
 # %% [markdown]
 # ## Neighbourhoods
 #
-# MSOAs: life expectancy of 2009-13 against the index of 2019. The index is the later of the two, and its health domain
-# counts early deaths, so a part of the relation is built in. The slope is in years per ten points of score; `across` is
-# the line's difference between the area's most and least deprived MSOA.
+# MSOAs: life expectancy of 2009-13 against the index of 2019. The index is the later of the two,
+# and its health domain counts early deaths, so a part of the relation is built in. The slope is in
+# years per ten points of score; `across` is the line's difference between the area's most and least
+# deprived MSOA.
 
 # %% tags=["nbval-check-output"]
 from leedsequity.analyses.life_expectancy import neighbourhood_words, neighbourhoods
@@ -191,14 +208,16 @@ msoa_sources = ["life_expectancy_msoa", "imd_msoa11", "areas"]
 if len(msoa_lines):
     run.table("msoa_life_expectancy", msoa_dots, msoa_sources)
     run.table("msoa_fit", msoa_lines, msoa_sources)
-print(outputs.text(msoa_lines, 2) if len(msoa_lines) else words.missing(here, neighbourhood_words.TOO_FEW))
+too_few = words.missing(here, neighbourhood_words.TOO_FEW)
+print(outputs.text(msoa_lines, 2) if len(msoa_lines) else too_few)
 
 # %%
 if len(msoa_lines):
     figure = charts.fitted(
-        msoa_dots, x="imd_score_2019", y="value", name="msoa11_local_name", limits=("lower", "upper"),
-        fits={here: "fitted", "England": "england"}, band=("fitted_lower", "fitted_upper"),
-        x_label="Deprivation score (IMD 2019)", y_label="Life expectancy at birth, years",
+        msoa_dots, x="imd_score_2019", y="value", name="msoa11_local_name",
+        limits=("lower", "upper"), fits={here: "fitted", "England": "england"},
+        band=("fitted_lower", "fitted_upper"), x_label="Deprivation score (IMD 2019)",
+        y_label="Life expectancy at birth, years"
     )  # fmt: skip
     caption = neighbourhood_words.msoas(msoa_lines, msoa_dots, here)
     run.figure("msoa_life_expectancy", figure, msoa_dots, msoa_sources, **caption)
@@ -206,8 +225,9 @@ if len(msoa_lines):
 # %% [markdown]
 # ## Wards, by a proxy
 #
-# The five wards that come out lowest, and how each differs from the ward in focus: the one that the report names, in
-# other areas the lowest. An MSOA that lies in two wards counts in both. `mean` is the mean of men and women.
+# The five wards that come out lowest, and how each differs from the ward in focus: the one that the
+# report names, in other areas the lowest. An MSOA that lies in two wards counts in both. `mean` is
+# the mean of men and women.
 
 # %% tags=["nbval-check-output"]
 from leedsequity.analyses.life_expectancy import wards as by_ward
@@ -219,7 +239,8 @@ if served:
     wards = by_ward.life_expectancy(msoas, lsoas, people)
     later = by_ward.life_expectancy(msoas, lsoas, people, base="mid_2015")
     run.table("ward_life_expectancy_proxy", wards, ["life_expectancy_msoa", *small])
-print(outputs.text(by_ward.lowest(wards)) if served else words.missing(here, neighbourhood_words.NOT_COMPILED))
+uncompiled = words.missing(here, neighbourhood_words.NOT_COMPILED)
+print(outputs.text(by_ward.lowest(wards)) if served else uncompiled)
 
 # %%
 if served:
@@ -232,21 +253,26 @@ if served:
     run.figure("ward_proxy", figure, shown, ["life_expectancy_msoa", *small], **caption)
 
 # %% [markdown]
-# How deprived a ward is depends on the definition. Decile 1 is England's most deprived tenth; the place of the ward in
-# focus by each definition, 1 the most deprived:
+# How deprived a ward is depends on the definition. Decile 1 is England's most deprived tenth; the
+# place of the ward in focus by each definition, 1 the most deprived:
 
 # %% tags=["nbval-check-output"]
 if served:
     deprivation = by_ward.deprivation(lsoas, people)
     run.table("ward_deprivation", deprivation, small)
     focus = wards.loc[wards["role"] == "focus", "ward21_name"].iloc[0]
-    print(outputs.text(deprivation[deprivation["ward21_name"] == focus].drop(columns="ward21_code"), 2))
+    print(
+        outputs.text(
+            deprivation[deprivation["ward21_name"] == focus].drop(columns="ward21_code"), 2
+        )
+    )
 
 # %% [markdown]
 # ## One year's deaths: a life table of 2014
 #
-# Every authority's own life table, from its deaths and population by age and sex in one year, beside the value its
-# publisher computed from three years, 2013-15. One year moves with its winters and with chance.
+# Every authority's own life table, from its deaths and population by age and sex in one year,
+# beside the value its publisher computed from three years, 2013-15. One year moves with its winters
+# and with chance.
 
 # %% tags=["nbval-check-output"]
 counts = raw.load("deaths_population_la_2014")
@@ -262,8 +288,9 @@ print(outputs.text(shown, 2) if len(own) else words.no_life_table(here, life_tab
 # %%
 dots = compared.assign(role=over_time.roles(compared["area_code"], area, comparator))
 figure = charts.against(
-    dots, x="published", y="computed", name="area", limits=("lower", "upper"), line_label="dashed: equal",
-    x_label="Published, 2013-15, years", y_label="Computed from 2014, years",
+    dots, x="published", y="computed", name="area", limits=("lower", "upper"),
+    line_label="dashed: equal", x_label="Published, 2013-15, years",
+    y_label="Computed from 2014, years"
 )  # fmt: skip
 caption = words.against_published(compared, area, here)
 run.figure("computed_against_published", figure, dots, compared_sources, **caption)
@@ -271,15 +298,17 @@ run.figure("computed_against_published", figure, dots, compared_sources, **capti
 # %% [markdown]
 # ## England by national decile, 2001-2015
 #
-# The same for the tenths of all England's neighbourhoods: life tables from deaths and populations, checked against
-# the published values, and mortality at all ages, standardised.
+# The same for the tenths of all England's neighbourhoods: life tables from deaths and populations,
+# checked against the published values, and mortality at all ages, standardised.
 
 # %% tags=["nbval-check-output"]
 pooled = england.pooled(raw.load("deaths_population_imd_decile"))
 checked = england.life_expectancy(pooled, raw.load("life_expectancy_imd_decile"))
 both = ["deaths_population_imd_decile", "life_expectancy_imd_decile"]
 run.table("england_life_expectancy", checked, both)
-shown = checked.dropna(subset="published")[["sex", "decile", "value", "lower", "upper", "published", "difference"]]
+shown = checked.dropna(subset="published")[
+    ["sex", "decile", "value", "lower", "upper", "published", "difference"]
+]
 print(outputs.text(shown, 2))
 
 # %% tags=["nbval-check-output"]
@@ -294,7 +323,10 @@ definition = "Gap in life expectancy at birth, decile 10 minus decile 1"
 hollow = "hollow marks: between published values, to 0.1 years, without intervals; "
 caption = words.england(years, years_change, "England's gap", definition, "years", 1, hollow)
 line = years.assign(name="", role="focus")
-labels = {"x": "year", "y": "value", "name": "name", "x_label": "Middle of three years", "limits": ("lower", "upper")}
+labels = {
+    "x": "year", "y": "value", "name": "name", "x_label": "Middle of three years",
+    "limits": ("lower", "upper")
+}  # fmt: skip
 figure = charts.lines(line, segment="series", y_label="Decile 10 minus 1, years", **labels)
 run.figure("england_gap", figure, line, both, **caption)
 
@@ -343,23 +375,29 @@ run.findings(said)
 # %% [markdown]
 # ## Limits
 #
-# * The report's Table 1 cannot be recomputed here: deaths by neighbourhood for its periods are not open. What it calls
-#   IMD 1 and IMD 10 are national deciles; the local deciles used here are not, so the two gaps are not comparable.
-# * The period of the local deciles, 2014-16, was inferred from their agreement with the published slope index; that
-#   agreement is therefore no validation.
-# * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is in an interval.
-# * The proxy for wards is no answer to the report's Figure 1, whose period and source are not known: its deaths are
-#   those of 2009-13, its wards those of December 2021. It gives a part of an MSOA the life expectancy of the whole, and
-#   men and women the same weights. Many wards are compared with one, at 95% each, so one or two may seem different by
-#   chance. Care homes weigh on the values of the MSOAs in which they stand.
-# * Which edition of the index stands behind the national deciles of 2001-2015, and whether a neighbourhood kept its
-#   decile over those years, is not stated; so a change in a gap may be a change in who, or where, a decile is.
-# * The life tables of 2014 leave out the City of London, the Isles of Scilly and Somerset West and Taunton: nothing
-#   comparable is published for them.
-# * Rolling periods share years. Changes are taken from the first to the last only, which share none.
+# * The report's Table 1 cannot be recomputed here: deaths by neighbourhood for its periods are not
+#   open. What it calls IMD 1 and IMD 10 are national deciles; the local deciles used here are not,
+#   so the two gaps are not comparable.
+# * The period of the local deciles, 2014-16, was inferred from their agreement with the published
+#   slope index; that agreement is therefore no validation.
+# * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is
+#   in an interval.
+# * The proxy for wards is no answer to the report's Figure 1, whose period and source are not
+#   known: its deaths are those of 2009-13, its wards those of December 2021. It gives a part of an
+#   MSOA the life expectancy of the whole, and men and women the same weights. Many wards are
+#   compared with one, at 95% each, so one or two may seem different by chance. Care homes weigh on
+#   the values of the MSOAs in which they stand.
+# * Which edition of the index stands behind the national deciles of 2001-2015, and whether a
+#   neighbourhood kept its decile over those years, is not stated; so a change in a gap may be a
+#   change in who, or where, a decile is.
+# * The life tables of 2014 leave out the City of London, the Isles of Scilly and Somerset West and
+#   Taunton: nothing comparable is published for them.
+# * Rolling periods share years. Changes are taken from the first to the last only, which share
+#   none.
 #
 # ## Try it yourself
 #
 # 1. Is the slope within your own authority steeper than in Leeds? Change `area`.
 # 2. How does Leeds look beside another city instead of England? Change `comparator` to E08000025.
-# 3. Is the area closer to the comparator at age 65 than at birth? In `over_time.trends`, keep `age` 65.
+# 3. Is the area closer to the comparator at age 65 than at birth? In `over_time.trends`, keep `age`
+#    65.

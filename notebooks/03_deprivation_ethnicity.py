@@ -9,57 +9,63 @@
 # %% [markdown]
 # # Deprivation and ethnicity
 #
-# **Who lives in the most deprived neighbourhoods of an area, and what goes with living there?** The area is Leeds
-# unless another is asked for.
+# **Who lives in the most deprived neighbourhoods of an area, and what goes with living there?** The
+# area is Leeds unless another is asked for.
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
 imd_edition = 2019  # edition of the Index of Multiple Deprivation: 2015, 2019 or 2025
-population_base = "Census 2021"  # or Census 2011, mid-2011 (revised) to mid-2022 (revised), mid-2012 (indices)
+population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid-2012 (indices)
 
 # %% [markdown]
 # ## What the documents say
 #
-# The report *Fairer, Healthier Leeds* says that 24% of the people of Leeds, and 10% of England's, live in the most
-# deprived decile (IMD 1), 179,000 people in 2013 and 200,000 in 2022; that of the city's Black/Black British, mixed and
-# Asian groups 63%, 40% and 36% do; that 37% of children in Reception live in the most deprived neighbourhoods; that its
-# Black population is slightly larger in proportion than England's; and that the city grows in every age band and
-# becomes more diverse, "particularly in areas of high deprivation". *Community Wealth Building in Leeds Teaching
-# Hospitals* counts 114 neighbourhoods; a chapter on good work says 26% of the population, and 12 communities among the
-# most deprived 1%. None names the edition of the index or the population.
+# The report *Fairer, Healthier Leeds* says that 24% of the people of Leeds, and 10% of England's,
+# live in the most deprived decile (IMD 1), 179,000 people in 2013 and 200,000 in 2022; that of the
+# city's Black/Black British, mixed and Asian groups 63%, 40% and 36% do; that 37% of children in
+# Reception live in the most deprived neighbourhoods; that its Black population is slightly larger
+# in proportion than England's; and that the city grows in every age band and becomes more diverse,
+# "particularly in areas of high deprivation". *Community Wealth Building in Leeds Teaching
+# Hospitals* counts 114 neighbourhoods; a chapter on good work says 26% of the population, and 12
+# communities among the most deprived 1%. None names the edition of the index or the population.
 #
 # ## Data
 #
-# `published_deprivation` (transcribed), `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`, `population_lsoa11`,
-# `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`, `qualification_lsoa21`,
-# `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`, `fuel_poverty_lsoa`, `england_by_decile`,
-# `deaths_population_la_2014`, `boundaries_lsoa11`, `boundaries_ward24`, `areas`. Each has a record beside it in
-# `data/raw/` that says whose it is and what to beware of.
+# `published_deprivation` (transcribed), `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`,
+# `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`,
+# `qualification_lsoa21`, `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`,
+# `fuel_poverty_lsoa`, `england_by_decile`, `deaths_population_la_2014`, `boundaries_lsoa11`,
+# `boundaries_ward24`, `areas`. Each has a record beside it in `data/raw/` that says whose it is and
+# what to beware of.
 #
 # ## Method
 #
-# A neighbourhood is an LSOA (about 1,600 people). Decile 1 is the most deprived tenth of *England's* LSOAs. Ranks are
-# relative: an area can go up because others went down, so a change between editions is no change in living standards.
+# A neighbourhood is an LSOA (about 1,600 people). Decile 1 is the most deprived tenth of
+# *England's* LSOAs. Ranks are relative: an area can go up because others went down, so a change
+# between editions is no change in living standards.
 #
-# The editions of 2015 and 2019 rank LSOAs of 2011, that of 2025 those of 2021. Where people and ranks stand on
-# different ones, ONS's exact-fit lookup carries the decile: the parts of a split LSOA keep its decile; one merged of
-# several takes that of the larger (by people in mid-2015); the other way round people are divided by their number in
-# Census 2021. All people of Census 2021 are the total of the table of ethnic groups; the table of ages adds up to a few
-# people more or less, because the publisher changed counts a little in each table. The bands of age of the census
-# (0-14, 15-59) and of the indices' denominators (0-15, 16-59) are not the same and not compared.
+# The editions of 2015 and 2019 rank LSOAs of 2011, that of 2025 those of 2021. Where people and
+# ranks stand on different ones, ONS's exact-fit lookup carries the decile: the parts of a split
+# LSOA keep its decile; one merged of several takes that of the larger (by people in mid-2015); the
+# other way round people are divided by their number in Census 2021. All people of Census 2021 are
+# the total of the table of ethnic groups; the table of ages adds up to a few people more or less,
+# because the publisher changed counts a little in each table. The bands of age of the census (0-14,
+# 15-59) and of the indices' denominators (0-15, 16-59) are not the same and not compared.
 #
-# A census is a complete count, so its shares have no sampling interval, and none is drawn. What error remains is not
-# chance: people missed (and imputed by the publisher), counts changed for confidentiality, and LSOAs that the lookup
-# does not fit. Concentration indices are given with limits that hold only what chance would do if every person's state
-# were drawn independently.
+# A census is a complete count, so its shares have no sampling interval, and none is drawn. What
+# error remains is not chance: people missed (and imputed by the publisher), counts changed for
+# confidentiality, and LSOAs that the lookup does not fit. Concentration indices are given with
+# limits that hold only what chance would do if every person's state were drawn independently.
 
 # %%
 from leedsequity import areas, charts, outputs, raw
-from leedsequity.analyses.deprivation import ages, conditions, deciles, ethnicity, findings, lookup, people, places
+from leedsequity.analyses.deprivation import ages, conditions, deciles, ethnicity
+from leedsequity.analyses.deprivation import findings, lookup, people, places
 from leedsequity.analyses.life_expectancy.words import missing
 
 people.check_choice(imd_edition, population_base)
-run = outputs.Run("03_deprivation_ethnicity", area=area, imd_edition=imd_edition, population_base=population_base)
+given = {"imd_edition": imd_edition, "population_base": population_base}
+run = outputs.Run("03_deprivation_ethnicity", area=area, **given)
 here = areas.find(area).name
 print(f"{here}, IMD {imd_edition}, {population_base}")
 
@@ -70,7 +76,9 @@ print(f"{here}, IMD {imd_edition}, {population_base}")
 
 # %% tags=["nbval-check-output"]
 indices = [raw.load(name, area=area) for name in ("imd_lsoa11", "imd_lsoa21")]
-counted = ["population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21"]
+counted = [
+    "population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21"
+]  # fmt: skip
 by_lsoa = people.by_lsoa(*[raw.load(name, area=area) for name in counted])
 links = lookup.links(raw.load("lsoa11_lsoa21", area=area), *people.links_people(by_lsoa))
 placed = deciles.placed(deciles.ranked(*indices), links)
@@ -79,8 +87,8 @@ run.table("neighbourhoods_by_decile", neighbourhoods, ["imd_lsoa11", "imd_lsoa21
 print(outputs.text(neighbourhoods))
 
 # %% [markdown]
-# How many people each rule of the lookup touches, on the population base chosen. *In doubt*: a rule had to choose
-# between different deciles.
+# How many people each rule of the lookup touches, on the population base chosen. *In doubt*: a rule
+# had to choose between different deciles.
 
 # %% tags=["nbval-check-output"]
 from leedsequity.analyses.deprivation import statements, words
@@ -93,7 +101,8 @@ print(outputs.text(words.shown(touched[touched["population_base"] == population_
 # %% [markdown]
 # ## People in the most deprived tenth
 #
-# Percent of all people, by population base and edition. The last two bases leave out prisoners and were not revised.
+# Percent of all people, by population base and edition. The last two bases leave out prisoners and
+# were not revised.
 
 # %% tags=["nbval-check-output"]
 everywhere = deciles.by_decile(by_lsoa, placed)
@@ -110,14 +119,17 @@ trend_sources = [*located, *([] if published is None else ["published_deprivatio
 if trend["thousands"].any():
     look = {"x_label": "Mid-year", "y_label": "Thousand people"}
     figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
-    run.figure("people_in_decile_1", figure, trend, trend_sources, **words.trend(trend, here, imd_edition))
+    run.figure(
+        "people_in_decile_1", figure, trend, trend_sources, **words.trend(trend, here, imd_edition)
+    )
 else:
     print(words.nobody(here))
 
 # %% [markdown]
 # ## Ages
 #
-# The share of each age in decile 1, and which ages grew: an estimate of mid-2014, not revised since, beside a count.
+# The share of each age in decile 1, and which ages grew: an estimate of mid-2014, not revised
+# since, beside a count.
 
 # %% tags=["nbval-check-output"]
 england = raw.load("england_by_decile")
@@ -129,7 +141,8 @@ run.table("age_in_decile_1", by_age, beside)
 run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21", "areas"])
 bands = tidy[(tidy["age"] != "All ages") & (tidy["imd_edition"] == imd_edition)]
 print(outputs.text(words.shown(bands.drop(columns="group"))))
-print(outputs.text(growth.drop(columns="age_start")) if len(growth) else missing(here, "population of 2014"))
+unknown = missing(here, "population of 2014")
+print(outputs.text(growth.drop(columns="age_start")) if len(growth) else unknown)
 
 # %% [markdown]
 # ## Ethnic groups
@@ -151,21 +164,28 @@ for level in levels:
         shown, place="group", value="percent", value_label="Percent of the group in decile 1",
         mark="england" if imd_edition == 2019 else None, mark_label="England", wrap=48,
     )  # fmt: skip
-    run.figure(f"ethnic_groups_{level}", figure, shown, beside, **words.groups(shown, here, imd_edition))
+    run.figure(
+        f"ethnic_groups_{level}", figure, shown, beside, **words.groups(shown, here, imd_edition)
+    )
 if not levels:
     print(words.nobody(here))
 
 # %% [markdown]
-# Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no decile in common.
+# Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no
+# decile in common.
 
 # %% tags=["nbval-check-output"]
 apart = ethnicity.dissimilarity(over)
 run.table("dissimilarity", apart, beside)
-print(outputs.text(apart[(apart["level"] == "broad") & (apart["population_base"] != "Census 2011")], 2))
+print(
+    outputs.text(
+        apart[(apart["level"] == "broad") & (apart["population_base"] != "Census 2011")], 2
+    )
+)
 
 # %% [markdown]
-# Change between the censuses, in neighbourhoods whose deciles are held fixed: all groups but White, as a share of the
-# decile's people.
+# Change between the censuses, in neighbourhoods whose deciles are held fixed: all groups but White,
+# as a share of the decile's people.
 
 # %% tags=["nbval-check-output"]
 change = ethnicity.change(over)
@@ -174,25 +194,30 @@ rest = change[change["group"] == ethnicity.NOT_WHITE]
 print(outputs.text(words.shown(rest.drop(columns="group"))))
 
 # %%
-lines, several = ethnicity.lines(rest, here), len(rest[rest["area"] == here].dropna(subset="change")) > 1
+lines = ethnicity.lines(rest, here)
+several = len(rest[rest["area"] == here].dropna(subset="change")) > 1
 if several:
     figure = charts.lines(
         lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
         y_label="All groups but White, percent", context="England 2021",
     )  # fmt: skip
-    run.figure("diversity_by_decile", figure, lines, beside, **words.diversity(rest, here, imd_edition))
+    say = words.diversity(rest, here, imd_edition)
+    run.figure("diversity_by_decile", figure, lines, beside, **say)
 if not several:
     print(words.one_decile(here))
 
 # %% [markdown]
 # ## Other ways to draw the line
 #
-# Percent of all people in the most deprived tenth and fifth of England's neighbourhoods by each domain of 2019, on the
-# population base chosen; the share in the fifth by edition stands in the table of results.
+# Percent of all people in the most deprived tenth and fifth of England's neighbourhoods by each
+# domain of 2019, on the population base chosen; the share in the fifth by edition stands in the
+# table of results.
 
 # %% tags=["nbval-check-output"]
 chosen = people.all_people(by_lsoa, population_base)
-domains = deciles.in_most_deprived(deciles.by_decile(chosen, deciles.placed(deciles.domains(indices[0]), links)))
+domains = deciles.in_most_deprived(
+    deciles.by_decile(chosen, deciles.placed(deciles.domains(indices[0]), links))
+)
 one_percent = deciles.most_deprived_1_percent(placed)
 run.table("share_in_most_deprived_fifth", shares.drop(columns=["in_decile_1", "share"]), located)
 run.table("most_deprived_1_percent", one_percent, ["imd_lsoa11", "imd_lsoa21"])
@@ -201,8 +226,8 @@ run.table("share_by_domain", named, located)
 print(outputs.text(words.shown(named[["domain", "share", "share_in_fifth"]])))
 
 # %% [markdown]
-# The LSOAs among the most deprived 1% of England's, by edition. The priority neighbourhoods that a document counts are
-# the council's, and are not LSOAs.
+# The LSOAs among the most deprived 1% of England's, by edition. The priority neighbourhoods that a
+# document counts are the council's, and are not LSOAs.
 
 # %% tags=["nbval-check-output"]
 print(
@@ -214,9 +239,10 @@ print(
 # %% [markdown]
 # ## What goes with deprivation
 #
-# Percent of households or people by decile, and its concentration index: below 0 where it is more common in deprived
-# neighbourhoods. A household is deprived in up to four ways: employment, education, health, housing. Some of these
-# things are parts of the index itself. Nothing is standardised for age.
+# Percent of households or people by decile, and its concentration index: below 0 where it is more
+# common in deprived neighbourhoods. A household is deprived in up to four ways: employment,
+# education, health, housing. Some of these things are parts of the index itself. Nothing is
+# standardised for age.
 
 # %% tags=["nbval-check-output"]
 census = [f"{topic}_lsoa21" for topic in conditions.TOPICS[1:]]
@@ -230,8 +256,12 @@ run.table("concentration_indices", concentration, topics)
 print(outputs.text(concentration[["area", "condition", "aci", "rci", "rci_lower", "rci_upper"]], 3))
 
 # %%
-shown = by_condition[by_condition["condition"].isin(["Fuel poverty 2021", "No qualifications", "Social renting"])]
-shown = shown.assign(name=shown["area"], role=shown["area"].map({here: "focus"}).fillna("reference"))
+shown = by_condition[
+    by_condition["condition"].isin(["Fuel poverty 2021", "No qualifications", "Social renting"])
+]
+shown = shown.assign(
+    name=shown["area"], role=shown["area"].map({here: "focus"}).fillna("reference")
+)
 if several:
     look = {"x_label": "Decile, 1 most deprived", "y_label": "Percent"}
     figure = charts.lines(shown, x="decile", y="value", name="name", by="condition", **look)
@@ -242,8 +272,8 @@ if not several:
 # %% [markdown]
 # ## Where
 #
-# Wards by the average rank of their neighbourhoods, weighted by people: the five most and the five least deprived, or
-# all where there are ten or fewer.
+# Wards by the average rank of their neighbourhoods, weighted by people: the five most and the five
+# least deprived, or all where there are ten or fewer.
 
 # %% tags=["nbval-check-output"]
 wards = places.wards(chosen, placed, imd_edition)
@@ -261,7 +291,9 @@ print(f"{len(shapes)} outlines" if mapped else missing(here, "boundaries among t
 if mapped:
     edges = [0.5 + decile for decile in range(11)]
     label = f"Decile of IMD {imd_edition}, 1 most deprived"
-    figure = charts.area_map(shapes, value="decile", value_label=label, edges=edges, outlines=wards_drawn)
+    figure = charts.area_map(
+        shapes, value="decile", value_label=label, edges=edges, outlines=wards_drawn
+    )
     drawn = shapes.drop(columns="geometry")
     sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
     run.figure("map", figure, drawn, sources, **words.city_map(shapes, wards, here, imd_edition))
@@ -269,15 +301,17 @@ if mapped:
 # %% [markdown]
 # ## The published figures again
 #
-# Each beside the value on the chosen edition, whether that agrees with what is printed (when rounded as it is), and how
-# many of the bases that its words allow agree.
+# Each beside the value on the chosen edition, whether that agrees with what is printed (when
+# rounded as it is), and how many of the bases that its words allow agree.
 
 # %% tags=["nbval-check-output"]
 compared = None
 if published is not None:
     possible = statements.candidates(shares, domains, england, neighbourhoods, one_percent)
     compared = statements.compared(published, possible, imd_edition)
-    run.table("published_figures", compared, [*located, "england_by_decile", "published_deprivation"])
+    run.table(
+        "published_figures", compared, [*located, "england_by_decile", "published_deprivation"]
+    )
 shown = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
 print(statements.ABOUT_LEEDS if compared is None else outputs.text(compared[shown]))
 
@@ -287,32 +321,43 @@ print(statements.ABOUT_LEEDS if compared is None else outputs.text(compared[show
 # %% tags=["nbval-check-output"]
 said = findings.tenth(shares, touched, here, imd_edition, population_base)
 said += [statements.ABOUT_LEEDS] if compared is None else findings.published(compared)
-said += findings.ethnicity(groups, apart, change, here, imd_edition) + findings.ages(growth, by_age, here)
-said += findings.sensitivity(domains, one_percent, here) + findings.conditions(concentration, here, imd_edition)
+said += findings.ethnicity(groups, apart, change, here, imd_edition) + findings.ages(
+    growth, by_age, here
+)
+said += findings.sensitivity(domains, one_percent, here) + findings.conditions(
+    concentration, here, imd_edition
+)
 run.findings(said)
 
 # %% [markdown]
 # ## Limits
 #
-# * Which edition, population and groups the documents used is not stated: what comes out on one basis may have been
-#   made on another, and what does not may rest on data that are not open, such as patients registered with practices,
-#   or on mid-year estimates as first published, which are not held.
-# * Children in Reception by neighbourhood are not open. The census gives resident children by age instead.
-# * A share of a complete count has no sampling interval. Census 2021 was taken in a pandemic, and students were counted
-#   at their term-time address. Small groups in few neighbourhoods are touched most by changes made for confidentiality.
-# * People say their group themselves, and may say it otherwise ten years later; groups were also re-named and added.
-# * Deciles rank neighbourhoods, not people: many who live in decile 1 are not poor, and most poor people may live
-#   elsewhere. The index is itself made of income, work, education, health and housing, so that a relation with such
-#   conditions is partly built in; qualifications and health follow age as well.
-# * Where people live says nothing about why. No difference between groups or deciles is explained here.
-# * England by decile is held for the edition of 2019 and for 2021 alone; the domains for 2019. Fuel poverty is a
-#   model's, which its publisher does not want compared between single LSOAs.
+# * Which edition, population and groups the documents used is not stated: what comes out on one
+#   basis may have been made on another, and what does not may rest on data that are not open, such
+#   as patients registered with practices, or on mid-year estimates as first published, which are
+#   not held.
+# * Children in Reception by neighbourhood are not open. The census gives resident children by age
+#   instead.
+# * A share of a complete count has no sampling interval. Census 2021 was taken in a pandemic, and
+#   students were counted at their term-time address. Small groups in few neighbourhoods are touched
+#   most by changes made for confidentiality.
+# * People say their group themselves, and may say it otherwise ten years later; groups were also
+#   re-named and added.
+# * Deciles rank neighbourhoods, not people: many who live in decile 1 are not poor, and most poor
+#   people may live elsewhere. The index is itself made of income, work, education, health and
+#   housing, so that a relation with such conditions is partly built in; qualifications and health
+#   follow age as well.
+# * Where people live says nothing about why. No difference between groups or deciles is explained
+#   here.
+# * England by decile is held for the edition of 2019 and for 2021 alone; the domains for 2019. Fuel
+#   poverty is a model's, which its publisher does not want compared between single LSOAs.
 # * Wards are by best fit of whole LSOAs.
 #
 # ## Try it yourself
 #
-# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it? Change `imd_edition` to
-#    2025.
-# 2. How do the wards change their places on the population of ten years before? Change `population_base` to "mid-2012
-#    (revised)".
-# 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, print the level "detailed".
+# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
+#    Change `imd_edition` to 2025.
+# 2. How do the wards change their places on the population of ten years before? Change
+#    `population_base` to "mid-2012 (revised)".
+# 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, print the
+#    level "detailed".

@@ -9,39 +9,43 @@
 # %% [markdown]
 # # Programme outcomes
 #
-# **How many of the people whom a programme engages reach its outcomes, and how sure can we be?** First from what the
-# programmes' documents print; then, for a partner who has them, from person-level records that never leave.
+# **How many of the people whom a programme engages reach its outcomes, and how sure can we be?**
+# First from what the programmes' documents print; then, for a partner who has them, from
+# person-level records that never leave.
 
 # %% tags=["parameters"]
-area = "E08000035"  # the local authority whose residents a partner's people are seen beside; E08000035 is Leeds
-programme_file = ""  # a partner's own records: see docs/your-own-records.md; empty for the published counts alone
+area = "E08000035"  # whose residents a partner's people are seen beside; E08000035 is Leeds
+programme_file = ""  # a partner's own records (docs/your-own-records.md); empty: published counts
 policy = "opensafely"  # how counts from that file are protected: opensafely, nhs or midpoint6
 
 # %% [markdown]
 # ## What the documents say
 #
-# Two documents count the people at the stages of the Lincoln Green pilot and of Connecting Communities with Health and
-# Care Careers; a third counts the candidates of the Talent Hub that followed. They do not always agree, they seldom say
-# when, and one of them warns that people could use more than one spoke.
+# Two documents count the people at the stages of the Lincoln Green pilot and of Connecting
+# Communities with Health and Care Careers; a third counts the candidates of the Talent Hub that
+# followed. They do not always agree, they seldom say when, and one of them warns that people could
+# use more than one spoke.
 #
 # ## Data
 #
-# `published_programmes`, transcribed from the documents. With a partner's file also `imd_lsoa11`, `imd_lsoa21`,
-# `lsoa11_lsoa21`, `population_lsoa21`, `ethnicity_lsoa21` and `age_lsoa21`, for the residents whom a programme could
-# reach: those of the area. Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
+# `published_programmes`, transcribed from the documents. With a partner's file also `imd_lsoa11`,
+# `imd_lsoa21`, `lsoa11_lsoa21`, `population_lsoa21`, `ethnicity_lsoa21` and `age_lsoa21`, for the
+# residents whom a programme could reach: those of the area. Each has a record beside it in
+# `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
-# A conversion is the share of the people at one stage who reached another, with Wilson's 95% limits; it is computed
-# only where a document prints both counts, and the table says whether it also says that the first are among the
-# second. Programmes are compared by the difference of their shares (Newcombe's method 10). The intervals treat the
-# people as a sample of those who might have come; they carry no error of counting, and nothing about what would have
-# happened without a programme.
+# A conversion is the share of the people at one stage who reached another, with Wilson's 95%
+# limits; it is computed only where a document prints both counts, and the table says whether it
+# also says that the first are among the second. Programmes are compared by the difference of their
+# shares (Newcombe's method 10). The intervals treat the people as a sample of those who might have
+# come; they carry no error of counting, and nothing about what would have happened without a
+# programme.
 #
-# Counts from a partner's file are made fit to be shown before anything is computed from them: every part of a breakdown
-# holds nobody or at least 8 people, or is joined with its neighbour; what is shown is rounded; and every rate, limit
-# and ratio comes from the rounded counts, with the range that the true ones allow. The page *Your own records* in the
-# documentation gives the rules.
+# Counts from a partner's file are made fit to be shown before anything is computed from them: every
+# part of a breakdown holds nobody or at least 8 people, or is joined with its neighbour; what is
+# shown is rounded; and every rate, limit and ratio comes from the rounded counts, with the range
+# that the true ones allow. The page *Your own records* in the documentation gives the rules.
 
 # %%
 from leedsequity import areas, charts, outputs, raw
@@ -69,7 +73,8 @@ print(outputs.text(shown) if home else published.ELSEWHERE)
 # %% [markdown]
 # ## Conversions
 #
-# 49 people of Lincoln Green are recruited, 49 of Connecting Communities qualified: one number, two outcomes.
+# 49 people of Lincoln Green are recruited, 49 of Connecting Communities qualified: one number, two
+# outcomes.
 
 # %% tags=["nbval-check-output"]
 shares = published.conversions(table)
@@ -84,20 +89,27 @@ print(outputs.text(brief) if home else published.ELSEWHERE)
 if home:
     drawn = words.drawn(shares)
     label = "Per cent of the earlier stage"
-    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    figure = charts.intervals(
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
+    )
     run.figure("published_conversions", figure, drawn, source, **words.conversions(shares))
 
 # %% [markdown]
 # ## The programmes compared
 #
-# The outcomes that come nearest to one another, each as a share of the engaged. They are not the same outcome: a
-# conditional offer is not yet a job, and completing a course is not yet a qualification.
+# The outcomes that come nearest to one another, each as a share of the engaged. They are not the
+# same outcome: a conditional offer is not yet a job, and completing a course is not yet a
+# qualification.
 
 # %% tags=["nbval-check-output"]
 compared = published.comparisons(shares)
 if home:
     run.table("published_comparisons", compared, source)
-print(outputs.text(compared.drop(columns=["confidence", "method", "reason"])) if home else published.ELSEWHERE)
+print(
+    outputs.text(compared.drop(columns=["confidence", "method", "reason"]))
+    if home
+    else published.ELSEWHERE
+)
 
 # %% [markdown]
 # ## Where the documents differ
@@ -122,14 +134,16 @@ print(outputs.text(published.NOT_COMPUTED) if home else published.ELSEWHERE)
 # %% [markdown]
 # ## A partner's own records
 #
-# With `programme_file` given, everything below comes from it, disclosure-controlled, beside the residents of the area.
-# What comes from a synthetic example carries that mark everywhere.
+# With `programme_file` given, everything below comes from it, disclosure-controlled, beside the
+# residents of the area. What comes from a synthetic example carries that mark everywhere.
 
 # %%
 records, released = None, {}
 if programme_file:
     if not all(raw.held(name, area) for name in reach.TABLES):
-        partner.read("programme", programme_file)  # what is wrong with the file comes before what the area has not
+        partner.read(
+            "programme", programme_file
+        )  # what is wrong with the file comes before what the area has not
     tables = {name: raw.load(name, area=area) for name in reach.TABLES}
     records = partner.read("programme", programme_file, reach.known_places(tables))
     released = told.released(records, reach.residents(tables), here, policy)
@@ -142,13 +156,17 @@ for name, frame in released.items():
 # %% tags=["nbval-check-output"]
 brief = ["spoke", "stage", "people", "of_stage", "of", "value", "least", "most", "lower", "upper"]
 frame = released.get("stages")
-print(told.NO_FILE if frame is None else outputs.text(frame[brief], 0) if len(frame) else told.TOO_FEW)
+print(
+    told.NO_FILE if frame is None else outputs.text(frame[brief], 0) if len(frame) else told.TOO_FEW
+)
 
 # %%
 drawn = told.drawn_stages(released["stages"]) if released else []
 if len(drawn):
     label = told.axis("Per cent of the stage before", records.synthetic)
-    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    figure = charts.intervals(
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
+    )
     caption = told.caption_stages(drawn, policy, records.synthetic)
     run.figure(told.name("stages", records.synthetic), figure, drawn, reach.TABLES, **caption)
 
@@ -173,7 +191,9 @@ print(told.NO_FILE if frame is None else outputs.text(frame[brief]) if len(frame
 drawn = reach.drawn(released["reach"]) if released else []
 if len(drawn):
     label = told.axis(told.share_beside(drawn, here), records.synthetic)
-    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    figure = charts.intervals(
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
+    )
     caption = told.caption_reach(drawn, here, policy, records.synthetic)
     run.figure(told.name("reach", records.synthetic), figure, drawn, reach.TABLES, **caption)
 
@@ -181,7 +201,9 @@ if len(drawn):
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = words.findings(shares, compared, conflicts, vaccinated) + [f"Noted: {note}" for note in noted]
+said = words.findings(shares, compared, conflicts, vaccinated) + [
+    f"Noted: {note}" for note in noted
+]
 said = said if home else [published.ELSEWHERE]
 said += told.findings(released, policy, records.synthetic) if released else []
 run.findings(said)
@@ -189,15 +211,21 @@ run.findings(said)
 # %% [markdown]
 # ## Limits
 #
-# * Whether offers and qualifications fall on the people counted as engaged is inferred, as the table says.
-# * The documents report on programmes by their own partners; what is not printed may not be missing at random.
-# * Nobody who did not take part is counted, so no effect of a programme can be computed from any of this.
-# * Residents are all ages where ethnic groups and neighbourhoods are compared, although a programme for work is for
-#   adults; the ages of 16 to 24 are taken as four fifths of 15 to 19, and 20 to 24.
-# * A partner's participants may live outside the neighbourhoods that the programme was for; they are counted in.
+# * Whether offers and qualifications fall on the people counted as engaged is inferred, as the
+#   table says.
+# * The documents report on programmes by their own partners; what is not printed may not be missing
+#   at random.
+# * Nobody who did not take part is counted, so no effect of a programme can be computed from any of
+#   this.
+# * Residents are all ages where ethnic groups and neighbourhoods are compared, although a programme
+#   for work is for adults; the ages of 16 to 24 are taken as four fifths of 15 to 19, and 20 to 24.
+# * A partner's participants may live outside the neighbourhoods that the programme was for; they
+#   are counted in.
 #
 # ## Try it yourself
 #
-# 1. What would a partner see? Run `leedsequity example programme example.csv`, and give the file as `programme_file`.
+# 1. What would a partner see? Run `leedsequity example programme example.csv`, and give the file as
+#    `programme_file`.
 # 2. How much does another rule hide? Change `policy` to midpoint6.
-# 3. How wide would the intervals be at 80% confidence? In `published.conversions`, give `stats.proportion` 0.8.
+# 3. How wide would the intervals be at 80% confidence? In `published.conversions`, give
+#    `stats.proportion` 0.8.

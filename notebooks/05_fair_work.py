@@ -9,42 +9,45 @@
 # %% [markdown]
 # # Fair work
 #
-# **Who has work, and on what terms?** Published gaps between ethnic groups, pay below the Real Living Wage, employment
-# and income over time, and, for an employer who brings its counts, its staff beside the people of its city. The area
-# is Leeds unless another is asked for.
+# **Who has work, and on what terms?** Published gaps between ethnic groups, pay below the Real
+# Living Wage, employment and income over time, and, for an employer who brings its counts, its
+# staff beside the people of its city. The area is Leeds unless another is asked for.
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
 comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of which it is a part
-workforce_file = ""  # an employer's own counts of staff: see docs/your-own-records.md; empty for open data alone
+workforce_file = ""  # an employer's counts of staff (docs/your-own-records.md); empty: open data
 policy = "opensafely"  # how counts from that file are protected: opensafely, nhs or midpoint6
 
 # %% [markdown]
 # ## What the documents say
 #
-# The chapter on good work prints the unemployment rate of people from ethnic minority backgrounds and of the UK, and
-# the shares of ethnic minority and white NHS staff who believe that their trust gives equal opportunities. The report
-# *Fairer, Healthier Leeds* wants fewer people paid below the Real Living Wage, and names it as an indicator. One
-# document holds that Leeds Teaching Hospitals employs more people from the most deprived areas than is usual; its
-# counts are not printed, so only the employer can check that.
+# The chapter on good work prints the unemployment rate of people from ethnic minority backgrounds
+# and of the UK, and the shares of ethnic minority and white NHS staff who believe that their trust
+# gives equal opportunities. The report *Fairer, Healthier Leeds* wants fewer people paid below the
+# Real Living Wage, and names it as an indicator. One document holds that Leeds Teaching Hospitals
+# employs more people from the most deprived areas than is usual; its counts are not printed, so
+# only the employer can check that.
 #
 # ## Data
 #
-# `published_workforce` (transcribed), `indicator_series`, `employment_income_la`, `areas`. With an employer's file also
-# `imd_lsoa11`, `lsoa11_lsoa21`, `population_lsoa21` and `ethnicity_lsoa21`. Each has a record beside it in `data/raw/`
-# that says whose it is and what to beware of.
+# `published_workforce` (transcribed), `indicator_series`, `employment_income_la`, `areas`. With an
+# employer's file also `imd_lsoa11`, `lsoa11_lsoa21`, `population_lsoa21` and `ethnicity_lsoa21`.
+# Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
-# A published pair is compared by difference and ratio; no denominators are printed with them, so neither can have an
-# interval. Employment rates are estimates from a survey, with their publisher's 95% limits. Incomes are compared with
-# the comparator's of the same year, because pounds of different years are not alike. The shares of jobs with low pay
-# have the limits that follow from their published coefficients of variation. An area is a part of its country:
-# they are shown side by side, and not tested as if the two were independent.
+# A published pair is compared by difference and ratio; no denominators are printed with them, so
+# neither can have an interval. Employment rates are estimates from a survey, with their publisher's
+# 95% limits. Incomes are compared with the comparator's of the same year, because pounds of
+# different years are not alike. The shares of jobs with low pay have the limits that follow from
+# their published coefficients of variation. An area is a part of its country: they are shown side
+# by side, and not tested as if the two were independent.
 #
-# Staff are compared with residents by the representation ratio: the share of staff who belong to a group over the share
-# of residents who do, with Wilson's limits for the share of staff. The residents are taken as known without error.
-# Counts from the file are made fit to be shown first, and everything is computed from what is shown.
+# Staff are compared with residents by the representation ratio: the share of staff who belong to a
+# group over the share of residents who do, with Wilson's limits for the share of staff. The
+# residents are taken as known without error. Counts from the file are made fit to be shown first,
+# and everything is computed from what is shown.
 
 # %%
 from leedsequity import areas, charts, outputs, pages, raw
@@ -52,7 +55,8 @@ from leedsequity.analyses import fair_work, release
 from leedsequity.analyses.programmes import reach
 
 release.check_policy(policy)
-run = outputs.Run("05_fair_work", area=area, comparator=comparator, workforce_file=workforce_file, policy=policy)
+given = {"workforce_file": workforce_file, "policy": policy}
+run = outputs.Run("05_fair_work", area=area, comparator=comparator, **given)
 core_cities = {city.recoded_from or city.code: city.name for city in areas.core_cities()}
 here, there = areas.find(area).name, areas.find(comparator).name
 others = core_cities | {area: here, comparator: there}
@@ -62,7 +66,8 @@ print(f"{here}, beside {there}")
 # %% [markdown]
 # ## Published gaps between ethnic groups
 #
-# The UK rate holds everybody, people from ethnic minority backgrounds among them: the gap to the rest would be wider.
+# The UK rate holds everybody, people from ethnic minority backgrounds among them: the gap to the
+# rest would be wider.
 
 # %% tags=["nbval-check-output"]
 gaps = fair_work.published_gaps(raw.load("published_workforce"))
@@ -72,9 +77,10 @@ print(outputs.text(gaps.drop(columns="measure"), 2))
 # %% [markdown]
 # ## Pay below the Real Living Wage
 #
-# Jobs by the place where they are done: one year and a small sample. The share for Leeds is in doubt, and is not to be
-# quoted: it is far above that of cities like it, probably because one large employer reports its jobs at one address.
-# That is inferred, and the notebook on the indicators says from what.
+# Jobs by the place where they are done: one year and a small sample. The share for Leeds is in
+# doubt, and is not to be quoted: it is far above that of cities like it, probably because one large
+# employer reports its jobs at one address. That is inferred, and the notebook on the indicators
+# says from what.
 
 # %% tags=["nbval-check-output"]
 pay = fair_work.low_pay(raw.load("indicator_series"), area, comparator, others)
@@ -89,8 +95,9 @@ print(outputs.text(brief) if paid else page.text("no_low_pay"))
 if paid:
     drawn = pay[pay["sex"] != "persons"]
     figure = charts.intervals(
-        drawn, place="area", value="value", lower="lower", upper="upper", value_label="Per cent of jobs"
-    )
+        drawn, place="area", value="value", lower="lower", upper="upper",
+        value_label="Per cent of jobs"
+    )  # fmt: skip
     caption = page.caption("low_pay", pay=drawn)
     run.figure("low_pay", figure, drawn, ["indicator_series", "areas"], **caption)
 
@@ -112,7 +119,9 @@ axes = {"x": "year", "y": "value", "name": "area", "context": "core cities", "x_
 if known:
     banded = employment.copy()
     banded.loc[banded["role"] == "context", ["lower", "upper"]] = None
-    figure = charts.lines(banded, y_label="Employment rate, per cent", limits=("lower", "upper"), **axes)
+    figure = charts.lines(
+        banded, y_label="Employment rate, per cent", limits=("lower", "upper"), **axes
+    )
     caption = page.caption("employment", ends=employment_ends)
     run.figure("employment", figure, banded, sources, **caption)
 
@@ -152,7 +161,9 @@ print(outputs.text(staff[brief]) if shown else page.text("no_staff", workforce_f
 drawn = [] if staff is None else reach.drawn(staff)
 if len(drawn):
     label = f"Share of staff over share of residents of {here}"
-    figure = charts.intervals(drawn, place="label", value="value", lower="lower", upper="upper", value_label=label)
+    figure = charts.intervals(
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
+    )
     caption = page.caption("records_staff", drawn=drawn, policy=policy)
     run.figure("records_staff", figure, drawn, fair_work.RESIDENTS, **caption)
 
@@ -169,11 +180,14 @@ run.findings(findings)
 # %% [markdown]
 # ## Limits
 #
-# * The published unemployment rates are of the UK, and the beliefs of NHS staff of England's trusts; none is of Leeds.
-# * Groups that are put together as ethnic minorities differ among themselves, which one number hides.
+# * The published unemployment rates are of the UK, and the beliefs of NHS staff of England's
+#   trusts; none is of Leeds.
+# * Groups that are put together as ethnic minorities differ among themselves, which one number
+#   hides.
 # * Employment counts any paid work of at least an hour; it says nothing of pay, hours or security.
 # * Income per head is a mean: it says nothing of how income is shared within the area.
-# * Staff are adults and residents are of all ages; a ratio of one is not what a fair employer would necessarily have.
+# * Staff are adults and residents are of all ages; a ratio of one is not what a fair employer would
+#   necessarily have.
 #
 # ## Try it yourself
 #

@@ -9,8 +9,9 @@
 # %% [markdown]
 # # Neighbourhood profiles
 #
-# **Who lives in a ward of Leeds, how deprived is it, and how long do its people live, beside Leeds and England?** One
-# page for any of the 33 wards; `leedsequity build 06 --each ward` makes them all.
+# **Who lives in a ward of Leeds, how deprived is it, and how long do its people live, beside Leeds
+# and England?** One page for any of the 33 wards; `leedsequity build 06 --each ward` makes them
+# all.
 
 # %% tags=["parameters"]
 ward = "Gipton & Harehills"  # a ward of Leeds, by name or code; "&" and "and" are alike
@@ -18,34 +19,39 @@ ward = "Gipton & Harehills"  # a ward of Leeds, by name or code; "&" and "and" a
 # %% [markdown]
 # ## What the documents say
 #
-# *Good work* tells of "neighbourhood profiles", made from local data to direct opportunities to the most deprived
-# areas of Leeds, and of 12 communities in the most deprived 1% of England. *Fairer, Healthier Leeds* ranks wards by
-# deprivation and by life expectancy. None gives the figures of a ward.
+# *Good work* tells of "neighbourhood profiles", made from local data to direct opportunities to the
+# most deprived areas of Leeds, and of 12 communities in the most deprived 1% of England. *Fairer,
+# Healthier Leeds* ranks wards by deprivation and by life expectancy. None gives the figures of a
+# ward.
 #
 # ## Data
 #
-# `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`, `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa21`,
-# `age_lsoa21`, `qualification_lsoa21`, `general_health_lsoa21`, `household_deprivation_lsoa21`, `tenure_lsoa21`,
-# `fuel_poverty_lsoa`, `england_by_decile`, `population_ward`, `life_expectancy_msoa`, `imd_msoa11`,
-# `boundaries_lsoa11`, `boundaries_ward24`. Each has a record beside it in `data/raw/` that says whose it is and what
-# to beware of.
+# `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`, `population_lsoa11`, `population_lsoa21`,
+# `ethnicity_lsoa21`, `age_lsoa21`, `qualification_lsoa21`, `general_health_lsoa21`,
+# `household_deprivation_lsoa21`, `tenure_lsoa21`, `fuel_poverty_lsoa`, `england_by_decile`,
+# `population_ward`, `life_expectancy_msoa`, `imd_msoa11`, `boundaries_lsoa11`, `boundaries_ward24`.
+# Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
-# *Wards.* Figures are published for neighbourhoods (LSOAs, some 1,600 people). Each is given whole to one ward, ONS's
-# best fit: to the wards of 2024 for LSOAs of 2021 (all counts), to those of 2021 for LSOAs of 2011 (average score and
-# MSOAs). So a figure here is that of the neighbourhoods, not of the exact ward.
+# *Wards.* Figures are published for neighbourhoods (LSOAs, some 1,600 people). Each is given whole
+# to one ward, ONS's best fit: to the wards of 2024 for LSOAs of 2021 (all counts), to those of 2021
+# for LSOAs of 2011 (average score and MSOAs). So a figure here is that of the neighbourhoods, not
+# of the exact ward.
 #
-# *Deciles* are tenths of England's neighbourhoods, 1 the most deprived, in three editions of the Index of Multiple
-# Deprivation (IMD). Where LSOAs changed between the censuses, the exact-fit lookup carries ranks over.
+# *Deciles* are tenths of England's neighbourhoods, 1 the most deprived, in three editions of the
+# Index of Multiple Deprivation (IMD). Where LSOAs changed between the censuses, the exact-fit
+# lookup carries ranks over.
 #
-# *Ranks* run over the 33 wards, 1 the highest value. Census counts are complete: their ranks have no sampling error.
-# How a rank hangs on the best fit is shown by its range when any one LSOA of the ward is left out; wards that are
-# equal share the best place, and the range covers all the places they share. The range of the rank by average
-# score is that over all definitions of a ward's deprivation used in the notebook of life expectancy.
+# *Ranks* run over the 33 wards, 1 the highest value. Census counts are complete: their ranks have
+# no sampling error. How a rank hangs on the best fit is shown by its range when any one LSOA of the
+# ward is left out; wards that are equal share the best place, and the range covers all the places
+# they share. The range of the rank by average score is that over all definitions of a ward's
+# deprivation used in the notebook of life expectancy.
 #
-# *Life expectancy* is published for MSOAs (some 7,000 people), which may lie in several wards. The ward's is a proxy,
-# their mean by people, with limits; its rank has a 95% interval from 10,000 draws of all MSOAs.
+# *Life expectancy* is published for MSOAs (some 7,000 people), which may lie in several wards. The
+# ward's is a proxy, their mean by people, with limits; its rank has a 95% interval from 10,000
+# draws of all MSOAs.
 
 # %%
 from leedsequity import charts, outputs, raw
@@ -55,10 +61,10 @@ from leedsequity.analyses.life_expectancy import wards as life_of_wards
 from leedsequity.analyses.neighbourhoods import counts, places, profile, wards, words
 
 run = outputs.Run("06_neighbourhood_profiles", ward=ward)
-lsoa11, lsoa21, lookup21 = (raw.load(name) for name in ("imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21"))
+lsoa11, lsoa21 = raw.load("imd_lsoa11"), raw.load("imd_lsoa21")
+lookup21 = raw.load("lsoa11_lsoa21")
 names, population = wards.names(lsoa21), raw.load("population_lsoa11")
-ward_code = wards.find(ward, names)
-here = names[ward_code]
+here = names[ward_code := wards.find(ward, names)]
 print(f"{here} ({ward_code})")
 
 # %% [markdown]
@@ -76,25 +82,26 @@ own_lsoas = places.neighbourhoods(placed, lsoa11, lsoa21, lookup21, people, ward
 placed_from = ["imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21", "ethnicity_lsoa21"]
 run.table("neighbourhoods", own_lsoas, placed_from)
 deprived = places.side_by_side(own_lsoas)
-print(outputs.text(deprived) if len(deprived) else f"None of the neighbourhoods of {here} is, by any edition.")
+none = f"None of the neighbourhoods of {here} is, by any edition."
+print(outputs.text(deprived) if len(deprived) else none)
 
 # %%
 shapes = places.on_map(raw.load("boundaries_lsoa11"), own_lsoas, lookup21)
 outline = raw.load("boundaries_ward24").query("ward24_code == @ward_code")
 figure = charts.area_map(
-    shapes,
-    value="decile",
-    value_label="Decile of neighbourhoods of England, 1 most deprived",
-    edges=[n + 0.5 for n in range(11)],
-    outlines=outline.assign(name=here, labelled=False),
-)
+    shapes, value="decile", value_label="Decile of neighbourhoods of England, 1 most deprived",
+    edges=[n + 0.5 for n in range(11)], outlines=outline.assign(name=here, labelled=False)
+)  # fmt: skip
 caption = words.neighbourhoods(shapes, here)
-run.figure("map", figure, shapes.drop(columns="geometry"), ["imd_lsoa11", "boundaries_lsoa11"], **caption)
+run.figure(
+    "map", figure, shapes.drop(columns="geometry"), ["imd_lsoa11", "boundaries_lsoa11"], **caption
+)
 
 # %% [markdown]
 # ## Beside Leeds and England
 #
-# Every measure with the ward's rank among the wards, 1 the highest, and how far that can be trusted.
+# Every measure with the ward's rank among the wards, 1 the highest, and how far that can be
+# trusted.
 
 # %%
 decile = placed.query("imd_edition == 2019 and boundaries == 2021").set_index("lsoa_code")["decile"]
@@ -124,12 +131,9 @@ beside = profile.beside(own, ["age", *conditions.TOPICS], here)
 form = {"measure": "measure", "place": "place", "value": "value"}
 figure = charts.profile(beside, **form, value_label="% of people or of households")
 run.figure(
-    "measures",
-    figure,
-    beside,
-    [*counts.TABLES[1:6], "fuel_poverty_lsoa", "england_by_decile"],
-    **words.measures(beside, here),
-)
+    "measures", figure, beside, [*counts.TABLES[1:6], "fuel_poverty_lsoa", "england_by_decile"],
+    **words.measures(beside, here)
+)  # fmt: skip
 
 # %% [markdown]
 # ## By deprivation and by ethnic group
@@ -142,20 +146,24 @@ figure = charts.lines(
     line, x="decile", y="share", name="place", context="England",
     x_label="Deciles of neighbourhoods of England, 1 most deprived", y_label="% of people",
 )  # fmt: skip
-run.figure("deciles", figure, by_decile, ["england_by_decile", *placed_from], **words.deciles(by_decile, here))
+run.figure(
+    "deciles", figure, by_decile, ["england_by_decile", *placed_from],
+    **words.deciles(by_decile, here)
+)  # fmt: skip
 
 # %%
 groups = profile.beside(own, ["ethnicity"], here)
 figure = charts.profile(groups, **form, value_label="% of people")
 run.figure(
-    "ethnic_groups", figure, groups, ["ethnicity_lsoa21", "england_by_decile"], **words.ethnic_groups(groups, here)
-)
+    "ethnic_groups", figure, groups, ["ethnicity_lsoa21", "england_by_decile"],
+    **words.ethnic_groups(groups, here)
+)  # fmt: skip
 
 # %% [markdown]
 # ## How long people live
 #
-# The MSOAs with a part in the ward. `in ward` is the share of the MSOA's people (Census 2011) who live in the ward,
-# `of ward` the share of the ward's people who live in the MSOA.
+# The MSOAs with a part in the ward. `in ward` is the share of the MSOA's people (Census 2011) who
+# live in the ward, `of ward` the share of the ward's people who live in the MSOA.
 
 # %% tags=["nbval-check-output"]
 own_msoas = places.msoas(people11, msoas, ward_code)
@@ -164,13 +172,16 @@ print(outputs.text(own_msoas.drop(columns=["msoa11_code", "people"])))
 
 # %%
 shown = places.with_ward(own_msoas, own, here)
-figure = charts.intervals(shown, place="place", value="value", lower="lower", upper="upper", value_label="Years")
+figure = charts.intervals(
+    shown, place="place", value="value", lower="lower", upper="upper", value_label="Years"
+)
 run.figure("life_expectancy", figure, shown, lived, **words.life_expectancy(shown, own))
 
 # %% [markdown]
 # ## How well the neighbourhoods fit the ward
 #
-# The people of the best fit beside those that ONS estimates for the ward itself, and the difference in %.
+# The people of the best fit beside those that ONS estimates for the ward itself, and the difference
+# in %.
 
 # %% tags=["nbval-check-output"]
 fit = wards.best_fit(raw.load("population_ward"), of_places["population", "all"], ward_code)
@@ -186,20 +197,25 @@ run.findings(words.findings(own, own_lsoas, own_msoas, fit, here))
 # %% [markdown]
 # ## Limits
 #
-# * A best fit by whole neighbourhoods is not the ward. Where a ward's edge cuts through one, all its people are counted
-#   on one side; leaving one out shows how much hangs on a neighbourhood, and is no confidence interval.
-# * Census counts are changed a little to protect people, and estimate those who did not answer; neither is in a range
-#   of ranks. The census was taken in a pandemic: students were counted at their term-time address.
-# * Fuel poverty is modelled from small samples. Its publisher warns against comparing neighbourhoods at similar
-#   levels, and gives no intervals.
+# * A best fit by whole neighbourhoods is not the ward. Where a ward's edge cuts through one, all
+#   its people are counted on one side; leaving one out shows how much hangs on a neighbourhood, and
+#   is no confidence interval.
+# * Census counts are changed a little to protect people, and estimate those who did not answer;
+#   neither is in a range of ranks. The census was taken in a pandemic: students were counted at
+#   their term-time address.
+# * Fuel poverty is modelled from small samples. Its publisher warns against comparing
+#   neighbourhoods at similar levels, and gives no intervals.
 # * Health and deprivation of households are not adjusted for age: young wards look healthier.
-# * The life expectancy of a ward is a proxy, and old. The part of an MSOA that lies in the ward may live longer or
-#   shorter than the whole; care homes weigh on single MSOAs. Men and women are weighted by all people alike.
-# * Priority neighbourhoods, as the documents have them, are not LSOAs and not wards; they cannot be shown here.
+# * The life expectancy of a ward is a proxy, and old. The part of an MSOA that lies in the ward may
+#   live longer or shorter than the whole; care homes weigh on single MSOAs. Men and women are
+#   weighted by all people alike.
+# * Priority neighbourhoods, as the documents have them, are not LSOAs and not wards; they cannot be
+#   shown here.
 #
 # ## Try it yourself
 #
 # 1. Is your own ward above or below Leeds on each measure? Change `ward`.
-# 2. Does the ward that the report calls the one with the shortest lives have the lowest rank here? Change `ward` to
-#    Hunslet & Riverside, and look at the range.
-# 3. Which neighbourhoods of the ward are not among the most deprived? Print `own_lsoas` in place of `deprived`.
+# 2. Does the ward that the report calls the one with the shortest lives have the lowest rank here?
+#    Change `ward` to Hunslet & Riverside, and look at the range.
+# 3. Which neighbourhoods of the ward are not among the most deprived? Print `own_lsoas` in place of
+#    `deprived`.

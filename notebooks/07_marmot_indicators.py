@@ -9,8 +9,8 @@
 # %% [markdown]
 # # The Marmot indicators
 #
-# **Where does an area stand on the 15 indicators, beside its country and other cities, and is it moving?** The area is
-# Leeds unless another is asked for.
+# **Where does an area stand on the 15 indicators, beside its country and other cities, and is it
+# moving?** The area is Leeds unless another is asked for.
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
@@ -19,36 +19,41 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # %% [markdown]
 # ## What the documents say
 #
-# The report *Fairer, Healthier Leeds* ends with a table of 15 indicators by which the city means to follow health
-# equity: each with the divisions wanted and a source, none with a value. Two are in development, and the divisions of
-# one are to be confirmed. The sources of two look shifted by a row in print: people below the real living wage have
-# "Local", households in temporary accommodation the survey of earnings.
+# The report *Fairer, Healthier Leeds* ends with a table of 15 indicators by which the city means to
+# follow health equity: each with the divisions wanted and a source, none with a value. Two are in
+# development, and the divisions of one are to be confirmed. The sources of two look shifted by a
+# row in print: people below the real living wage have "Local", households in temporary
+# accommodation the survey of earnings.
 #
-# The report also says that Leeds "compares unfavourably across several measures with other core cities in England",
-# after naming life expectancy, low birthweight, earning a living wage and educational attainment. It does not say
-# which measures, which years, or what unfavourably means (claim `fairer-healthier-leeds.core-cities`).
+# The report also says that Leeds "compares unfavourably across several measures with other core
+# cities in England", after naming life expectancy, low birthweight, earning a living wage and
+# educational attainment. It does not say which measures, which years, or what unfavourably means
+# (claim `fairer-healthier-leeds.core-cities`).
 #
 # ## Data
 #
-# `indicator_set` (the table as printed), `indicator_readings` (how each is read here; its Marmot principle, which the
-# report does not give, is inferred), `indicator_sources` (what each open series is, and how it differs),
-# `indicator_series`, `life_expectancy_la`, `life_expectancy_la_limits`, `life_expectancy_la_decile`, `areas`. Each has
-# a record beside it in `data/raw/`.
+# `indicator_set` (the table as printed), `indicator_readings` (how each is read here; its Marmot
+# principle, which the report does not give, is inferred), `indicator_sources` (what each open
+# series is, and how it differs), `indicator_series`, `life_expectancy_la`,
+# `life_expectancy_la_limits`, `life_expectancy_la_decile`, `areas`. Each has a record beside it in
+# `data/raw/`.
 #
 # ## Method
 #
-# For each indicator the first series speaks that has a value for the area, in the order of `indicator_sources`: the
-# nearest to the indicator that is still published. `fit` says how near: *same*, *narrower* (a part of it), *older*, or
-# *proxy* (something else that moves with it). Plain counts are replaced by their rates. Years before a change of
-# definition or of grading are left out.
+# For each indicator the first series speaks that has a value for the area, in the order of
+# `indicator_sources`: the nearest to the indicator that is still published. `fit` says how near:
+# *same*, *narrower* (a part of it), *older*, or *proxy* (something else that moves with it). Plain
+# counts are replaced by their rates. Years before a change of definition or of grading are left
+# out.
 #
-# Limits are at 95%: as published, from counts (Wilson, Byar) or from a published coefficient of variation. They carry
-# chance alone. Most extracts have none: published values are then *higher* or *lower*, and no more is said. A
-# difference has limits where both sides have (MOVER); an area is a part of its country, and the two are taken as
-# independent. *Better* and *worse* are said where limits leave out 0, by the indicator's direction; what is recorded by
-# general practices has none, since more may be more illness or more of it found: it is *clearly higher* or *clearly
-# lower*. Places among the cities are as open as the differences from each of the others leave them, not widened for
-# their number. A change runs from the first comparable period to the last.
+# Limits are at 95%: as published, from counts (Wilson, Byar) or from a published coefficient of
+# variation. They carry chance alone. Most extracts have none: published values are then *higher* or
+# *lower*, and no more is said. A difference has limits where both sides have (MOVER); an area is a
+# part of its country, and the two are taken as independent. *Better* and *worse* are said where
+# limits leave out 0, by the indicator's direction; what is recorded by general practices has none,
+# since more may be more illness or more of it found: it is *clearly higher* or *clearly lower*.
+# Places among the cities are as open as the differences from each of the others leave them, not
+# widened for their number. A change runs from the first comparable period to the last.
 
 # %%
 import pandas as pd
@@ -67,45 +72,53 @@ print(f"{here}, beside {there}")
 # %% [markdown]
 # ## The 15 indicators
 #
-# What the report prints is in the saved table; here how each is read, and the nearest open series. A principle is a
-# number from 1 to 8 (Marmot et al. 2010, 2020, 2022), and our inference.
+# What the report prints is in the saved table; here how each is read, and the nearest open series.
+# A principle is a number from 1 to 8 (Marmot et al. 2010, 2020, 2022), and our inference.
 
 # %% tags=["nbval-check-output"]
 sources = raw.load("indicator_sources")
-definitions = indicators.definitions(raw.load("indicator_set"), raw.load("indicator_readings"), sources)
+definitions = indicators.definitions(
+    raw.load("indicator_set"), raw.load("indicator_readings"), sources
+)
 about = ["indicator_set", "indicator_readings", "indicator_sources"]
 run.table("indicators", definitions, about)
-print(outputs.text(definitions[["indicator_id", "short_name", "principle", "unit", "polarity", "status", "fit"]]))
+columns = ["indicator_id", "short_name", "principle", "unit", "polarity", "status", "fit"]
+print(outputs.text(definitions[columns]))
 
 # %%
-life = indicators.life_expectancy(raw.load("life_expectancy_la"), raw.load("life_expectancy_la_limits"))
-every = indicators.series(pd.concat([raw.load("indicator_series"), life], ignore_index=True), sources)
+limits = raw.load("life_expectancy_la_limits")
+life = indicators.life_expectancy(raw.load("life_expectancy_la"), limits)
+every = indicators.series(pd.concat([raw.load("indicator_series"), life]), sources)
 area, comparator = recoded.get(area, area), recoded.get(comparator, comparator)
 facts = headline.facts_of(every, sources, core | {area: here, comparator: there}, recoded)
 series = headline.headline(facts, sources, area)
 series["role"] = roles(series["area_code"], area, comparator)
 series["panel"] = words.titles(series, definitions)
 now, moved = headline.latest(series, area), headline.changes(series)
-values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits", "indicator_sources", "areas"]
+values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits"]
+values += ["indicator_sources", "areas"]
 
 # %% [markdown]
 # ## Over time
 #
-# The area's change from the first comparable period to the last. Without limits a change may be chance.
+# The area's change from the first comparable period to the last. Without limits a change may be
+# chance.
 
 # %% tags=["nbval-check-output"]
 run.table("trends", series.drop(columns=["role", "panel"]), values)
 moved["measure"] = words.measures(moved, definitions)
-shown = ["measure", "first_period", "other", "period", "value", "difference", "difference_lower", "difference_upper"]
-own_change = moved.loc[moved["area_code"] == area, [*shown, "judged"]].rename(columns={"other": "first"})
-print(outputs.text(own_change, 2) if len(own_change) else missing(here, "series of more than one comparable period"))
+change = ["difference", "difference_lower", "difference_upper", "judged"]
+shown = ["measure", "first_period", "other", "period", "value", *change]
+own_change = moved.loc[moved["area_code"] == area, shown].rename(columns={"other": "first"})
+none = missing(here, "series of more than one comparable period")
+print(outputs.text(own_change, 2) if len(own_change) else none)
 
 # %% [markdown]
 # ## Among the core cities
 #
-# `place` is 1 for the best, or the highest of what has no direction; `place open` the places that limits leave open.
-# `lately` is the best and the worst place of the last three comparable periods: how far it moves says how firm it is
-# where there are no limits.
+# `place` is 1 for the best, or the highest of what has no direction; `place open` the places that
+# limits leave open. `lately` is the best and the worst place of the last three comparable periods:
+# how far it moves says how firm it is where there are no limits.
 
 # %% tags=["nbval-check-output"]
 placed = cities.places(series, area, [*core])
@@ -114,35 +127,43 @@ run.table("core_cities", now.drop(columns=["role", "panel"]), values)
 run.table("measures_behind", behind, values)
 placed_text = placed.assign(measure=words.measures(placed, definitions))
 columns = ["measure", "period", "value", "place", "ranked", "place_open", "lately"]
-print(outputs.text(placed_text[columns]) if len(placed) else missing(here, "series that a core city has too"))
+print(
+    outputs.text(placed_text[columns])
+    if len(placed)
+    else missing(here, "series that a core city has too")
+)
 
 # %% [markdown]
-# The same by series that have limits, which may be older. And, since the report was written with the figures of its
-# day, the measures on which the area is behind the median of the other core cities by values of years up to 2023
-# (three-year periods by their middle).
+# The same by series that have limits, which may be older. And, since the report was written with
+# the figures of its day, the measures on which the area is behind the median of the other core
+# cities by values of years up to 2023 (three-year periods by their middle).
 
 # %% tags=["nbval-check-output"]
 firm = cities.places(headline.headline(facts[facts["lower"].notna()], sources, area), area, [*core])
 firm = firm.dropna(subset="place_open")
-before = cities.measures_behind(headline.headline(facts[facts["year"] <= 2023], sources, area), area, [*core])
+to_2023 = headline.headline(facts[facts["year"] <= 2023], sources, area)
+before = cities.measures_behind(to_2023, area, [*core])
 run.table("core_cities_with_limits", firm, values)
 run.table("measures_behind_to_2023", before, values)
 columns = ["indicator_id", "group", "series", "period", "value", "middle", "behind"]
-print(outputs.text(before[columns]) if len(before) else missing(here, "series that all core cities have"))
+none = missing(here, "series that all core cities have")
+print(outputs.text(before[columns]) if len(before) else none)
 
 # %% [markdown]
 # ## Within the area
 #
-# One group minus another: free school meals (eligible minus others), sex (female minus male), ethnic groups (the group
-# minus all, of which it is a part, so without limits), and the slope index of life expectancy over local deciles.
+# One group minus another: free school meals (eligible minus others), sex (female minus male),
+# ethnic groups (the group minus all, of which it is a part, so without limits), and the slope index
+# of life expectancy over local deciles.
 
 # %% tags=["nbval-check-output"]
 gaps = within.gaps(facts, sources, area)
 inside = within.last_gaps(gaps, raw.load("life_expectancy_la_decile"), area, comparator)
 unequal = [*values, "life_expectancy_la_decile"]
 run.table("within_area", inside, unequal)
-columns = ["indicator_id", "group", "reference", "period", "difference", "difference_lower", "difference_upper"]
-print(outputs.text(inside[[*columns, "comparator_difference"]]) if len(inside) else missing(here, "series by group"))
+columns = ["indicator_id", "group", "reference", "period", "difference"]
+columns += ["difference_lower", "difference_upper", "comparator_difference"]
+print(outputs.text(inside[columns]) if len(inside) else missing(here, "series by group"))
 
 # %% [markdown]
 # ## The scorecard
@@ -150,31 +171,41 @@ print(outputs.text(inside[[*columns, "comparator_difference"]]) if len(inside) e
 # %% tags=["nbval-check-output"]
 score = card.scorecard(definitions, series, placed, moved, inside, area, comparator)
 run.table("scorecard", score, [*about, *unequal])
-columns = ["indicator_id", "group", "fit", "period", "value", "comparator", "judged", "place", "change_judged"]
+columns = [
+    "indicator_id", "group", "fit", "period", "value", "comparator", "judged", "place",
+    "change_judged"
+]  # fmt: skip
 whole = score[columns].assign(place=score["place"].map("{:.0f}".format, na_action="ignore"))
 print(outputs.text(whole.rename(columns={"judged": "beside", "change_judged": "since"})))
 
 # %%
 lines = series.merge(moved.loc[moved["area_code"] == area, headline.KEYS], on=headline.KEYS)
 if len(lines):
-    figure = charts.multiples(lines, x="year", y="value", name="area", by="panel", context=core_cities_beside(here))
+    figure = charts.multiples(
+        lines, x="year", y="value", name="area", by="panel", context=core_cities_beside(here)
+    )
     run.figure("trends", figure, lines, values, **words.trends(score, here, there))
 
 # %%
 dots = now[now.groupby("panel")["area_code"].transform("size") > 2]
 if len(dots):
-    figure = charts.strips(dots, place="area", value="value", lower="lower", upper="upper", by="panel")
+    figure = charts.strips(
+        dots, place="area", value="value", lower="lower", upper="upper", by="panel"
+    )
     run.figure("core_cities", figure, dots, values, **words.cities(behind, here, there))
 
 # %%
 meals = gaps[gaps["dimension"] == "free school meals"]
 meals = meals.assign(role=roles(meals["area_code"], area, comparator))
-meals["panel"] = words.measures(meals, definitions) + "\ngap, " + meals["unit"].replace("%", "% points")
+unit = meals["unit"].replace("%", "% points")
+meals["panel"] = words.measures(meals, definitions) + "\ngap, " + unit
 own_meals = inside[inside["dimension"] == "free school meals"]
 if len(own_meals):
-    look = {"x": "year", "y": "difference", "name": "area", "by": "panel", "context": core_cities_beside(here)}
+    look = {"x": "year", "y": "difference", "name": "area", "by": "panel"}
+    look["context"] = core_cities_beside(here)
     figure = charts.multiples(meals, limits=("difference_lower", "difference_upper"), **look)
-    run.figure("free_school_meals", figure, meals, values, **words.free_school_meals(own_meals, here, there))
+    say = words.free_school_meals(own_meals, here, there)
+    run.figure("free_school_meals", figure, meals, values, **say)
 
 # %% [markdown]
 # ## What we find
@@ -186,16 +217,19 @@ run.findings(words.findings(score, counts, firm, own_meals, definitions, here, t
 # %% [markdown]
 # ## Limits
 #
-# * No open series is by ward, and few by MSOA or decile, as the report wants them. The survey of school children is the
-#   city's own, and the workforce by ethnicity is in development: neither has any. A blank is not a zero.
-# * Some series are not the indicator: babies born at term for all babies, excess weight for a healthy weight,
-#   depression and crude registers for age-standardised rates, jobs for people, a survey for general practices' records.
-#   The recorded difference stands in `indicator_sources`.
-# * Jobs below the living wage are counted where the job is reported to be, not where people live, for one year, and the
-#   publisher's estimates of numbers of jobs are no more than indicative. Its file gives Leeds a share far above its
-#   neighbours'; the companion table by constituency puts most of those jobs into one, Leeds Central. A large employer
-#   that reports its jobs at one address would do that (inferred; the files do not say). It is not residents' pay.
-# * Few extracts have limits. A place, a change or a difference without them may be chance; small groups move most.
+# * No open series is by ward, and few by MSOA or decile, as the report wants them. The survey of
+#   school children is the city's own, and the workforce by ethnicity is in development: neither has
+#   any. A blank is not a zero.
+# * Some series are not the indicator: babies born at term for all babies, excess weight for a
+#   healthy weight, depression and crude registers for age-standardised rates, jobs for people, a
+#   survey for general practices' records. The recorded difference stands in `indicator_sources`.
+# * Jobs below the living wage are counted where the job is reported to be, not where people live,
+#   for one year, and the publisher's estimates of numbers of jobs are no more than indicative. Its
+#   file gives Leeds a share far above its neighbours'; the companion table by constituency puts
+#   most of those jobs into one, Leeds Central. A large employer that reports its jobs at one
+#   address would do that (inferred; the files do not say). It is not residents' pay.
+# * Few extracts have limits. A place, a change or a difference without them may be chance; small
+#   groups move most.
 # * Percentages that are published as whole numbers tie; fuel poverty is modelled.
 # * Which measures count decides how many are worse. The report may have looked at others.
 #

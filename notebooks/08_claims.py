@@ -9,32 +9,35 @@
 # %% [markdown]
 # # Every published number, tested
 #
-# **Which of the numbers in the documents can be recomputed from open data, and do they come out?** The register is
-# about the documents, so this notebook has no parameters.
+# **Which of the numbers in the documents can be recomputed from open data, and do they come out?**
+# The register is about the documents, so this notebook has no parameters.
 
 # %% [markdown]
 # ## What the documents say
 #
-# Five documents: *Fairer, Healthier Leeds* (`fairer-healthier-leeds`), *Community Wealth Building in Leeds Teaching
-# Hospitals* (`community-wealth`), a chapter on good work with a case study of the Trust (`good-work`), a case study of
-# *Connecting Communities with Health and Care Careers* (`connecting-communities`), and a conference abstract on
-# narrowing inequalities (`narrowing-inequalities`). Every quantitative statement in them is a claim: numbers, and
+# Five documents: *Fairer, Healthier Leeds* (`fairer-healthier-leeds`), *Community Wealth Building
+# in Leeds Teaching Hospitals* (`community-wealth`), a chapter on good work with a case study of the
+# Trust (`good-work`), a case study of *Connecting Communities with Health and Care Careers*
+# (`connecting-communities`), and a conference abstract on narrowing inequalities
+# (`narrowing-inequalities`). Every quantitative statement in them is a claim: numbers, and
 # comparisons in words.
 #
 # ## Data
 #
-# `claims` is the register: one row a claim, in our words, with its place in the document, its precision, how it was
-# read, and the function that tests it. The tests read the other raw tables of `data/raw/`; each has a record there.
+# `claims` is the register: one row a claim, in our words, with its place in the document, its
+# precision, how it was read, and the function that tests it. The tests read the other raw tables of
+# `data/raw/`; each has a record there.
 #
 # ## Method
 #
-# A test is told what a claim is about, and not its value. It returns a recomputed value, 95% limits where that is an
-# estimate, and what it rests on. The status follows by rule. *Reproduced*: equal at the stated rounding; for more,
-# less and ranks, the relation holds; for "about", within 5%. *Close*: the published value lies within the limits, or
-# within a tolerance that the claim justifies. *Differs*: neither. *Conflicts*: another document is all there is to
-# compare with, and it prints something else. *Untestable*: nothing held here can test it. Claims are *recomputed* from
-# open data independent of the documents, *derived* from other numbers they print, or *compared* between documents;
-# only the first of these is evidence about Leeds.
+# A test is told what a claim is about, and not its value. It returns a recomputed value, 95% limits
+# where that is an estimate, and what it rests on. The status follows by rule. *Reproduced*: equal
+# at the stated rounding; for more, less and ranks, the relation holds; for "about", within 5%.
+# *Close*: the published value lies within the limits, or within a tolerance that the claim
+# justifies. *Differs*: neither. *Conflicts*: another document is all there is to compare with, and
+# it prints something else. *Untestable*: nothing held here can test it. Claims are *recomputed*
+# from open data independent of the documents, *derived* from other numbers they print, or
+# *compared* between documents; only the first of these is evidence about Leeds.
 
 # %%
 from leedsequity import charts, claims, outputs, raw
@@ -112,10 +115,10 @@ run.findings(report.findings(register))
 # %% [markdown]
 # ## Limits
 #
-# * A statement in words was given a value, and so a reading; the register says which. Another reading may turn out
-#   otherwise.
-# * The documents seldom name edition, population, period or definition. Where several are possible the test takes one,
-#   says which, and tells what the others give.
+# * A statement in words was given a value, and so a reading; the register says which. Another
+#   reading may turn out otherwise.
+# * The documents seldom name edition, population, period or definition. Where several are possible
+#   the test takes one, says which, and tells what the others give.
 # * Comparing documents that share an origin tests their consistency, not their truth.
 # * Open data have errors of their own; the records of the raw tables say which are known.
 # * Untestable is no reproach. Counts of people in a programme should not be open.
@@ -123,6 +126,7 @@ run.findings(report.findings(register))
 # ## Try it yourself
 #
 # 1. Which claims rest on one raw table only? Run `leedsequity explain` on a claim's id.
-# 2. What would a stricter rule make of the claims that say about? In `claims/evaluation.py`, change `_ABOUT` to 0.02.
-# 3. Do you read a sentence differently? Change its row in `data/raw/claims.csv`, compile it (`leedsequity raw compile
-#    claims`), and run this notebook again.
+# 2. What would a stricter rule make of the claims that say about? In `claims/evaluation.py`, change
+#    `_ABOUT` to 0.02.
+# 3. Do you read a sentence differently? Change its row in `data/raw/claims.csv`, compile it
+#    (`leedsequity raw compile claims`), and run this notebook again.

@@ -22,7 +22,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the project's data and notebooks to spoil, with no results in it."""
     shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
     shutil.copy(ROOT / "data" / "fields.yaml", tmp_path / "data")
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
+    shutil.copytree(
+        ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("*.ipynb")
+    )
     monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path))
     monkeypatch.delenv("LEEDSEQUITY_OUTPUT", raising=False)
     return tmp_path

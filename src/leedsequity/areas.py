@@ -45,10 +45,15 @@ def successors() -> dict[str, str]:
 def parts(code: str) -> set[str]:
     """Return the codes, of then and now, under which a table may hold an area or what it consists of.
 
-    They are the area itself, the districts of a county, the authorities merged into it, and those of a region. A table
-    that holds both tiers has an area's people under several of them: choose a tier before adding up.
+    They are the area itself, the districts of a county, the authorities merged into it, and those
+    of a region. A table that holds both tiers has an area's people under several of them: choose a
+    tier before adding up.
     """
-    return {a.code for a in every().values() if code in (a.code, a.upper_tier_code, a.successor, a.region_code)}
+    return {
+        a.code
+        for a in every().values()
+        if code in (a.code, a.upper_tier_code, a.successor, a.region_code)
+    }
 
 
 def find(text: str) -> Area:
@@ -57,8 +62,8 @@ def find(text: str) -> Area:
     Parameters
     ----------
     text
-        A code such as `E08000035`, or a name such as `Leeds`, in any case, `&` and `and` alike, without "City of". Of
-        several areas with one name the one that still exists is meant.
+        A code such as `E08000035`, or a name such as `Leeds`, in any case, `&` and `and` alike,
+        without "City of". Of several areas with one name the one that still exists is meant.
 
     Raises
     ------
@@ -72,11 +77,22 @@ def find(text: str) -> Area:
     by_name = {_plain(a.name): a for a in sorted(known.values(), key=lambda a: a.current)}
     if _plain(text) in by_name:
         return by_name[_plain(text)]
-    near = difflib.get_close_matches(text.upper(), known, n=3, cutoff=0.75) if text[:1] in "EKe" else []
+    near = (
+        difflib.get_close_matches(text.upper(), known, n=3, cutoff=0.75)
+        if text[:1] in "EKe"
+        else []
+    )
     near_names = difflib.get_close_matches(_plain(text), by_name, n=3)
     matches = [known[code] for code in near] + [by_name[name] for name in near_names]
-    meant = "; did you mean " + " or ".join(f"{a.code} {a.name}" for a in matches[:3]) + "?" if matches else ""
-    raise InputError(f"no English area has the code or name {text!r}{meant or ':'} `leedsequity areas` lists them all")
+    meant = (
+        "; did you mean " + " or ".join(f"{a.code} {a.name}" for a in matches[:3]) + "?"
+        if matches
+        else ""
+    )
+    raise InputError(
+        f"no English area has the code or name {text!r}{meant or ':'} `leedsequity areas` lists"
+        " them all"
+    )
 
 
 def core_cities() -> list[Area]:

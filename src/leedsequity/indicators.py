@@ -18,22 +18,44 @@ _PER = {"%": 100.0, "per 1,000 households": 1000.0}
 #: Published values that are in doubt, by series and area's code, and why; such a value is no headline and no verdict,
 #: and nothing is compared with it.
 _DOUBTS = {
-    ("jobs_below_living_wage", "E08000035"): "the share for Leeds probably counts the jobs of one large employer where "
-    "it reports them (inferred: the file does not say), and is not to be quoted"
+    (
+        "jobs_below_living_wage",
+        "E08000035",
+    ): (
+        "the share for Leeds probably counts the jobs of one large employer where "
+        "it reports them (inferred: the file does not say), and is not to be quoted"
+    )
 }
 _COLUMNS = [
-    "indicator_id", "series", "area_code", "dimension", "group", "period", "value", "lower", "upper", "limits",
-    "numerator", "denominator", "unit", "polarity", "fit", "marker",
-]  # fmt: skip
+    "indicator_id",
+    "series",
+    "area_code",
+    "dimension",
+    "group",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "limits",
+    "numerator",
+    "denominator",
+    "unit",
+    "polarity",
+    "fit",
+    "marker",
+]
 
 
-def definitions(printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+def definitions(
+    printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataFrame
+) -> pd.DataFrame:
     """Return the 15 indicators, each with what the report prints, how it is read here, and what stands in for it.
 
     Parameters
     ----------
     printed : DataFrame
-        ``indicator_set``, as the report prints it: the sources of 11 and 12 look shifted there by a row.
+        ``indicator_set``, as the report prints it: the sources of 11 and 12 look shifted there by a
+        row.
     readings : DataFrame
         ``indicator_readings``. The Marmot principle is inferred: the report names none.
     sources : DataFrame
@@ -42,15 +64,24 @@ def definitions(printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataF
     Returns
     -------
     DataFrame
-        A row an indicator: the columns of `readings`, ``indicator, disaggregation, source`` as printed, and ``series``
-        (open series, the nearest first; empty if none), ``fit`` (of the nearest: same, narrower, older, proxy or
-        none) and ``difference`` (of the nearest from the indicator, or why there is none).
+        A row an indicator: the columns of `readings`, ``indicator, disaggregation, source`` as
+        printed, and ``series`` (open series, the nearest first; empty if none), ``fit`` (of the
+        nearest: same, narrower, older, proxy or none) and ``difference`` (of the nearest from the
+        indicator, or why there is none).
     """
-    every = sources.assign(series=sources["series"].fillna("")).groupby("indicator_id")["series"].agg("; ".join)
+    every = (
+        sources.assign(series=sources["series"].fillna(""))
+        .groupby("indicator_id")["series"]
+        .agg("; ".join)
+    )
     # Whole rows: of the nearest series a missing word is missing, and not the next one's.
     nearest = sources.drop_duplicates("indicator_id")[["indicator_id", "fit", "difference"]]
-    nearest = nearest.assign(series=nearest["indicator_id"].map(every))[["indicator_id", "series", "fit", "difference"]]
-    as_printed = printed[["number", "indicator", "disaggregation", "source"]].rename(columns={"number": "indicator_id"})
+    nearest = nearest.assign(series=nearest["indicator_id"].map(every))[
+        ["indicator_id", "series", "fit", "difference"]
+    ]
+    as_printed = printed[["number", "indicator", "disaggregation", "source"]].rename(
+        columns={"number": "indicator_id"}
+    )
     table = readings.merge(as_printed, on="indicator_id", validate="1:1")
     return table.merge(nearest, on="indicator_id", validate="1:1")
 
@@ -76,23 +107,26 @@ def life_expectancy(values: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``series, area_code, group, period, value, lower, upper, marker``, in years; published limits where there are
-        any (``ons_2001_2018`` for 2016-18, ``ons_2021_23``).
+        ``series, area_code, group, period, value, lower, upper, marker``, in years; published
+        limits where there are any (``ons_2001_2018`` for 2016-18, ``ons_2021_23``).
     """
     keys = ["series", "area_code", "sex", "period"]
     known = limits[limits["age_start"] == 0].replace({"series": {"ons_2016_18": "ons_2001_2018"}})
-    born = values[values["age"] == 0].merge(known[[*keys, "lower", "upper"]], on=keys, how="left", validate="1:1")
+    born = values[values["age"] == 0].merge(
+        known[[*keys, "lower", "upper"]], on=keys, how="left", validate="1:1"
+    )
     return born[[*keys, "value", "lower", "upper", "marker"]].rename(columns={"sex": "group"})
 
 
 def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return facts with what their sources say of them, and with 95% limits by the method named there.
 
-    The methods: ``published``; ``proportion``, Wilson's limits from counts; ``implied proportion``, the same from a
-    percentage, rounded by its publisher, and its denominator; ``rate``, Byar's limits (exact below 10) of the count
-    over its denominator, or of the count alone; ``cv``, the value ± z times its standard error, cv x value / 100,
-    within 0-100, and none where cv is 0, as for a share of 0 in a sample. Limits carry the chance variation of counts
-    or of a sample, and not what was not recorded or known.
+    The methods: ``published``; ``proportion``, Wilson's limits from counts; ``implied proportion``,
+    the same from a percentage, rounded by its publisher, and its denominator; ``rate``, Byar's
+    limits (exact below 10) of the count over its denominator, or of the count alone; ``cv``, the
+    value ± z times its standard error, cv x value / 100, within 0-100, and none where cv is 0, as
+    for a share of 0 in a sample. Limits carry the chance variation of counts or of a sample, and
+    not what was not recorded or known.
 
     Parameters
     ----------
@@ -104,33 +138,46 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a fact, in the same order, with the columns of `facts` and ``indicator_id, dimension, lower, upper,
-        limits, unit, polarity, fit``; without ``cv``. `value` is as published; `limits` names the method, and is
-        ``none`` where there are no limits.
+        A row a fact, in the same order, with the columns of `facts` and ``indicator_id, dimension,
+        lower, upper, limits, unit, polarity, fit``; without ``cv``. `value` is as published;
+        `limits` names the method, and is ``none`` where there are no limits.
 
     Raises
     ------
     ValueError
         If a series has no source.
     """
-    about = sources[["series", "indicator_id", "unit", "limits", "polarity", "fit"]].dropna(subset="series")
+    about = sources[["series", "indicator_id", "unit", "limits", "polarity", "fit"]].dropna(
+        subset="series"
+    )
     unknown = sorted(set(facts["series"]) - set(about["series"]))
     if unknown:
         raise ValueError(f"series without a source: {', '.join(unknown)}")
     # Of the facts, some have counts or a coefficient of variation, others limits as published.
-    absent = [column for column in ("lower", "upper", "cv", "numerator", "denominator") if column not in facts.columns]
-    table = facts.assign(**dict.fromkeys(absent, float("nan"))).merge(about, on="series", validate="many_to_one")
+    absent = [
+        column
+        for column in ("lower", "upper", "cv", "numerator", "denominator")
+        if column not in facts.columns
+    ]
+    table = facts.assign(**dict.fromkeys(absent, float("nan"))).merge(
+        about, on="series", validate="many_to_one"
+    )
     table["dimension"] = table["group"].map(DIMENSIONS)
     per = table["unit"].map(_PER).fillna(1.0)
     method = table["limits"].where(table["value"].notna(), "none")
-    # Of a plain count one is asked for the count alone; of anything else a missing denominator leaves no limits.
+    # Of a plain count one is asked for the count alone; of anything else a missing denominator
+    # leaves no limits.
     alone = table["unit"].eq("households")
     counts = pd.DataFrame({"denominator": table["denominator"].astype("float64").mask(alone, 1.0)})
     implied = table["value"] * table["denominator"] / per
-    counts["numerator"] = table["numerator"].astype("float64").where(method != "implied proportion", implied)
+    counts["numerator"] = (
+        table["numerator"].astype("float64").where(method != "implied proportion", implied)
+    )
     for found in (
         stats.proportion(counts[method.isin(["proportion", "implied proportion"])]),
-        stats.rate(counts[method == "rate"], events="numerator", population="denominator", multiplier=1),
+        stats.rate(
+            counts[method == "rate"], events="numerator", population="denominator", multiplier=1
+        ),
     ):
         for limit in ("lower", "upper"):
             table.loc[found.index, limit] = found[limit] * per[found.index]

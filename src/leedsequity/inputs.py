@@ -1,7 +1,8 @@
 """The one place that turns what is wrong with an input into a line for a person.
 
-What reads a file does it within `reading`, which names the file in whatever is wrong with it. The command line shows
-the line that `explained` makes of an error. Text of a file or of an error goes to a terminal through `printable`.
+What reads a file does it within `reading`, which names the file in whatever is wrong with it. The
+command line shows the line that `explained` makes of an error. Text of a file or of an error goes
+to a terminal through `printable`.
 """
 
 import csv
@@ -17,7 +18,15 @@ from leedsequity import paths
 from leedsequity.errors import InputError
 
 #: What only an input, or the machine, can be at fault for: never a mistake in the program.
-FAULTS = (InputError, OSError, UnicodeError, SyntaxError, json.JSONDecodeError, yaml.YAMLError, csv.Error)
+FAULTS = (
+    InputError,
+    OSError,
+    UnicodeError,
+    SyntaxError,
+    json.JSONDecodeError,
+    yaml.YAMLError,
+    csv.Error,
+)
 
 
 def printable(text: str) -> str:
@@ -34,7 +43,9 @@ def explained(error: BaseException) -> str:
     """Return an error as one line: an `InputError` in its own words, of the system's the file, of others the kind."""
     if isinstance(error, OSError) and error.strerror:
         return one_line(": ".join(filter(None, [error.strerror, _file(error.filename)])))
-    return one_line(str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}")
+    return one_line(
+        str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+    )
 
 
 @contextmanager
@@ -49,14 +60,23 @@ def reading(file: Path) -> Iterator[None]:
     Raises
     ------
     InputError
-        If the file cannot be opened, is not text in UTF-8, not Python, JSON, YAML or csv, or its content is of another
-        form than is taken from it; one line with the file and, where it is known, the line.
+        If the file cannot be opened, is not text in UTF-8, not Python, JSON, YAML or csv, or its
+        content is of another form than is taken from it; one line with the file and, where it is
+        known, the line.
     """
     try:
         yield
     except InputError:
         raise
-    except (*FAULTS, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError) as error:
+    except (
+        *FAULTS,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+    ) as error:
         line = one_line(f"{_file(file)}: {_reason(error)}: mend it, or `git checkout` it")
         raise InputError(line) from error
 
@@ -71,7 +91,9 @@ def json_object(file: Path, *keys: str) -> dict[str, Any]:
     """
     with reading(file):
         content = json.loads(file.read_bytes())
-        if not isinstance(content, dict) or (keys := tuple(key for key in keys if key not in content)):
+        if not isinstance(content, dict) or (
+            keys := tuple(key for key in keys if key not in content)
+        ):
             raise ValueError(f"not an object with {', '.join(keys)}" if keys else "not an object")
         return content
 

@@ -1,9 +1,10 @@
 """The one way to save a table or a figure, and the record of the run that made it.
 
-A notebook opens its run once, `run = outputs.Run("01_name", area=area)`, and saves through it. The results stand in
-`<output>/<notebook>/<parameters>/` (`tables/`, `figures/`, `run.json`), where `<output>` is `LEEDSEQUITY_OUTPUT` or
-`out/`; a default `leedsequity build` then moves them to `data/processed/` and `figures/`. The bytes depend on the data
-alone: no clock, no path, floats as `%.10g`, one font.
+A notebook opens its run once, `run = outputs.Run("01_name", area=area)`, and saves through it. The
+results stand in `<output>/<notebook>/<parameters>/` (`tables/`, `figures/`, `run.json`), where
+`<output>` is `LEEDSEQUITY_OUTPUT` or `out/`; a default `leedsequity build` then moves them to
+`data/processed/` and `figures/`. The bytes depend on the data alone: no clock, no path, floats as
+`%.10g`, one font.
 """
 
 import hashlib
@@ -29,9 +30,11 @@ _IMAGE_SETTINGS: dict[Any, Any] = {
     "figure.constrained_layout.use": False,
 }
 _PNG_DPI = 150
-# How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab or line break.
+# How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab
+# or line break.
 _FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
-# What is markup in Markdown, in HTML or in formulas ($) within it; the underscore within a word is none.
+# What is markup in Markdown, in HTML or in formulas ($) within it; the underscore within a word is
+# none.
 _MARKUP = re.compile(r"(?=[\\`*\[\]<>|$~]|(?<!\w)_|_(?!\w)|&#?\w+;|^[-+=#])")
 # What an XML document cannot hold.
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -59,8 +62,12 @@ def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
         if pd.isna(value):
             return "[x]"
         if isinstance(value, float):
-            return f"{round(value, decimals) + 0.0:,.{decimals}f}"  # adding 0 takes the sign off a rounded -0
-        return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+            return (  # adding 0 takes the sign off a rounded -0
+                f"{round(value, decimals) + 0.0:,.{decimals}f}"
+            )
+        return (
+            f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+        )
 
     cells = frame.astype(object).map(shown)
     cells.columns = cells.columns.str.replace("_", " ")
@@ -91,9 +98,11 @@ class Run:
 
     def __init__(self, notebook: str, **parameters: str | int | float) -> None:
         self.notebook = notebook
-        # A partner's file is known by its base name and keyed hash alone, also where a path was given.
+        # A partner's file is known by its base name and keyed hash alone, also where a path was
+        # given.
         self.parameters = {
-            k: partner.label(str(v)) if partner.is_file_parameter(k) else v for k, v in parameters.items()
+            k: partner.label(str(v)) if partner.is_file_parameter(k) else v
+            for k, v in parameters.items()
         }
         self.folder = paths.output() / notebook / folder_name(self.parameters)
         self._outputs: dict[str, dict[str, Any]] = {}
@@ -107,10 +116,11 @@ class Run:
         name
             The file's name without its ending.
         frame
-            A tidy table; its index is not written. A text of two or more characters that begins with `=`, `+`, `-`,
-            `@`, a tab or a line break, and is no number, is written with `'` before it, in a heading as in a cell:
-            spreadsheets would take it for a formula. What reads the file has the `'` as well. A carriage return in
-            a text is written as a line feed.
+            A tidy table; its index is not written. A text of two or more characters that begins
+            with `=`, `+`, `-`, `@`, a tab or a line break, and is no number, is written with `'`
+            before it, in a heading as in a cell: spreadsheets would take it for a formula. What
+            reads the file has the `'` as well. A carriage return in a text is written as a line
+            feed.
         sources
             The raw tables it was made from. Each must have been read by this run.
 
@@ -140,8 +150,8 @@ class Run:
         name
             The files' name without their endings.
         figure
-            The drawing, without title or source: those stand in the page and the sidecar. Its texts are drawn as they
-            are: `$` begins no formula.
+            The drawing, without title or source: those stand in the page and the sidecar. Its texts
+            are drawn as they are: `$` begins no formula.
         data
             Exactly what the figure shows.
         sources
@@ -166,7 +176,9 @@ class Run:
         read = self._read(sources)
         records = [self._record(source) for source in read]
         for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            axis.get_major_ticks(1)  # ticks take their look now, from the settings that the rest was drawn with
+            axis.get_major_ticks(
+                1
+            )  # ticks take their look now, from the settings that the rest was drawn with
         with style.context(_IMAGE_SETTINGS, after_reset=True):
             _settle(figure)
             svg, png = _svg(figure), _png(figure)
@@ -204,7 +216,10 @@ class Run:
 
     def _read(self, sources: Iterable[str]) -> list[str]:
         """Return the tables read under these names: `imd_lsoa11` may be `E08000032/imd_lsoa11`, another area's."""
-        read = {source: [key for key in raw.reads() if source in (key, key.partition("/")[2])] for source in sources}
+        read = {
+            source: [key for key in raw.reads() if source in (key, key.partition("/")[2])]
+            for source in sources
+        }
         if unread := [source for source, keys in read.items() if not keys]:
             raise ValueError(f"named as sources, but not read by this run: {', '.join(unread)}")
         return [key for keys in read.values() for key in keys]
@@ -226,7 +241,11 @@ def _csv(frame: "pd.DataFrame") -> bytes:
     written = frame.copy()
     for position, (_, column) in enumerate(frame.items()):
         cells = [_as_text(cell) for cell in column]
-        if any(cell is not was for cell, was in zip(cells, column, strict=True) if isinstance(cell, str)):
+        if any(
+            cell is not was
+            for cell, was in zip(cells, column, strict=True)
+            if isinstance(cell, str)
+        ):
             written.isetitem(position, cells)
     written.columns = [_as_text(name) for name in frame.columns]
     return written.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
@@ -236,7 +255,9 @@ def _as_text(cell: Any) -> Any:
     """Return a cell so that no program takes a text in it for a formula, or a part of it for another row."""
     if not isinstance(cell, str):
         return cell
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")  # a line feed is quoted, a carriage return is not
+    cell = cell.replace("\r\n", "\n").replace(
+        "\r", "\n"
+    )  # a line feed is quoted, a carriage return is not
     if not _FORMULA.match(cell):
         return cell
     try:
@@ -260,7 +281,9 @@ def _settle(figure: "Figure") -> None:
         axis.get_major_ticks()  # made here, so that they are found below
         powers.update(set(axis.findobj(Text)) - {axis.label} if axis.get_scale() == "log" else ())
         if not axis.get_label_text():
-            axis.set_label_coords(0, 0)  # any place will do for no words; to find theirs, all tick labels are measured
+            axis.set_label_coords(
+                0, 0
+            )  # any place will do for no words; to find theirs, all tick labels are measured
     for words in set(figure.findobj(Text)) - powers:
         words.set_parse_math(False)  # of a text, $ and what stands between two are no formula
     if (engine := figure.get_layout_engine()) is not None:
@@ -298,7 +321,9 @@ def _show(png: bytes, sidecar: dict[str, Any]) -> None:
     if get_ipython() is None:
         print(f"{sidecar['finding']}. {sidecar['subtitle']}")
         return
-    words = {key: markdown(sidecar[key]) for key in ("finding", "subtitle", "source", "licence", "note")}
+    words = {
+        key: markdown(sidecar[key]) for key in ("finding", "subtitle", "source", "licence", "note")
+    }
     note = f" {words['note']}" if words["note"] else ""
     display(Markdown(f"**{words['finding']}**\n\n{words['subtitle']}"))
     display(Image(png, alt=sidecar["alt"]), metadata={"image/png": {"alt": sidecar["alt"]}})

@@ -145,7 +145,9 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 halves[path].write_bytes(content)
             except OSError as error:
-                error.filename = str(path)  # a full disk names none, and nobody knows the half's name
+                error.filename = str(
+                    path
+                )  # a full disk names none, and nobody knows the half's name
                 raise
         for path in lasting:
             settle(halves[path])

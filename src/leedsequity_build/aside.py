@@ -1,9 +1,10 @@
 """Where a run stands until it is whole, and what a killed build left there.
 
 What is aside is named after its machine and process. A build takes away what ended processes of its
-own machine left, and nothing of a build that still runs, nor of one on another machine or in another
-container that shares the disk. So a killed build needs no repair, and no lock that a person would have
-to remove; only what was killed elsewhere stays, until a build there or `make clean` takes it away.
+own machine left, and nothing of a build that still runs, nor of one on another machine or in
+another container that shares the disk. So a killed build needs no repair, and no lock that a person
+would have to remove; only what was killed elsewhere stays, until a build there or `make clean`
+takes it away.
 """
 
 import os

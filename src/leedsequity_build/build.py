@@ -27,7 +27,9 @@ class Job:
     notebook: Notebook
     parameters: dict[str, Value]
     place: places.Place
-    environment: dict[str, str] = field(default_factory=dict)  # where the run finds a partner's file
+    environment: dict[str, str] = field(
+        default_factory=dict
+    )  # where the run finds a partner's file
     part: str = ""  # which one of many runs of the notebook this is
 
     @property
@@ -50,7 +52,9 @@ class Result:
     seconds: float = 0.0
 
 
-def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = None, part: str = "") -> Job:
+def job(
+    notebook: Notebook, given: dict[str, str], output_dir: Path | None = None, part: str = ""
+) -> Job:
     """Return the job of running a notebook.
 
     Parameters
@@ -60,8 +64,8 @@ def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = Non
     given
         Parameters as typed.
     output_dir
-        A folder for the results. Without one, a run with the default parameters is the committed one, unless
-        `LEEDSEQUITY_OUTPUT` is set; any other goes to `LEEDSEQUITY_OUTPUT` or `out/`.
+        A folder for the results. Without one, a run with the default parameters is the committed
+        one, unless `LEEDSEQUITY_OUTPUT` is set; any other goes to `LEEDSEQUITY_OUTPUT` or `out/`.
     part
         Name of the results' folder where the run is one of many; else it is that of the parameters.
 
@@ -71,15 +75,26 @@ def job(notebook: Notebook, given: dict[str, str], output_dir: Path | None = Non
         If a parameter is not as the notebook declares it.
     """
     values = notebook.values(given)
-    if not part and values == notebook.defaults and output_dir is None and "LEEDSEQUITY_OUTPUT" not in os.environ:
+    if (
+        not part
+        and values == notebook.defaults
+        and output_dir is None
+        and "LEEDSEQUITY_OUTPUT" not in os.environ
+    ):
         return Job(notebook, values, places.committed(notebook.name))
-    folder = (output_dir or paths.output()).resolve() / notebook.name / (part or folder_name(values))
-    files = [partner.environment(text) for name, text in given.items() if partner.is_file_parameter(name)]
+    folder = (
+        (output_dir or paths.output()).resolve() / notebook.name / (part or folder_name(values))
+    )
+    files = [
+        partner.environment(text) for name, text in given.items() if partner.is_file_parameter(name)
+    ]
     environment = dict(pair for file in files for pair in file.items())
     return Job(notebook, values, places.apart(notebook.name, folder), environment, part)
 
 
-def each(notebook: Notebook, parameter: str, given: dict[str, str], output_dir: Path | None = None) -> list[Job]:
+def each(
+    notebook: Notebook, parameter: str, given: dict[str, str], output_dir: Path | None = None
+) -> list[Job]:
     """Return a job for every value of a parameter, its results in a folder named after the value.
 
     Parameters
@@ -95,15 +110,22 @@ def each(notebook: Notebook, parameter: str, given: dict[str, str], output_dir: 
         If the parameter is given as well, or its values are not known.
     """
     if parameter in given:
-        raise InputError(f"{parameter} is to take each of its values: leave out {parameter} {given[parameter]}")
+        raise InputError(
+            f"{parameter} is to take each of its values: leave out {parameter} {given[parameter]}"
+        )
     also = f",{folder_name(given)}" if given else ""
     notebook.require(parameter)
     values = choices(parameter)
-    return [job(notebook, given | {parameter: value}, output_dir, f"{value}{also}") for value in values]
+    return [
+        job(notebook, given | {parameter: value}, output_dir, f"{value}{also}") for value in values
+    ]
 
 
 def of_areas(
-    notebooks: list[Notebook], codes: list[str], given: dict[str, str], output_dir: Path | None = None
+    notebooks: list[Notebook],
+    codes: list[str],
+    given: dict[str, str],
+    output_dir: Path | None = None,
 ) -> list[Job]:
     """Return a job for every area and notebook, area by area; each has the folder of a run for that area alone.
 
@@ -117,7 +139,10 @@ def of_areas(
         As in `job`.
     """
     runs = [(notebook, given | {"area": code}) for code in codes for notebook in notebooks]
-    return [job(notebook, values, output_dir, folder_name(notebook.values(values))) for notebook, values in runs]
+    return [
+        job(notebook, values, output_dir, folder_name(notebook.values(values)))
+        for notebook, values in runs
+    ]
 
 
 def run(
@@ -178,7 +203,9 @@ def _run_one(job: Job, force: bool, time_limit: float) -> Result:
             outcome = "built"
     except NotServedError as error:
         outcome, reason = "not served", str(error)
-    except Exception as error:  # a full disk, a folder that cannot be written: the other notebooks go on
+    except (
+        Exception
+    ) as error:  # a full disk, a folder that cannot be written: the other notebooks go on
         outcome, reason = "failed", inputs.explained(error)
     return Result(job.name, outcome, reason, time.monotonic() - started)
 
@@ -203,20 +230,29 @@ def _execute(job: Job, time_limit: float) -> None:
             notebook = papermill.execute_notebook(
                 _braced(_unexecuted(job, Path(folder) / "source.ipynb")),
                 _braced(executed),
-                parameters={k: v for k, v in job.parameters.items() if v != job.notebook.defaults[k]},
+                parameters={
+                    k: v for k, v in job.parameters.items() if v != job.notebook.defaults[k]
+                },
                 engine_name="leedsequity",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 time_limit=time_limit,
                 trace=engine_settings.TRACE,
-                environment=job.environment | {"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
+                environment=job.environment
+                | {
+                    "LEEDSEQUITY_OUTPUT": folder,
+                    "LEEDSEQUITY_ROOT": str(paths.root()),
+                },
             )
         except papermill.PapermillExecutionError as error:
             if error.ename == NotServedError.__name__:
                 raise NotServedError(error.evalue) from None
             paths.write({job.place.failed: _cleaned(executed)})
             left = paths.shown(job.place.failed)
-            said = f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look: {left})"
+            said = (
+                f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look:"
+                f" {left})"
+            )
             raise InputError(said) from None
         written = _put_in_place(job, Path(folder), _cleaned(executed))
         freshness.stamp(job.place, source, notebook.metadata["trace"], written)
@@ -240,7 +276,11 @@ def _cleaned(file: Path) -> bytes:
 
     notebook = nbformat.read(file, as_version=4)
     notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
         "language_info": {"name": "python"},
     }
     for position, cell in enumerate(notebook.cells):
@@ -253,15 +293,16 @@ def _cleaned(file: Path) -> bytes:
 def _put_in_place(job: Job, folder: Path, executed: bytes) -> dict[Path, bytes]:
     """Move a whole run from aside to its place, and remove what an earlier run had and this one has not.
 
-    What a kill in the middle leaves is mended by any later run: the record comes first, so that it names whatever may
-    stand in the run's place, and what it no longer names has gone before.
+    What a kill in the middle leaves is mended by any later run: the record comes first, so that it
+    names whatever may stand in the run's place, and what it no longer names has gone before.
     """
     results = folder / job.notebook.name / folder_name(job.parameters)
     run = places.apart(job.notebook.name, results).run()
     if run is None:
         raise InputError(
-            f"{job.notebook.name} saved nothing: open its run with outputs.Run({job.notebook.name!r}, …), "
-            "naming every parameter in order, and save through it"
+            f"{job.notebook.name} saved nothing: open its run with"
+            f" outputs.Run({job.notebook.name!r}, …), naming every parameter in order, and save"
+            " through it"
         )
     place = job.place
     outputs = run["outputs"]
@@ -269,6 +310,8 @@ def _put_in_place(job: Job, folder: Path, executed: bytes) -> dict[Path, bytes]:
     written = {place.record: (results / "run.json").read_bytes(), place.notebook: executed}
     written |= {place.of(file): (results / file).read_bytes() for file in outputs}
     folders = [folder for folder in (place.tables, place.figures) if folder.is_dir()]
-    standing = {file for folder in folders for file in folder.iterdir()}  # an edited record may name what cannot be
+    standing = {
+        file for folder in folders for file in folder.iterdir()
+    }  # an edited record may name what cannot be
     paths.write(written, standing & {place.of(file) for file in earlier.keys() - outputs.keys()})
     return written

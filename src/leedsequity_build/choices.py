@@ -26,8 +26,8 @@ def choices(parameter: str) -> list[str]:
     """
     if parameter not in VALUES:
         raise InputError(
-            f"the values of {parameter} are not known, so nothing can be run for each of them, as for "
-            f"{', '.join(VALUES)}; give one with `-p {parameter} VALUE`"
+            f"the values of {parameter} are not known, so nothing can be run for each of them, as"
+            f" for {', '.join(VALUES)}; give one with `-p {parameter} VALUE`"
         )
     return VALUES[parameter]()
 
@@ -38,10 +38,10 @@ def authorities(text: str) -> list[str]:
     Parameters
     ----------
     text
-        `all`: every local authority of England that exists now, of both tiers (a county and its districts each);
-        `core-cities`; a region's name: the authorities in it (its code stands for the region itself); any other area's
-        code or name; or several of these with commas between them. A code that some publishers have taken up since
-        stands for the code that is used here.
+        `all`: every local authority of England that exists now, of both tiers (a county and its
+        districts each); `core-cities`; a region's name: the authorities in it (its code stands for
+        the region itself); any other area's code or name; or several of these with commas between
+        them. A code that some publishers have taken up since stands for the code that is used here.
 
     Raises
     ------
@@ -50,7 +50,11 @@ def authorities(text: str) -> list[str]:
     """
     from leedsequity import areas
 
-    current = [area for area in areas.every().values() if area.current and area.type not in ("region", "country")]
+    current = [
+        area
+        for area in areas.every().values()
+        if area.current and area.type not in ("region", "country")
+    ]
     if text == "all":
         return [area.code for area in current]
     if text == "core-cities":
@@ -60,7 +64,9 @@ def authorities(text: str) -> list[str]:
     except InputError:
         if "," not in text:
             raise
-        return list(dict.fromkeys(code for part in text.split(",") for code in authorities(part.strip())))
+        return list(
+            dict.fromkeys(code for part in text.split(",") for code in authorities(part.strip()))
+        )
     within = [area.code for area in current if area.region_code == found.code]
     used = found.recoded_from if found.recoded_from and not found.current else found.code
     return within if found.type == "region" and text != found.code else [used]

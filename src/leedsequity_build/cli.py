@@ -48,15 +48,17 @@ class _Pair(tuple[str, str]):
 def main() -> None:
     """Run the command line. Whatever ends it is one line.
 
-    The exit code is 2 for what a person, a file or the machine is at fault for, 1 where a notebook or table failed, 130
-    after Ctrl-C. A mistake in this program is one line as well, with its place and exit code 1; where Python's
-    development mode is on (`PYTHONDEVMODE=1`), it is a traceback.
+    The exit code is 2 for what a person, a file or the machine is at fault for, 1 where a notebook
+    or table failed, 130 after Ctrl-C. A mistake in this program is one line as well, with its place
+    and exit code 1; where Python's development mode is on (`PYTHONDEVMODE=1`), it is a traceback.
     """
     if sys.stdout is None or sys.stderr is None:  # closed by the shell
         nowhere = Path(os.devnull).open("w")  # noqa: SIM115  # until the program ends
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # none where a caller keeps what is printed in memory
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # none where a caller keeps what is printed in memory
             stream.reconfigure(errors="backslashreplace")  # a terminal may know ASCII alone
     try:
         code = _run(sys.argv[1:])
@@ -78,7 +80,9 @@ def _run(arguments: list[str]) -> int:
             raise InputError("an argument holds a character that no name or value can have (NUL)")
         command: Any = typer.main.get_command(app)
         (pairs,) = (one for one in command.commands["build"].params if one.name == "parameter")
-        pairs.nargs = 2  # papermill's `-p NAME VALUE`: typer has no words for a pair that comes again
+        pairs.nargs = (
+            2  # papermill's `-p NAME VALUE`: typer has no words for a pair that comes again
+        )
         return command(arguments, standalone_mode=False) or 0
     except KeyboardInterrupt:
         return 130
@@ -88,7 +92,9 @@ def _run(arguments: list[str]) -> int:
         _complain(error)
         return 2
     except Exception as error:
-        if usage := getattr(error, "format_message", None):  # typer exports no base class of its own errors
+        if usage := getattr(
+            error, "format_message", None
+        ):  # typer exports no base class of its own errors
             if type(error).__name__ == "NoArgsIsHelpError":
                 print(usage(), file=sys.stderr)
                 return 2
@@ -98,7 +104,11 @@ def _run(arguments: list[str]) -> int:
             return 2
         if sys.flags.dev_mode:
             raise
-        place = [frame for frame in traceback.extract_tb(error.__traceback__) if __package__ in frame.filename][-1]
+        place = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if __package__ in frame.filename
+        ][-1]
         _complain(
             f"a mistake in the program, please report it: {inputs.explained(error)} "
             f"({Path(place.filename).name}, line {place.lineno}; PYTHONDEVMODE=1 shows more)"
@@ -114,7 +124,8 @@ def _data(name: str) -> Any:
     except (ValueError, ModuleNotFoundError) as error:
         lacking = getattr(error, "name", None) or "leedsequity_data"
         raise InputError(
-            f"{lacking} is not installed: publishers' files are read with more packages, which `make data` installs"
+            f"{lacking} is not installed: publishers' files are read with more packages, which"
+            " `make data` installs"
         ) from None
 
 
@@ -125,7 +136,11 @@ def _say(line: str = "") -> None:
 
 def _complain(problem: object) -> None:
     """Say what went wrong, on standard error, in one line."""
-    line = inputs.explained(problem) if isinstance(problem, Exception) else inputs.one_line(str(problem))
+    line = (
+        inputs.explained(problem)
+        if isinstance(problem, Exception)
+        else inputs.one_line(str(problem))
+    )
     with suppress(OSError):  # of a terminal that is gone or full: nobody can be told
         print(f"leedsequity: {line}", file=sys.stderr)
 
@@ -144,7 +159,9 @@ def _table(rows: Sequence[tuple[str, ...]], *headings: str) -> None:
         cells = [Text(inputs.one_line(cell)) for cell in row]  # text, in which nothing is markup
         cells[1].stylize(_COLOURS.get(row[1], "default"))
         table.add_row(*cells)
-    Console(width=None if sys.stdout.isatty() else 1000, highlight=False, soft_wrap=True).print(table)
+    Console(width=None if sys.stdout.isatty() else 1000, highlight=False, soft_wrap=True).print(
+        table
+    )
 
 
 @app.command()
@@ -153,30 +170,45 @@ def build(
     area: Annotated[
         str | None,
         typer.Option(
-            metavar="CODE|all", help="Local authorities: code or name, a region, core-cities, all, or some with commas."
+            metavar="CODE|all",
+            help=(
+                "Local authorities: code or name, a region, core-cities, all, or some with commas."
+            ),
         ),
     ] = None,
     parameter: Annotated[
         list[_Pair] | None,
         typer.Option(
-            "--parameter", "-p", parser=_Pair, metavar="NAME VALUE", help="A parameter of every notebook selected."
+            "--parameter",
+            "-p",
+            parser=_Pair,
+            metavar="NAME VALUE",
+            help="A parameter of every notebook selected.",
         ),
     ] = None,
     each: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="A parameter: run once for each of its values, each into its own folder."),
+        typer.Option(
+            metavar="NAME",
+            help="A parameter: run once for each of its values, each into its own folder.",
+        ),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many notebooks run at once.")] = 2,
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="How many notebooks run at once.")
+    ] = 2,
     force: Annotated[bool, typer.Option("--force", help="Run what is up to date, too.")] = False,
-    timeout: Annotated[float, typer.Option(min=1, metavar="S", help="Seconds that a notebook may take.")] = 1800,
+    timeout: Annotated[
+        float, typer.Option(min=1, metavar="S", help="Seconds that a notebook may take.")
+    ] = 1800,
     output_dir: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Where the results go; committed ones stay untouched.")
+        Path | None,
+        typer.Option(file_okay=False, help="Where the results go; committed ones stay untouched."),
     ] = None,
 ) -> None:
     """Run the notebooks whose results are out of date.
 
-    With default parameters the committed results are rebuilt; with any other, results go to out/. For more than one
-    area, each table is also written for all of them together, in combined/.
+    With default parameters the committed results are rebuilt; with any other, results go to out/.
+    For more than one area, each table is also written for all of them together, in combined/.
     """
     from leedsequity_build import build as builder
     from leedsequity_build import choices, fan_out
@@ -187,7 +219,11 @@ def build(
     given = dict(parameter or [])
     chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
     served = [n for n in chosen if area is None or "area" in n.defaults]
-    results = [builder.Result(n.name, "not served", "it declares no area") for n in chosen if n not in served]
+    results = [
+        builder.Result(n.name, "not served", "it declares no area")
+        for n in chosen
+        if n not in served
+    ]
     codes = choices.authorities(area) if area is not None else []
     if len(codes) == 1:
         given["area"] = codes[0]
@@ -196,7 +232,9 @@ def build(
     if len(codes) > 1:
         work = builder.of_areas(served, codes, given, output_dir)
     elif each is not None:
-        work = [job for notebook in served for job in builder.each(notebook, each, given, output_dir)]
+        work = [
+            job for notebook in served for job in builder.each(notebook, each, given, output_dir)
+        ]
     else:
         work = [builder.job(notebook, given, output_dir) for notebook in served]
     try:
@@ -207,16 +245,31 @@ def build(
     results += ran
     failed = [result for result in results if result.outcome == "failed"]
     if len(codes) > 1:
-        whole = [job for job, result in zip(work, ran, strict=True) if result.outcome in ("built", "skipped")]
+        whole = [
+            job
+            for job, result in zip(work, ran, strict=True)
+            if result.outcome in ("built", "skipped")
+        ]
         for left_out in fan_out.combine(whole, given):
             _say(left_out)
         if rows := fan_out.summary(results):
             _table(rows, "notebook", "", "runs", "")
     elif failed or not each:
         shown = failed if each else results
-        _table([(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown], "notebook", "", "s", "")
+        _table(
+            [(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown],
+            "notebook",
+            "",
+            "s",
+            "",
+        )
     if each or len(codes) > 1:
-        _say(", ".join(f"{number} {outcome}" for outcome, number in Counter(r.outcome for r in results).items()))
+        _say(
+            ", ".join(
+                f"{number} {outcome}"
+                for outcome, number in Counter(r.outcome for r in results).items()
+            )
+        )
     if lines := ending(work, ran):
         _say()
     for line in lines:
@@ -254,7 +307,11 @@ def doctor() -> None:
 
 
 @app.command()
-def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook, raw table, or claim's id.")]) -> None:
+def explain(
+    file: Annotated[
+        Path, typer.Argument(help="A table, figure, notebook, raw table, or claim's id.")
+    ],
+) -> None:
     """Say where a file or a claim's value came from: notebook, parameters, raw tables, publishers, licences."""
     from leedsequity_build.explain import explain as find
 
@@ -263,8 +320,13 @@ def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook
         _say(line)
     if found.notebook:
         _say(f"  notebook    {found.notebook}")
-        _say(f"  parameters  {', '.join(f'{k} = {v}' for k, v in found.parameters.items()) or 'none'}")
-    _say("  bytes       " + ("as recorded" if found.as_recorded else "NOT as recorded: edited since"))
+        _say(
+            "  parameters "
+            f" {', '.join(f'{k} = {v}' for k, v in found.parameters.items()) or 'none'}"
+        )
+    _say(
+        "  bytes       " + ("as recorded" if found.as_recorded else "NOT as recorded: edited since")
+    )
     for record in found.raw:
         _say()
         _say(f"  raw table   {record.name}: {record.description}")
@@ -278,9 +340,15 @@ def explain(file: Annotated[Path, typer.Argument(help="A table, figure, notebook
 
 @app.command()
 def claims(
-    claim: Annotated[str, typer.Argument(help="A claim's id, or its beginning; all when left out.")] = "",
-    status: Annotated[str, typer.Option(metavar="STATUS", help="Only claims that came out so, such as differs.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="As a list of objects, with everything known.")] = False,
+    claim: Annotated[
+        str, typer.Argument(help="A claim's id, or its beginning; all when left out.")
+    ] = "",
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="Only claims that came out so, such as differs.")
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="As a list of objects, with everything known.")
+    ] = False,
 ) -> None:
     """Recompute what the documents say, and print how each claim came out."""
     import json
@@ -289,7 +357,9 @@ def claims(
     from leedsequity.claims.report import STATUSES, number
 
     if status and status not in STATUSES:
-        raise InputError(f"no claim comes out as {status!r}; a status is one of {', '.join(STATUSES)}")
+        raise InputError(
+            f"no claim comes out as {status!r}; a status is one of {', '.join(STATUSES)}"
+        )
     found = register(claim)
     if found.empty:
         raise InputError(f"no claim's id begins with {claim!r}: `leedsequity claims` lists them")
@@ -299,12 +369,21 @@ def claims(
         return
     _table(
         [
-            (r["claim_id"], r["status"], f"{r['relation']} {number(r['value'], r['unit'])}",
-             "" if r["recomputed"] != r["recomputed"] else number(r["recomputed"], ""), r["statement"])
+            (
+                r["claim_id"],
+                r["status"],
+                f"{r['relation']} {number(r['value'], r['unit'])}",
+                "" if r["recomputed"] != r["recomputed"] else number(r["recomputed"], ""),
+                r["statement"],
+            )
             for _, r in found.iterrows()
         ],
-        "claim", "", "published", "recomputed", "",
-    )  # fmt: skip
+        "claim",
+        "",
+        "published",
+        "recomputed",
+        "",
+    )
 
 
 @app.command()
@@ -329,14 +408,18 @@ def areas(text: Annotated[str, typer.Argument(help="Part of a name or code.")] =
     found = known.search(text)
     if not found:
         known.find(text)  # says what is near
-    rows = [(a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found]
+    rows = [
+        (a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found
+    ]
     _table(rows, "code", "name", "type", "region", "successor")
 
 
 @app.command()
 def example(
     kind: Annotated[str, typer.Argument(help="What of: programme.")],
-    file: Annotated[Path, typer.Argument(help="Where to write it; nothing is overwritten.", dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="Where to write it; nothing is overwritten.", dir_okay=False)
+    ],
 ) -> None:
     """Write a synthetic file of a partner's records, to try a notebook with: nobody in it is a person."""
     from leedsequity import paths, raw
@@ -367,11 +450,16 @@ def new(
     notebook, files = write(name, title)
     for file in files:
         _say(paths.shown(file))
-    (result,) = builder.run([builder.job(catalogue.select([notebook])[0], {})], 1, report=lambda _: None)
+    (result,) = builder.run(
+        [builder.job(catalogue.select([notebook])[0], {})], 1, report=lambda _: None
+    )
     _say(f"{notebook}: {result.outcome} {result.reason}".rstrip())
     if result.outcome == "failed":
         raise typer.Exit(1)
-    print(f"now make it yours (docs/add-an-analysis.md); after each change: leedsequity build {notebook[:2]}")
+    print(
+        "now make it yours (docs/add-an-analysis.md); after each change: leedsequity build"
+        f" {notebook[:2]}"
+    )
 
 
 @raw_app.command("list")
@@ -380,7 +468,13 @@ def list_raw() -> None:
     from leedsequity.raw import catalogue
 
     records = catalogue.records()
-    _table([(r.name, f"{r.rows:,}", r.publisher, r.description) for r in records], "table", "rows", "from", "")
+    _table(
+        [(r.name, f"{r.rows:,}", r.publisher, r.description) for r in records],
+        "table",
+        "rows",
+        "from",
+        "",
+    )
 
 
 @raw_app.command()
@@ -399,10 +493,15 @@ def verify() -> None:
 
 @raw_app.command()
 def fetch(
-    tables: Annotated[list[str] | None, typer.Argument(help="Raw tables; all when left out.")] = None,
+    tables: Annotated[
+        list[str] | None, typer.Argument(help="Raw tables; all when left out.")
+    ] = None,
     mirror: Annotated[
         str | None,
-        typer.Option(metavar="DIR|URL", help="Where copies are, laid out as the records name the files; tried first."),
+        typer.Option(
+            metavar="DIR|URL",
+            help="Where copies are, laid out as the records name the files; tried first.",
+        ),
     ] = None,
 ) -> None:
     """Fetch the publishers' files that raw tables are made from into data/upstream, and check each one."""
@@ -411,7 +510,9 @@ def fetch(
     from leedsequity.raw import catalogue
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
+    ) as progress:
         task = progress.add_task("fetching", total=None)
         results = _data("fetch")(
             tables or catalogue.names(),
@@ -422,7 +523,10 @@ def fetch(
         )
     failed = [result for result in results if result.outcome == "failed"]
     if not results:
-        print("nothing to fetch: no publisher's file is named, the figures are transcribed from documents")
+        print(
+            "nothing to fetch: no publisher's file is named, the figures are transcribed from"
+            " documents"
+        )
         return
     _table([(r.file, r.outcome, "" if r in failed else r.reason) for r in results], "file", "", "")
     if failed:
@@ -433,20 +537,31 @@ def fetch(
 def compile_raw(
     tables: Annotated[
         list[str] | None,
-        typer.Argument(help="Raw tables; when left out every one, with --area every one of small areas."),
+        typer.Argument(
+            help="Raw tables; when left out every one, with --area every one of small areas."
+        ),
     ] = None,
     area: Annotated[
         str | None,
-        typer.Option(metavar="CODE|all", help="Another authority, by code or name; all: every one of England's."),
+        typer.Option(
+            metavar="CODE|all",
+            help="Another authority, by code or name; all: every one of England's.",
+        ),
     ] = None,
     source: Annotated[
-        Path | None, typer.Option("--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream.")
+        Path | None,
+        typer.Option(
+            "--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream."
+        ),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; say where a table would differ.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; say where a table would differ.")
+    ] = False,
 ) -> None:
     """Compile raw tables from publishers' files, after checking that those are the recorded ones.
 
-    With --area the tables of small areas are made for another authority, in data/upstream/compiled/CODE.
+    With --area the tables of small areas are made for another authority, in
+    data/upstream/compiled/CODE.
     """
     from leedsequity import areas as known
     from leedsequity import paths
@@ -470,18 +585,25 @@ def compile_raw(
 
 @raw_app.command()
 def dictionary(
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; say which pages are out of date.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; say which pages are out of date.")
+    ] = False,
 ) -> None:
     """Write the data dictionary, docs/data, from the records of the raw tables."""
     from leedsequity import paths
     from leedsequity.raw import catalogue
 
     folder = paths.docs() / "data"
-    made = {folder / name: text.encode() for name, text in _data("dictionary")(catalogue.records()).items()}
+    made = {
+        folder / name: text.encode()
+        for name, text in _data("dictionary")(catalogue.records()).items()
+    }
     standing = {file: file.read_bytes() for file in folder.glob("*.md")}
     stale = sorted(file.name for file in made | standing if made.get(file) != standing.get(file))
     if stale and check:
-        raise _failed(f"docs/data: out of date: {', '.join(stale)}: run `leedsequity raw dictionary`")
+        raise _failed(
+            f"docs/data: out of date: {', '.join(stale)}: run `leedsequity raw dictionary`"
+        )
     if stale:
         paths.write(made)
         for file in standing.keys() - made.keys():

@@ -110,7 +110,10 @@ CHECKS: dict[str, tuple[Callable[[], Iterator[str]], str]] = {
     "packages": (_packages, f"{_INSTALL}; for what `make test` adds, -r requirements.lock"),
     "raw tables": (
         _tables,
-        "`git checkout data/raw data/fields.yaml`, or `leedsequity raw compile TABLE` if it is meant",
+        (
+            "`git checkout data/raw data/fields.yaml`, or `leedsequity raw compile TABLE` if it is"
+            " meant"
+        ),
     ),
     "pairs": (_pairs, f"{_SYNC}, then `leedsequity build`"),
     "results": (_results, "`leedsequity build`"),

@@ -20,21 +20,31 @@ def ending(jobs: Iterable[Job], results: Iterable[Result]) -> list[str]:
     Returns
     -------
     list of str
-        Two lines about the runs that were made. When none was, one line if all are fresh, else none.
+        Two lines about the runs that were made. When none was, one line if all are fresh, else
+        none.
     """
     ran = list(zip(jobs, results, strict=True))
     made = [job for job, result in ran if result.outcome == "built"]
     outcomes = {result.outcome for _, result in ran}
     if not made:
-        return ["nothing to do: all fresh"] if "skipped" in outcomes and "failed" not in outcomes else []
+        return (
+            ["nothing to do: all fresh"]
+            if "skipped" in outcomes and "failed" not in outcomes
+            else []
+        )
     outputs = [(job, name) for job in made for name in job.place.recorded()["outputs"]]
     tables = [job.place.of(name) for job, name in outputs if name.startswith("tables/")]
-    amounts = [(len(tables), "table"), (sum(name.endswith(".svg") for _, name in outputs), "figure")]
+    amounts = [
+        (len(tables), "table"),
+        (sum(name.endswith(".svg") for _, name in outputs), "figure"),
+    ]
     amount = " and ".join(f"{n:,} {thing}{'s' if n != 1 else ''}" for n, thing in amounts)
     found = any(table.name == "findings.csv" for table in tables)
     if all(job.place.tables.parent == paths.processed() for job in made):
         notebook = made[0].notebook.name if len(made) == 1 else "*"
-        answers = [f"notebooks/{notebook}.ipynb"] + [f"data/processed/{notebook}/findings.csv"] * found
+        answers = [f"notebooks/{notebook}.ipynb"] + [
+            f"data/processed/{notebook}/findings.csv"
+        ] * found
         after = "leedsequity claims --status differs  (published numbers that do not come out)"
         return [f"made {amount}; the answers: {', '.join(answers)}", f"next: {after}"]
     folder = Path(os.path.commonpath([job.place.record.parent for job in made]))

@@ -27,8 +27,9 @@ def explain(file: Path) -> Explanation:
     Parameters
     ----------
     file
-        Any output of a run (the executed notebook and `run.json` included), or a raw table or its record. Relative
-        to the working directory, or else to the project's root. Or the id of a claim, whose test is run.
+        Any output of a run (the executed notebook and `run.json` included), or a raw table or its
+        record. Relative to the working directory, or else to the project's root. Or the id of a
+        claim, whose test is run.
 
     Raises
     ------
@@ -52,7 +53,9 @@ def explain(file: Path) -> Explanation:
         names = outputs[path]["raw"]
         as_recorded = catalogue.sha256(path) == outputs[path]["sha256"]
     else:
-        raise InputError(f"{paths.shown(path)}: not among the outputs of {paths.shown(place.record)}")
+        raise InputError(
+            f"{paths.shown(path)}: not among the outputs of {paths.shown(place.record)}"
+        )
     records = [catalogue.record(name) for name in names]
     return Explanation(paths.shown(path), run["notebook"], run["parameters"], as_recorded, records)
 
@@ -63,10 +66,19 @@ def _claim(claim_id: str) -> Explanation:
 
     claim = next((claim for claim in claims.claims() if claim.claim_id == claim_id), None)
     if claim is None:
-        raise InputError(f"there is no file {claim_id}, nor a claim of that id (`leedsequity claims` lists them)")
+        raise InputError(
+            f"there is no file {claim_id}, nor a claim of that id (`leedsequity claims` lists them)"
+        )
     answer, read = claims.traced(claim)
-    found = "no test" if answer is None else f"recomputed {answer.value:,.10g} by {claim.test}: {answer.basis}"
-    text = f"{claim_id}: {claim.statement}\n  published   {claim.relation} {claim.value:,.10g} {claim.unit}\n  {found}"
+    found = (
+        "no test"
+        if answer is None
+        else f"recomputed {answer.value:,.10g} by {claim.test}: {answer.basis}"
+    )
+    text = (
+        f"{claim_id}: {claim.statement}\n  published   {claim.relation} {claim.value:,.10g}"
+        f" {claim.unit}\n  {found}"
+    )
     records = [catalogue.record(name) for name in dict.fromkeys(["claims", *read])]
     return Explanation(text, "08_claims", {}, True, records)
 
@@ -81,5 +93,7 @@ def _place(path: Path) -> places.Place:
         folder = path.parent.parent if path.parent.name in ("tables", "figures") else path.parent
         place = places.apart(folder.parent.name, folder)
     if not place.record.is_file():
-        raise InputError(f"{paths.shown(path)}: no run.json tells of it; only results of a run can be explained")
+        raise InputError(
+            f"{paths.shown(path)}: no run.json tells of it; only results of a run can be explained"
+        )
     return place

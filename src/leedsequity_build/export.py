@@ -1,6 +1,7 @@
 """Committed results to take elsewhere: an accessible workbook, and tidy CSV as a Frictionless data package.
 
-`exported` says which tables, and what their columns hold. Bytes depend on the results alone: no clock, no path.
+`exported` says which tables, and what their columns hold. Bytes depend on the results alone: no
+clock, no path.
 """
 
 import hashlib
@@ -40,8 +41,8 @@ def export(folder: Path) -> list[Path]:
     Parameters
     ----------
     folder
-        Where to; files of these names are replaced, and tables of an earlier export that are no longer exported
-        are removed, if they are as it wrote them.
+        Where to; files of these names are replaced, and tables of an earlier export that are no
+        longer exported are removed, if they are as it wrote them.
 
     Returns
     -------
@@ -51,7 +52,8 @@ def export(folder: Path) -> list[Path]:
     Raises
     ------
     InputError
-        If a result is not the recorded one, or a raw table behind it changed since; one line, naming each.
+        If a result is not the recorded one, or a raw table behind it changed since; one line,
+        naming each.
     OSError
         If a file cannot be written. The earlier export is whole then.
     """
@@ -63,7 +65,9 @@ def export(folder: Path) -> list[Path]:
     package = json.dumps(_package(held, citation), indent=1, ensure_ascii=False) + "\n"
     sheets = [(table.about, table.columns, _frame(table)) for table in held]
     files = {
-        folder / "leedsequity.xlsx": workbook(_TITLE, ", ".join(citation["by"]), _cover(held, citation), sheets),
+        folder / "leedsequity.xlsx": workbook(
+            _TITLE, ", ".join(citation["by"]), _cover(held, citation), sheets
+        ),
         folder / "datapackage.json": package.encode(),
         **{folder / f"{table.about.name}.csv": table.content for table in held},
     }
@@ -77,8 +81,12 @@ def _earlier(folder: Path) -> list[Path]:
     package = state.read(folder / "datapackage.json", {"name": str, "resources": list})
     if package is None or package["name"] != _NAME:
         return []
-    stated = {str(r.get("path")): r.get("hash") for r in package["resources"] if isinstance(r, dict)}
-    files = {file: f"sha256:{catalogue.sha256(file)}" for file in folder.glob("*.csv") if file.is_file()}
+    stated = {
+        str(r.get("path")): r.get("hash") for r in package["resources"] if isinstance(r, dict)
+    }
+    files = {
+        file: f"sha256:{catalogue.sha256(file)}" for file in folder.glob("*.csv") if file.is_file()
+    }
     return [file for file, sha256 in files.items() if stated.get(file.name) == sha256]
 
 
@@ -87,7 +95,9 @@ def _citation() -> dict[str, Any]:
     file = paths.root() / "CITATION.cff"
     content = yaml_text.read(file)
     with inputs.reading(file):
-        texts = {key: str(content[key]).strip() for key in ("title", "abstract", "version", "message")}
+        texts = {
+            key: str(content[key]).strip() for key in ("title", "abstract", "version", "message")
+        }
         return texts | {"by": [str(author["name"]) for author in content["authors"]]}
 
 
@@ -104,17 +114,25 @@ def _hold(about: Table, problems: dict[str, None]) -> _Held | None:
         return None
     sources = [catalogue.record(source) for source in output["raw"]]
     changed = [source.name for source in sources if source.sha256 != run["raw"][source.name]]
-    problems |= {f"raw table {source} changed since {about.notebook} was built": None for source in changed}
+    problems |= {
+        f"raw table {source} changed since {about.notebook} was built": None for source in changed
+    }
     content = file.read_bytes()
     of_record = catalogue.record(about.record).columns if about.record else {}
-    told = COMMON | {key: Column(column.description, column.unit) for key, column in of_record.items()} | about.columns
+    told = (
+        COMMON
+        | {key: Column(column.description, column.unit) for key, column in of_record.items()}
+        | about.columns
+    )
     columns = {key: told[key] for key in content.decode().partition("\n")[0].split(",")}
     return _Held(about, content, columns, sources)
 
 
 def _frame(table: _Held) -> pd.DataFrame:
     types = {name: _DTYPES[column.type] for name, column in table.columns.items()}
-    return pd.read_csv(io.BytesIO(table.content), dtype=types, keep_default_na=False, na_values=[""])
+    return pd.read_csv(
+        io.BytesIO(table.content), dtype=types, keep_default_na=False, na_values=[""]
+    )
 
 
 def _package(held: list[_Held], citation: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +173,10 @@ def _resource(table: _Held) -> dict[str, Any]:
                 {
                     "name": name,
                     "type": column.type,
-                    "description": f"{column.description}. Where empty: {column.absent} {SHORTHAND[column.absent]}",
+                    "description": (
+                        f"{column.description}. Where empty: {column.absent}"
+                        f" {SHORTHAND[column.absent]}"
+                    ),
                     "unit": column.unit,
                 }
                 for name, column in table.columns.items()
@@ -185,15 +206,24 @@ def _cover(held: list[_Held], citation: dict[str, Any]) -> dict[str, list[str]]:
         publishers.setdefault(record.licence, set()).update(record.publisher.split("; "))
     return {
         "What this is": [
-            f"Results of leedsequity {citation['version']}, which publishes them. {citation['abstract']}",
-            "Every table stands beside this workbook as CSV, with its description in datapackage.json, and is a result "
-            "in the project's data/processed.",
+            (
+                f"Results of leedsequity {citation['version']}, which publishes them."
+                f" {citation['abstract']}"
+            ),
+            (
+                "Every table stands beside this workbook as CSV, with its description in"
+                " datapackage.json, and is a result in the project's data/processed."
+            ),
         ],
         "Licences": [
-            "The tables are made from data of the publishers below, under their licences; pass the attribution on.",
+            (
+                "The tables are made from data of the publishers below, under their licences; pass"
+                " the attribution on."
+            ),
             *(f"{'; '.join(sorted(names))}: {licence}." for licence, names in publishers.items()),
         ],
         "How to cite": [
-            f"{', '.join(citation['by'])}: {citation['title']}. Version {citation['version']}. {citation['message']}"
+            f"{', '.join(citation['by'])}: {citation['title']}. Version {citation['version']}."
+            f" {citation['message']}"
         ],
     }

@@ -21,11 +21,12 @@ _SHOWN = 8
 def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
     """Write each table of many areas' runs into one, `<notebook>/combined/<table>.csv`; yield what was left out.
 
-    `area_code` and `area` are always those of the place whose figures a row has. A table that names places by itself
-    keeps them so, and the area of the run comes first, as `run_area_code` and `run_area`; so it does before findings,
-    which are of England or a comparator as well. To the rows of any other table the area of its run is added. A table
-    that is the same, byte for byte, in the runs of several areas is none of theirs (England's deciles, what a document
-    prints): it is written once, with no area. A table that has other columns for some areas is not combined.
+    `area_code` and `area` are always those of the place whose figures a row has. A table that names
+    places by itself keeps them so, and the area of the run comes first, as `run_area_code` and
+    `run_area`; so it does before findings, which are of England or a comparator as well. To the
+    rows of any other table the area of its run is added. A table that is the same, byte for byte,
+    in the runs of several areas is none of theirs (England's deciles, what a document prints): it
+    is written once, with no area. A table that has other columns for some areas is not combined.
 
     Parameters
     ----------
@@ -37,7 +38,8 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
     Raises
     ------
     InputError
-        If the record of a run cannot be read, or a table cannot be written; the earlier one is as it was then.
+        If the record of a run cannot be read, or a table cannot be written; the earlier one is as
+        it was then.
     """
     tables: dict[Path, list[tuple[str, Path]]] = defaultdict(list)
     hashes: dict[Path, set[str]] = defaultdict(set)
@@ -57,7 +59,10 @@ def combine(jobs: Iterable[Job], given: dict[str, str]) -> Iterator[str]:
     for file, parts in tables.items():
         if len({_header(part) for _, part in parts}) > 1:
             file.unlink(missing_ok=True)
-            yield f"{file.parents[1].name}: {file.name} is not combined: its columns differ from area to area"
+            yield (
+                f"{file.parents[1].name}: {file.name} is not combined: its columns differ from area"
+                " to area"
+            )
             continue
         file.parent.mkdir(exist_ok=True)
         half = paths.half(file)
@@ -113,7 +118,9 @@ def summary(results: Iterable[Result]) -> list[tuple[str, str, str, str]]:
             notebook = result.notebook.partition("/")[0]
             groups[notebook, result.outcome, _CODE.sub("CODE", result.reason)].append(result)
     rows = []
-    for (notebook, outcome, message), same in sorted(groups.items(), key=lambda group: (group[0][1], group[0][0])):
+    for (notebook, outcome, message), same in sorted(
+        groups.items(), key=lambda group: (group[0][1], group[0][0])
+    ):
         codes = [found[0] for result in same if (found := _CODE.search(result.notebook))]
         reason = message if len(same) > 1 else same[0].reason
         where = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")

@@ -24,7 +24,17 @@ from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.places import Place
 
 # Libraries that can change a number or a picture.
-LIBRARIES = ("geopandas", "ipython", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "shapely", "statsmodels")
+LIBRARIES = (
+    "geopandas",
+    "ipython",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "scipy",
+    "seaborn",
+    "shapely",
+    "statsmodels",
+)
 
 _THERE = ("missing", "there")
 
@@ -47,7 +57,9 @@ def sources(notebook: Path) -> dict[str, str | None]:
 def _as_known(table: str, read: bool) -> str:
     """Return what a run knew of a raw table: its bytes and record, or only whether it is there."""
     try:
-        return catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
+        return (
+            catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
+        )
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 
@@ -86,7 +98,9 @@ def stamp(
         "modules": used["modules"],
         "raw": {name: _as_known(name, read) for name, read in used["raw"].items()},
         "versions": _versions(),
-        "outputs": {paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()},
+        "outputs": {
+            paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()
+        },
     }
     file = _stamp_file(place)
     if file.is_dir():  # in the cache nothing is anybody's own
@@ -110,9 +124,13 @@ def reasons(place: Place, source: Path) -> list[str]:
     now = sources(source)
     found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [
-        f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name, then not in _THERE) != then
+        f"raw table {name} changed"
+        for name, then in old["raw"].items()
+        if _as_known(name, then not in _THERE) != then
     ]
-    found += [f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha]
+    found += [
+        f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha
+    ]
     versions = _versions()
     found += [
         f"{name} was {then}, is {versions.get(name, 'missing')}"

@@ -11,7 +11,8 @@ from leedsequity.errors import InputError
 from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.notebooks import notebooks
 
-# What each file is made from; the claims room holds tests of claims, and the register names none of the new ones.
+# What each file is made from; the claims room holds tests of claims, and the register names none of
+# the new ones.
 _FILES = {
     "notebooks/{notebook}.py": "notebook.txt",
     "notebooks/{notebook}.md": "page.txt",
@@ -36,7 +37,8 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
     Parameters
     ----------
     name
-        A Python identifier in lower case; the notebook is called `NN_<name>`, NN after the highest number there is.
+        A Python identifier in lower case; the notebook is called `NN_<name>`, NN after the highest
+        number there is.
     title
         The question, in a line; the notebook's title and its words in the README.
 
@@ -48,43 +50,58 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
     Raises
     ------
     InputError
-        If the name is no identifier, or stands for something already; if the title is empty, long, or would break a
-        line of the table; if the project is not the one whose package runs. Nothing has been written then.
+        If the name is no identifier, or stands for something already; if the title is empty, long,
+        or would break a line of the table; if the project is not the one whose package runs.
+        Nothing has been written then.
     """
     title = title.strip()
     _check(name, title)
     root = paths.root()
-    taken = sorted(paths.shown(file) for pattern in _TAKEN for file in root.glob(pattern.format(name=name)))
+    taken = sorted(
+        paths.shown(file) for pattern in _TAKEN for file in root.glob(pattern.format(name=name))
+    )
     if taken:
         raise InputError(f"{name} is taken by {', '.join(taken)}: choose another name")
     if root / "src" != SOURCES.resolve():
         raise InputError(
-            f"{root} is not the project whose package runs ({SOURCES.parent}): the new module would not be found. "
-            "Run its own .venv/bin/leedsequity, and unset LEEDSEQUITY_ROOT"
+            f"{root} is not the project whose package runs ({SOURCES.parent}): the new module would"
+            " not be found. Run its own .venv/bin/leedsequity, and unset LEEDSEQUITY_ROOT"
         )
-    number = 1 + max((int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()), default=0)
+    number = 1 + max(
+        (int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()), default=0
+    )
     words = {"name": name, "notebook": f"{number:02d}_{name}", "title": title}
-    made = {root / file.format(**words): _filled(template, words) for file, template in _FILES.items()}
+    made = {
+        root / file.format(**words): _filled(template, words) for file, template in _FILES.items()
+    }
     made[root / "README.md"] = _with_row(root / "README.md", words)
     paths.write(made)
     return words["notebook"], list(made)
 
 
 def _check(name: str, title: str) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name) or len(name) > _LONGEST["name"]:
+    if (
+        not re.fullmatch(r"[a-z][a-z0-9_]*", name)
+        or keyword.iskeyword(name)
+        or len(name) > _LONGEST["name"]
+    ):
         raise InputError(
-            f"{name!r} cannot name a module: give lower-case letters, digits and underscores, a letter first, at most "
-            f"{_LONGEST['name']} of them, such as housing_costs"
+            f"{name!r} cannot name a module: give lower-case letters, digits and underscores, a"
+            f" letter first, at most {_LONGEST['name']} of them, such as housing_costs"
         )
     if not title or not title.isprintable() or "|" in title or len(title) > _LONGEST["title"]:
         raise InputError(
-            f"the title is {title!r}: give one line of 1 to {_LONGEST['title']} characters without |, such as "
-            "--title 'What does housing cost?'"
+            f"the title is {title!r}: give one line of 1 to {_LONGEST['title']} characters without"
+            " |, such as --title 'What does housing cost?'"
         )
 
 
 def _filled(template: str, words: dict[str, str]) -> bytes:
-    text = resources.files("leedsequity_build").joinpath("templates", template).read_text(encoding="utf-8")
+    text = (
+        resources.files("leedsequity_build")
+        .joinpath("templates", template)
+        .read_text(encoding="utf-8")
+    )
     return Template(text).substitute(words).encode()
 
 
@@ -94,6 +111,8 @@ def _with_row(readme: Path, words: dict[str, str]) -> bytes:
         text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     rows = list(_ROW.finditer(text))
     if not rows:
-        raise InputError(f"{paths.shown(readme)} has no table of notebooks to add a row to: restore it")
+        raise InputError(
+            f"{paths.shown(readme)} has no table of notebooks to add a row to: restore it"
+        )
     row = Template("| [`$notebook`](notebooks/$notebook.ipynb) | $title |\n").substitute(words)
     return f"{text[: rows[-1].end()]}{row}{text[rows[-1].end() :]}".encode()

@@ -15,10 +15,17 @@ from leedsequity.raw import partner
 
 Value = str | int | float | bool
 
-_KINDS: dict[type, str] = {str: "a text", bool: "True or False,", int: "a whole number", float: "a number"}
+_KINDS: dict[type, str] = {
+    str: "a text",
+    bool: "True or False,",
+    int: "a whole number",
+    float: "a number",
+}
 # A parameter of one of these names is an area, given by code or by name.
 AREA_PARAMETERS = ("area", "comparator")
-_PARAMETERS_CELL = re.compile(r'^# %%[^\n]*"parameters"[^\n]*\n(.*?)(?=^# %%|\Z)', re.MULTILINE | re.DOTALL)
+_PARAMETERS_CELL = re.compile(
+    r'^# %%[^\n]*"parameters"[^\n]*\n(.*?)(?=^# %%|\Z)', re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,8 @@ class Notebook:
         Raises
         ------
         InputError
-            If the source cannot be read, or the cell holds anything but plain assignments of a text, a number, True
-            or False.
+            If the source cannot be read, or the cell holds anything but plain assignments of a
+            text, a number, True or False.
         """
         with inputs.reading(self.source):
             text = self.source.read_text(encoding="utf-8")
@@ -61,8 +68,8 @@ class Notebook:
         Parameters
         ----------
         given
-            Parameter names and values as typed. Areas may be given by code or name; a partner's file by its path,
-            which becomes its label (`raw.partner.label`).
+            Parameter names and values as typed. Areas may be given by code or name; a partner's
+            file by its path, which becomes its label (`raw.partner.label`).
 
         Raises
         ------
@@ -88,7 +95,9 @@ class Notebook:
             return float(value)
         if type(value) is not type(default):
             kind = _KINDS[type(default)]
-            raise InputError(f"{self.name}: parameter {name} takes {kind} such as {default!r}, not {typed!r}")
+            raise InputError(
+                f"{self.name}: parameter {name} takes {kind} such as {default!r}, not {typed!r}"
+            )
         return value
 
 
@@ -99,8 +108,8 @@ def _assignment(source: Path, line: ast.stmt) -> tuple[str, Value]:
                 if type(default := ast.literal_eval(value)) in _KINDS:
                     return name, default
     raise InputError(
-        f"{paths.shown(source)}: the cell tagged parameters may hold plain assignments only, such as `rows = 3`, not "
-        f"`{ast.unparse(line)}` (line {line.lineno})"
+        f"{paths.shown(source)}: the cell tagged parameters may hold plain assignments only, such"
+        f" as `rows = 3`, not `{ast.unparse(line)}` (line {line.lineno})"
     )
 
 

@@ -31,11 +31,13 @@ class Place:
     def run(self) -> dict[str, Any] | None:
         """Return the run's record, `run.json`; None where there is none, or one that cannot be true.
 
-        Its outputs are named `tables/<name>` or `figures/<name>`, and each was made from raw tables that
-        the run read. A record of which that is not so is none.
+        Its outputs are named `tables/<name>` or `figures/<name>`, and each was made from raw tables
+        that the run read. A record of which that is not so is none.
         """
         run = state.read(self.record, _RECORD)
-        if run is None or not all(_is_output(name, said, run["raw"]) for name, said in run["outputs"].items()):
+        if run is None or not all(
+            _is_output(name, said, run["raw"]) for name, said in run["outputs"].items()
+        ):
             return None
         return run
 
@@ -48,7 +50,11 @@ class Place:
             If there is none that can be read.
         """
         if (run := self.run()) is None:
-            same = "" if self.record.parent == paths.processed() / self.notebook.stem else ", with its parameters,"
+            same = (
+                ""
+                if self.record.parent == paths.processed() / self.notebook.stem
+                else ", with its parameters,"
+            )
             raise InputError(
                 f"{paths.shown(self.record)}: cannot be read as the record of a run: "
                 f"`leedsequity build {self.notebook.stem}`{same} makes it anew"
@@ -94,5 +100,7 @@ def _is_output(name: str, output: Any, read: dict[str, str]) -> bool:
         and isinstance(output, dict)
         and isinstance(output.get("sha256"), str)
         and isinstance(output.get("raw"), list)
-        and all(isinstance(table, str) and isinstance(read.get(table), str) for table in output["raw"])
+        and all(
+            isinstance(table, str) and isinstance(read.get(table), str) for table in output["raw"]
+        )
     )

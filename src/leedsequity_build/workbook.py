@@ -1,7 +1,7 @@
 """An accessible workbook: a cover, notes, and a table a sheet, as the UK Government Analysis Function advises.
 
-Every table starts in A1 with one row of headings, is marked as a table, and has no merged and no empty cells: what is
-missing is a mark in brackets, which the notes explain.
+Every table starts in A1 with one row of headings, is marked as a table, and has no merged and no
+empty cells: what is missing is a mark in brackets, which the notes explain.
 """
 
 import io
@@ -14,7 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from leedsequity_build.exported import SHORTHAND, Column, Table, Z
 
-_COVER, _WIDEST, _NUMBERS = 75, 50, 12  # widths of columns, in characters; texts are no wider than the second
+_COVER, _WIDEST, _NUMBERS = (
+    75,
+    50,
+    12,
+)  # widths of columns, in characters; texts are no wider than the second
 _LINE = 15  # points
 _WHOLE = {"year": "0", "number": "0", "count": "#,##0"}
 _DECIMALS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}
@@ -27,7 +31,9 @@ _STYLES = {
     **{f"over {kind}": {**_TEXT, **_NUMBER, "bold": True} for kind in ("integer", "number")},
     **{code: {**_NUMBER, "num_format": code} for code in (*_WHOLE.values(), *_DECIMALS.values())},
 }
-_NOTES = dict.fromkeys(["sheet", "column or mark", "meaning", "unit", "mark where empty"], Column("a note", absent=Z))
+_NOTES = dict.fromkeys(
+    ["sheet", "column or mark", "meaning", "unit", "mark where empty"], Column("a note", absent=Z)
+)
 
 Sheets = list[tuple[Table, dict[str, Column], pd.DataFrame]]
 
@@ -68,41 +74,70 @@ def _write_cover(book: Workbook, title: str, cover: dict[str, list[str]], sheets
     sheet.set_column(0, 0, _COVER)
     sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
     heading, text = book.add_format({"bold": True, "font_size": 14}), book.add_format(_TEXT)
-    lines = [line for name, said in cover.items() for line in [(name, heading), *((words, text) for words in said)]]
+    lines = [
+        line
+        for name, said in cover.items()
+        for line in [(name, heading), *((words, text) for words in said)]
+    ]
     for row, (words, look) in enumerate([*lines, ("Contents", heading)], start=1):
         sheet.write_string(row, 0, words, look)
         sheet.set_row(row, _height(words, _COVER) if look is text else None)
-    contents = {"Notes": "what marks, sheets and columns mean"} | {about.sheet: about.title for about, *_ in sheets}
+    contents = {"Notes": "what marks, sheets and columns mean"} | {
+        about.sheet: about.title for about, *_ in sheets
+    }
     for row, (name, what) in enumerate(contents.items(), start=len(lines) + 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=f"{name}: {what}")
 
 
 def _notes(sheets: Sheets) -> pd.DataFrame:
     """Return the notes as a table: the marks, then each sheet and its columns."""
-    rows: list[tuple[str | None, ...]] = [("all", mark, meaning, None, None) for mark, meaning in SHORTHAND.items()]
+    rows: list[tuple[str | None, ...]] = [
+        ("all", mark, meaning, None, None) for mark, meaning in SHORTHAND.items()
+    ]
     for about, columns, _ in sheets:
         rows.append((about.sheet, "all", f"{about.title}. {about.description}", None, None))
-        rows += [(about.sheet, _words(n), c.description, c.unit, c.absent) for n, c in columns.items()]
+        rows += [
+            (about.sheet, _words(n), c.description, c.unit, c.absent) for n, c in columns.items()
+        ]
     return pd.DataFrame(rows, columns=list(_NOTES))
 
 
-def _write_table(book: Workbook, name: str, columns: dict[str, Column], frame: pd.DataFrame, alike: str = "") -> None:
-    sheet, styles = _add_sheet(book, name), {style: book.add_format(look) for style, look in _STYLES.items()}
+def _write_table(
+    book: Workbook, name: str, columns: dict[str, Column], frame: pd.DataFrame, alike: str = ""
+) -> None:
+    sheet, styles = (
+        _add_sheet(book, name),
+        {style: book.add_format(look) for style, look in _STYLES.items()},
+    )
     sheet.set_landscape()
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    headings = [{"header": _words(n), "header_format": styles[f"over {c.type}"]} for n, c in columns.items()]
+    headings = [
+        {"header": _words(n), "header_format": styles[f"over {c.type}"]} for n, c in columns.items()
+    ]
     look = {"style": "Table Style Light 1", "banded_rows": False, "autofilter": False}
-    sheet.add_table(0, 0, len(frame), len(columns) - 1, {"name": name.replace(" ", "_"), "columns": headings, **look})
+    sheet.add_table(
+        0,
+        0,
+        len(frame),
+        len(columns) - 1,
+        {"name": name.replace(" ", "_"), "columns": headings, **look},
+    )
     kinds = frame[alike] if alike else pd.Series("", index=frame.index)
     heights = [_LINE] * (len(frame) + 1)
     for place, (column, about) in enumerate(columns.items()):
         values = frame[column]
         shown = values.astype(object).where(values.notna(), about.absent)
         texts = [_words(column), *shown.astype(str)] if about.type == "string" else [_words(column)]
-        width = min(_WIDEST, 4 + int(1.1 * max(map(len, texts)))) if about.type == "string" else _NUMBERS
+        width = (
+            min(_WIDEST, 4 + int(1.1 * max(map(len, texts))))
+            if about.type == "string"
+            else _NUMBERS
+        )
         sheet.set_column(place, place, width)
-        for row, (value, style) in enumerate(zip(shown, _style(values, about, kinds), strict=True), start=1):
+        for row, (value, style) in enumerate(
+            zip(shown, _style(values, about, kinds), strict=True), start=1
+        ):
             write = sheet.write_string if isinstance(value, str) else sheet.write_number
             write(row, place, value, styles[style])
         for row, text in enumerate(texts):
@@ -129,5 +164,10 @@ def _style(values: pd.Series, about: Column, kinds: pd.Series) -> pd.Series:
     else:
         longer = [((values - values.round(places)).abs() > 1e-9).astype(int) for places in (0, 1)]
         decimals = longer[0] + longer[1]
-        styles = decimals.groupby(kinds).transform("max").map(_DECIMALS).mask(kinds == "year", _WHOLE["year"])
+        styles = (
+            decimals.groupby(kinds)
+            .transform("max")
+            .map(_DECIMALS)
+            .mask(kinds == "year", _WHOLE["year"])
+        )
     return styles.mask(values.isna(), "mark")

@@ -22,15 +22,20 @@ _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
 
 def by_area() -> list[str]:
     """Return the names of the tables of small areas that can be made for any authority."""
-    return [record.name for record in catalogue.records() if record.area and "geometry" not in record.columns]
+    return [
+        record.name
+        for record in catalogue.records()
+        if record.area and "geometry" not in record.columns
+    ]
 
 
 def compile_table(name: str, source: Path, check: bool = False, area: str | None = None) -> Record:
     """Make one raw table from the publishers' files named in its record, and seal the record.
 
-    A table transcribed from a document is not made: its csv is checked as it stands, and sealed. The table of another
-    area goes to ``data/upstream/compiled``, with the record of ``data/raw`` as far as it is true of it: the area's name
-    in place of the one there, without the notes that name that one.
+    A table transcribed from a document is not made: its csv is checked as it stands, and sealed.
+    The table of another area goes to ``data/upstream/compiled``, with the record of ``data/raw`` as
+    far as it is true of it: the area's name in place of the one there, without the notes that name
+    that one.
 
     Parameters
     ----------
@@ -72,8 +77,8 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
 def to_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as the bytes of a csv, or of a GeoJSON file if it has outlines.
 
-    A csv is UTF-8, lines ended by a line feed, floats as the shortest text that reads back to the same number,
-    flags as ``true`` and ``false``, missing cells empty.
+    A csv is UTF-8, lines ended by a line feed, floats as the shortest text that reads back to the
+    same number, flags as ``true`` and ``false``, missing cells empty.
     """
     if "geometry" in table.columns:
         return geojson.to_bytes(table)
@@ -89,15 +94,15 @@ def _made(record: Record, source: Path, area: str | None) -> bytes:
         if not path.is_file():
             explained = paths.shown(catalogue.record_file(record.name))
             raise InputError(
-                f"{paths.shown(path)}: missing, and {record.name} is made from it: run `leedsequity raw fetch "
-                f"{record.name}`, or put it there (`leedsequity explain {explained}` says from where), "
-                "or name the folder that holds it with --from"
+                f"{paths.shown(path)}: missing, and {record.name} is made from it: run `leedsequity"
+                f" raw fetch {record.name}`, or put it there (`leedsequity explain {explained}`"
+                " says from where), or name the folder that holds it with --from"
             )
         size, found = path.stat().st_size, _sha256(path, path.stat().st_mtime_ns)
         if (size, found) != (upstream.bytes, upstream.sha256):
             raise InputError(
-                f"{paths.shown(path)}: not the file that {record.name} is made from: recorded {upstream.bytes} bytes, "
-                f"sha256 {upstream.sha256}; found {size} bytes, {found}"
+                f"{paths.shown(path)}: not the file that {record.name} is made from: recorded"
+                f" {upstream.bytes} bytes, sha256 {upstream.sha256}; found {size} bytes, {found}"
             )
         files.append(path)
     table = _laid_out(record, files, area)
@@ -115,9 +120,9 @@ def _laid_out(record: Record, files: list[Path], area: str | None) -> pd.DataFra
         steps = traceback.extract_tb(error.__traceback__)
         step = next(step for step in reversed(steps) if "leedsequity" in step.filename)
         raise InputError(
-            f"{', '.join(paths.shown(file) for file in files)}: not laid out as {record.compiled_by} reads them, to "
-            f"make {record.name}: {type(error).__name__} in {Path(step.filename).name}, line {step.lineno}: "
-            f"{' '.join(str(error).split())[:200]}"
+            f"{', '.join(paths.shown(file) for file in files)}: not laid out as"
+            f" {record.compiled_by} reads them, to make {record.name}: {type(error).__name__} in"
+            f" {Path(step.filename).name}, line {step.lineno}: {' '.join(str(error).split())[:200]}"
         ) from error
 
 
@@ -143,8 +148,8 @@ def _function(record: Record) -> Callable[..., pd.DataFrame]:
         found: Callable[..., pd.DataFrame] = pkgutil.resolve_name(str(record.compiled_by))
     except (ImportError, AttributeError, ValueError) as error:
         raise InputError(
-            f"data/raw/{record.name}.yaml: compiled_by {record.compiled_by!r} cannot be imported: {error}; "
-            "publishers' files are read with more packages, which `make data` installs"
+            f"data/raw/{record.name}.yaml: compiled_by {record.compiled_by!r} cannot be imported:"
+            f" {error}; publishers' files are read with more packages, which `make data` installs"
         ) from error
     return found
 
@@ -153,7 +158,8 @@ def _transcribed(record: Record) -> bytes:
     file = catalogue.table_file(record)
     if not file.is_file():
         raise InputError(
-            f"{paths.shown(file)}: missing; it is transcribed by hand from {record.document}, {record.locator}"
+            f"{paths.shown(file)}: missing; it is transcribed by hand from {record.document},"
+            f" {record.locator}"
         )
     return file.read_bytes()
 
@@ -164,8 +170,8 @@ def _compare(record: Record, made: bytes) -> None:
     if file.is_file() and (stands := file.read_bytes()) != made:
         row, expected, found = checking.first_difference(stands, made)
         raise InputError(
-            f"{paths.shown(file)}: differs from what its publishers' files give, first in row {row}: "
-            f"expected {expected}, found {found}"
+            f"{paths.shown(file)}: differs from what its publishers' files give, first in row"
+            f" {row}: expected {expected}, found {found}"
         )
     catalogue.check_bytes(catalogue.record(record.name))
 

@@ -42,11 +42,16 @@ def _page(record: Record) -> Iterator[str]:
     yield from (f"# {record.name}", "", _line(record.description), "")
     facts = {
         "Rows": f"{record.rows:,}",
-        "Area": record.area and f"{record.area}; of others by `leedsequity raw compile {record.name} --area CODE`",
+        "Area": (
+            record.area
+            and f"{record.area}; of others by `leedsequity raw compile {record.name} --area CODE`"
+        ),
         "Publisher": _line(record.publisher),
         "Title": _line(record.title),
         "Page of the publisher": record.landing_page and f"<{record.landing_page}>",
-        "Licence": _line(record.licence) + (f", <{record.licence_url}>" if record.licence_url else ""),
+        "Licence": (
+            _line(record.licence) + (f", <{record.licence_url}>" if record.licence_url else "")
+        ),
         "Retrieved": record.retrieved.isoformat(),
         "Transcribed from": record.document and _line(f"{record.document}: {record.locator}"),
         "How it was made": record.transformation and _line(record.transformation),
@@ -56,10 +61,19 @@ def _page(record: Record) -> Iterator[str]:
     yield from (f"* **{name}:** {fact}" for name, fact in facts.items() if fact)
     if record.notes:
         yield from ("", "## Cautions", "", *(f"* {_line(note)}" for note in record.notes))
-    yield from ("", "## Columns", "", "| column | what it holds | unit | type | permitted |", "|---|---|---|---|---|")
+    yield from (
+        "",
+        "## Columns",
+        "",
+        "| column | what it holds | unit | type | permitted |",
+        "|---|---|---|---|---|",
+    )
     for name, column in record.columns.items():
         yield _row(f"`{name}`", _line(column.description), _line(column.unit), *_type(column))
-    rules = [*map(_line, record.refused), f"two rows with the same {', '.join(f'`{name}`' for name in record.key)}"]
+    rules = [
+        *map(_line, record.refused),
+        f"two rows with the same {', '.join(f'`{name}`' for name in record.key)}",
+    ]
     yield from ("", "## What else is refused", "", *(f"* {rule}" for rule in rules))
     if record.upstream:
         yield from ("", "## The publisher's files", "", *map(_file, record.upstream))
@@ -73,7 +87,11 @@ def _type(column: ColumnRecord) -> tuple[str, str]:
 
 
 def _file(file: Upstream) -> str:
-    where = f"[copy](<{file.url}>)" if file.url else "no address of the same bytes is known: obtained by hand"
+    where = (
+        f"[copy](<{file.url}>)"
+        if file.url
+        else "no address of the same bytes is known: obtained by hand"
+    )
     return f"* `{file.file}`, {file.bytes:,} bytes, {where}  \n  SHA-256 `{file.sha256}`"
 
 

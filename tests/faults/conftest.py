@@ -28,7 +28,9 @@ def copied(tmp_path_factory: pytest.TempPathFactory):
         folder = tmp_path_factory.mktemp("projects") / name
         shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
         shutil.copy(ROOT / "data" / "fields.yaml", folder / "data")
-        shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
+        shutil.copytree(
+            ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb")
+        )
         return folder
 
     return copy

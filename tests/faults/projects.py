@@ -16,7 +16,13 @@ def start(project: Path, *arguments: str, **environment: str) -> "subprocess.Pop
     around |= {"LEEDSEQUITY_ROOT": str(project)} | environment
     command, said = [LEEDSEQUITY, "build", *arguments], subprocess.PIPE
     return subprocess.Popen(
-        command, cwd=project, env=around, stdout=said, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        cwd=project,
+        env=around,
+        stdout=said,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
 
 
@@ -31,7 +37,9 @@ def contents(project: Path) -> dict[str, bytes]:
     """Every file of a project but the raw tables and the cache, by its name from the root."""
     files = {file.relative_to(project): file for file in project.rglob("*") if file.is_file()}
     kept = {
-        name: file for name, file in files.items() if name.parts[0] != ".cache" and name.parts[:2] != ("data", "raw")
+        name: file
+        for name, file in files.items()
+        if name.parts[0] != ".cache" and name.parts[:2] != ("data", "raw")
     }
     return {name.as_posix(): file.read_bytes() for name, file in kept.items()}
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from projects import contents, different
 
-# `leedsequity build`, killed as it is about to rename or remove the nth of its outputs, stamps or records.
+# `leedsequity build`, killed as it is about to rename or remove the nth of its outputs, stamps or
+# records.
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -31,10 +32,15 @@ Path.replace, Path.unlink = dying(Path.replace), dying(Path.unlink)
 sys.argv = ["leedsequity", "build"]
 cli.main()
 """
-TEXTS = ('run.figure("line"', 'run.figure("curve"')  # each version saves four files that the other has not
+TEXTS = (
+    'run.figure("line"',
+    'run.figure("curve"',
+)  # each version saves four files that the other has not
 
 
-def test_whatever_a_kill_leaves_in_place_is_stale_and_mended_by_either_version(project, small, leedsequity, tmp_path):
+def test_whatever_a_kill_leaves_in_place_is_stale_and_mended_by_either_version(
+    project, small, leedsequity, tmp_path
+):
     sources = [small.read_text(), small.read_text().replace(*TEXTS).replace("rows = 3", "rows = 4")]
     made, saved, killed = (
         [],
@@ -51,7 +57,9 @@ def test_whatever_a_kill_leaves_in_place_is_stale_and_mended_by_either_version(p
     while kills < 100:
         restore(saved, project)
         small.write_text(sources[1])
-        done = subprocess.run([sys.executable, "-c", KILLED, str(kills)], cwd=project, capture_output=True)
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, str(kills)], cwd=project, capture_output=True
+        )
         if done.returncode == 0:
             break
         assert done.returncode == -signal.SIGKILL, done.stderr
@@ -66,7 +74,9 @@ def test_whatever_a_kill_leaves_in_place_is_stale_and_mended_by_either_version(p
             assert code == 0, printed
             untouched = version == 0 and found == made[0]
             assert printed.splitlines()[1].split()[1] == ("skipped" if untouched else "built")
-            assert different(contents(project), made[version]) == [], f"version {version}, killed at {kills}"
+            assert different(contents(project), made[version]) == [], (
+                f"version {version}, killed at {kills}"
+            )
             assert [path.name for path in (project / ".cache").iterdir()] == ["stamps"]
             assert len(list((project / ".cache" / "stamps").iterdir())) == 1
     assert kills >= 12  # 4 removals, 7 renames, the stamp's

@@ -7,7 +7,8 @@ import pytest
 from projects import LEEDSEQUITY, contents
 
 APART = ["unshare", "--map-root-user", "--mount", "sh", "-euc"]
-# Over a folder a small disk is mounted, with what is in the folder, and filled up; what is there in the end is kept.
+# Over a folder a small disk is mounted, with what is in the folder, and filled up; what is there in
+# the end is kept.
 FULL = """
 mkdir aside kept; cp -a {folder}/. aside
 mount -t tmpfs -o size=2m none {folder}; cp -a aside/. {folder}; rm -r aside
@@ -26,7 +27,10 @@ exec "{leedsequity}" build
 def apart(project, small, leedsequity):
     """In a project of two notebooks, one to be replaced and one fresh, run commands with mounts of their own."""
     if sys.platform != "linux" or subprocess.run([*APART, "true"], capture_output=True).returncode:
-        pytest.skip("a disk can be mounted for one process alone only on Linux, where namespaces are allowed")
+        pytest.skip(
+            "a disk can be mounted for one process alone only on Linux, where namespaces are"
+            " allowed"
+        )
     other = project / "notebooks" / "02_other.py"
     other.write_text(small.read_text().replace("01_small", "02_other"))
     assert leedsequity("build")[0] == 0
@@ -40,7 +44,9 @@ def apart(project, small, leedsequity):
     return run
 
 
-@pytest.mark.parametrize("folder", ["figures/01_small", "data/processed/01_small", "notebooks", ".cache"])
+@pytest.mark.parametrize(
+    "folder", ["figures/01_small", "data/processed/01_small", "notebooks", ".cache"]
+)
 def test_a_full_disk_is_one_line_and_what_was_there_stays(apart, project, leedsequity, folder):
     before, there = contents(project), contents(project / folder)
     code, (first, second) = apart(FULL, folder)
@@ -49,12 +55,16 @@ def test_a_full_disk_is_one_line_and_what_was_there_stays(apart, project, leedse
     assert "No space left on device" in first
     assert second.startswith("02_other  skipped")
     assert contents(project / "kept") == there
-    assert {name: text for name, text in contents(project).items() if not name.startswith("kept/")} == before
+    assert {
+        name: text for name, text in contents(project).items() if not name.startswith("kept/")
+    } == before
     assert leedsequity("build", "01")[1].splitlines()[1].split()[1] == "built"
 
 
 @pytest.mark.parametrize("folder", ["figures", "data/processed/01_small", "notebooks", ".cache"])
-def test_a_read_only_folder_is_one_line_and_what_was_there_stays(apart, project, leedsequity, folder):
+def test_a_read_only_folder_is_one_line_and_what_was_there_stays(
+    apart, project, leedsequity, folder
+):
     before = contents(project)
     code, (first, second) = apart(READ_ONLY, folder)
     assert code == 1

@@ -1,8 +1,9 @@
 """A build that is killed at any moment needs nobody: the next one gives what an undisturbed one does.
 
-Each of the three notebooks has two versions, whose results differ; every build that is killed has those of the other
-version to replace. Three moments in four fall anywhere in the time that a build takes, the fourth while a notebook's
-results are being put in place, which takes thousandths of a second and would hardly ever be met.
+Each of the three notebooks has two versions, whose results differ; every build that is killed has
+those of the other version to replace. Three moments in four fall anywhere in the time that a build
+takes, the fourth while a notebook's results are being put in place, which takes thousandths of a
+second and would hardly ever be met.
 """
 
 import os
@@ -17,10 +18,13 @@ from projects import contents, different, finish, start, wait_for
 from leedsequity_build import build as builder
 from leedsequity_build import notebooks as catalogue
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="processes are looked up in /proc")
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/cwd").exists(), reason="processes are looked up in /proc"
+)
 
 KILLS = 20
-# What is replaced in a notebook's source for its other version; the first saves a table under another name.
+# What is replaced in a notebook's source for its other version; the first saves a table under
+# another name.
 VERSIONS = {
     "04_programme_outcomes": ('run.table("published_vaccinations"', 'run.table("vaccinations"'),
     "05_fair_work": ('area = "E08000035"', 'area = "E08000032"'),
@@ -67,10 +71,15 @@ def undisturbed(copied) -> tuple[list[dict[str, bytes]], Path, float]:
 
 
 @pytest.mark.parametrize("kill", range(KILLS))
-def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(kill, undisturbed, seed, processes_of, monkeypatch):
+def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(
+    kill, undisturbed, seed, processes_of, monkeypatch
+):
     (made, project, seconds), moments = undisturbed, random.Random(seed * KILLS + kill)
     in_place, alone = kill % 4 == 3, moments.random() < 0.5
-    name, moment = moments.choice(list(VERSIONS)), moments.uniform(0, 0.005 if in_place else seconds)
+    name, moment = (
+        moments.choice(list(VERSIONS)),
+        moments.uniform(0, 0.005 if in_place else seconds),
+    )
     for _ in range(10):
         old = contents(project)
         assert old in made, "the kill before this one left what no build does"
@@ -79,16 +88,24 @@ def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(kill, undisturb
         turn(project, version)
         build = start(project, *VERSIONS)
         if in_place:
-            # On a busy machine the moment may be missed: the build is whole then, and there is another try.
-            assert wait_for(lambda build=build: putting(project, name) or build.poll() is not None, 120, 0.0002)
+            # On a busy machine the moment may be missed: the build is whole then, and there is
+            # another try.
+            assert wait_for(
+                lambda build=build: putting(project, name) or build.poll() is not None, 120, 0.0002
+            )
         time.sleep(moment)
         if build.poll() is None:
-            (os.kill if alone else os.killpg)(build.pid, signal.SIGKILL)  # alone: its notebooks and server notice it
+            (os.kill if alone else os.killpg)(
+                build.pid, signal.SIGKILL
+            )  # alone: its notebooks and server notice it
         printed, _ = build.communicate()
         if build.returncode != 0:
             break
         moment *= 0.8  # it was whole before: this machine has become faster
-    print(f"killed {'alone' if alone else 'with its group'}, {moment:.4f} s after", name if in_place else "its start")
+    print(
+        f"killed {'alone' if alone else 'with its group'}, {moment:.4f} s after",
+        name if in_place else "its start",
+    )
     assert build.returncode == -signal.SIGKILL, printed
     assert wait_for(lambda: not processes_of(project), 30), processes_of(project)
 
@@ -96,11 +113,19 @@ def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(kill, undisturb
         found = only(contents(project), name)
         if found in (only(old, name), only(new, name)):
             continue
-        for file, content in found.items():  # killed between two renames: whole files, of two versions
-            assert content in (old.get(file), new.get(file)), f"{file} is neither the earlier nor the new one"
+        for (
+            file,
+            content,
+        ) in found.items():  # killed between two renames: whole files, of two versions
+            assert content in (
+                old.get(file),
+                new.get(file),
+            ), f"{file} is neither the earlier nor the new one"
         for each in range(2):
             turn(project, each)
-            assert reasons(project, name, monkeypatch), f"{name} is taken for fresh, and is of two versions"
+            assert reasons(project, name, monkeypatch), (
+                f"{name} is taken for fresh, and is of two versions"
+            )
         turn(project, version)
 
     printed = finish(start(project, *VERSIONS))
@@ -109,10 +134,16 @@ def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(kill, undisturb
     assert wait_for(lambda: not processes_of(project), 30), processes_of(project)
     cache = project / ".cache"
     assert [entry.name for entry in cache.iterdir()] == ["stamps"]
-    assert sorted(file.name.rpartition("-")[0] for file in (cache / "stamps").iterdir()) == sorted(VERSIONS)
+    assert sorted(file.name.rpartition("-")[0] for file in (cache / "stamps").iterdir()) == sorted(
+        VERSIONS
+    )
 
 
 def only(files: dict[str, bytes], name: str) -> dict[str, bytes]:
     """The results of one notebook, what is still aside left out."""
-    of_it = {file: content for file, content in files.items() if name in file and not file.endswith(".py")}
+    of_it = {
+        file: content
+        for file, content in files.items()
+        if name in file and not file.endswith(".py")
+    }
     return {file: content for file, content in of_it.items() if not Path(file).name.startswith(".")}

@@ -9,7 +9,8 @@
 # %% [markdown]
 # # Every kind of output
 #
-# One cell for each way in which a notebook can show something. The engine's outputs are compared with a kernel's.
+# One cell for each way in which a notebook can show something. The engine's outputs are compared
+# with a kernel's.
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code

@@ -44,17 +44,33 @@ class Lab:
         shutil.copytree(ROOT / "data" / "raw", self.project / "data" / "raw")
         shutil.copy(ROOT / "data" / "fields.yaml", self.project / "data")
         shutil.copytree(ROOT / "notebooks", self.project / "notebooks")
-        for source in (self.project / "notebooks").glob("*.py"):  # as a build leaves them: notebooks later than sources
+        for source in (self.project / "notebooks").glob(
+            "*.py"
+        ):  # as a build leaves them: notebooks later than sources
             os.utime(source, (0, source.with_suffix(".ipynb").stat().st_mtime - 3600))
         runtime = folder / "runtime"
-        own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("LEEDSEQUITY_", "JUPYTER"))}
+        own = {
+            f"JUPYTER_{name}_DIR": str(folder / name.lower())
+            for name in ("CONFIG", "DATA", "RUNTIME")
+        }
+        environment = {
+            k: v for k, v in os.environ.items() if not k.startswith(("LEEDSEQUITY_", "JUPYTER"))
+        }
         self.environment = environment | own | {"LEEDSEQUITY_ROOT": str(self.project)}
-        options = ["--no-browser", "--allow-root", "--expose-app-in-browser", "--port=0", "--LabApp.news_url=None"]
+        options = [
+            "--no-browser",
+            "--allow-root",
+            "--expose-app-in-browser",
+            "--port=0",
+            "--LabApp.news_url=None",
+        ]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "lab", *options, f"--IdentityProvider.token={TOKEN}"],
-            cwd=self.project / start, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=self.project / start,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         self.url = ""
         try:
             until(lambda: self._answers(runtime), "JupyterLab does not start")
@@ -82,15 +98,23 @@ class Lab:
         self.process.wait(30)
 
     def open(self, file: str) -> nbformat.NotebookNode:
-        return nbformat.from_dict(self.ask("GET", f"contents/{self.notebooks}{file}?type=notebook")["content"])
+        return nbformat.from_dict(
+            self.ask("GET", f"contents/{self.notebooks}{file}?type=notebook")["content"]
+        )
 
     def save(self, file: str, notebook: nbformat.NotebookNode) -> None:
-        self.ask("PUT", f"contents/{self.notebooks}{file}", {"type": "notebook", "format": "json", "content": notebook})
+        self.ask(
+            "PUT",
+            f"contents/{self.notebooks}{file}",
+            {"type": "notebook", "format": "json", "content": notebook},
+        )
 
     def run(self, file: str, notebook: nbformat.NotebookNode) -> None:
         """Run all cells in a session of their own, each one's outputs put in the place of those it had."""
         about = {"path": f"{self.notebooks}{file}", "name": file, "type": "notebook"}
-        session = self.ask("POST", "sessions", about | {"kernel": {"name": notebook.metadata.kernelspec.name}})
+        session = self.ask(
+            "POST", "sessions", about | {"kernel": {"name": notebook.metadata.kernelspec.name}}
+        )
         address = f"{self.url.replace('http', 'ws', 1)}api/kernels/{session['kernel']['id']}/channels?token={TOKEN}"
         channel = websocket.create_connection(address, timeout=60)
         for cell in notebook.cells:
@@ -109,9 +133,23 @@ def execute(channel: Any, source: str) -> Iterator[nbformat.NotebookNode]:
         "username": "",
         "version": "5.3",
     }
-    request = {"code": source, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
+    request = {
+        "code": source,
+        "silent": False,
+        "store_history": True,
+        "user_expressions": {},
+        "allow_stdin": False,
+    }
     channel.send(
-        json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": request})
+        json.dumps(
+            {
+                "channel": "shell",
+                "header": header,
+                "parent_header": {},
+                "metadata": {},
+                "content": request,
+            }
+        )
     )
     while True:
         said = json.loads(channel.recv())
@@ -148,7 +186,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.mark.parametrize("ending", ["py", "ipynb"])
 def test_either_file_of_a_pair_opens_as_the_executed_notebook(lab, ending):
-    opened, committed = lab.open(f"{NAME}.{ending}"), nbformat.read(ROOT / "notebooks" / f"{NAME}.ipynb", as_version=4)
+    opened, committed = (
+        lab.open(f"{NAME}.{ending}"),
+        nbformat.read(ROOT / "notebooks" / f"{NAME}.ipynb", as_version=4),
+    )
     assert cells(opened) == cells(committed)
     assert shown(opened) == shown(committed)
 
@@ -181,14 +222,30 @@ def test_run_whole_and_saved_the_pair_is_in_step_and_its_checked_cells_come_out_
     notebook = lab.open(f"{NAME}.py")
     lab.run(f"{NAME}.py", notebook)
     lab.save(f"{NAME}.py", notebook)
-    source, executed = (lab.project / "notebooks" / f"{NAME}.{ending}" for ending in ("py", "ipynb"))
+    source, executed = (
+        lab.project / "notebooks" / f"{NAME}.{ending}" for ending in ("py", "ipynb")
+    )
     assert source.read_bytes() == (ROOT / "notebooks" / source.name).read_bytes()
-    saved, committed = nbformat.read(executed, 4), nbformat.read(ROOT / "notebooks" / executed.name, 4)
+    saved, committed = (
+        nbformat.read(executed, 4),
+        nbformat.read(ROOT / "notebooks" / executed.name, 4),
+    )
     assert cells(saved) == cells(jupytext.read(source))
     assert shown(saved) == shown(committed)
     assert (lab.project / "out" / NAME).is_dir(), "results of JupyterLab go to out/"
-    nbval = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", str(executed), "-p", "no:cacheprovider"]
-    done = subprocess.run(nbval, cwd=lab.project, env=lab.environment, capture_output=True, text=True)
+    nbval = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--nbval-lax",
+        str(executed),
+        "-p",
+        "no:cacheprovider",
+    ]
+    done = subprocess.run(
+        nbval, cwd=lab.project, env=lab.environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -203,10 +260,18 @@ class Browser:
             "--disable-dev-shm-usage",
             "--window-size=1200,1600",
         ]
-        options += ["--remote-debugging-port=0", "--remote-allow-origins=*", f"--user-data-dir={folder}"]
-        self.process = subprocess.Popen([CHROMIUM, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        options += [
+            "--remote-debugging-port=0",
+            "--remote-allow-origins=*",
+            f"--user-data-dir={folder}",
+        ]
+        self.process = subprocess.Popen(
+            [CHROMIUM, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         told = folder / "DevToolsActivePort"
-        port = until(lambda: told.is_file() and told.read_text().split(), "Chromium does not start")[0]
+        port = until(
+            lambda: told.is_file() and told.read_text().split(), "Chromium does not start"
+        )[0]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
             page = next(page for page in json.loads(answer.read()) if page["type"] == "page")
         self.channel = websocket.create_connection(page["webSocketDebuggerUrl"], timeout=60)
@@ -220,9 +285,9 @@ class Browser:
         return answer["result"]
 
     def value(self, script: str) -> Any:
-        return self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)["result"].get(
-            "value"
-        )
+        return self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )["result"].get("value")
 
 
 @pytest.fixture
@@ -237,7 +302,10 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
 
 # The notebook that is open, as JupyterLab's own scripts know it.
 PANEL = "jupyterapp.shell.widgets('main').next().value"
-IMAGES = "[...document.querySelectorAll('.jp-OutputArea img')].filter(i => i.complete && i.clientWidth > 300)"
+IMAGES = (
+    "[...document.querySelectorAll('.jp-OutputArea img')].filter(i => i.complete && i.clientWidth >"
+    " 300)"
+)
 
 
 def test_in_a_browser_all_cells_run_and_the_figures_show(lab, browser):
@@ -253,11 +321,14 @@ def test_in_a_browser_all_cells_run_and_the_figures_show(lab, browser):
     until(lambda: browser.value(f"{IMAGES}.length == 0"), "the outputs are not cleared")
     command("notebook:run-all-cells")  # ends when the last cell has
     codes = f"{PANEL}.content.widgets.filter(one => one.model.type == 'code')"
-    assert browser.value(f"{codes}.map(one => one.model.executionCount)") == list(range(1, len(shown(committed)) + 1))
+    assert browser.value(f"{codes}.map(one => one.model.executionCount)") == list(
+        range(1, len(shown(committed)) + 1)
+    )
     pictures = sum(number for _, number in shown(committed))
     assert pictures > 0
     until(
-        lambda: browser.value(f"{IMAGES}.filter(i => i.naturalWidth > 300).length") == pictures, "figures do not show"
+        lambda: browser.value(f"{IMAGES}.filter(i => i.naturalWidth > 300).length") == pictures,
+        "figures do not show",
     )
     command("docmanager:save")
     saved = lab.project / "notebooks" / f"{NAME}.ipynb"

@@ -18,10 +18,22 @@ SOURCES = sorted((ROOT / "notebooks").glob("[0-9]*.py"))
 SECTIONS = [
     "What the documents say", "Data", "Method", "What we find", "Limits", "Try it yourself"
 ]  # fmt: skip
-# Where the committed bytes were made; elsewhere numbers agree to 1e-9, and pictures are not compared.
-SAME_MACHINE = (platform.system(), platform.machine(), sys.version_info[:2]) == ("Linux", "x86_64", (3, 11))
-# Not a developer's settings, nor those of most machines; the time zone is spelled out, and the locale has ASCII alone.
-ELSEWHERE = {"PYTHONHASHSEED": "4242", "TZ": "NPT-5:45", "LC_ALL": "C", "LANG": "C", "OPENBLAS_NUM_THREADS": "2"}
+# Where the committed bytes were made; elsewhere numbers agree to 1e-9, and pictures are not
+# compared.
+SAME_MACHINE = (platform.system(), platform.machine(), sys.version_info[:2]) == (
+    "Linux",
+    "x86_64",
+    (3, 11),
+)
+# Not a developer's settings, nor those of most machines; the time zone is spelled out, and the
+# locale has ASCII alone.
+ELSEWHERE = {
+    "PYTHONHASHSEED": "4242",
+    "TZ": "NPT-5:45",
+    "LC_ALL": "C",
+    "LANG": "C",
+    "OPENBLAS_NUM_THREADS": "2",
+}
 ELSEWHERE |= {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 notebook = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
@@ -31,18 +43,26 @@ def committed(name: str) -> dict[str, Path]:
     """The committed results of a notebook, by the names its record gives them."""
     processed, figures = ROOT / "data" / "processed" / name, ROOT / "figures" / name
     tables = {f"tables/{file.name}": file for file in processed.glob("*.csv")}
-    return tables | {f"figures/{file.name}": file for file in figures.iterdir()} | {"run.json": processed / "run.json"}
+    return (
+        tables
+        | {f"figures/{file.name}": file for file in figures.iterdir()}
+        | {"run.json": processed / "run.json"}
+    )
 
 
 def assert_same(expected: dict[str, Path], found: dict[str, Path]) -> None:
     """Require the same files, with the same bytes where the machine is alike and the same numbers elsewhere."""
     assert found.keys() == expected.keys()
     if SAME_MACHINE:
-        assert [name for name in expected if expected[name].read_bytes() != found[name].read_bytes()] == []
+        assert [
+            name for name in expected if expected[name].read_bytes() != found[name].read_bytes()
+        ] == []
         return
     for name in expected:
         if name.endswith(".csv"):
-            pd.testing.assert_frame_equal(pd.read_csv(found[name]), pd.read_csv(expected[name]), rtol=1e-9)
+            pd.testing.assert_frame_equal(
+                pd.read_csv(found[name]), pd.read_csv(expected[name]), rtol=1e-9
+            )
 
 
 def results(folder: Path) -> dict[str, Path]:
@@ -51,7 +71,9 @@ def results(folder: Path) -> dict[str, Path]:
 
 
 @notebook
-def test_under_a_real_kernel_the_checked_cells_and_all_results_come_out_as_committed(source, tmp_path):
+def test_under_a_real_kernel_the_checked_cells_and_all_results_come_out_as_committed(
+    source, tmp_path
+):
     pytest_ = [
         sys.executable,
         "-m",
@@ -71,12 +93,17 @@ def test_under_a_real_kernel_the_checked_cells_and_all_results_come_out_as_commi
 @notebook
 def test_a_build_elsewhere_gives_the_committed_results_and_notebook(source, project):
     build = [Path(sys.executable).with_name("leedsequity"), "build", source.stem]
-    # A process of its own: within this one, forks would come from a server that has other settings already.
-    done = subprocess.run(build, cwd=project, env=os.environ | ELSEWHERE, capture_output=True, text=True)
+    # A process of its own: within this one, forks would come from a server that has other settings
+    # already.
+    done = subprocess.run(
+        build, cwd=project, env=os.environ | ELSEWHERE, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     processed, figures = project / "data/processed" / source.stem, project / "figures" / source.stem
     found = {f"tables/{file.name}": file for file in processed.glob("*.csv")}
-    found |= {f"figures/{file.name}": file for file in figures.iterdir()} | {"run.json": processed / "run.json"}
+    found |= {f"figures/{file.name}": file for file in figures.iterdir()} | {
+        "run.json": processed / "run.json"
+    }
     assert_same(committed(source.stem), found)
     if SAME_MACHINE:
         built = project / "notebooks" / f"{source.stem}.ipynb"
@@ -85,8 +112,13 @@ def test_a_build_elsewhere_gives_the_committed_results_and_notebook(source, proj
 
 @notebook
 def test_the_executed_notebook_is_the_source_with_outputs(source):
-    executed, written = nbformat.read(source.with_suffix(".ipynb"), as_version=4), jupytext.read(source)
-    assert [(c.cell_type, c.source) for c in executed.cells] == [(c.cell_type, c.source) for c in written.cells]
+    executed, written = (
+        nbformat.read(source.with_suffix(".ipynb"), as_version=4),
+        jupytext.read(source),
+    )
+    assert [(c.cell_type, c.source) for c in executed.cells] == [
+        (c.cell_type, c.source) for c in written.cells
+    ]
     assert source.with_suffix(".ipynb").stat().st_size < 500_000
     assert executed.metadata.kernelspec.name == "python3"
 
@@ -110,8 +142,12 @@ def test_a_notebook_keeps_to_the_form(source):
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     assert len(code) <= 25
     assert max(len(text.splitlines()) for text in code) <= 12
-    assert not re.search(r"^\s*(def|class) |lambda", "\n".join(code), re.MULTILINE), "functions live in the library"
-    headings = re.findall(r"^## (.*)$", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.MULTILINE)
+    assert not re.search(r"^\s*(def|class) |lambda", "\n".join(code), re.MULTILINE), (
+        "functions live in the library"
+    )
+    headings = re.findall(
+        r"^## (.*)$", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.MULTILINE
+    )
     assert [heading for heading in headings if heading in SECTIONS] == SECTIONS
     assert cells[0].source.startswith("# ")
     assert len(re.findall(r"^\d\. ", cells[-1].source, re.MULTILINE)) == 3
@@ -123,11 +159,15 @@ def test_a_notebook_keeps_to_the_form(source):
 @notebook
 def test_what_is_printed_under_the_prose_is_checked(source):
     cells = [
-        cell for cell in nbformat.read(source.with_suffix(".ipynb"), as_version=4).cells if cell.cell_type == "code"
+        cell
+        for cell in nbformat.read(source.with_suffix(".ipynb"), as_version=4).cells
+        if cell.cell_type == "code"
     ]
     checked = [cell for cell in cells if "nbval-check-output" in cell.metadata.get("tags", [])]
     assert len(checked) >= 5
-    assert all(cell.outputs and {o.output_type for o in cell.outputs} == {"stream"} for cell in checked)
+    assert all(
+        cell.outputs and {o.output_type for o in cell.outputs} == {"stream"} for cell in checked
+    )
     assert not [o for cell in cells for o in cell.outputs if o.get("name") == "stderr"]
 
 
@@ -144,5 +184,7 @@ def test_every_figure_says_what_it_shows(source):
 
 @notebook
 def test_no_figure_is_left_over_from_an_earlier_run(source):
-    recorded = json.loads((ROOT / "data" / "processed" / source.stem / "run.json").read_text())["outputs"]
+    recorded = json.loads((ROOT / "data" / "processed" / source.stem / "run.json").read_text())[
+        "outputs"
+    ]
     assert {*recorded, "run.json"} == committed(source.stem).keys()

@@ -9,8 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NAME = "01_life_expectancy_gaps"
-# Each lacks something: a place of 2023 has no series before 2020, a county no deaths of 2014, the Scillies have no
-# deciles, the City of London stands in one table only, a district of 1974-2019 in the older ones.
+# Each lacks something: a place of 2023 has no series before 2020, a county no deaths of 2014, the
+# Scillies have no deciles, the City of London stands in one table only, a district of 1974-2019 in
+# the older ones.
 AREAS = {
     "E08000032": "Bradford",
     "E06000063": "Cumberland",
@@ -49,17 +50,33 @@ def test_an_area_is_not_compared_with_itself(project, leedsequity):
 
 @pytest.mark.parametrize("engine", [[], ["--engine", "leedsequity"]], ids=["kernel", "fork"])
 def test_plain_papermill_runs_it_for_another_area(engine, tmp_path):
-    command = [sys.executable, "-m", "papermill", f"notebooks/{NAME}.ipynb", str(tmp_path / "x.ipynb")]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        f"notebooks/{NAME}.ipynb",
+        str(tmp_path / "x.ipynb"),
+    ]
     environment = os.environ | {"LEEDSEQUITY_OUTPUT": str(tmp_path)}
     done = subprocess.run(
-        [*command, "-p", "area", "E08000032", *engine], cwd=ROOT, env=environment, capture_output=True, text=True
+        [*command, "-p", "area", "E08000032", *engine],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert "Bradford" in findings(tmp_path / NAME / "area=E08000032,comparator=E92000001")
 
 
 def test_the_engine_refuses_a_parameter_that_papermill_would_only_warn_of(tmp_path):
-    command = [sys.executable, "-m", "papermill", f"notebooks/{NAME}.ipynb", str(tmp_path / "x.ipynb")]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        f"notebooks/{NAME}.ipynb",
+        str(tmp_path / "x.ipynb"),
+    ]
     environment = os.environ | {"LEEDSEQUITY_OUTPUT": str(tmp_path)}
     command += ["-p", "aera", "E08000032", "--engine", "leedsequity"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)

@@ -1,6 +1,7 @@
 """`Try it yourself`: of each notebook's three questions, one is answered as it says, and the answer runs.
 
-An answer is a changed line, applied to a copy, or a command. What it shows is not in the committed notebook.
+An answer is a changed line, applied to a copy, or a command. What it shows is not in the committed
+notebook.
 """
 
 from dataclasses import dataclass
@@ -33,33 +34,48 @@ class Command:
     says: str
 
 
-EXAMPLE = (("example", "programme", "example.csv"), ("build", "04", "-p", "programme_file", "example.csv"))
-# The second question of the notebook that `leedsequity new` writes; a notebook that keeps it needs no other answer.
+EXAMPLE = (
+    ("example", "programme", "example.csv"),
+    ("build", "04", "-p", "programme_file", "example.csv"),
+)
+# The second question of the notebook that `leedsequity new` writes; a notebook that keeps it needs
+# no other answer.
 BESIDE = Changed(
     "2. How does Leeds look beside another city instead of England?", 'comparator = "E92000001"',
     'comparator = "E08000025"', "Leeds, beside Birmingham",
 )  # fmt: skip
 ANSWERS: dict[str, Changed | Command] = dict.fromkeys(SOURCES, BESIDE) | {
     "02_austerity_association": Changed(
-        "1. How deep was the cut where you live?", 'area = "E08000035"', 'area = "E08000032"', "Bradford is marked."
+        "1. How deep was the cut where you live?",
+        'area = "E08000035"',
+        'area = "E08000032"',
+        "Bradford is marked.",
     ),
     "03_deprivation_ethnicity": Changed(
-        "3. Which of the detailed groups are spread most unlike?", 'apart["level"] == "broad"',
-        'apart["level"] == "detailed"', "Gypsy or Irish Traveller",
+        "3. Which of the detailed groups are spread most unlike?",
+        'apart["level"] == "broad"',
+        'apart["level"] == "detailed"',
+        "Gypsy or Irish Traveller",
     ),
     "04_programme_outcomes": Command("1. What would a partner see?", EXAMPLE, "synthetic"),
     "06_neighbourhood_profiles": Changed(
-        "1. Is your own ward above or below Leeds", 'ward = "Gipton & Harehills"', 'ward = "headingley and hyde park"',
+        "1. Is your own ward above or below Leeds",
+        'ward = "Gipton & Harehills"',
+        'ward = "headingley and hyde park"',
         "Headingley & Hyde Park (E05",
     ),
     "07_marmot_indicators": Changed(
-        "3. Was it otherwise before the pandemic?", 'facts["year"] <= 2023', 'facts["year"] <= 2019',
+        "3. Was it otherwise before the pandemic?",
+        'facts["year"] <= 2023',
+        'facts["year"] <= 2019',
         "ohid_90366 2018-20",
     ),
     "08_claims": Command(
-        "1. Which claims rest on one raw table only?", (("explain", CLAIM),), "raw table   population_lsoa21"
+        "1. Which claims rest on one raw table only?",
+        (("explain", CLAIM),),
+        "raw table   population_lsoa21",
     ),
-}  # fmt: skip
+}
 
 
 def printed(notebook: Path) -> str:
@@ -75,7 +91,9 @@ def test_every_notebook_has_an_answer_to_a_question_that_it_asks():
         assert answer.question in asked, f"{name}: answer one of its questions in ANSWERS"
 
 
-@pytest.mark.parametrize("name", [name for name, answer in ANSWERS.items() if isinstance(answer, Command)])
+@pytest.mark.parametrize(
+    "name", [name for name, answer in ANSWERS.items() if isinstance(answer, Command)]
+)
 def test_an_answer_that_is_a_command_runs(name, project, leedsequity):
     answer = ANSWERS[name]
     assert answer.says not in printed(SOURCES[name].with_suffix(".ipynb"))

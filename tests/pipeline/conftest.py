@@ -42,7 +42,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shell(clone: Path) -> Callable[[str], str]:
     """Type commands in that clone; what they print, and no patience with any that fails."""
-    environment = {name: text for name, text in os.environ.items() if not name.startswith(("LEEDSEQUITY", "PYTHON"))}
+    environment = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith(("LEEDSEQUITY", "PYTHON"))
+    }
 
     def run(commands: str) -> str:
         typed = ["bash", "-euo", "pipefail", "-c", f". .venv/bin/activate\n{commands}"]

@@ -11,8 +11,16 @@ from leedsequity_build.choices import authorities
 ROOT = Path(__file__).parents[2]
 LEEDS, BRADFORD, HULL, YORKSHIRE = "E08000035", "E08000032", "E06000010", "E12000003"
 # The core cities' own list: https://www.corecities.com, Glasgow, Cardiff and Belfast left out.
-CORE = ["Birmingham", "Bristol, City of", "Leeds", "Liverpool", "Manchester", "Newcastle upon Tyne", "Nottingham",
-        "Sheffield"]  # fmt: skip
+CORE = [
+    "Birmingham",
+    "Bristol, City of",
+    "Leeds",
+    "Liverpool",
+    "Manchester",
+    "Newcastle upon Tyne",
+    "Nottingham",
+    "Sheffield",
+]
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +34,15 @@ def test_all_are_the_authorities_that_exist_of_both_tiers(table):
     for code in authorities("all"):
         assert table[code]["successor"] == ""
         kinds[table[code]["type"]] = kinds.get(table[code]["type"], 0) + 1
-    # England since April 2023: 21 counties with 164 districts, 63 unitary authorities (Scilly among them), 36
-    # metropolitan districts, and London's 32 boroughs with the City.
+    # England since April 2023: 21 counties with 164 districts, 63 unitary authorities (Scilly among
+    # them), 36 metropolitan districts, and London's 32 boroughs with the City.
     assert kinds == {
-        "county": 21, "non-metropolitan district": 164, "unitary authority": 63, "metropolitan district": 36,
+        "county": 21,
+        "non-metropolitan district": 164,
+        "unitary authority": 63,
+        "metropolitan district": 36,
         "london borough": 33,
-    }  # fmt: skip
+    }
 
 
 def test_words_names_and_lists_stand_for_areas(table):
@@ -39,12 +50,16 @@ def test_words_names_and_lists_stand_for_areas(table):
     assert authorities("Bristol, City of") == authorities("E06000023") == ["E06000023"]
     assert authorities("leeds,E08000032, Leeds") == [LEEDS, BRADFORD]
     assert len(authorities("London")) == 33
-    assert authorities("London") != authorities("E12000007") == ["E12000007"], "a code stands for the region itself"
+    assert authorities("London") != authorities("E12000007") == ["E12000007"], (
+        "a code stands for the region itself"
+    )
     yorkshire = authorities("Yorkshire and The Humber")
     assert {LEEDS, BRADFORD, HULL} <= set(yorkshire)
     assert {table[code]["region_code"] for code in yorkshire} == {YORKSHIRE}
     assert authorities("Yorkshire and The Humber,core-cities,Leeds")[: len(yorkshire)] == yorkshire
-    assert authorities("E08000039") == authorities("Sheffield") == ["E08000019"], "its newest code is not in use here"
+    assert authorities("E08000039") == authorities("Sheffield") == ["E08000019"], (
+        "its newest code is not in use here"
+    )
     assert authorities("England") == ["E92000001"]
     with pytest.raises(InputError, match="Bradfrod"):
         authorities("Leeds,Bradfrod")
@@ -78,16 +93,22 @@ def read(file: Path) -> list[list[str]]:
         return list(csv.reader(lines))
 
 
-def test_each_area_has_the_results_of_a_run_alone_and_tables_hold_all_of_them(project, served, leedsequity):
+def test_each_area_has_the_results_of_a_run_alone_and_tables_hold_all_of_them(
+    project, served, leedsequity
+):
     code, printed, told = leedsequity("build", "--area", f"{LEEDS},{BRADFORD}", "-p", "rows", "2")
     assert (code, printed.partition("\n\n")[0].splitlines()[-1], told) == (0, "2 built", "")
     home = project / "out" / "01_small"
-    alone = [leedsequity("build", "--area", area, "-p", "rows", "2", "--output-dir", "alone") for area in
-             (LEEDS, BRADFORD)]  # fmt: skip
+    alone = [
+        leedsequity("build", "--area", area, "-p", "rows", "2", "--output-dir", "alone")
+        for area in (LEEDS, BRADFORD)
+    ]
     assert [code for code, _, _ in alone] == [0, 0]
     runs = [f"area={area},rows=2" for area in (LEEDS, BRADFORD)]
     for run in runs:
-        files = {file.relative_to(home / run): file.read_bytes() for file in (home / run).rglob("*.*")}
+        files = {
+            file.relative_to(home / run): file.read_bytes() for file in (home / run).rglob("*.*")
+        }
         there = project / "alone" / "01_small" / run
         assert files == {file.relative_to(there): file.read_bytes() for file in there.rglob("*.*")}
     parts = [read(home / run / "tables" / "kept.csv") for run in runs]
@@ -100,29 +121,50 @@ def test_each_area_has_the_results_of_a_run_alone_and_tables_hold_all_of_them(pr
     assert (own[0][:2], own[0][-2:]) == (["run_area_code", "run_area"], ["area_code", "area"])
     assert [(row[0], row[-2]) for row in own[1:]] == [(LEEDS, "own")] * 2 + [(BRADFORD, "own")] * 2
     printed_once = home / "combined,rows=2" / "printed.csv"
-    assert printed_once.read_bytes() == (home / runs[0] / "tables" / "printed.csv").read_bytes(), "it is no area's"
+    assert printed_once.read_bytes() == (home / runs[0] / "tables" / "printed.csv").read_bytes(), (
+        "it is no area's"
+    )
     assert "01_small: wide.csv is not combined: its columns differ from area to area" in printed
-    assert sorted(file.name for file in (home / "combined,rows=2").iterdir()) == ["kept.csv", "own.csv", "printed.csv"]
+    assert sorted(file.name for file in (home / "combined,rows=2").iterdir()) == [
+        "kept.csv",
+        "own.csv",
+        "printed.csv",
+    ]
     assert not (project / "data" / "processed").exists(), "the default area is one among others"
 
 
-def test_what_cannot_be_served_is_skipped_with_the_reason_and_what_fails_stops_no_other(project, served, leedsequity):
-    code, printed, _ = leedsequity("build", "--area", f"core-cities,{HULL}", "--output-dir", "apart")
+def test_what_cannot_be_served_is_skipped_with_the_reason_and_what_fails_stops_no_other(
+    project, served, leedsequity
+):
+    code, printed, _ = leedsequity(
+        "build", "--area", f"core-cities,{HULL}", "--output-dir", "apart"
+    )
     assert code == 1
-    assert sorted(printed.partition("\n\n")[0].splitlines()[-1].split(", ")) == ["1 failed", "1 not served", "7 built"]
+    assert sorted(printed.partition("\n\n")[0].splitlines()[-1].split(", ")) == [
+        "1 failed",
+        "1 not served",
+        "7 built",
+    ]
     (failed,) = (line for line in printed.splitlines() if " failed " in line)
     assert "E08000025: cell" in failed
     assert "ValueError: no E08000025" in failed
     (skipped,) = (line for line in printed.splitlines() if " not served " in line)
-    assert f"{HULL}: data/upstream/compiled/{HULL}/lsoa11_lsoa21.yaml: missing: run `leedsequity raw fetch" in skipped
+    assert (
+        f"{HULL}: data/upstream/compiled/{HULL}/lsoa11_lsoa21.yaml: missing: run `leedsequity raw"
+        " fetch" in skipped
+    )
     home = project / "apart" / "01_small"
     assert not (home / f"area={HULL},rows=3").exists()
-    assert {row[0] for row in read(home / "combined" / "kept.csv")[1:]} == set(authorities("core-cities")) - {
-        "E08000025"
-    }
+    assert {row[0] for row in read(home / "combined" / "kept.csv")[1:]} == set(
+        authorities("core-cities")
+    ) - {"E08000025"}
     before = (home / "combined" / "kept.csv").read_bytes()
     again = leedsequity("build", "--area", f"core-cities,{HULL}", "--output-dir", "apart")[1]
-    assert sorted(again.partition("\n\n")[0].splitlines()[-1].split(", ")) == ["1 failed", "1 not served", "7 skipped"]
+    assert sorted(again.partition("\n\n")[0].splitlines()[-1].split(", ")) == [
+        "1 failed",
+        "1 not served",
+        "7 skipped",
+    ]
     assert (home / "combined" / "kept.csv").read_bytes() == before
 
 
@@ -149,7 +191,9 @@ def test_many_areas_and_each_are_not_both_asked_for(project, served, leedsequity
 
 def test_progress_is_told_line_by_line_where_there_is_no_terminal(project, served, leedsequity):
     text = served.read_text()
-    served.write_text(text[: text.index("from leedsequity")].replace("import math", "raise ValueError(area)"))
+    served.write_text(
+        text[: text.index("from leedsequity")].replace("import math", "raise ValueError(area)")
+    )
     code, _, told = leedsequity("build", "--area", "London")
     assert code == 1
     lines = told.splitlines()

@@ -20,7 +20,9 @@ MISTAKE = "a mistake in the program"
 
 def typed(command: str, project: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Type a command in bash, where `leedsequity` is that of this environment."""
-    around = os.environ | {"PATH": f"{LEEDSEQUITY.parent}{os.pathsep}{os.environ['PATH']}"} | environment
+    around = (
+        os.environ | {"PATH": f"{LEEDSEQUITY.parent}{os.pathsep}{os.environ['PATH']}"} | environment
+    )
     shell = ["bash", "-o", "pipefail", "-c", command]
     return subprocess.run(shell, cwd=project, env=around, capture_output=True, text=True)
 
@@ -29,10 +31,16 @@ def typed(command: str, project: Path, **environment: str) -> "subprocess.Comple
 
 
 @pytest.mark.parametrize(
-    "command", ["areas Chiltern", "raw list", "explain data/raw/areas.csv", "--help", "build --help"]
+    "command",
+    ["areas Chiltern", "raw list", "explain data/raw/areas.csv", "--help", "build --help"],
 )
 def test_a_terminal_that_knows_ascii_alone_shows_escapes(project, command):
-    ascii_alone = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ascii_alone = {
+        "PYTHONIOENCODING": "ascii",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    }
     done = typed(f"leedsequity {command}", project, **ascii_alone)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.isascii()
@@ -41,7 +49,9 @@ def test_a_terminal_that_knows_ascii_alone_shows_escapes(project, command):
 def test_an_error_on_such_a_terminal_is_a_line(project):
     done = typed("leedsequity areas 'x–’'", project, PYTHONIOENCODING="ascii")
     assert done.returncode == 2
-    assert done.stderr.startswith(r"leedsequity: no English area has the code or name 'x\u2013\u2019'")
+    assert done.stderr.startswith(
+        r"leedsequity: no English area has the code or name 'x\u2013\u2019'"
+    )
 
 
 @pytest.mark.parametrize("reader", ["head -1", "true"])
@@ -75,11 +85,15 @@ def test_a_table_shows_its_cells_as_they_are(capsys):
 
 
 def test_an_error_of_a_notebook_is_shown_as_it_is(project, small, leedsequity):
-    text = small.read_text(encoding="utf-8").replace("run.table(", f"raise ValueError({SPOKEN!r})\nrun.table(")
+    text = small.read_text(encoding="utf-8").replace(
+        "run.table(", f"raise ValueError({SPOKEN!r})\nrun.table("
+    )
     small.write_text(text, encoding="utf-8")
     code, printed, _ = leedsequity("build")
     assert code == 1
-    assert f"cell 4: ValueError: {SHOWN} (left for a look: notebooks/01_small.failed.ipynb)" in printed
+    assert (
+        f"cell 4: ValueError: {SHOWN} (left for a look: notebooks/01_small.failed.ipynb)" in printed
+    )
     assert len(printed.splitlines()) == 2
 
 
@@ -112,8 +126,13 @@ def test_a_mistake_in_the_program_is_not_hidden(project, leedsequity, monkeypatc
     monkeypatch.setattr(areas, "search", mistaken)
     code, _, complaint = leedsequity("areas")
     assert code == 1
-    assert complaint.startswith(f"leedsequity: {MISTAKE}, please report it: ZeroDivisionError: division by zero (")
-    broken = "from leedsequity import areas; from leedsequity_build import cli; areas.search = None; cli.main()"
+    assert complaint.startswith(
+        f"leedsequity: {MISTAKE}, please report it: ZeroDivisionError: division by zero ("
+    )
+    broken = (
+        "from leedsequity import areas; from leedsequity_build import cli; areas.search = None;"
+        " cli.main()"
+    )
     done = typed(f'{sys.executable} -c "{broken}" areas', project, PYTHONDEVMODE="1")
     assert done.returncode == 1
     assert "Traceback" in done.stderr
@@ -127,15 +146,21 @@ def test_control_c_ends_a_command_without_a_word(project, leedsequity, monkeypat
     assert leedsequity("areas") == (130, "", "")
 
 
-@pytest.mark.parametrize(("variable", "command"), [("LEEDSEQUITY_ROOT", "status"), ("LEEDSEQUITY_OUTPUT", "export")])
-def test_a_variable_that_names_a_file_is_a_line(results, leedsequity, monkeypatch, variable, command):
+@pytest.mark.parametrize(
+    ("variable", "command"), [("LEEDSEQUITY_ROOT", "status"), ("LEEDSEQUITY_OUTPUT", "export")]
+)
+def test_a_variable_that_names_a_file_is_a_line(
+    results, leedsequity, monkeypatch, variable, command
+):
     monkeypatch.setenv(variable, str(results / "CITATION.cff"))
     code, printed, complaint = leedsequity(command)
     assert (code, printed, complaint.count("\n")) == (2, "", 1)
     assert "CITATION.cff" in complaint
 
 
-@pytest.mark.parametrize("arguments", [["example", "programme", "FILE/a.csv"], ["export", "--output-dir", "FILE/a"]])
+@pytest.mark.parametrize(
+    "arguments", [["example", "programme", "FILE/a.csv"], ["export", "--output-dir", "FILE/a"]]
+)
 def test_a_folder_that_is_a_file_is_a_line(results, leedsequity, arguments):
     (results / "FILE").write_text("kept")
     code, printed, complaint = leedsequity(*arguments)
@@ -161,32 +186,115 @@ def results(project: Path) -> Path:
 
 FIGURE = "figures/01_life_expectancy_gaps/local_deciles.png"
 FILES = [
-    "data/raw/areas.yaml", "data/raw/areas.csv", "data/raw/claims.yaml", "data/raw/claims.csv", "CITATION.cff",
-    "data/raw/boundaries_la.geojson", "notebooks/05_fair_work.py", "notebooks/05_fair_work.ipynb", "pyproject.toml",
-    "notebooks/jupytext.toml", "data/processed/01_life_expectancy_gaps/run.json", "requirements.lock", "README.md",
-    "data/processed/07_marmot_indicators/scorecard.csv", FIGURE,
-]  # fmt: skip
+    "data/raw/areas.yaml",
+    "data/raw/areas.csv",
+    "data/raw/claims.yaml",
+    "data/raw/claims.csv",
+    "CITATION.cff",
+    "data/raw/boundaries_la.geojson",
+    "notebooks/05_fair_work.py",
+    "notebooks/05_fair_work.ipynb",
+    "pyproject.toml",
+    "notebooks/jupytext.toml",
+    "data/processed/01_life_expectancy_gaps/run.json",
+    "requirements.lock",
+    "README.md",
+    "data/processed/07_marmot_indicators/scorecard.csv",
+    FIGURE,
+]
 CONTENTS = [
-    b"", b"\0\0", bytes(range(256)), b"null", b"[]", b"{}", b"3", b'"x"', b"[" * 3_000, "é".encode("utf-16"), b": :",
-    b'{"outputs": null, "cells": 3, "raw": [], "notebook": 1, "parameters": 2}', b"retrieved: 2024-02-30\n", b"<html>",
-    b'{"outputs": {"tables/x.csv": null}, "cells": [null], "raw": {"a": 1}, "notebook": "x", "parameters": {}}',
-]  # fmt: skip
+    b"",
+    b"\0\0",
+    bytes(range(256)),
+    b"null",
+    b"[]",
+    b"{}",
+    b"3",
+    b'"x"',
+    b"[" * 3_000,
+    "é".encode("utf-16"),
+    b": :",
+    b'{"outputs": null, "cells": 3, "raw": [], "notebook": 1, "parameters": 2}',
+    b"retrieved: 2024-02-30\n",
+    b"<html>",
+    (
+        b'{"outputs": {"tables/x.csv": null}, "cells": [null], "raw": {"a": 1}, "notebook": "x",'
+        b' "parameters": {}}'
+    ),
+]
 COMMANDS = [
-    "status", "doctor", "explain data/raw/areas.csv", f"explain {FIGURE}", "explain notebooks/05_fair_work.ipynb",
-    "claims x", "export", "areas leeds", "raw list", "raw verify", "raw fetch claims", "raw compile claims --check",
-    "raw dictionary --check", "build xx", "build 08 -p x 1", "build 05 --area zz", "build 05 --each area",
+    "status",
+    "doctor",
+    "explain data/raw/areas.csv",
+    f"explain {FIGURE}",
+    "explain notebooks/05_fair_work.ipynb",
+    "claims x",
+    "export",
+    "areas leeds",
+    "raw list",
+    "raw verify",
+    "raw fetch claims",
+    "raw compile claims --check",
+    "raw dictionary --check",
+    "build xx",
+    "build 08 -p x 1",
+    "build 05 --area zz",
+    "build 05 --each area",
     "new abc --title t",
-]  # fmt: skip
+]
 ODD = [
-    "", "x" * 5_000, "\x1b[31mred", "[/x]", "\udcff", "a\0b", "..", ".", "/", "data", "data/raw/areas.csv", "/dev/full",
-    "-", "*", "é–→", "$x^$", "a\nb", FIGURE, "1e999", "nan", "０１", "~nobody/x", ":smile:", "%s", "{0}", "--x",
-]  # fmt: skip
+    "",
+    "x" * 5_000,
+    "\x1b[31mred",
+    "[/x]",
+    "\udcff",
+    "a\0b",
+    "..",
+    ".",
+    "/",
+    "data",
+    "data/raw/areas.csv",
+    "/dev/full",
+    "-",
+    "*",
+    "é–→",
+    "$x^$",
+    "a\nb",
+    FIGURE,
+    "1e999",
+    "nan",
+    "０１",
+    "~nobody/x",
+    ":smile:",
+    "%s",
+    "{0}",
+    "--x",
+]
 BEFORE = [
-    "", "build", "build --area", "build -p", "build 01 -p area", "build --each", "build xx --output-dir",
-    "build xx --jobs", "build xx --timeout", "status", "explain", "claims", "claims --status", "areas", "example",
-    "example programme", "new", "new ok --title", "raw", "raw list", "raw fetch", "raw compile",
+    "",
+    "build",
+    "build --area",
+    "build -p",
+    "build 01 -p area",
+    "build --each",
+    "build xx --output-dir",
+    "build xx --jobs",
+    "build xx --timeout",
+    "status",
+    "explain",
+    "claims",
+    "claims --status",
+    "areas",
+    "example",
+    "example programme",
+    "new",
+    "new ok --title",
+    "raw",
+    "raw list",
+    "raw fetch",
+    "raw compile",
     "raw compile imd_lsoa11 --area",
-]  # fmt: skip
+]
 
 
 def require_a_line(command: list[str], ended: tuple[int, str, str]) -> None:

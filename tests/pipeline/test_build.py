@@ -13,7 +13,11 @@ import pytest
 from leedsequity.errors import InputError
 from leedsequity_build import build, fan_out, notebooks
 
-RESULTS = ["data/processed/01_small/kept.csv", "data/processed/01_small/run.json", "notebooks/01_small.ipynb"]
+RESULTS = [
+    "data/processed/01_small/kept.csv",
+    "data/processed/01_small/run.json",
+    "notebooks/01_small.ipynb",
+]
 FIGURE = [f"figures/01_small/line.{ending}" for ending in ("csv", "json", "png", "svg")]
 
 
@@ -59,7 +63,9 @@ def test_what_is_up_to_date_is_skipped_and_can_be_forced(project, small, leedseq
     assert contents(project) == before
 
 
-def test_a_build_ends_with_what_it_made_where_the_answers_are_and_what_to_do_next(project, small, leedsequity):
+def test_a_build_ends_with_what_it_made_where_the_answers_are_and_what_to_do_next(
+    project, small, leedsequity
+):
     def last(*arguments: str) -> list[str]:
         return leedsequity("build", *arguments)[1].partition("\n\n")[2].splitlines()
 
@@ -116,7 +122,9 @@ def test_each_kind_of_change_makes_a_notebook_stale_and_is_named(project, small,
     (stamp,) = (project / ".cache" / "stamps").iterdir()
     used = json.loads(stamp.read_text())["modules"]
     assert {"leedsequity/outputs.py", "leedsequity/raw/load.py"} <= used.keys()
-    assert not [module for module in used if "pipeline" in module or "stats" in module], "what it did not import"
+    assert not [module for module in used if "pipeline" in module or "stats" in module], (
+        "what it did not import"
+    )
     edit(stamp, used["leedsequity/outputs.py"], "0" * 64)
     edit(stamp, '"pandas": "', '"pandas": "0.')
     assert "leedsequity/outputs.py changed" in why()
@@ -142,11 +150,17 @@ def test_the_record_names_parameters_tables_read_and_every_output(project, small
     assert run["parameters"] == {"area": "E08000035", "rows": 3}
     assert run["raw"] == {"published_life_expectancy": hashlib.sha256(raw).hexdigest()}
     recorded = {name: output["sha256"] for name, output in run["outputs"].items()}
-    places = {"tables/kept.csv": RESULTS[0]} | {f"figures/{Path(file).name}": file for file in FIGURE}
-    assert recorded == {n: hashlib.sha256((project / f).read_bytes()).hexdigest() for n, f in places.items()}
+    places = {"tables/kept.csv": RESULTS[0]} | {
+        f"figures/{Path(file).name}": file for file in FIGURE
+    }
+    assert recorded == {
+        n: hashlib.sha256((project / f).read_bytes()).hexdigest() for n, f in places.items()
+    }
 
 
-def test_a_failed_notebook_leaves_itself_for_a_look_and_all_earlier_outputs(project, small, leedsequity):
+def test_a_failed_notebook_leaves_itself_for_a_look_and_all_earlier_outputs(
+    project, small, leedsequity
+):
     leedsequity("build")
     before = contents(project)
     edit(small, 'ax.plot(table["value"])', 'ax.plot(table["no such column"])')
@@ -154,7 +168,10 @@ def test_a_failed_notebook_leaves_itself_for_a_look_and_all_earlier_outputs(proj
     assert code == 1
     assert "cell 5: KeyError: 'no such column'" in printed
     left = project / "notebooks" / "01_small.failed.ipynb"
-    assert any(output.output_type == "error" for output in nbformat.read(left, as_version=4).cells[-1].outputs)
+    assert any(
+        output.output_type == "error"
+        for output in nbformat.read(left, as_version=4).cells[-1].outputs
+    )
     changed = {name for name, content in contents(project).items() if before.get(name) != content}
     assert changed == {"notebooks/01_small.py", "notebooks/01_small.failed.ipynb"}
     edit(small, "no such column", "value")
@@ -165,7 +182,10 @@ def test_a_failed_notebook_leaves_itself_for_a_look_and_all_earlier_outputs(proj
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended in this cell (signal 9)"),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            "ended in this cell (signal 9)",
+        ),
         ("import os; os._exit(3)", "ended in this cell (exit code 3)"),
         ("raise SystemExit(1)", "SystemExit: 1"),
         ("input('who is there?')", "EOFError"),
@@ -181,7 +201,9 @@ def test_a_notebook_that_ends_its_process_fails_alone(project, small, leedsequit
     assert not (project / "data/processed/01_small").exists()
 
 
-def test_what_a_notebook_no_longer_saves_is_removed_and_other_files_are_left(project, small, leedsequity):
+def test_what_a_notebook_no_longer_saves_is_removed_and_other_files_are_left(
+    project, small, leedsequity
+):
     leedsequity("build")
     note = project / "figures" / "01_small" / "note.txt"
     note.write_text("mine")
@@ -202,15 +224,28 @@ def test_a_notebook_that_saves_nothing_is_told_how_to(project, small, leedsequit
 def test_another_area_is_built_apart_and_touches_nothing_committed(project, small, leedsequity):
     leedsequity("build")
     before = contents(project)
-    code, _, _ = leedsequity("build", "--area", "Bradford", "-p", "rows", "2", "--output-dir", "elsewhere")
+    code, _, _ = leedsequity(
+        "build", "--area", "Bradford", "-p", "rows", "2", "--output-dir", "elsewhere"
+    )
     assert code == 0
     folder = project / "elsewhere" / "01_small" / "area=E08000032,rows=2"
     assert {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()} == {
-        "01_small.ipynb", "run.json", "tables/kept.csv", "figures/line.csv", "figures/line.json", "figures/line.png",
+        "01_small.ipynb",
+        "run.json",
+        "tables/kept.csv",
+        "figures/line.csv",
+        "figures/line.json",
+        "figures/line.png",
         "figures/line.svg",
-    }  # fmt: skip
-    assert {name: content for name, content in contents(project).items() if not name.startswith("elsewhere")} == before
-    again = leedsequity("build", "--area", "E08000032", "-p", "rows", "2", "--output-dir", "elsewhere")
+    }
+    assert {
+        name: content
+        for name, content in contents(project).items()
+        if not name.startswith("elsewhere")
+    } == before
+    again = leedsequity(
+        "build", "--area", "E08000032", "-p", "rows", "2", "--output-dir", "elsewhere"
+    )
     assert outcomes(again[1]) == {"01_small": "skipped"}
 
 
@@ -222,7 +257,11 @@ def test_without_an_output_folder_other_parameters_go_to_out(project, small, lee
 
 def test_a_notebook_without_an_area_is_reported_as_not_served(project, small, leedsequity):
     other = project / "notebooks" / "02_other.py"
-    text = small.read_text().replace("01_small", "02_other").replace('area = "E08000035"  # a local', "# a local")
+    text = (
+        small.read_text()
+        .replace("01_small", "02_other")
+        .replace('area = "E08000035"  # a local', "# a local")
+    )
     other.write_text(text.replace("area=area, ", ""))
     code, printed, _ = leedsequity("build", "--area", "E08000032")
     assert (code, outcomes(printed)) == (0, {"01_small": "built", "02_other": "not served"})
@@ -232,15 +271,23 @@ def test_a_notebook_without_an_area_is_reported_as_not_served(project, small, le
     ("arguments", "said"),
     [
         (["-p", "decile", "3"], "01_small has no parameter decile; it has: area, rows"),
-        (["-p", "rows", "three"], "01_small: parameter rows takes a whole number such as 3, not 'three'"),
-        (["-p", "rows", "2.5"], "01_small: parameter rows takes a whole number such as 3, not '2.5'"),
+        (
+            ["-p", "rows", "three"],
+            "01_small: parameter rows takes a whole number such as 3, not 'three'",
+        ),
+        (
+            ["-p", "rows", "2.5"],
+            "01_small: parameter rows takes a whole number such as 3, not '2.5'",
+        ),
         (["-p", "rows"], "Option '-p' requires 2 arguments"),
         (["--area", "E08000099"], "no English area has the code or name 'E08000099'"),
         (["--area", "Bradfrod"], "did you mean E08000032 Bradford"),
         (["02_other"], "there is no notebook '02_other'; did you mean 01_small?"),
     ],
 )
-def test_bad_usage_is_one_line_and_exit_code_2_before_anything_runs(project, small, leedsequity, arguments, said):
+def test_bad_usage_is_one_line_and_exit_code_2_before_anything_runs(
+    project, small, leedsequity, arguments, said
+):
     before = contents(project)
     code, printed, complaint = leedsequity("build", *arguments)
     assert (code, printed) == (2, "")
@@ -250,9 +297,19 @@ def test_bad_usage_is_one_line_and_exit_code_2_before_anything_runs(project, sma
 
 
 PLAIN = [
-    "rows = len('abc')", "import os", "rows: int = 3", "one, two = 1, 2", "(rows := 3)", "rows = f'{area}'",
-    "rows += 1", "rows = other = 3", "rows = None", "rows = [3]", "rows = {[]: 1}", "def rows():\n    return 3",
-]  # fmt: skip
+    "rows = len('abc')",
+    "import os",
+    "rows: int = 3",
+    "one, two = 1, 2",
+    "(rows := 3)",
+    "rows = f'{area}'",
+    "rows += 1",
+    "rows = other = 3",
+    "rows = None",
+    "rows = [3]",
+    "rows = {[]: 1}",
+    "def rows():\n    return 3",
+]
 
 
 @pytest.mark.parametrize("line", PLAIN)
@@ -260,27 +317,45 @@ def test_a_parameters_cell_may_hold_plain_assignments_only(project, small, leeds
     edit(small, "rows = 3  # how many rows are shown", line)
     code, _, complaint = leedsequity("build")
     assert code == 2
-    assert "notebooks/01_small.py: the cell tagged parameters may hold plain assignments only" in complaint
+    assert (
+        "notebooks/01_small.py: the cell tagged parameters may hold plain assignments only"
+        in complaint
+    )
     assert complaint.endswith("` (line 14)\n")
     assert complaint.count("\n") == 1
 
 
 UNREADABLE = {
-    "a cell that does not parse": (lambda s: edit(s, "rows = 3", "rows = (3"), "not Python, line 14: "),
-    "not UTF-8": (lambda s: s.write_bytes(b"# %% tags=[\"parameters\"]\nname = '\xff'\n"), "not text in UTF-8"),
+    "a cell that does not parse": (
+        lambda s: edit(s, "rows = 3", "rows = (3"),
+        "not Python, line 14: ",
+    ),
+    "not UTF-8": (
+        lambda s: s.write_bytes(b"# %% tags=[\"parameters\"]\nname = '\xff'\n"),
+        "not text in UTF-8",
+    ),
     "a folder": (lambda s: (s.unlink(), s.mkdir()), "Is a directory"),
-    "a link to itself": (lambda s: (s.unlink(), s.symlink_to(s)), "Too many levels of symbolic links"),
+    "a link to itself": (
+        lambda s: (s.unlink(), s.symlink_to(s)),
+        "Too many levels of symbolic links",
+    ),
     "NUL": (lambda s: edit(s, "rows = 3", "rows = \0"), "not Python: "),
 }
 
 
 @pytest.mark.parametrize(("spoil", "said"), UNREADABLE.values(), ids=UNREADABLE)
-def test_a_notebook_that_cannot_be_read_is_named_and_the_others_go_on(project, small, leedsequity, spoil, said):
+def test_a_notebook_that_cannot_be_read_is_named_and_the_others_go_on(
+    project, small, leedsequity, spoil, said
+):
     other = project / "notebooks" / "02_other.py"
     other.write_text(small.read_text().replace("01_small", "02_other"))
     spoil(small)
     code, printed, complaint = leedsequity("status")
-    assert (code, outcomes(printed), complaint) == (0, {"01_small": "unreadable", "02_other": "stale"}, "")
+    assert (code, outcomes(printed), complaint) == (
+        0,
+        {"01_small": "unreadable", "02_other": "stale"},
+        "",
+    )
     assert f"notebooks/01_small.py: {said}" in " ".join(printed.split())
     code, printed, complaint = leedsequity("build")
     assert (code, outcomes(printed)) == (2, {"02_other": "built"})
@@ -307,7 +382,8 @@ def test_a_notebook_that_may_not_be_read_is_named(project, small, leedsequity, m
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "null", "[]", '{"outputs": 3}', '{"outputs": {"x.csv": null}}', "\0", "[" * 100_000]
+    "wrong",
+    ["", "null", "[]", '{"outputs": 3}', '{"outputs": {"x.csv": null}}', "\0", "[" * 100_000],
 )
 def test_explain_names_a_record_that_is_spoilt(project, small, leedsequity, wrong):
     leedsequity("build")
@@ -334,7 +410,10 @@ def test_one_flipped_byte_in_a_raw_table_stops_the_build(project, small, leedseq
     code, printed, complaint = leedsequity("build", "--force")
     assert (code, printed) == (1, "")
     assert complaint.count("\n") == 1
-    for told in ("data/raw/slope_index_la.csv", *(hashlib.sha256(c).hexdigest() for c in (recorded, flipped))):
+    for told in (
+        "data/raw/slope_index_la.csv",
+        *(hashlib.sha256(c).hexdigest() for c in (recorded, flipped)),
+    ):
         assert told in complaint
     assert contents(project) == before
 
@@ -361,7 +440,9 @@ def test_what_a_notebook_writes_past_its_run_is_found_by_the_hashes(project, sma
         (",77.4\n", ",-77.4\n", "column value: "),
     ],
 )
-def test_a_spoilt_raw_table_fails_the_notebook_with_one_line(project, small, leedsequity, old, new, said):
+def test_a_spoilt_raw_table_fails_the_notebook_with_one_line(
+    project, small, leedsequity, old, new, said
+):
     leedsequity("build")
     reseal(project, "published_life_expectancy", old, new)
     before = contents(project)
@@ -370,10 +451,14 @@ def test_a_spoilt_raw_table_fails_the_notebook_with_one_line(project, small, lee
     assert "data/raw/published_life_expectancy.csv: " in printed
     assert said in printed
     after = contents(project)
-    assert {name for name in after if after[name] != before.get(name)} == {"notebooks/01_small.failed.ipynb"}
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "notebooks/01_small.failed.ipynb"
+    }
 
 
-def test_explain_names_notebook_parameters_tables_publishers_and_licences(project, small, leedsequity):
+def test_explain_names_notebook_parameters_tables_publishers_and_licences(
+    project, small, leedsequity
+):
     leedsequity("build")
     for file in (*RESULTS, *FIGURE):
         code, printed, _ = leedsequity("explain", file)
@@ -388,7 +473,10 @@ def test_explain_names_notebook_parameters_tables_publishers_and_licences(projec
 
 def test_explain_tells_of_results_apart_and_of_raw_tables(project, small, leedsequity):
     leedsequity("build", "-p", "rows", "1")
-    assert "rows = 1" in leedsequity("explain", "out/01_small/area=E08000035,rows=1/tables/kept.csv")[1]
+    assert (
+        "rows = 1"
+        in leedsequity("explain", "out/01_small/area=E08000035,rows=1/tables/kept.csv")[1]
+    )
     code, printed, _ = leedsequity("explain", "data/raw/slope_index_la.csv")
     assert code == 0
     assert "Office for Health Improvement and Disparities" in printed
@@ -397,13 +485,17 @@ def test_explain_tells_of_results_apart_and_of_raw_tables(project, small, leedse
 
 def test_explain_says_what_it_cannot_tell(project, small, leedsequity):
     (project / "stray.csv").write_text("a\n1\n")
-    assert leedsequity("explain", "stray.csv")[2].startswith("leedsequity: stray.csv: no run.json tells of it")
+    assert leedsequity("explain", "stray.csv")[2].startswith(
+        "leedsequity: stray.csv: no run.json tells of it"
+    )
     code, _, complaint = leedsequity("explain", "gone.csv")
     assert (code, complaint.partition(",")[0]) == (2, "leedsequity: there is no file gone.csv")
 
 
 def test_explain_says_what_a_claim_rests_on(project, leedsequity):
-    code, printed, _ = leedsequity("explain", "community-wealth.neighbourhoods-in-most-deprived-tenth")
+    code, printed, _ = leedsequity(
+        "explain", "community-wealth.neighbourhoods-in-most-deprived-tenth"
+    )
     assert code == 0
     assert "Ministry of Housing, Communities and Local Government" in printed
     assert "raw table   imd_lsoa11" in printed
@@ -463,7 +555,9 @@ def test_a_spoilt_stamp_is_as_none_and_the_next_build_writes_it_anew(project, sm
         if stamp.is_file():
             stamp.write_bytes(whole)
     for name in ("../" * 9 + "etc/passwd", "nul\0", "long" * 200):
-        stamp.write_bytes(json.dumps(json.loads(whole) | {"outputs": outputs | {name: None, "x": 3}}).encode())
+        stamp.write_bytes(
+            json.dumps(json.loads(whole) | {"outputs": outputs | {name: None, "x": 3}}).encode()
+        )
         assert "x is missing" in leedsequity("status")[1]
     for name in ("../x", "nul\0", "long" * 200, "AREAS", "[bold]"):
         for known in (None, "there", "0" * 64):
@@ -490,7 +584,9 @@ def test_a_spoilt_record_is_as_none_for_build_and_a_line_for_explain(project, sm
         {"sha256": "", "raw": "areas"},
         {"sha256": "", "raw": [3]},
     ):
-        ways[f"output {output}"] = json.dumps(run | {"outputs": {"tables/kept.csv": output}}).encode()
+        ways[f"output {output}"] = json.dumps(
+            run | {"outputs": {"tables/kept.csv": output}}
+        ).encode()
     ways["unread"] = json.dumps(run | {"raw": {}}).encode()
     del ways["folder"]
     for way, content in ways.items():
@@ -531,11 +627,25 @@ def test_a_folder_in_a_records_place_is_left_and_named(project, small, leedsequi
 
 @pytest.mark.parametrize(
     "name",
-    ["tables/../../../precious", "figures/../precious", "tables/", "{here}", "other/x", "tables/nul\0", "tables/long"],
+    [
+        "tables/../../../precious",
+        "figures/../precious",
+        "tables/",
+        "{here}",
+        "other/x",
+        "tables/nul\0",
+        "tables/long",
+    ],
 )
-def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(project, small, leedsequity, name):
+def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(
+    project, small, leedsequity, name
+):
     leedsequity("build")
-    precious = [project / "precious", project / "data" / "precious", project / "figures" / "precious"]
+    precious = [
+        project / "precious",
+        project / "data" / "precious",
+        project / "figures" / "precious",
+    ]
     for file in precious:
         file.write_text("mine")
     record = project / RESULTS[1]
@@ -558,7 +668,9 @@ def test_areas_are_not_combined_by_a_record_that_cannot_be_read(project, small, 
     whole = (project / record).read_bytes()
     for content in (b"", b"null", whole[:-9]):
         (project / record).write_bytes(content)
-        with pytest.raises(InputError, match=f"^{re.escape(record)}: cannot be read as the record of a run"):
+        with pytest.raises(
+            InputError, match=f"^{re.escape(record)}: cannot be read as the record of a run"
+        ):
             list(fan_out.combine(jobs, {}))
     (project / record).write_bytes(whole)
     assert contents(project) == before
@@ -574,7 +686,9 @@ run.findings(page.sentences("findings"))
 """
 
 
-def test_a_page_says_what_it_holds_and_a_fault_of_it_leaves_all_as_it_was(project, small, leedsequity):
+def test_a_page_says_what_it_holds_and_a_fault_of_it_leaves_all_as_it_was(
+    project, small, leedsequity
+):
     small.write_text(small.read_text(encoding="utf-8") + SAYS, encoding="utf-8")
     small.with_suffix(".md").write_text("# findings\nThere are {{ rows }} rows.\n")
     findings = project / "data" / "processed" / "01_small" / "findings.csv"
@@ -598,7 +712,9 @@ def test_a_page_says_what_it_holds_and_a_fault_of_it_leaves_all_as_it_was(projec
 
 
 @pytest.mark.parametrize("edited", ["md", "py"])
-def test_what_is_edited_during_a_run_is_not_taken_for_what_ran(edited, project, small, leedsequity, monkeypatch):
+def test_what_is_edited_during_a_run_is_not_taken_for_what_ran(
+    edited, project, small, leedsequity, monkeypatch
+):
     small.with_suffix(".md").write_text("# findings\n")
     put_in_place = build._put_in_place
 

@@ -36,7 +36,9 @@ def home(tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copy(ROOT / "data" / "fields.yaml", root / "data")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
+    shutil.copytree(
+        ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("*.ipynb")
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEEDSEQUITY_ROOT", str(root))
         patch.delenv("LEEDSEQUITY_OUTPUT", raising=False)
@@ -70,7 +72,15 @@ def build(home, tmp_path_factory):
         given.mkdir()
         events.to_csv(given / "events.csv", index=False)
         out = tmp_path_factory.mktemp("out")
-        code, said = command("build", "04", "-p", "programme_file", str(given / "events.csv"), "--output-dir", str(out))
+        code, said = command(
+            "build",
+            "04",
+            "-p",
+            "programme_file",
+            str(given / "events.csv"),
+            "--output-dir",
+            str(out),
+        )
         return code, said, out / "04_programme_outcomes"
 
     return run
@@ -86,13 +96,20 @@ def plain(build, events):
 
 def texts(folder: Path) -> dict[str, bytes]:
     """Every file of a run by its path, which is looked at as well."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
 
 
 def derived(folder: Path) -> dict[str, pd.DataFrame]:
     """Every table, of results and of figures, that comes from the file."""
     files = folder.rglob("synthetic_*.csv")
-    return {f"{file.parent.name}/{file.stem}": pd.read_csv(file, keep_default_na=False) for file in files}
+    return {
+        f"{file.parent.name}/{file.stem}": pd.read_csv(file, keep_default_na=False)
+        for file in files
+    }
 
 
 class Intruder:
@@ -105,12 +122,20 @@ class Intruder:
         for kind, rows in tables["tables/synthetic_reach"].groupby("breakdown"):
             self.partition(kind, rows)
         self.partition("wait", tables["tables/synthetic_time_to_offer"])
-        for (spoke, sequence), rows in tables["tables/synthetic_stages"].groupby(["spoke", "sequence"]):
+        for (spoke, sequence), rows in tables["tables/synthetic_stages"].groupby(
+            ["spoke", "sequence"]
+        ):
             reached = [*rows["people"].tolist(), 0]
             sums = spoke != stages.ALL and sequence in ("work", "other spokes")
             for stage, more, fewer in zip(rows["stage"], reached[:-1], reached[1:], strict=True):
-                self.about({(spoke, sequence, stage): 1}, more - fewer, parts=(more - fewer) // 10 if sums else 1)
-            if sequence != "work":  # the engaged are printed once, with the stages of work; the others are none or 8
+                self.about(
+                    {(spoke, sequence, stage): 1},
+                    more - fewer,
+                    parts=(more - fewer) // 10 if sums else 1,
+                )
+            if (
+                sequence != "work"
+            ):  # the engaged are printed once, with the stages of work; the others are none or 8
                 self.about({(spoke, sequence, "engaged"): 1}, 10, most=5000)
                 if int(rows["of"].iloc[0]) == reached[0]:
                     self.rows[-1] = (self.rows[-1][0], 0, 5000)
@@ -122,12 +147,18 @@ class Intruder:
                 came = {name: 1 for name in work if LADDER.index(name[2]) >= LADDER.index(stage)}
                 self.bound(came | dict.fromkeys(members, -1), 0, most)
         # The outcomes beside the way are of those whom the spoke engages.
-        for spoke, sequence in {name[:2] for name in self.names if len(name) == 3 and name[1] != "work"}:
+        for spoke, sequence in {
+            name[:2] for name in self.names if len(name) == 3 and name[1] != "work"
+        }:
             beside = {name: -1 for name in self.names if name[:2] == (spoke, sequence)}
             came = {name: 1 for name in work if name[0] == spoke and LADDER.index(name[2]) >= 1}
             self.bound(came | beside, 0, 0)
         for kind in ("ethnic_group", "age_band", "sex"):
-            self.bound(dict.fromkeys(self.parts("imd_decile"), 1) | dict.fromkeys(self.parts(kind), -1), 0, 0)
+            self.bound(
+                dict.fromkeys(self.parts("imd_decile"), 1) | dict.fromkeys(self.parts(kind), -1),
+                0,
+                0,
+            )
 
     def parts(self, kind: str) -> list[tuple[str, ...]]:
         return [name for name in self.names if name[0] == kind and len(name) == 2]
@@ -136,30 +167,43 @@ class Intruder:
         groups = [part.split(" + ") for part in rows["part"].astype(str)]
         for parts, people in zip(groups, rows["people"], strict=True):
             self.about({(kind, one): 1 for one in parts}, people)
-        for parts in groups[:-1]:  # the rule of joining: the first is small, the last is not, and together they are 16
+        for parts in groups[
+            :-1
+        ]:  # the rule of joining: the first is small, the last is not, and together they are 16
             if len(parts) > 1:
                 self.bound({(kind, parts[0]): 1}, 1, 7)
                 self.bound({(kind, parts[-1]): 1}, 8, 5000)
                 self.bound({(kind, one): 1 for one in parts}, 16, 5000)
 
-    def about(self, sum_of: dict[tuple[str, ...], int], shown: float, parts: int = 1, most: float = 0) -> None:
+    def about(
+        self, sum_of: dict[tuple[str, ...], int], shown: float, parts: int = 1, most: float = 0
+    ) -> None:
         """A sum that is shown as 0 is 0; any other is 8 or more, of `parts` rounded to the nearest 5."""
-        self.bound(sum_of, *((0, 0) if shown == 0 else (max(8, shown - 2 * parts), max(most, shown + 2 * parts))))
+        self.bound(
+            sum_of,
+            *((0, 0) if shown == 0 else (max(8, shown - 2 * parts), max(most, shown + 2 * parts))),
+        )
 
     def bound(self, sum_of: dict[tuple[str, ...], int], least: float, most: float) -> None:
-        self.rows.append(({self.names.setdefault(n, len(self.names)): k for n, k in sum_of.items()}, least, most))
+        self.rows.append(
+            ({self.names.setdefault(n, len(self.names)): k for n, k in sum_of.items()}, least, most)
+        )
 
     def narrowest(self, name: tuple[str, ...]) -> tuple[int, int]:
         """The least and the most that a count can be."""
         matrix = np.zeros((len(self.rows), len(self.names)))
         for i, (coefficients, _, _) in enumerate(self.rows):
             matrix[i, list(coefficients)] = list(coefficients.values())
-        limits = LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows])
+        limits = LinearConstraint(
+            matrix, [row[1] for row in self.rows], [row[2] for row in self.rows]
+        )
         found = []
         for sign in (1, -1):
             goal = np.zeros(len(self.names))
             goal[self.names[name]] = sign
-            solved = milp(goal, constraints=limits, integrality=np.ones(len(goal)), bounds=Bounds(0, 5000))
+            solved = milp(
+                goal, constraints=limits, integrality=np.ones(len(goal)), bounds=Bounds(0, 5000)
+            )
             assert solved.success, "the release contradicts itself"
             found.append(round(sign * solved.fun))
         return found[0], found[1]
@@ -167,11 +211,18 @@ class Intruder:
 
 def true_counts(events: pd.DataFrame) -> dict[tuple[str, ...], int]:
     """The counts behind the release, made from the file in another way than the package does."""
-    engaged = events[events["stage"].isin(["engaged", "completed", "offer", "recruited", "retained"])]
+    engaged = events[
+        events["stage"].isin(["engaged", "completed", "offer", "recruited", "retained"])
+    ]
     people = events[events["person_id"].isin(engaged["person_id"])].drop_duplicates("person_id")
     decile = raw.load("imd_lsoa11").set_index("lsoa11_code")["imd_decile_2019"].astype(str)
     people = people.assign(imd_decile=people["lsoa"].map(decile))
-    orders = {"imd_decile": DECILES, "age_band": AGE_BANDS, "ethnic_group": BROAD_GROUPS, "sex": ("female", "male")}
+    orders = {
+        "imd_decile": DECILES,
+        "age_band": AGE_BANDS,
+        "ethnic_group": BROAD_GROUPS,
+        "sex": ("female", "male"),
+    }
     count = {}
     for kind, order in orders.items():
         cells = people[kind].fillna(NOT_STATED).value_counts()
@@ -181,7 +232,9 @@ def true_counts(events: pd.DataFrame) -> dict[tuple[str, ...], int]:
         for s in ("engaged", OFFER)
     }
     weeks = ((first[OFFER] - first["engaged"]).dt.days.dropna() // 7).astype(int)
-    for band, (low, high) in zip(WAITS, [(0, 3), (4, 7), (8, 12), (13, 25), (26, 999)], strict=True):
+    for band, (low, high) in zip(
+        WAITS, [(0, 3), (4, 7), (8, 12), (13, 25), (26, 999)], strict=True
+    ):
         count[("wait", band)] = int(weeks.between(low, high).sum())
     return count
 
@@ -204,7 +257,9 @@ def test_no_small_count_is_in_the_folder_or_follows_from_it(plain, events):
         assert most >= 7, name
     for name in intruder.names.keys() & count.keys():
         least, most = intruder.narrowest(name)
-        assert least <= count[name] <= most, "the intruder's knowledge is right, or the test proves nothing"
+        assert least <= count[name] <= most, (
+            "the intruder's knowledge is right, or the test proves nothing"
+        )
 
 
 def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tmp_path):
@@ -216,7 +271,10 @@ def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tm
     for seed in range(12):
         random = np.random.default_rng(seed)
         people = random.permutation(whole["person_id"].unique())[: int(random.integers(100, 690))]
-        events = whole[whole["person_id"].isin(people) & (random.random(len(whole)) < random.choice([1, 0.97, 0.8]))]
+        events = whole[
+            whole["person_id"].isin(people)
+            & (random.random(len(whole)) < random.choice([1, 0.97, 0.8]))
+        ]
         events.to_csv(tmp_path / "events.csv", index=False)
         records = partner.read("programme", str(tmp_path / "events.csv"), places)
         (tmp_path / str(seed) / "tables").mkdir(parents=True)
@@ -234,12 +292,20 @@ def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tm
 
 #: How far somebody came in each of three spokes, and how many did: 2, 6, 6 and 5 people are in several.
 THREE_SPOKES = {
-    ("engaged", "engaged", None): 2, ("engaged", None, "engaged"): 6, (None, "engaged", "engaged"): 6,
+    ("engaged", "engaged", None): 2,
+    ("engaged", None, "engaged"): 6,
+    (None, "engaged", "engaged"): 6,
     ("engaged", "engaged", "engaged"): 5,
-    ("engaged", None, None): 4, ("completed", None, None): 17, ("offer", None, None): 17,
-    (None, "engaged", None): 4, (None, "completed", None): 17, (None, "offer", None): 17,
-    (None, None, "engaged"): 6, (None, None, "completed"): 13, (None, None, "offer"): 13,
-}  # fmt: skip
+    ("engaged", None, None): 4,
+    ("completed", None, None): 17,
+    ("offer", None, None): 17,
+    (None, "engaged", None): 4,
+    (None, "completed", None): 17,
+    (None, "offer", None): 17,
+    (None, None, "engaged"): 6,
+    (None, None, "completed"): 13,
+    (None, None, "offer"): 13,
+}
 #: Two breakdowns of the same 127 people: rounded, one is as far below them as can be, and one above.
 AGES, GROUPS = [22, 22, 22, 22, 22, 17], [33, 33, 33, 28, 0]
 
@@ -252,7 +318,9 @@ def three_spokes() -> Records:
         for spoke, stage in zip("ABC", way, strict=True)
         if stage
     ]
-    table = pd.DataFrame(rows, columns=["person", "spoke", "stage"]).assign(date=pd.Timestamp("2024-01-01"))
+    table = pd.DataFrame(rows, columns=["person", "spoke", "stage"]).assign(
+        date=pd.Timestamp("2024-01-01")
+    )
     ages = np.repeat(np.array([*AGE_BANDS, None], dtype=object), AGES)
     groups = np.repeat(np.array(BROAD_GROUPS, dtype=object), GROUPS)
     who = table["person"]
@@ -292,7 +360,12 @@ class Overlaps:
         return found[0], found[1]
 
 
-SEVERAL = {(True, True, False): 2, (True, False, True): 6, (False, True, True): 6, (True, True, True): 5}
+SEVERAL = {
+    (True, True, False): 2,
+    (True, False, True): 6,
+    (False, True, True): 6,
+    (True, True, True): 5,
+}
 
 
 def test_overlaps_of_spokes_follow_exactly_where_totals_are_printed_from_parts_rounded_apart():
@@ -303,15 +376,26 @@ def test_overlaps_of_spokes_follow_exactly_where_totals_are_printed_from_parts_r
             stop = sum(number for way, number in THREE_SPOKES.items() if way[at] == stage)
             attack.about(lambda way, at=at, stage=stage: way[at] == stage, 5 * round(stop / 5))
         for others in (False, True):
-            shared = sum(n for way, n in THREE_SPOKES.items() if way[at] and (len([*filter(None, way)]) > 1) == others)
+            shared = sum(
+                n
+                for way, n in THREE_SPOKES.items()
+                if way[at] and (len([*filter(None, way)]) > 1) == others
+            )
             attack.about(
-                lambda way, at=at, others=others: bool(way[at]) and (len([*filter(None, way)]) > 1) == others,
+                lambda way, at=at, others=others: (
+                    bool(way[at]) and (len([*filter(None, way)]) > 1) == others
+                ),
                 5 * round(shared / 5),
             )
     for parts in (AGES, GROUPS):
-        everybody, rounding = sum(5 * round(part / 5) for part in parts), 2 * len([*filter(None, parts)])
+        everybody, rounding = (
+            sum(5 * round(part / 5) for part in parts),
+            2 * len([*filter(None, parts)]),
+        )
         attack.between(any, everybody - rounding, everybody + rounding)
-    assert {spokes: attack.narrowest(spokes) for spokes in SEVERAL} == {n: (m, m) for n, m in SEVERAL.items()}
+    assert {spokes: attack.narrowest(spokes) for spokes in SEVERAL} == {
+        n: (m, m) for n, m in SEVERAL.items()
+    }
 
 
 def test_overlaps_of_spokes_do_not_follow_from_what_is_released():
@@ -340,7 +424,11 @@ def test_overlaps_of_spokes_do_not_follow_from_what_is_released():
 def test_the_intruder_finds_a_small_count_where_there_is_one_to_find(plain, events):
     """So the test above can fail: with the true number of decile 10's neighbours he has the count."""
     intruder, count = Intruder(plain[1]), true_counts(events)
-    name = next(n for n, true in count.items() if n[0] == "imd_decile" and true in SMALL and n in intruder.names)
+    name = next(
+        n
+        for n, true in count.items()
+        if n[0] == "imd_decile" and true in SMALL and n in intruder.names
+    )
     for other, true in count.items():
         if other != name and other in intruder.names:
             intruder.bound({other: 1}, true, true)
@@ -357,11 +445,17 @@ def test_nothing_of_a_person_and_no_path_is_in_any_byte_or_word_of_a_run(plain, 
             assert secret.encode() not in content, name
             assert secret not in name
     notebook = nbformat.read(next(folder.glob("*/*.ipynb")), as_version=4)
-    assert 'programme_file = "events.csv keyed:' in "\n".join(cell.source for cell in notebook.cells)
+    assert 'programme_file = "events.csv keyed:' in "\n".join(
+        cell.source for cell in notebook.cells
+    )
     record = json.loads(next(folder.glob("*/run.json")).read_text())
     assert re.fullmatch(r"events\.csv keyed:[0-9a-f]{16}", record["parameters"]["programme_file"])
     assert not list((home / "data").glob("processed/*"))
-    days = {day for day in events["event_date"] if any(day.encode() in content for content in contents.values())}
+    days = {
+        day
+        for day in events["event_date"]
+        if any(day.encode() in content for content in contents.values())
+    }
     assert not days
 
 
@@ -382,13 +476,19 @@ def test_results_of_a_synthetic_file_say_so_in_every_table_figure_and_sidecar(pl
 def released(folder: Path) -> dict[str, bytes]:
     """Every file of a run, without the hash of the file that it was made from."""
     hashed = re.compile(rb"events\.csv.keyed.[0-9a-f]{16}")
-    return {re.sub(r"csv-keyed-\w+", "csv", name): hashed.sub(b"", content) for name, content in texts(folder).items()}
+    return {
+        re.sub(r"csv-keyed-\w+", "csv", name): hashed.sub(b"", content)
+        for name, content in texts(folder).items()
+    }
 
 
 def test_files_that_differ_in_a_small_count_give_the_same_release(plain, build, events):
     """Three first vaccinations, or one, or seven: not a byte differs but the file's hash."""
     first = events.index[events["stage"] == "first_vaccination"]
-    jabbed = events.index[(events["stage"] == "vaccinated") & ~events["person_id"].isin(events.loc[first, "person_id"])]
+    jabbed = events.index[
+        (events["stage"] == "vaccinated")
+        & ~events["person_id"].isin(events.loc[first, "person_id"])
+    ]
     more = events.loc[jabbed[:4]].assign(stage="first_vaccination")
     releases = [released(plain[1])]
     for variant in (events.drop(first[1:]), pd.concat([events, more], ignore_index=True)):
@@ -405,7 +505,10 @@ def test_files_that_differ_in_a_small_count_give_the_same_release(plain, build, 
             lambda e: e.assign(stage=e["stage"].where(e.index != 5, "Zaphod")),
             "column stage: 1 rows hold something else",
         ),
-        (lambda e: e.assign(event_date=e["event_date"].where(e.index != 5, "Zaphod")), "column event_date: 1 rows"),
+        (
+            lambda e: e.assign(event_date=e["event_date"].where(e.index != 5, "Zaphod")),
+            "column event_date: 1 rows",
+        ),
         (lambda e: e.drop(columns="spoke"), "column spoke: missing"),
     ],
 )
@@ -425,9 +528,14 @@ def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(home,
     assert (code, SECRET in said) == (2, False)
     assert "there is no file 'events.csv'" in said
     for policy in ("ons", "none"):
-        code, said = command("build", "04", "-p", "policy", policy, "--output-dir", str(tmp_path / "o"))
+        code, said = command(
+            "build", "04", "-p", "policy", policy, "--output-dir", str(tmp_path / "o")
+        )
         assert code == 1
-        assert f"policy is '{policy}'; for records that are not published it is one of opensafely, nhs" in said
+        assert (
+            f"policy is '{policy}'; for records that are not published it is one of opensafely, nhs"
+            in said
+        )
 
 
 @pytest.mark.parametrize(
@@ -445,7 +553,9 @@ def test_a_file_that_cannot_be_read_is_an_error_where_the_area_has_no_tables_too
     """Bradford's tables of neighbourhoods are not compiled here: nothing is green, and a wrong file says so first."""
     (tmp_path / "given.csv").write_text(content)
     given = ["-p", f"{kind}_file", str(tmp_path / "given.csv")] if kind else []
-    code, said = command("build", number, "-p", "area", "Bradford", *given, "--output-dir", str(tmp_path / "out"))
+    code, said = command(
+        "build", number, "-p", "area", "Bradford", *given, "--output-dir", str(tmp_path / "out")
+    )
     assert outcome in said
     assert "built" not in said
     assert code == (1 if outcome == "failed" else 0)

@@ -16,14 +16,20 @@ import pytest
 from leedsequity_build.doctor import CHECKS, examine
 
 ROOT = Path(__file__).parents[2]
-SMALL = runpy.run_path(str(ROOT / "tests" / "conftest.py"))["SMALL"]  # the notebook of the fixture `small`
+SMALL = runpy.run_path(str(ROOT / "tests" / "conftest.py"))[
+    "SMALL"
+]  # the notebook of the fixture `small`
 NOTEBOOK = "notebooks/01_small"
 SOURCE = f"{NOTEBOOK}.py"
 KEPT = "data/processed/01_small/kept.csv"
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
-    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file() and ".git" not in file.parts}
+    return {
+        file: file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and ".git" not in file.parts
+    }
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +42,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Path, by
     (root / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "jupytext.toml", root / "notebooks")
     (root / f"{NOTEBOOK}.py").write_text(SMALL.format(name="01_small"), encoding="utf-8")
-    installed = {one.metadata["Name"].lower().replace("_", "-"): one.version for one in metadata.distributions()}
-    pins = [f"{name}=={version} \\\n    --hash=sha256:0" for name, version in sorted(installed.items())]
+    installed = {
+        one.metadata["Name"].lower().replace("_", "-"): one.version
+        for one in metadata.distributions()
+    }
+    pins = [
+        f"{name}=={version} \\\n    --hash=sha256:0" for name, version in sorted(installed.items())
+    ]
     (root / "requirements.lock").write_text("\n".join(pins) + "\n")
     needed = [pin for pin in pins if not pin.startswith("ruff==")]
     (root / "requirements-build.lock").write_text("\n".join(needed) + "\n")
     program = [sys.executable, "-c", "from leedsequity_build.cli import main; main()"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("LEEDS")} | {"LEEDSEQUITY_ROOT": str(root)}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("LEEDS")} | {
+        "LEEDSEQUITY_ROOT": str(root)
+    }
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@x"]
     for command in (["init", "-q"], ["add", "data"], ["commit", "-qm", "tables"]):
         subprocess.run([*git, *command], cwd=root, check=True)
@@ -99,23 +112,53 @@ BUILD = "leedsequity build"
 # What is spoilt; the check that finds it; words of what it finds, and of what mends it.
 BREAKAGES = {
     "wrong Python": (older_python, "python", "3.10.4 is not >=3.11", PYTHON),
-    "another version": (edit("requirements-build.lock", "pandas==", "pandas==9"), "packages", "pandas is ", INSTALL),
+    "another version": (
+        edit("requirements-build.lock", "pandas==", "pandas==9"),
+        "packages",
+        "pandas is ",
+        INSTALL,
+    ),
     "package missing": (without("scipy"), "packages", "scipy is missing", INSTALL),
-    "another version of a test's": (edit("requirements.lock", "ruff==", "ruff==9"), "packages", "ruff is ", INSTALL),
+    "another version of a test's": (
+        edit("requirements.lock", "ruff==", "ruff==9"),
+        "packages",
+        "ruff is ",
+        INSTALL,
+    ),
     "source edited": (edit(SOURCE, "A small", "My"), "pairs", f"{NOTEBOOK}.ipynb is not", SYNC),
     "notebook edited": (edited_in_the_notebook, "pairs", f"{NOTEBOOK}.ipynb is not", SYNC),
-    "notebook deleted": (remove(f"{NOTEBOOK}.ipynb"), "pairs", f"{NOTEBOOK}.ipynb is missing", SYNC),
+    "notebook deleted": (
+        remove(f"{NOTEBOOK}.ipynb"),
+        "pairs",
+        f"{NOTEBOOK}.ipynb is missing",
+        SYNC,
+    ),
     "output edited": (edit(KEPT, "77.4", "77.5"), "results", f"{KEPT} was edited", BUILD),
     "output deleted": (remove(KEPT), "results", f"{KEPT} is missing", BUILD),
-    "stale results": (edit(SOURCE, "rows = 3 ", "rows = 2 "), "results", "the notebook changed", BUILD),
+    "stale results": (
+        edit(SOURCE, "rows = 3 ", "rows = 2 "),
+        "results",
+        "the notebook changed",
+        BUILD,
+    ),
     "table edited": (
         edit("data/raw/areas.csv", "Leeds", "Leads"),
         "raw tables",
         "data/raw/areas.csv: the bytes differ from its record",
         RAW,
     ),
-    "table deleted": (remove("data/raw/areas.csv"), "raw tables", "data/raw/areas.csv: missing", RAW),
-    "record edited": (edit("data/raw/areas.yaml", "rows:", "rows"), "raw tables", "data/raw/areas.yaml: ", RAW),
+    "table deleted": (
+        remove("data/raw/areas.csv"),
+        "raw tables",
+        "data/raw/areas.csv: missing",
+        RAW,
+    ),
+    "record edited": (
+        edit("data/raw/areas.yaml", "rows:", "rows"),
+        "raw tables",
+        "data/raw/areas.yaml: ",
+        RAW,
+    ),
     "field edited": (
         edit("data/fields.yaml", "values: whole 1-10", "values: whole 10-1"),
         "raw tables",
@@ -161,7 +204,11 @@ def test_what_is_spoilt_is_found_with_its_fix_which_mends_it(
     wrong, mends = after[check]
     assert found in wrong
     assert fix in mends
-    assert troubles(after) <= {check, "results", "pairs"}, "only what depends on it is accused as well"
+    assert troubles(after) <= {
+        check,
+        "results",
+        "pairs",
+    }, "only what depends on it is accused as well"
     if check in MENDED:
         for command in re.findall("`([^`]+)`", mends.partition(", or ")[0]):
             carry_out(command, project, leedsequity)
@@ -194,4 +241,6 @@ def test_it_takes_less_than_three_seconds_of_the_processor(project):
     done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True)
     now = os.times()
     assert done.returncode == 0, done.stdout
-    assert now.children_user + now.children_system - before.children_user - before.children_system < 3
+    assert (
+        now.children_user + now.children_system - before.children_user - before.children_system < 3
+    )

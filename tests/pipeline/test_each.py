@@ -33,12 +33,22 @@ def test_each_value_has_a_folder_and_one_that_fails_stops_no_other(project, chos
     assert code == 1
     assert "ValueError: no E2" in printed
     assert "01_small/E2  failed" in printed
-    assert "01_small/E1" not in printed.partition("\n\n")[0], "of many runs only those that failed are listed"
-    assert sorted(printed.partition("\n\n")[0].splitlines()[-1].split(", ")) == ["1 failed", "2 built"]
+    assert "01_small/E1" not in printed.partition("\n\n")[0], (
+        "of many runs only those that failed are listed"
+    )
+    assert sorted(printed.partition("\n\n")[0].splitlines()[-1].split(", ")) == [
+        "1 failed",
+        "2 built",
+    ]
     made = project / "apart" / "01_small"
-    assert sorted(folder.name for folder in made.iterdir() if (folder / "run.json").is_file()) == ["E1", "E3"]
+    assert sorted(folder.name for folder in made.iterdir() if (folder / "run.json").is_file()) == [
+        "E1",
+        "E3",
+    ]
     assert (made / "E2" / "01_small.failed.ipynb").is_file()
-    assert not [name for name in contents(project).keys() - before.keys() if not name.startswith("apart/")]
+    assert not [
+        name for name in contents(project).keys() - before.keys() if not name.startswith("apart/")
+    ]
 
 
 def test_a_run_of_many_is_taken_up_where_it_ended(project, chosen, leedsequity):
@@ -55,7 +65,10 @@ def test_a_run_of_many_is_taken_up_where_it_ended(project, chosen, leedsequity):
 def test_the_results_are_those_of_a_run_with_that_value(project, chosen, leedsequity):
     leedsequity("build", "01", "--each", "ward", "-p", "rows", "2", "--output-dir", "apart")
     leedsequity("build", "01", "-p", "ward", "E3", "-p", "rows", "2", "--output-dir", "apart")
-    alone, among = (project / "apart" / "01_small" / name for name in ("area=E08000035,ward=E3,rows=2", "E3,rows=2"))
+    alone, among = (
+        project / "apart" / "01_small" / name
+        for name in ("area=E08000035,ward=E3,rows=2", "E3,rows=2")
+    )
     assert contents(among) == contents(alone) != {}
 
 
@@ -75,7 +88,9 @@ def test_a_file_made_for_one_value_can_be_explained(project, chosen, leedsequity
         (["--each", "ward", "-p", "rows", "many"], "rows takes a whole number"),
     ],
 )
-def test_what_cannot_be_run_for_each_is_refused_before_anything_runs(project, chosen, leedsequity, arguments, said):
+def test_what_cannot_be_run_for_each_is_refused_before_anything_runs(
+    project, chosen, leedsequity, arguments, said
+):
     before = contents(project)
     code, printed, complaint = leedsequity("build", "01", *arguments)
     assert (code, printed) == (2, "")
@@ -84,12 +99,18 @@ def test_what_cannot_be_run_for_each_is_refused_before_anything_runs(project, ch
     assert contents(project) == before
 
 
-def test_the_wards_are_the_values_of_the_profiles_and_two_of_them_build(project, leedsequity, monkeypatch):
+def test_the_wards_are_the_values_of_the_profiles_and_two_of_them_build(
+    project, leedsequity, monkeypatch
+):
     codes = choices.VALUES["ward"]()
     assert len(set(codes)) == 33
     monkeypatch.setitem(choices.VALUES, "ward", lambda: [codes[0], codes[-1]])
-    code, printed, _ = leedsequity("build", "06_neighbourhood_profiles", "--each", "ward", "--output-dir", "apart")
+    code, printed, _ = leedsequity(
+        "build", "06_neighbourhood_profiles", "--each", "ward", "--output-dir", "apart"
+    )
     assert (code, printed.splitlines()[0]) == (0, "2 built")
     for ward in (codes[0], codes[-1]):
-        table = (project / "apart" / "06_neighbourhood_profiles" / ward / "tables" / "ward_profile.csv").read_text()
+        table = (
+            project / "apart" / "06_neighbourhood_profiles" / ward / "tables" / "ward_profile.csv"
+        ).read_text()
         assert {line.partition(",")[0] for line in table.splitlines()[1:]} == {ward}

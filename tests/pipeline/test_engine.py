@@ -24,7 +24,9 @@ def by_kernel():
 def by_engine(tmp_path_factory):
     file = tmp_path_factory.mktemp("engine") / "template.ipynb"
     jupytext.write(jupytext.read(TEMPLATE), file)
-    return papermill.execute_notebook(str(file), None, engine_name="leedsequity", progress_bar=False).cells
+    return papermill.execute_notebook(
+        str(file), None, engine_name="leedsequity", progress_bar=False
+    ).cells
 
 
 def test_the_engine_runs_every_cell_in_order(by_engine):
@@ -33,8 +35,15 @@ def test_the_engine_runs_every_cell_in_order(by_engine):
 
 
 def code_cells():
-    cells = [(i, cell) for i, cell in enumerate(jupytext.read(TEMPLATE).cells) if cell.cell_type == "code"]
-    return [pytest.param(i, id=cell.metadata.get("title") or cell.source.splitlines()[0]) for i, cell in cells]
+    cells = [
+        (i, cell)
+        for i, cell in enumerate(jupytext.read(TEMPLATE).cells)
+        if cell.cell_type == "code"
+    ]
+    return [
+        pytest.param(i, id=cell.metadata.get("title") or cell.source.splitlines()[0])
+        for i, cell in cells
+    ]
 
 
 @pytest.mark.parametrize("position", code_cells())
@@ -46,7 +55,12 @@ def test_the_engine_shows_what_a_kernel_shows(position, by_engine, by_kernel):
 
 
 def test_the_template_shows_pictures_tables_text_and_html(by_kernel):
-    kinds = {kind for cell in by_kernel for output in cell.get("outputs", []) for kind in output.get("data", {})}
+    kinds = {
+        kind
+        for cell in by_kernel
+        for output in cell.get("outputs", [])
+        for kind in output.get("data", {})
+    }
     assert kinds >= {"image/png", "text/html", "text/markdown", "text/plain"}
 
 
@@ -82,14 +96,21 @@ def test_the_engine_alone_runs_a_notebook_of_another_project_and_reports_what_it
     (tmp_path / "other").mkdir()
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    done = subprocess.run([sys.executable, "-c", ALONE], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE], cwd=tmp_path, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
-    used = {name: hashlib.sha256(files[name].encode()).hexdigest() for name in ("other/__init__.py", "other/part.py")}
+    used = {
+        name: hashlib.sha256(files[name].encode()).hexdigest()
+        for name in ("other/__init__.py", "other/part.py")
+    }
     assert eval(done.stdout) == {"modules": used, "raw": {"a table": True}}
 
 
 def test_the_engine_imports_nothing_of_the_project():
-    sources = list((Path(__file__).parents[2] / "src" / "leedsequity_build" / "engine").glob("*.py"))
+    sources = list(
+        (Path(__file__).parents[2] / "src" / "leedsequity_build" / "engine").glob("*.py")
+    )
     assert len(sources) == 4
     text = "".join(source.read_text() for source in sources).replace("leedsequity_build.engine", "")
     assert "leedsequity" not in text.lower()

@@ -43,7 +43,9 @@ def package(exported: Path) -> dict:
 
 
 def rows(table) -> list[list[str]]:
-    with (ROOT / "data" / "processed" / table.notebook / f"{table.table}.csv").open(newline="") as file:
+    with (ROOT / "data" / "processed" / table.notebook / f"{table.table}.csv").open(
+        newline=""
+    ) as file:
         return list(csv.reader(file))
 
 
@@ -64,7 +66,9 @@ def test_every_column_is_described_and_no_other(table):
 
 
 def test_every_common_column_is_in_a_table_that_does_not_describe_it_itself():
-    assert set(COMMON) <= {name for table in TABLES for name in rows(table)[0] if name not in table.columns}
+    assert set(COMMON) <= {
+        name for table in TABLES for name in rows(table)[0] if name not in table.columns
+    }
 
 
 def test_the_titles_tell_of_the_area_that_the_results_are_of():
@@ -83,28 +87,45 @@ def test_the_package_has_what_a_tabular_data_package_needs(package):
     assert package["version"] == citation["version"]
     assert all(licence["path"].startswith("https://") for licence in package["licenses"])
     assert all(source["title"] and source["licence"] for source in package["sources"])
-    assert len(package["resources"]) == len(TABLES) == len({resource["name"] for resource in package["resources"]})
+    assert (
+        len(package["resources"])
+        == len(TABLES)
+        == len({resource["name"] for resource in package["resources"]})
+    )
 
 
 @each_table
 def test_a_resource_is_the_result_and_states_its_bytes(exported, package, table):
     stated = resource(package, table)
     content = (exported / stated["path"]).read_bytes()
-    recorded = json.loads((ROOT / "data" / "processed" / table.notebook / "run.json").read_text())["outputs"]
+    recorded = json.loads((ROOT / "data" / "processed" / table.notebook / "run.json").read_text())[
+        "outputs"
+    ]
     assert stated["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     assert stated["hash"] == f"sha256:{recorded[f'tables/{table.table}.csv']['sha256']}"
     assert stated["bytes"] == len(content)
-    assert (stated["profile"], stated["format"], stated["mediatype"]) == ("tabular-data-resource", "csv", "text/csv")
+    assert (stated["profile"], stated["format"], stated["mediatype"]) == (
+        "tabular-data-resource",
+        "csv",
+        "text/csv",
+    )
     assert content.decode(stated["encoding"])
     assert "/" not in stated["path"]
-    publishers = [catalogue.record(name).publisher for name in recorded[f"tables/{table.table}.csv"]["raw"]]
-    assert [source["title"].startswith(f"{of}: ") for source, of in zip(stated["sources"], publishers, strict=True)]
+    publishers = [
+        catalogue.record(name).publisher for name in recorded[f"tables/{table.table}.csv"]["raw"]
+    ]
+    assert [
+        source["title"].startswith(f"{of}: ")
+        for source, of in zip(stated["sources"], publishers, strict=True)
+    ]
 
 
 @each_table
 def test_the_types_of_a_schema_are_those_of_the_values(exported, package, table):
     schema = resource(package, table)["schema"]
-    inferred = pd.read_csv(exported / f"{table.name}.csv", keep_default_na=False, na_values=schema["missingValues"])
+    inferred = pd.read_csv(
+        exported / f"{table.name}.csv", keep_default_na=False, na_values=schema["missingValues"]
+    )
     assert [field["name"] for field in schema["fields"]] == list(inferred)
     for field in schema["fields"]:
         values = inferred[field["name"]].dropna()
@@ -159,13 +180,25 @@ def test_the_cover_names_every_publisher_and_how_to_cite(exported, package):
     assert citation["version"] in text
     for source in package["sources"]:
         assert source["licence"] in text
-    for publisher in ("Office for National Statistics", "Office for Health Improvement and Disparities", "HM Treasury"):
+    for publisher in (
+        "Office for National Statistics",
+        "Office for Health Improvement and Disparities",
+        "HM Treasury",
+    ):
         assert publisher in text
 
 
 def test_the_notes_explain_every_mark_and_column(exported):
-    notes = CalamineWorkbook.from_path(exported / "leedsequity.xlsx").get_sheet_by_name("Notes").to_python()[1:]
-    assert {mark for sheet, mark, *_ in notes if sheet == "all"} == set(SHORTHAND) == {"[c]", "[u]", "[x]", "[z]"}
+    notes = (
+        CalamineWorkbook.from_path(exported / "leedsequity.xlsx")
+        .get_sheet_by_name("Notes")
+        .to_python()[1:]
+    )
+    assert (
+        {mark for sheet, mark, *_ in notes if sheet == "all"}
+        == set(SHORTHAND)
+        == {"[c]", "[u]", "[x]", "[z]"}
+    )
     for table in TABLES:
         told = [column for sheet, column, *_ in notes if sheet == table.sheet]
         assert told == ["all", *(name.replace("_", " ") for name in rows(table)[0])]
@@ -180,13 +213,24 @@ def test_a_sheet_is_one_plain_marked_table_from_a1(exported, table):
     assert sheet.find(".//m:mergeCell", PARTS) is None
     assert len(sheet.findall(".//m:tablePart", PARTS)) == 1
     pane = sheet.find(".//m:pane", PARTS)
-    assert (pane.get("state"), pane.get("topLeftCell"), pane.get("xSplit")) == ("frozen", "A2", None)
-    assert len(sheet.findall(".//m:c", PARTS)) == len(expected) * len(expected[0]), "no cell is left out"
+    assert (pane.get("state"), pane.get("topLeftCell"), pane.get("xSplit")) == (
+        "frozen",
+        "A2",
+        None,
+    )
+    assert len(sheet.findall(".//m:c", PARTS)) == len(expected) * len(expected[0]), (
+        "no cell is left out"
+    )
     marked = part(exported, f"xl/tables/table{number - 1}.xml")  # the first is that of the notes
     last = xl_rowcol_to_cell(len(expected) - 1, len(expected[0]) - 1)
-    assert (marked.get("ref"), marked.get("displayName")) == (f"A1:{last}", table.sheet.replace(" ", "_"))
+    assert (marked.get("ref"), marked.get("displayName")) == (
+        f"A1:{last}",
+        table.sheet.replace(" ", "_"),
+    )
     assert marked.find(".//m:autoFilter", PARTS) is None
-    assert [column.get("name") for column in marked.iterfind(".//m:tableColumn", PARTS)] == expected[0]
+    assert [
+        column.get("name") for column in marked.iterfind(".//m:tableColumn", PARTS)
+    ] == expected[0]
 
 
 @each_table
@@ -204,8 +248,16 @@ def test_numbers_are_shown_with_the_decimals_that_those_of_their_kind_need():
 
 
 def test_an_untestable_claim_has_no_recomputed_value_by_its_nature(exported):
-    header, *claims = CalamineWorkbook.from_path(exported / "leedsequity.xlsx").get_sheet_by_name("Claims").to_python()
-    found = [claim[header.index("recomputed")] for claim in claims if claim[header.index("status")] == "untestable"]
+    header, *claims = (
+        CalamineWorkbook.from_path(exported / "leedsequity.xlsx")
+        .get_sheet_by_name("Claims")
+        .to_python()
+    )
+    found = [
+        claim[header.index("recomputed")]
+        for claim in claims
+        if claim[header.index("status")] == "untestable"
+    ]
     assert found
     assert set(found) == {"[z]"}
 
@@ -225,18 +277,22 @@ def test_libreoffice_opens_it_and_finds_the_same(exported, tmp_path):
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     command = [office, home, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(exported / "leedsequity.xlsx")], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*command, str(exported / "leedsequity.xlsx")], check=True, capture_output=True, timeout=120
+    )
     for table in TABLES:
-        with (tmp_path / f"leedsequity-{table.sheet}.csv").open(newline="", encoding="utf-8") as file:
+        with (tmp_path / f"leedsequity-{table.sheet}.csv").open(
+            newline="", encoding="utf-8"
+        ) as file:
             found = list(csv.reader(file))
         for read, row in zip(found, as_in_the_workbook(table), strict=True):
             numbers = [place for place, value in enumerate(row) if isinstance(value, float)]
             assert [float(read[place]) for place in numbers] == pytest.approx(
                 [row[place] for place in numbers], rel=1e-9
             )
-            assert [text for text, value in zip(read, row, strict=True) if isinstance(value, str)] == [
-                value for value in row if isinstance(value, str)
-            ]
+            assert [
+                text for text, value in zip(read, row, strict=True) if isinstance(value, str)
+            ] == [value for value in row if isinstance(value, str)]
 
 
 def test_a_text_in_a_workbook_is_no_formula_address_or_broken_sheet(tmp_path):
@@ -260,12 +316,24 @@ def test_a_text_in_a_workbook_is_no_formula_address_or_broken_sheet(tmp_path):
             pd.DataFrame({"place": texts, "=1+1": texts}),
         )
     ]
-    (tmp_path / "leedsequity.xlsx").write_bytes(workbook("=1+1", "=1+1", {"=1+1": ["=1+1"]}, sheets))
+    (tmp_path / "leedsequity.xlsx").write_bytes(
+        workbook("=1+1", "=1+1", {"=1+1": ["=1+1"]}, sheets)
+    )
     with zipfile.ZipFile(tmp_path / "leedsequity.xlsx") as book:
-        parts = {name: ElementTree.fromstring(book.read(name)) for name in book.namelist() if name.endswith(".xml")}
-    assert not [name for name, xml in parts.items() if xml.find(".//m:f", PARTS) is not None], "no formula"
+        parts = {
+            name: ElementTree.fromstring(book.read(name))
+            for name in book.namelist()
+            if name.endswith(".xml")
+        }
+    assert not [name for name, xml in parts.items() if xml.find(".//m:f", PARTS) is not None], (
+        "no formula"
+    )
     assert parts["xl/worksheets/sheet3.xml"].find(".//m:hyperlink", PARTS) is None
-    header, *found = CalamineWorkbook.from_path(tmp_path / "leedsequity.xlsx").get_sheet_by_name("Texts").to_python()
+    header, *found = (
+        CalamineWorkbook.from_path(tmp_path / "leedsequity.xlsx")
+        .get_sheet_by_name("Texts")
+        .to_python()
+    )
     assert header == ["place", "=1+1"]
     assert [row[0] for row in found[:7]] == texts[:7]
 
@@ -282,9 +350,15 @@ def results(project: Path) -> Path:
 
 
 def test_two_exports_have_the_same_bytes_whatever_the_clock_and_the_seed(exported, tmp_path):
-    elsewhere = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LEEDSEQUITY_OUTPUT": str(tmp_path)}
+    elsewhere = os.environ | {
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Tokyo",
+        "LEEDSEQUITY_OUTPUT": str(tmp_path),
+    }
     code = "from leedsequity_build.cli import main; main()"
-    subprocess.run([sys.executable, "-c", code, "export"], env=elsewhere, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", code, "export"], env=elsewhere, check=True, capture_output=True
+    )
     made = {file.name: file.read_bytes() for file in exported.iterdir()}
     assert {file.name: file.read_bytes() for file in (tmp_path / "export").iterdir()} == made
     assert str(ROOT).encode() not in b"".join(made.values())
@@ -293,21 +367,30 @@ def test_two_exports_have_the_same_bytes_whatever_the_clock_and_the_seed(exporte
 def test_the_command_writes_to_out_or_where_it_is_told(results, leedsequity):
     code, printed, _ = leedsequity("export")
     assert code == 0
-    assert printed.splitlines()[:2] == ["out/export/leedsequity.xlsx", "out/export/datapackage.json"]
+    assert printed.splitlines()[:2] == [
+        "out/export/leedsequity.xlsx",
+        "out/export/datapackage.json",
+    ]
     assert leedsequity("export", "--output-dir", "apart")[0] == 0
     names = sorted(Path(line).name for line in printed.splitlines())
     assert sorted(file.name for file in (results / "apart").iterdir()) == names
 
 
-@pytest.mark.parametrize("command", [["export", "--output-dir", "apart"], ["example", "programme", "apart/events.csv"]])
-def test_a_full_disk_is_a_line_and_leaves_what_was_there(results, leedsequity, monkeypatch, command):
+@pytest.mark.parametrize(
+    "command", [["export", "--output-dir", "apart"], ["example", "programme", "apart/events.csv"]]
+)
+def test_a_full_disk_is_a_line_and_leaves_what_was_there(
+    results, leedsequity, monkeypatch, command
+):
     assert leedsequity("export", "--output-dir", "apart")[0] == 0
     before = {file: file.read_bytes() for file in results.rglob("*") if file.is_file()}
     write = Path.write_bytes
 
     def full(self, content):
         write(self, content[: len(content) // 2])
-        raise OSError(errno.ENOSPC, "No space left on device")  # as the system does: it names no file
+        raise OSError(
+            errno.ENOSPC, "No space left on device"
+        )  # as the system does: it names no file
 
     monkeypatch.setattr(Path, "write_bytes", full)
     code, printed, complaint = leedsequity(*command)
@@ -321,7 +404,11 @@ def test_a_full_disk_is_a_line_and_leaves_what_was_there(results, leedsequity, m
     ("file", "content", "rule"),
     [
         ("CITATION.cff", b"title: [", "cannot be read as YAML, line 2: "),
-        ("CITATION.cff", b"title: a\n", "its content has not the expected form (KeyError: 'abstract')"),
+        (
+            "CITATION.cff",
+            b"title: a\n",
+            "its content has not the expected form (KeyError: 'abstract')",
+        ),
         ("CITATION.cff", b"\xff", "cannot be read as YAML, line 1: not UTF-8 text"),
         ("data/raw/claims.yaml", b"retrieved: 2024-02-30\n", "missing description, publisher, "),
     ],
@@ -337,7 +424,9 @@ def test_a_file_that_cannot_be_read_is_named(results, leedsequity, file, content
 def test_a_record_of_a_run_that_is_none_is_named_once(results, leedsequity, content):
     record = "data/processed/07_marmot_indicators/run.json"
     (results / record).write_bytes(content)
-    complaint = f"leedsequity: {record} is missing, or no record of a run: run `leedsequity build`\n"
+    complaint = (
+        f"leedsequity: {record} is missing, or no record of a run: run `leedsequity build`\n"
+    )
     assert leedsequity("export") == (2, "", complaint)
 
 
@@ -346,9 +435,10 @@ def test_an_edited_result_is_not_exported(results, leedsequity):
     edited.write_text(edited.read_text().replace("worse", "better"))
     code, printed, complaint = leedsequity("export")
     assert (code, printed) == (2, "")
-    assert complaint == (
-        "leedsequity: data/processed/07_marmot_indicators/scorecard.csv is not as its run.json records it: "
-        "run `leedsequity build`\n"
+    assert (
+        complaint
+        == "leedsequity: data/processed/07_marmot_indicators/scorecard.csv is not as its run.json"
+        " records it: run `leedsequity build`\n"
     )
     assert not (results / "out").exists()
 
@@ -358,7 +448,10 @@ def test_results_of_raw_tables_that_changed_are_not_exported(results, leedsequit
     record.write_text(re.sub(r"sha256: \w+\n$", f"sha256: {'f' * 64}\n", record.read_text()))
     code, printed, complaint = leedsequity("export")
     assert (code, printed) == (2, "")
-    assert "raw table life_expectancy_la_decile changed since 01_life_expectancy_gaps was built" in complaint
+    assert (
+        "raw table life_expectancy_la_decile changed since 01_life_expectancy_gaps was built"
+        in complaint
+    )
     assert complaint.count("\n") == 1
 
 
@@ -386,7 +479,9 @@ def test_a_full_disk_leaves_the_earlier_export_whole(results, leedsequity, monke
             disk.setattr(Path, "write_bytes", fills)
             with pytest.raises(OSError, match="No space left"):
                 export(folder)
-        assert {file.name: file.read_bytes() for file in folder.iterdir()} == dict.fromkeys(names, b"earlier")
+        assert {file.name: file.read_bytes() for file in folder.iterdir()} == dict.fromkeys(
+            names, b"earlier"
+        )
 
 
 def test_a_table_that_is_no_longer_exported_is_removed_if_nobody_changed_it(results, leedsequity):
@@ -408,7 +503,9 @@ def test_a_table_that_is_no_longer_exported_is_removed_if_nobody_changed_it(resu
     assert outside.read_bytes() == content
 
 
-@pytest.mark.parametrize("package", [b"", b"null", b"[]", b'{"name": "leedsequity", "resources": [3, {"path": 3}]}'])
+@pytest.mark.parametrize(
+    "package", [b"", b"null", b"[]", b'{"name": "leedsequity", "resources": [3, {"path": 3}]}']
+)
 def test_a_spoilt_or_foreign_data_package_removes_nothing(results, leedsequity, package):
     folder = results / "out" / "export"
     folder.mkdir(parents=True)

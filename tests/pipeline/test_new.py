@@ -24,14 +24,24 @@ def notebook(clone, said) -> str:
     return name
 
 
-def test_every_file_is_written_and_named_and_the_results_stand_where_they_should(clone, said, notebook):
+def test_every_file_is_written_and_named_and_the_results_stand_where_they_should(
+    clone, said, notebook
+):
     files = [
-        f"notebooks/{notebook}.py", f"notebooks/{notebook}.md", f"src/leedsequity/analyses/{NAME}.py",
-        f"src/leedsequity/claims/{NAME}.py", f"tests/unit/test_{NAME}.py", "README.md",
-    ]  # fmt: skip
+        f"notebooks/{notebook}.py",
+        f"notebooks/{notebook}.md",
+        f"src/leedsequity/analyses/{NAME}.py",
+        f"src/leedsequity/claims/{NAME}.py",
+        f"tests/unit/test_{NAME}.py",
+        "README.md",
+    ]
     assert said.splitlines()[:-2] == files
     assert f"{notebook}: built" in said
-    results = [f"data/processed/{notebook}/run.json", f"figures/{notebook}/values.png", f"notebooks/{notebook}.ipynb"]
+    results = [
+        f"data/processed/{notebook}/run.json",
+        f"figures/{notebook}/values.png",
+        f"notebooks/{notebook}.ipynb",
+    ]
     assert [name for name in files + results if not (clone / name).is_file()] == []
 
 
@@ -48,12 +58,20 @@ def test_nothing_else_of_the_project_is_changed(clone, notebook):
     for folder in ("data", "figures", "notebooks", "src", "tests"):
         for file in (ROOT / folder).rglob("*"):
             copy = clone / file.relative_to(ROOT)
-            if file.is_file() and "upstream" not in file.parts[-4:] and copy not in mine and copy.suffix != ".pyc":
+            if (
+                file.is_file()
+                and "upstream" not in file.parts[-4:]
+                and copy not in mine
+                and copy.suffix != ".pyc"
+            ):
                 assert copy.read_bytes() == file.read_bytes(), copy
 
 
 def test_its_own_tests_and_those_of_its_notebook_pass(shell, notebook):
-    done = shell(f"python -m pytest -q -p no:cacheprovider tests/unit/test_{NAME}.py tests/notebooks -k '{NAME}'")
+    done = shell(
+        f"python -m pytest -q -p no:cacheprovider tests/unit/test_{NAME}.py tests/notebooks -k"
+        f" '{NAME}'"
+    )
     assert "skipped" not in done
     assert int(done.split(" passed")[0].split()[-1]) >= 14
 
@@ -68,8 +86,14 @@ def test_it_keeps_the_house_rules(shell, notebook):
 
 def test_it_serves_an_area_without_data_and_its_question_has_an_answer(shell, clone, notebook):
     shell(f"leedsequity build {notebook[:2]} --area 'Taunton Deane' --output-dir apart")
-    assert "Taunton Deane has no published value" in next((clone / "apart").rglob("findings.csv")).read_text()
-    shell("python -m pytest -q -p no:cacheprovider tests/notebooks/test_try_it_yourself.py -k has_an_answer")
+    assert (
+        "Taunton Deane has no published value"
+        in next((clone / "apart").rglob("findings.csv")).read_text()
+    )
+    shell(
+        "python -m pytest -q -p no:cacheprovider tests/notebooks/test_try_it_yourself.py -k"
+        " has_an_answer"
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,11 +108,16 @@ def test_it_serves_an_area_without_data_and_its_question_has_an_answer(shell, cl
         ([NAME, "--title", "two\nlines"], "give one line"),
         ([NAME, "--title", "a | b"], "without |"),
         ([NAME, "--title", "?" * 101], "1 to 100 characters"),
-        (["fair_work", "--title", "Why?"], "fair_work is taken by notebooks/05_fair_work.md, notebooks/05_"),
+        (
+            ["fair_work", "--title", "Why?"],
+            "fair_work is taken by notebooks/05_fair_work.md, notebooks/05_",
+        ),
         ([NAME, "--title", "Why?"], "is not the project whose package runs"),
     ],
 )
-def test_what_is_refused_is_said_in_a_line_and_nothing_is_written(project, leedsequity, arguments, complaint):
+def test_what_is_refused_is_said_in_a_line_and_nothing_is_written(
+    project, leedsequity, arguments, complaint
+):
     before = sorted(project.rglob("*"))
     code, printed, said = leedsequity("new", *arguments)
     assert (code, printed) == (2, "")

@@ -22,7 +22,9 @@ COMMAND = [sys.executable, "-c", "from leedsequity_build.cli import main; main()
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with three notebooks, built."""
     folder = tmp_path_factory.mktemp("copy")
-    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(
+        ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+    )
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copy(ROOT / "data" / "fields.yaml", folder / "data")
     (folder / "notebooks").mkdir()
@@ -38,7 +40,9 @@ def run(folder: Path, *arguments: str) -> str:
     """What the command line prints, run from the copy's own library."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LEEDSEQUITY_")}
     environment["PYTHONPATH"] = str(folder / "src")
-    done = subprocess.run([*COMMAND, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [*COMMAND, *arguments], cwd=folder, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -74,11 +78,18 @@ def test_nothing_changed_nothing_is_out_of_date(why):
 
 
 def test_each_raw_table_makes_the_notebooks_that_read_it_stale_and_no_other(copy, why):
-    runs = {n: json.loads((ROOT / "data" / "processed" / n / "run.json").read_bytes())["raw"] for n in NAMES}
-    tables = [file for file in (copy / "data" / "raw").iterdir() if file.suffix in (".csv", ".geojson")]
+    runs = {
+        n: json.loads((ROOT / "data" / "processed" / n / "run.json").read_bytes())["raw"]
+        for n in NAMES
+    }
+    tables = [
+        file for file in (copy / "data" / "raw").iterdir() if file.suffix in (".csv", ".geojson")
+    ]
     assert len({table for read in runs.values() for table in read}) > 15
     for table in tables:
-        readers = {n: f"raw table {table.stem} changed" for n, read in runs.items() if table.stem in read}
+        readers = {
+            n: f"raw table {table.stem} changed" for n, read in runs.items() if table.stem in read
+        }
         with changed(table):
             assert why() == readers
         with changed(table.with_suffix(".yaml")):
@@ -118,8 +129,16 @@ def test_only_what_is_out_of_date_is_built_and_status_says_why(copy):
     module = copy / "src" / "leedsequity" / "analyses" / "programmes" / "published.py"
     with changed(module):
         (line,) = (line for line in run(copy, "status").splitlines() if " stale " in line)
-        assert line.split(maxsplit=2) == [NAMES[0], "stale", "leedsequity/analyses/programmes/published.py changed"]
-        assert outcomes(copy, "build") == {NAMES[0]: "built", NAMES[1]: "skipped", NAMES[2]: "skipped"}
+        assert line.split(maxsplit=2) == [
+            NAMES[0],
+            "stale",
+            "leedsequity/analyses/programmes/published.py changed",
+        ]
+        assert outcomes(copy, "build") == {
+            NAMES[0]: "built",
+            NAMES[1]: "skipped",
+            NAMES[2]: "skipped",
+        }
     assert outcomes(copy, "build") == {NAMES[0]: "built", NAMES[1]: "skipped", NAMES[2]: "skipped"}
 
 

@@ -12,13 +12,24 @@ from leedsequity import areas
 
 BRADFORD, TABLE = "E08000032", "lsoa11_lsoa21"
 
-# The Isles of Scilly, the City of London, a county, an authority of 2023, two of merged districts, a region, and a
-# district that is no more.
-ODD = ["E06000053", "E09000001", "E10000012", "E06000065", "E06000060", "E07000245", "E12000003", "E07000005"]
+# The Isles of Scilly, the City of London, a county, an authority of 2023, two of merged districts,
+# a region, and a district that is no more.
+ODD = [
+    "E06000053",
+    "E09000001",
+    "E10000012",
+    "E06000065",
+    "E06000060",
+    "E07000245",
+    "E12000003",
+    "E07000005",
+]
 LEEDS_ALONE = ("published_gaps", "published_figures")  # tables of what documents print of Leeds
-# What no sentence says: a number that is missing, a change of nothing, a range of one value, one of a thing as several.
+# What no sentence says: a number that is missing, a change of nothing, a range of one value, one of
+# a thing as several.
 NEVER = re.compile(
-    r"\bnan\b|None\b(?! of)|\[x\]|[+-]0[,;.]? |\b([\d.]+%?) to \1(?![\d.])|\b1 (measures|places|authorities)\b"
+    r"\bnan\b|None\b(?! of)|\[x\]|[+-]0[,;.]? |\b([\d.]+%?) to \1(?![\d.])|\b1"
+    r" (measures|places|authorities)\b"
     r"|: [.;]"
 )
 
@@ -45,7 +56,9 @@ def appear(project: Path, compiled: Path) -> None:
         shutil.copy(project / "data" / "raw" / f"{TABLE}.{end}", compiled)
 
 
-def test_a_run_notices_a_table_of_its_area_that_appears_changes_or_goes(project, compiled, leedsequity):
+def test_a_run_notices_a_table_of_its_area_that_appears_changes_or_goes(
+    project, compiled, leedsequity
+):
     def outcome() -> str:
         code, said, _ = leedsequity("build", "--area", BRADFORD)
         assert code == 0, said
@@ -54,7 +67,9 @@ def test_a_run_notices_a_table_of_its_area_that_appears_changes_or_goes(project,
     folder = project / "out" / "01_small" / f"area={BRADFORD},rows=3"
     assert outcome() == "built"
     assert outcome() == "skipped"
-    assert list(json.loads((folder / "run.json").read_text())["raw"]) == ["published_life_expectancy"]
+    assert list(json.loads((folder / "run.json").read_text())["raw"]) == [
+        "published_life_expectancy"
+    ]
     appear(project, compiled)
     assert outcome() == "built"
     run = json.loads((folder / "run.json").read_text())
@@ -69,15 +84,22 @@ def test_a_run_notices_a_table_of_its_area_that_appears_changes_or_goes(project,
     assert outcome() == "built"
     record.unlink()
     assert outcome() == "built"
-    assert list(json.loads((folder / "run.json").read_text())["raw"]) == ["published_life_expectancy"]
+    assert list(json.loads((folder / "run.json").read_text())["raw"]) == [
+        "published_life_expectancy"
+    ]
 
 
 def words_of(run: Path) -> list[str]:
     """Every sentence that a run says: its findings and the captions of its figures."""
     with (run / "tables" / "findings.csv").open(encoding="utf-8") as lines:
         said = [row["finding"] for row in csv.DictReader(lines)]
-    captions = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((run / "figures").glob("*.json"))]
-    return said + [caption[part] for caption in captions for part in ("finding", "subtitle", "alt", "note")]
+    captions = [
+        json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted((run / "figures").glob("*.json"))
+    ]
+    return said + [
+        caption[part] for caption in captions for part in ("finding", "subtitle", "alt", "note")
+    ]
 
 
 def check(home: Path, codes: list[str]) -> None:
@@ -91,9 +113,14 @@ def check(home: Path, codes: list[str]) -> None:
 
 
 def test_every_notebook_serves_the_odd_areas_or_says_why_not(project, leedsequity):
-    code, printed, _ = leedsequity("build", "01", "05", "07", "--area", ",".join(ODD), "--jobs", "2")
+    code, printed, _ = leedsequity(
+        "build", "01", "05", "07", "--area", ",".join(ODD), "--jobs", "2"
+    )
     assert (code, printed.partition("\n\n")[0].splitlines()[-1]) == (0, "24 built"), printed
-    few = [ODD[0], ODD[-1]]  # notebook 02 is about all areas, and differs by area in a sentence alone
+    few = [
+        ODD[0],
+        ODD[-1],
+    ]  # notebook 02 is about all areas, and differs by area in a sentence alone
     code, printed, _ = leedsequity("build", "02", "--area", ",".join(few), "--jobs", "2")
     assert (code, printed.partition("\n\n")[0].splitlines()[-1]) == (0, "2 built"), printed
     check(project / "out", ODD)
@@ -103,7 +130,8 @@ def test_every_notebook_serves_the_odd_areas_or_says_why_not(project, leedsequit
         for sentence in words_of(run)
         if sentence.startswith("Isles of Scilly is not one of the 147 upper-tier areas")
     ], "what cannot be served is said among the findings"
-    # Whose figures a row has is what `area_code` says; what is no area's has none, and is written once.
+    # Whose figures a row has is what `area_code` says; what is no area's has none, and is written
+    # once.
     names = areas.names()
     for combined in (project / "out").glob("*/combined/*.csv"):
         with combined.open(encoding="utf-8") as lines:
@@ -112,10 +140,18 @@ def test_every_notebook_serves_the_odd_areas_or_says_why_not(project, leedsequit
             # `areas` has a city's newest code, some publishers the one before: both have its name.
             assert {(row["area_code"], row["area"]) for row in rows} <= set(names.items()), combined
         if combined.name == "findings.csv":
-            assert list(rows[0]) == ["run_area_code", "run_area", "finding"], "a sentence may be England's"
-    gaps = (project / "out" / "05_fair_work" / "combined" / "published_gaps.csv").read_text(encoding="utf-8")
+            assert list(rows[0]) == [
+                "run_area_code",
+                "run_area",
+                "finding",
+            ], "a sentence may be England's"
+    gaps = (project / "out" / "05_fair_work" / "combined" / "published_gaps.csv").read_text(
+        encoding="utf-8"
+    )
     assert gaps.startswith("measure,group,")
-    assert not (project / "out" / "01_life_expectancy_gaps" / "combined" / "published_gaps.csv").exists()
+    assert not (
+        project / "out" / "01_life_expectancy_gaps" / "combined" / "published_gaps.csv"
+    ).exists()
 
 
 def test_the_smallest_areas_are_served_with_their_own_small_areas(project, leedsequity, upstream):
@@ -127,13 +163,22 @@ def test_the_smallest_areas_are_served_with_their_own_small_areas(project, leeds
     check(project / "out", small)
     for area in small:
         (run,) = (project / "out" / "03_deprivation_ethnicity").glob(f"area={area},*")
-        cells = json.loads((run / "03_deprivation_ethnicity.ipynb").read_text(encoding="utf-8"))["cells"]
-        (wards,) = [c["outputs"][0]["text"] for c in cells if "places.ends(wards)" in "".join(c["source"])]
+        cells = json.loads((run / "03_deprivation_ethnicity.ipynb").read_text(encoding="utf-8"))[
+            "cells"
+        ]
+        (wards,) = [
+            c["outputs"][0]["text"] for c in cells if "places.ends(wards)" in "".join(c["source"])
+        ]
         named = [line.split("  ")[0] for line in map(str.strip, wards[1:])]
         assert len(set(named)) == len(named)
-    grown = (project / "out" / "03_deprivation_ethnicity" / "combined" / "age_growth.csv").read_text(encoding="utf-8")
-    # Forest Heath and St Edmundsbury, merged in 2019, had 62,812 and 112,073 people in mid-2014, as published in 2015.
+    grown = (
+        project / "out" / "03_deprivation_ethnicity" / "combined" / "age_growth.csv"
+    ).read_text(encoding="utf-8")
+    # Forest Heath and St Edmundsbury, merged in 2019, had 62,812 and 112,073 people in mid-2014, as
+    # published in 2015.
     people = sum(
-        float(row["people_2014"]) for row in csv.DictReader(grown.splitlines()) if row["area_code"] == small[2]
+        float(row["people_2014"])
+        for row in csv.DictReader(grown.splitlines())
+        if row["area_code"] == small[2]
     )
     assert people == 62_812 + 112_073

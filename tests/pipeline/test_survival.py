@@ -50,7 +50,11 @@ def hanging(project: Path, small: Path) -> Iterator[tuple[Path, subprocess.Popen
     other.write_text(small.read_text().replace("01_small", "02_other"))
     insert(other, HANG.format(flag=flag))
     build = subprocess.Popen(
-        [LEEDSEQUITY, "build"], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        [LEEDSEQUITY, "build"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     first = project / ".cache" / "stamps"
     wait_for(lambda: flag.exists() and first.is_dir() and any(first.glob("01*")))
@@ -59,7 +63,9 @@ def hanging(project: Path, small: Path) -> Iterator[tuple[Path, subprocess.Popen
     build.communicate()
 
 
-def test_a_hung_notebook_fails_after_the_time_limit_and_the_others_are_built(project, small, leedsequity):
+def test_a_hung_notebook_fails_after_the_time_limit_and_the_others_are_built(
+    project, small, leedsequity
+):
     other = project / "notebooks" / "02_other.py"
     other.write_text(small.read_text().replace("01_small", "02_other"))
     insert(small, "while True:\n    pass")
@@ -74,26 +80,36 @@ def test_a_hung_notebook_fails_after_the_time_limit_and_the_others_are_built(pro
 
 
 RAISES = {
-    "import sys; sys.exit()": "cell 5: DeadProcessError: the notebook left in this cell (SystemExit), before its end",
+    "import sys; sys.exit()": (
+        "cell 5: DeadProcessError: the notebook left in this cell (SystemExit), before its end"
+    ),
     "import sys; sys.exit(0)": "the notebook left in this cell (SystemExit: 0), before its end",
     "exit()": "the notebook left in this cell (SystemExit), before its end",
     "quit(3)": "the notebook left in this cell (SystemExit: 3), before its end",
     "import os; os._exit(0)": "the notebook's process ended in this cell (exit code 0)",
-    "import os; os.kill(os.getpid(), 9)": "(signal 9): most often the system does that when memory runs out: run fewer",
-    "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32)); b''.ljust(2**33)": "5: MemoryError",
+    "import os; os.kill(os.getpid(), 9)": (
+        "(signal 9): most often the system does that when memory runs out: run fewer"
+    ),
+    "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32)); b''.ljust(2**33)": (
+        "5: MemoryError"
+    ),
     "raise KeyError('gone')": "cell 5: KeyError: 'gone'",
     "raise ValueError('first\\nsecond')": "cell 5: ValueError: first second",
 }
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit of memory is kept by Linux alone")
-def test_notebooks_that_end_themselves_have_a_line_each_and_keep_what_they_had(project, small, leedsequity):
+def test_notebooks_that_end_themselves_have_a_line_each_and_keep_what_they_had(
+    project, small, leedsequity
+):
     text = small.read_text()
     sources = {f"{number:02}_other": line for number, line in enumerate(RAISES, 2)}
     for name in sources:
         (project / "notebooks" / f"{name}.py").write_text(text.replace("01_small", name))
     assert leedsequity("build")[0] == 0
-    before = {name: content for name, content in contents(project).items() if not name.endswith(".py")}
+    before = {
+        name: content for name, content in contents(project).items() if not name.endswith(".py")
+    }
     for name, line in sources.items():
         insert(project / "notebooks" / f"{name}.py", line)
     small.write_text(text.replace("rows = 3", "rows = 4"))
@@ -105,7 +121,9 @@ def test_notebooks_that_end_themselves_have_a_line_each_and_keep_what_they_had(p
     for line, said in zip(others, RAISES.values(), strict=True):
         assert said in line
     after = contents(project)
-    assert [name for name in before if "01_small" not in name and after.get(name) != before[name]] == []
+    assert [
+        name for name in before if "01_small" not in name and after.get(name) != before[name]
+    ] == []
 
 
 def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(
@@ -116,7 +134,9 @@ def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(
     build.wait()
     wait_for(lambda: not processes_of(project), 20)  # the hung notebook went with its build
     made = contents(project)
-    assert not [name for name in made if "02_other" in name and not name.startswith("notebooks/02_other.py")]
+    assert not [
+        name for name in made if "02_other" in name and not name.startswith("notebooks/02_other.py")
+    ]
     assert not [name for name in made if Path(name).name.startswith(".")]
     left = list((project / ".cache").glob("run-*"))
     assert left, "what was being made is still aside"
@@ -150,7 +170,9 @@ def test_ctrl_c_ends_the_notebooks_and_leaves_no_trace(project, hanging, process
     assert not list((project / ".cache").glob("run-*"))
 
 
-def test_a_full_disk_is_told_in_a_line_and_earlier_outputs_stay(project, small, leedsequity, monkeypatch):
+def test_a_full_disk_is_told_in_a_line_and_earlier_outputs_stay(
+    project, small, leedsequity, monkeypatch
+):
     leedsequity("build")
     before = contents(project)
     write_bytes = Path.write_bytes
@@ -169,11 +191,15 @@ def test_a_full_disk_is_told_in_a_line_and_earlier_outputs_stay(project, small, 
     assert "No space left on device: figures/01_small/" in printed
     assert len(printed.splitlines()) == 2
     after = contents(project)
-    assert {name for name in after | before if after.get(name) != before.get(name)} == {"notebooks/01_small.py"}
+    assert {name for name in after | before if after.get(name) != before.get(name)} == {
+        "notebooks/01_small.py"
+    }
     assert leedsequity("build")[1].splitlines()[1].split()[1] == "built"
 
 
-def test_a_disk_that_is_full_for_everything_is_no_traceback(project, small, leedsequity, monkeypatch):
+def test_a_disk_that_is_full_for_everything_is_no_traceback(
+    project, small, leedsequity, monkeypatch
+):
     insert(small, "raise OSError(28, 'No space left on device')")
 
     def full(files: dict[Path, bytes]) -> None:
@@ -276,12 +302,16 @@ def test_files_are_on_the_disk_before_they_are_renamed_and_their_names_after(pro
     files = [project / "figures" / "one.csv", project / "data" / "two.csv"]
     paths.write(dict.fromkeys(files, b"content"))
     halves = [str(paths.half(file)) for file in files]
-    assert done[:4] == [("on disk", half) for half in halves] + [("renamed", half) for half in halves]
+    assert done[:4] == [("on disk", half) for half in halves] + [
+        ("renamed", half) for half in halves
+    ]
     assert set(done[4:]) == {("on disk", str(file.parent)) for file in files}
     assert [file.read_bytes() for file in files] == [b"content"] * 2
     done.clear()
     paths.write({paths.cache() / "run-x-1-y" / "tables" / "kept.csv": b"content"})
-    assert [what for what, _ in done] == ["renamed"]  # moved when the run is whole, and settled then
+    assert [what for what, _ in done] == [
+        "renamed"
+    ]  # moved when the run is whole, and settled then
 
 
 def test_a_file_in_a_folders_place_is_told_with_the_file_that_was_wanted(project):
@@ -296,8 +326,14 @@ def test_a_folder_in_a_files_place_is_a_line_and_nothing_is_written(project):
     taken = project / "figures" / "two.csv"
     taken.mkdir(parents=True)
     before = contents(project)
-    for files, remove in (({project / "one.csv": b"", taken: b""}, []), ({project / "one.csv": b""}, [taken])):
-        with pytest.raises(InputError, match=r"^figures/two\.csv: a folder stands where a file belongs: move it away$"):
+    for files, remove in (
+        ({project / "one.csv": b"", taken: b""}, []),
+        ({project / "one.csv": b""}, [taken]),
+    ):
+        with pytest.raises(
+            InputError,
+            match=r"^figures/two\.csv: a folder stands where a file belongs: move it away$",
+        ):
             paths.write(files, remove)
     assert contents(project) == before
 

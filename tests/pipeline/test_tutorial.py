@@ -10,7 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "tutorial.md"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PLACE = re.compile(r"{?# (?:at the end of (?P<file>\S+)(?: #})?|in (?P<inside>\S+), above: (?P<line>.*))\n+")
+_PLACE = re.compile(
+    r"{?# (?:at the end of (?P<file>\S+)(?: #})?|in (?P<inside>\S+), above: (?P<line>.*))\n+"
+)
 NUMBER, NAME = "09", "women_and_men"
 
 
@@ -44,7 +46,9 @@ def followed(clone, shell) -> Followed:
     """The page followed to its end, in a clone. Its number 09 stands for the next that is free, whichever that is."""
     number = f"{max(int(file.name[:2]) for file in (ROOT / 'notebooks').glob('[0-9]*.py')) + 1:02d}"
     page = (
-        PAGE.read_text().replace(f"{NUMBER}_{NAME}", f"{number}_{NAME}").replace(f"build {NUMBER}", f"build {number}")
+        PAGE.read_text()
+        .replace(f"{NUMBER}_{NAME}", f"{number}_{NAME}")
+        .replace(f"build {NUMBER}", f"build {number}")
     )
     done = Followed(clone, f"{number}_{NAME}", [], {})
     for language, text in _BLOCK.findall(page):
@@ -58,7 +62,9 @@ def followed(clone, shell) -> Followed:
 
 def test_the_page_runs_to_its_end_and_the_figure_is_there(followed):
     for ending in ("png", "svg", "csv", "json"):
-        assert (followed.clone / "figures" / followed.notebook / f"between.{ending}").stat().st_size > 0
+        assert (
+            followed.clone / "figures" / followed.notebook / f"between.{ending}"
+        ).stat().st_size > 0
     tests = [line for text in followed.printed for line in text.splitlines() if " passed" in line]
     assert len(tests) == 2
 
@@ -72,7 +78,9 @@ def test_cells_and_notebook_agree_with_a_subtraction_of_the_published_values(fol
     assert made.set_index("area").loc["Leeds", "value"] == pytest.approx(leeds)
     gaps = followed.cells["gaps"]
     assert len(followed.cells["table"]) == 16
-    assert gaps[gaps["measure"] == "difference"].set_index("area").loc["Leeds", "value"] == pytest.approx(leeds)
+    assert gaps[gaps["measure"] == "difference"].set_index("area").loc[
+        "Leeds", "value"
+    ] == pytest.approx(leeds)
 
 
 def test_the_figure_of_another_city_can_be_explained(followed):
@@ -81,5 +89,8 @@ def test_the_figure_of_another_city_can_be_explained(followed):
 
 
 def test_what_the_page_wrote_keeps_the_house_rules(followed, shell):
-    files = f"src/leedsequity/analyses/{NAME}.py tests/unit/test_{NAME}.py notebooks/{followed.notebook}.py"
+    files = (
+        f"src/leedsequity/analyses/{NAME}.py tests/unit/test_{NAME}.py"
+        f" notebooks/{followed.notebook}.py"
+    )
     shell(f"python -m ruff check {files} && python -m ruff format --check {files}")

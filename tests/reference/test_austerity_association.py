@@ -20,7 +20,10 @@ def scores():
 
 @pytest.fixture(scope="module")
 def table(scores):
-    money = [raw.load(name) for name in ("funding_la", "covariates_la", "gdp_deflators", "life_expectancy_la")]
+    money = [
+        raw.load(name)
+        for name in ("funding_la", "covariates_la", "gdp_deflators", "life_expectancy_la")
+    ]
     return panel.panel(*money, scores, raw.load("areas"))
 
 
@@ -29,7 +32,9 @@ def wide(table):
     """Areas by years of the published estimate: funding, and each outcome."""
     rows = table[table["year"].between(2013, 2017)]
     columns = ["funding", *panel.OUTCOMES.values()]
-    return {column: rows.pivot(index="area_code", columns="year", values=column) for column in columns}
+    return {
+        column: rows.pivot(index="area_code", columns="year", values=column) for column in columns
+    }
 
 
 def found(table, name, key=("male", 0)):
@@ -43,7 +48,11 @@ def test_the_panel_has_147_areas_in_five_years_without_gaps(table):
     rows = table[table["year"].between(2013, 2017)]
     assert len(rows) == 147 * 5
     assert rows.groupby("area_code")["year"].nunique().eq(5).all()
-    assert rows[["funding", "funding_real", "population", *panel.OUTCOMES.values()]].notna().all(axis=None)
+    assert (
+        rows[["funding", "funding_real", "population", *panel.OUTCOMES.values()]]
+        .notna()
+        .all(axis=None)
+    )
     used = [*specifications.ECONOMY, "claimant_count", "region", "fifth", "tenth"]
     assert rows[used].notna().all(axis=None)
     assert table.loc[table["year"] >= 2009, list(panel.OUTCOMES.values())].notna().all(axis=None)
@@ -56,7 +65,9 @@ def test_life_expectancy_of_2012_14_stands_beside_funding_of_2013_14(table):
     for (sex, age), column in panel.OUTCOMES.items():
         assert row[column] == own.loc[(own["sex"] == sex) & (own["age"] == age), "value"].item()
     funds = raw.load("funding_la").query("area_code == @LEEDS and year == 2013").iloc[0]
-    returned = 1000 * (funds["revenue_support_grant"] + funds["business_rates"]) / funds["population"]
+    returned = (
+        1000 * (funds["revenue_support_grant"] + funds["business_rates"]) / funds["population"]
+    )
     assert row["funding"] == pytest.approx(returned)
 
 
@@ -65,7 +76,8 @@ def test_tenths_and_fifths_of_the_147_hold_equal_numbers(table):
     assert sorted(who["tenth"].value_counts()) == [14] * 3 + [15] * 7
     assert sorted(who["fifth"].value_counts()) == [29] * 3 + [30] * 2
     assert (
-        who.groupby("tenth")["imd_score"].min().iloc[:-1].to_numpy() > who.groupby("tenth")["imd_score"].max()[1:]
+        who.groupby("tenth")["imd_score"].min().iloc[:-1].to_numpy()
+        > who.groupby("tenth")["imd_score"].max()[1:]
     ).all()
 
 
@@ -84,9 +96,13 @@ def test_scores_of_counties_are_those_of_their_neighbourhoods(scores):
 
 def test_the_mean_fall_is_that_of_the_returns_and_in_real_terms_to_2016_that_of_the_paper(table):
     change = panel.funding_change(table)
-    funds = raw.load("funding_la").pivot(index="area_code", columns="year", values="central_funding_per_person")
+    funds = raw.load("funding_la").pivot(
+        index="area_code", columns="year", values="central_funding_per_person"
+    )
     falls = (funds[2013] - funds[2017]).sort_index()
-    assert -change.set_index("area_code")["change"].sort_index().to_numpy() == pytest.approx(falls.to_numpy())
+    assert -change.set_index("area_code")["change"].sort_index().to_numpy() == pytest.approx(
+        falls.to_numpy()
+    )
     assert (round(funds[2013].mean()), round(funds[2017].mean())) == (480, 315)
     real = panel.funding_change(table, 2013, 2016)
     fall = real["real_first"].mean() - real["real_last"].mean()
@@ -97,9 +113,14 @@ def test_the_mean_fall_is_that_of_the_returns_and_in_real_terms_to_2016_that_of_
 
 def test_the_published_estimates_are_those_that_the_report_repeats():
     stated = raw.load("published_funding")
-    stated = stated[stated["measure"].str.startswith("decrease in life expectancy")].set_index("group")["value"]
+    stated = stated[stated["measure"].str.startswith("decrease in life expectancy")].set_index(
+        "group"
+    )["value"]
     birth = PUBLISHED[PUBLISHED["age"] == 0].set_index("sex")["estimate"]
-    assert birth.to_dict() == {"male": stated["men in England"], "female": stated["women in England"]}
+    assert birth.to_dict() == {
+        "male": stated["men in England"],
+        "female": stated["women in England"],
+    }
 
 
 # The estimates, made again otherwise
@@ -139,7 +160,9 @@ def test_first_differences_are_the_slope_of_changes_less_their_years_means(table
 def test_a_long_difference_is_a_line_through_changes_with_whites_errors(table, wide, name):
     x = (wide["funding"][2017] - wide["funding"][2013]).to_numpy()
     life = table.pivot(index="area_code", columns="year", values=FIRST_LIFE)
-    y = (life[2017] - life[2013] if name == "long_difference" else life[2013] - life[2009]).to_numpy()
+    y = (
+        life[2017] - life[2013] if name == "long_difference" else life[2013] - life[2009]
+    ).to_numpy()
     slope, start = np.polyfit(x, y, 1)
     away = x - x.mean()
     left = y - start - slope * x
@@ -150,18 +173,25 @@ def test_a_long_difference_is_a_line_through_changes_with_whites_errors(table, w
 
 def test_trends_are_what_is_left_when_each_area_has_a_line_of_its_own(table):
     rows = table[table["year"].between(2009, 2017)]
-    life, money = (rows.pivot(index="area_code", columns="year", values=v).to_numpy() for v in (FIRST_LIFE, "funding"))
+    life, money = (
+        rows.pivot(index="area_code", columns="year", values=v).to_numpy()
+        for v in (FIRST_LIFE, "funding")
+    )
     money = np.hstack([np.zeros((147, 4)), money[:, 4:] - money[:, [4]]])
     line = np.column_stack([np.ones(9), np.arange(9)])
     out = np.eye(9) - line @ np.linalg.inv(line.T @ line) @ line.T
     x, y = ((values - values.mean(axis=0)) @ out for values in (money, life))
-    assert found(table, "area_trends")["estimate"] == pytest.approx(1200 * (x * y).sum() / (x**2).sum())
+    assert found(table, "area_trends")["estimate"] == pytest.approx(
+        1200 * (x * y).sum() / (x**2).sum()
+    )
 
 
 @pytest.mark.parametrize("group", ["region", "fifth"])
 def test_year_effects_by_group_compare_areas_within_groups(table, wide, group):
     who = table.drop_duplicates("area_code").set_index("area_code")[group]
-    x, y = (wide[column].sub(wide[column].mean(axis=1), axis=0) for column in ("funding", FIRST_LIFE))
+    x, y = (
+        wide[column].sub(wide[column].mean(axis=1), axis=0) for column in ("funding", FIRST_LIFE)
+    )
     x, y = (values - values.groupby(who).transform("mean") for values in (x, y))
     name = {"region": "region_by_year", "fifth": "deprivation_by_year"}[group]
     slope = (x * y).to_numpy().sum() / (x**2).to_numpy().sum()
@@ -169,8 +199,13 @@ def test_year_effects_by_group_compare_areas_within_groups(table, wide, group):
 
 
 def test_without_effects_of_years_the_slope_is_that_of_what_areas_means_leave(table, wide):
-    x, y = (wide[column].sub(wide[column].mean(axis=1), axis=0).to_numpy() for column in ("funding", FIRST_LIFE))
-    assert found(table, "entity_only")["estimate"] == pytest.approx(1200 * (x * y).sum() / (x**2).sum())
+    x, y = (
+        wide[column].sub(wide[column].mean(axis=1), axis=0).to_numpy()
+        for column in ("funding", FIRST_LIFE)
+    )
+    assert found(table, "entity_only")["estimate"] == pytest.approx(
+        1200 * (x * y).sum() / (x**2).sum()
+    )
 
 
 def test_leaving_one_out_is_fitting_again_without_it(table):
@@ -179,13 +214,19 @@ def test_leaving_one_out_is_fitting_again_without_it(table):
     for name in ("Leeds", "Hartlepool", "Camden", "Kent", "London", "North East"):
         kept = rows[(rows["area"] != name) & (rows["region"] != name)]
         fit = stats.two_way_fixed_effects(
-            kept, outcome="life_expectancy_female_65", exposure="funding", entity="area_code", time="year"
+            kept,
+            outcome="life_expectancy_female_65",
+            exposure="funding",
+            entity="area_code",
+            time="year",
         )
         expected = 1200 * fit.iloc[0][["value", "lower", "upper"]].to_numpy(float)
         again = left_out.loc[(name, "female", 65), ["estimate", "lower", "upper"]].to_numpy(float)
         assert again == pytest.approx(expected, abs=1e-8)
     london = found(table, "two_way_excluding_london")
-    assert left_out.loc[("London", "male", 0), "estimate"] == pytest.approx(london["estimate"], abs=1e-8)
+    assert left_out.loc[("London", "male", 0), "estimate"] == pytest.approx(
+        london["estimate"], abs=1e-8
+    )
     assert left_out.loc[("London", "male", 0), "areas"] == london["areas"] == 147 - 32
 
 
@@ -199,19 +240,26 @@ def accounts(table):
 
 def test_the_revenue_of_leeds_is_the_sum_of_its_lines_in_real_terms(accounts):
     funds = raw.load("funding_la").query("area_code == @LEEDS").set_index("year")
-    prices = raw.load("gdp_deflators").query("basis == 'financial year'").set_index("year")["deflator"]
+    prices = (
+        raw.load("gdp_deflators").query("basis == 'financial year'").set_index("year")["deflator"]
+    )
     own = accounts[accounts["area_code"] == LEEDS].set_index("year")
     lines = ["revenue_support_grant", "business_rates", "council_tax_requirement"]
     for year, grant in ((2009, "area_based_grant"), (2017, "local_services_support_grant")):
         expected = funds.loc[year, [*lines, grant]].sum() * prices[2017] / prices[year]
         assert own.loc[year, "revenue"] == pytest.approx(expected)
-    spent = funds.loc[2017, "total_service_expenditure"] - funds.loc[2017, ["education", "police", "fire"]].sum()
+    spent = (
+        funds.loc[2017, "total_service_expenditure"]
+        - funds.loc[2017, ["education", "police", "fire"]].sum()
+    )
     assert own.loc[2017, "spending"] == pytest.approx(spent - funds.loc[2017, "public_health"])
 
 
 def test_the_most_deprived_tenth_lost_most_and_the_falls_come_near_the_printed_ones(accounts):
     published = raw.load("published_funding")
-    tenths = regressive.beside_published(regressive.change(accounts, "tenth", "revenue"), published).set_index("tenth")
+    tenths = regressive.beside_published(
+        regressive.change(accounts, "tenth", "revenue"), published
+    ).set_index("tenth")
     # The report: 16% (£166) and just under 30% (£453), to 2019/20; ours end two years earlier.
     assert tenths.loc[[1, 10], "published_percent"].to_list() == [-30, -16]
     assert tenths.loc[[1, 10], "published_change"].to_list() == [-453, -166]
@@ -221,7 +269,9 @@ def test_the_most_deprived_tenth_lost_most_and_the_falls_come_near_the_printed_o
 
 def test_spending_fell_more_in_yorkshire_than_in_the_south_west_as_printed(accounts):
     published = raw.load("published_funding")
-    regions = regressive.beside_published(regressive.change(accounts, "region", "spending"), published)
+    regions = regressive.beside_published(
+        regressive.change(accounts, "region", "spending"), published
+    )
     regions = regions.dropna(subset="published_percent").set_index("region")
     # The report: 23% and 15%.
     printed = {"South West": -15, "Yorkshire and The Humber": -23}

@@ -21,8 +21,12 @@ def test_there_are_as_many_claims_as_the_documents_make():
     assert len(CLAIMS) >= 70
     assert kinds["recomputed"] + kinds["derived"] >= 35
     assert {claim.document for claim in CLAIMS.values()} == {
-        "narrowing-inequalities", "community-wealth", "good-work", "fairer-healthier-leeds", "connecting-communities",
-    }  # fmt: skip
+        "narrowing-inequalities",
+        "community-wealth",
+        "good-work",
+        "fairer-healthier-leeds",
+        "connecting-communities",
+    }
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,10 @@ def test_the_modules_of_claims_read_tables_one_way_only():
 def test_a_changed_status_is_accounted_for():
     """The committed register is the baseline of change; `CHANGELOG.md` names every claim whose status moved."""
     committed = pd.read_csv(BASELINE).set_index("claim_id")["status"]
-    now = {claim_id: evaluation.status(claim, evaluation.evaluate(claim)) for claim_id, claim in CLAIMS.items()}
+    now = {
+        claim_id: evaluation.status(claim, evaluation.evaluate(claim))
+        for claim_id, claim in CLAIMS.items()
+    }
     section = (ROOT / "CHANGELOG.md").read_text().partition(CHANGED)[2]
     moved = [claim_id for claim_id, status in now.items() if committed.get(claim_id) != status]
     assert not [claim_id for claim_id in moved if claim_id not in section]
@@ -99,7 +106,8 @@ def test_every_difference_is_explained():
 def test_a_measure_in_doubt_decides_no_claim():
     claim = CLAIMS["fairer-healthier-leeds.core-cities"]
     answer = evaluation.evaluate(claim)
-    # "Several" is more than two; Leeds is behind in three, of which one, its share of low-paid jobs, is in doubt.
+    # "Several" is more than two; Leeds is behind in three, of which one, its share of low-paid
+    # jobs, is in doubt.
     assert (answer.value, answer.lower, answer.upper) == (2, 2, 3)
     assert "in doubt and left out of the number" in answer.basis
     assert evaluation.status(claim, answer) == "close"

@@ -8,10 +8,23 @@ import pandas as pd
 import pytest
 
 from leedsequity import raw
-from leedsequity.analyses.deprivation import conditions, deciles, ethnicity, lookup, people, statements
+from leedsequity.analyses.deprivation import (
+    conditions,
+    deciles,
+    ethnicity,
+    lookup,
+    people,
+    statements,
+)
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
-PEOPLE = ["population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21"]
+PEOPLE = [
+    "population_lsoa11",
+    "population_lsoa21",
+    "ethnicity_lsoa11",
+    "ethnicity_lsoa21",
+    "age_lsoa21",
+]
 
 
 def rows(name):
@@ -61,11 +74,20 @@ def test_neighbourhoods_in_decile_1_are_those_of_the_document_and_of_the_publish
 
 
 def test_totals_are_those_published_on_every_base_and_edition(shares):
-    # ONS: Leeds mid-2013 and mid-2022; Census 2011: 751,485; Census 2021 by ethnic group: the raw table's own total.
+    # ONS: Leeds mid-2013 and mid-2022; Census 2011: 751,485; Census 2021 by ethnic group: the raw
+    # table's own total.
     census = sum(int(row["count"]) for row in rows("ethnicity_lsoa21"))
-    published = {"mid-2013 (revised)": 764_369, "mid-2022 (revised)": 820_802, "Census 2011": 751_485}
+    published = {
+        "mid-2013 (revised)": 764_369,
+        "mid-2022 (revised)": 820_802,
+        "Census 2011": 751_485,
+    }
     for base, total in (published | {"Census 2021": census}).items():
-        table = shares[(shares["population_base"] == base) & (shares["level"] == "all") & (shares["age"] == "All ages")]
+        table = shares[
+            (shares["population_base"] == base)
+            & (shares["level"] == "all")
+            & (shares["age"] == "All ages")
+        ]
         assert table["people"].to_list() == pytest.approx([total] * 3), base
 
 
@@ -78,10 +100,14 @@ def test_groups_and_ages_add_up_to_everybody(shares):
     for base in ("mid-2012 (indices)", "mid-2015 (indices)"):
         ages = table[table["population_base"] == base].set_index("age")["in_decile_1"]
         assert ages["0-15"] + ages["16-59"] + ages["60+"] == ages["All ages"]
-    ages = table[(table["population_base"] == "Census 2021") & (table["level"] == "all")].set_index("age")["people"]
+    ages = table[(table["population_base"] == "Census 2021") & (table["level"] == "all")].set_index(
+        "age"
+    )["people"]
     bands = ages["0-14"] + ages["15-59"] + ages["60+"]
     assert bands == sum(int(row["count"]) for row in rows("age_lsoa21"))
-    assert 0 < abs(bands - ages["All ages"]) < 200, "the publisher changed counts a little in each table"
+    assert 0 < abs(bands - ages["All ages"]) < 200, (
+        "the publisher changed counts a little in each table"
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +122,9 @@ def test_groups_and_ages_add_up_to_everybody(shares):
 def test_people_in_decile_1_are_the_plain_sum(shares, in_decile_1, base, name, code, count, wanted):
     kept = [row for row in rows(name) if all(row[key] == value for key, value in wanted.items())]
     expected = sum(int(row[count]) for row in kept if row[code] in in_decile_1)
-    table = shares.query("imd_edition == 2019 and population_base == @base and level == 'all' and age == 'All ages'")
+    table = shares.query(
+        "imd_edition == 2019 and population_base == @base and level == 'all' and age == 'All ages'"
+    )
     assert table["in_decile_1"].item() == expected
 
 
@@ -131,7 +159,9 @@ def test_people_touched_by_the_rules_are_those_of_the_lookup(by_lsoa, placed):
         for row in rows("population_lsoa11")
         if row["basis"] == "mid_2015" and row["age_band"] == "all" and row["lsoa11_code"] in whole
     )
-    rules = deciles.touched(by_lsoa, placed).set_index(["imd_edition", "population_base", "rule"])["people"]
+    rules = deciles.touched(by_lsoa, placed).set_index(["imd_edition", "population_base", "rule"])[
+        "people"
+    ]
     assert (len(parts), len(whole)) == (14, 7)
     assert rules[2019, "Census 2021", "split"] == new["split"]
     assert rules[2025, "mid-2015 (indices)", "split"] == pytest.approx(old)
@@ -140,7 +170,9 @@ def test_people_touched_by_the_rules_are_those_of_the_lookup(by_lsoa, placed):
 
 def test_lsoas_of_the_most_deprived_1_percent_are_counted_from_ranks(placed):
     counts = deciles.most_deprived_1_percent(placed).groupby("imd_edition").size().to_dict()
-    ranks = {year: [int(row[f"imd_rank_{year}"]) for row in rows("imd_lsoa11")] for year in (2015, 2019)}
+    ranks = {
+        year: [int(row[f"imd_rank_{year}"]) for row in rows("imd_lsoa11")] for year in (2015, 2019)
+    }
     ranks[2025] = [int(row["imd_rank_2025"]) for row in rows("imd_lsoa21")]
     last = {2015: 328, 2019: 328, 2025: 337}
     assert counts == {year: sum(rank <= last[year] for rank in ranks[year]) for year in ranks}
@@ -168,9 +200,15 @@ def test_which_published_figures_come_out(shares, placed, by_lsoa, links):
         shares, domains, raw.load("england_by_decile"), deciles.neighbourhoods(placed),
         deciles.most_deprived_1_percent(placed),
     )  # fmt: skip
-    table = statements.compared(raw.load("published_deprivation"), values, 2019).set_index("printed")
+    table = statements.compared(raw.load("published_deprivation"), values, 2019).set_index(
+        "printed"
+    )
     come_out = {"114 neighbourhoods", "12 communities", "24%", "10%", "63%", "36%"}
     assert set(table.index[table["agreeing"] > 0]) == come_out
     assert set(table.index[table["tried"] == 0]) == {"34% in 2021", "37%"}
     # 3 editions on 16 population bases; the groups on two censuses.
-    assert (table.loc["24%", "tried"], table.loc["63%", "tried"], table.loc["10%", "tried"]) == (48, 6, 12)
+    assert (table.loc["24%", "tried"], table.loc["63%", "tried"], table.loc["10%", "tried"]) == (
+        48,
+        6,
+        12,
+    )

@@ -31,7 +31,9 @@ def test_pooled_periods_hold_three_years_each(checked):
 
 
 def test_the_gaps_of_table_1_are_differences_of_what_the_report_prints():
-    gaps = over_time.published_gaps(raw.load("published_life_expectancy")).set_index(["sex", "period"])["gap"]
+    gaps = over_time.published_gaps(raw.load("published_life_expectancy")).set_index(
+        ["sex", "period"]
+    )["gap"]
     # The report prints 82.9 and 72.9, 83 and 73 for men; 87.2 and 77.4, 86.9 and 77.6 for women.
     assert gaps["male", "2019-21"] == pytest.approx(82.9 - 72.9)
     assert gaps["male", "2020-22"] == pytest.approx(83 - 73)
@@ -40,7 +42,8 @@ def test_the_gaps_of_table_1_are_differences_of_what_the_report_prints():
 
 
 def test_slopes_computed_for_leeds_are_the_published_ones_of_the_inferred_period():
-    # Not a validation of the period, which was inferred from this agreement; a check of the computation.
+    # Not a validation of the period, which was inferred from this agreement; a check of the
+    # computation.
     inequality = within.decile_inequality(raw.load("life_expectancy_la_decile"), areas.names())
     mine = inequality[inequality["area_code"] == "E08000035"].set_index("sex")["sii"]
     published = raw.load("slope_index_la")
@@ -56,7 +59,8 @@ def test_slopes_computed_for_leeds_are_the_published_ones_of_the_inferred_period
 def test_one_years_life_tables_scatter_around_the_published_three_years():
     counts, published = raw.load("deaths_population_la_2014"), raw.load("life_expectancy_la")
     compared = one_year.against_published(counts, published, areas.names(), areas.successors())
-    # 317 authorities on the boundaries of 2019, less the City of London, the Isles of Scilly, Somerset West and Taunton
+    # 317 authorities on the boundaries of 2019, less the City of London, the Isles of Scilly,
+    # Somerset West and Taunton
     assert compared["area_code"].nunique() == 317 - 3
     assert compared["difference"].abs().median() < 0.5
     assert compared["within"].mean() > 0.9
@@ -65,6 +69,8 @@ def test_one_years_life_tables_scatter_around_the_published_three_years():
 def test_districts_that_were_merged_whole_are_compared_as_one():
     counts, published = raw.load("deaths_population_la_2014"), raw.load("life_expectancy_la")
     compared = one_year.against_published(counts, published, areas.names(), areas.successors())
-    west_suffolk = compared[compared["area_code"] == "E07000245"]  # Forest Heath with St Edmundsbury, 2019
+    west_suffolk = compared[
+        compared["area_code"] == "E07000245"
+    ]  # Forest Heath with St Edmundsbury, 2019
     assert len(west_suffolk) == 2
     assert west_suffolk["difference"].abs().max() < 1

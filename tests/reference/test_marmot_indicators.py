@@ -22,11 +22,17 @@ def sources() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def facts(sources: pd.DataFrame) -> pd.DataFrame:
-    life = indicators.life_expectancy(raw.load("life_expectancy_la"), raw.load("life_expectancy_la_limits"))
-    every = indicators.series(pd.concat([raw.load("indicator_series"), life], ignore_index=True), sources)
+    life = indicators.life_expectancy(
+        raw.load("life_expectancy_la"), raw.load("life_expectancy_la_limits")
+    )
+    every = indicators.series(
+        pd.concat([raw.load("indicator_series"), life], ignore_index=True), sources
+    )
     names = areas.names()
     recoded = {area.code: area.recoded_from for area in areas.every().values() if area.recoded_from}
-    return headline.facts_of(every, sources, {code: names[code] for code in [*CITIES, ENGLAND]}, recoded)
+    return headline.facts_of(
+        every, sources, {code: names[code] for code in [*CITIES, ENGLAND]}, recoded
+    )
 
 
 def test_the_readings_name_the_eight_principles_and_the_reports_three_reservations() -> None:
@@ -38,17 +44,33 @@ def test_the_readings_name_the_eight_principles_and_the_reports_three_reservatio
     assert readings.index[readings["status"] == "disaggregation to be confirmed"].tolist() == [7]
     assert printed.index[printed["disaggregation"] == "tbc"].tolist() == [7]
     # Marmot et al. 2010, 2020, 2022: the principles in their order, by a word of each.
-    words = {"1": "start in life", "2": "capabilities", "3": "good work", "4": "standard of living", "5": "places",
-             "6": "prevention", "7": "racism", "8": "sustainability"}  # fmt: skip
+    words = {
+        "1": "start in life",
+        "2": "capabilities",
+        "3": "good work",
+        "4": "standard of living",
+        "5": "places",
+        "6": "prevention",
+        "7": "racism",
+        "8": "sustainability",
+    }
     named = readings.dropna(subset="principle")
     assert all(words[row["principle"]] in row["principle_name"] for row in named.to_dict("records"))
     assert readings.index[readings["principle"].isna()].tolist() == [1]
 
 
 def test_the_unit_of_an_indicator_is_in_the_words_of_the_report() -> None:
-    table = raw.load("indicator_readings").merge(raw.load("indicator_set"), left_on="indicator_id", right_on="number")
-    said = {"%": "Percent", "points": "score", "years": "years", "households": "ouseholds",
-            "per 1,000 live births": "per 1,000 live births", "per 100,000": "per 100,000"}  # fmt: skip
+    table = raw.load("indicator_readings").merge(
+        raw.load("indicator_set"), left_on="indicator_id", right_on="number"
+    )
+    said = {
+        "%": "Percent",
+        "points": "score",
+        "years": "years",
+        "households": "ouseholds",
+        "per 1,000 live births": "per 1,000 live births",
+        "per 100,000": "per 100,000",
+    }
     stated = table.dropna(subset="unit")
     assert stated["number"].tolist() == list(range(1, 15))
     assert all(said[row["unit"]] in row["indicator"] for row in stated.to_dict("records"))
@@ -57,52 +79,85 @@ def test_the_unit_of_an_indicator_is_in_the_words_of_the_report() -> None:
 def test_the_polarity_of_an_indicator_is_that_of_its_series_but_for_the_opposite_of_a_healthy_weight(
     sources: pd.DataFrame,
 ) -> None:
-    read = sources["indicator_id"].map(raw.load("indicator_readings").set_index("indicator_id")["polarity"])
+    read = sources["indicator_id"].map(
+        raw.load("indicator_readings").set_index("indicator_id")["polarity"]
+    )
     assert set(sources.loc[read != sources["polarity"], "indicator_id"]) == {3}
 
 
-def test_leeds_stands_apart_in_the_publishers_own_table_of_low_pay(upstream: Path, facts: pd.DataFrame) -> None:
+def test_leeds_stands_apart_in_the_publishers_own_table_of_low_pay(
+    upstream: Path, facts: pd.DataFrame
+) -> None:
     with zipfile.ZipFile(upstream / "indicators" / "jobs_below_living_wage_2022p.zip") as archive:
-        (name,) = (name for name in archive.namelist() if "Work Geography LWF Table 7 LWF.1a" in name)
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(archive.read(name))).get_sheet_by_name("All").to_python()
+        (name,) = (
+            name for name in archive.namelist() if "Work Geography LWF Table 7 LWF.1a" in name
+        )
+        rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(archive.read(name)))
+            .get_sheet_by_name("All")
+            .to_python()
+        )
     share = {row[1]: (row[0].strip(), row[3]) for row in rows if row[1]}
     assert (share[LEEDS], share[ENGLAND]) == (("Leeds", 22.7), ("England", 12.5))
-    west_yorkshire = {code: share[code][1] for code in ("E08000032", "E08000033", "E08000034", "E08000036")}
+    west_yorkshire = {
+        code: share[code][1] for code in ("E08000032", "E08000033", "E08000034", "E08000036")
+    }
     assert max(west_yorkshire.values()) == 16.6
-    table = headline.headline(facts[facts["indicator_id"] == 11], raw.load("indicator_sources"), LEEDS)
-    assert table.set_index("area_code")["value"].to_dict() == {code: share[code][1] for code in [*CITIES, ENGLAND]}
+    table = headline.headline(
+        facts[facts["indicator_id"] == 11], raw.load("indicator_sources"), LEEDS
+    )
+    assert table.set_index("area_code")["value"].to_dict() == {
+        code: share[code][1] for code in [*CITIES, ENGLAND]
+    }
     (row,) = cities.places(table, LEEDS, CITIES).to_dict("records")
     assert (row["place"], row["ranked"], row["place_open"]) == (8, 8, "8")
 
 
-def test_the_measures_behind_are_those_of_plain_arithmetic(facts: pd.DataFrame, sources: pd.DataFrame) -> None:
+def test_the_measures_behind_are_those_of_plain_arithmetic(
+    facts: pd.DataFrame, sources: pd.DataFrame
+) -> None:
     held = raw.load("indicator_series")
     latest = {  # each indicator's series, period, and the way that is better
-        2: ("lait_low_birth_weight", "2024", -1), 3: ("lait_reception_excess_weight", "2024/25", -1),
-        4: ("lait_good_development", "2024/25", 1), 5: ("lait_key_stage_2", "2024/25", 1),
-        6: ("lait_attainment_8", "2024/25", 1), 8: ("scorecard_neet", "2024/25", -1),
-        11: ("jobs_below_living_wage", "2022", -1), 12: ("temporary_accommodation_rate", "2022-12-31", -1),
-        13: ("fingertips_inactive_adults", "2024/25", -1), 14: ("fuel_poverty", "2021", -1),
-    }  # fmt: skip
+        2: ("lait_low_birth_weight", "2024", -1),
+        3: ("lait_reception_excess_weight", "2024/25", -1),
+        4: ("lait_good_development", "2024/25", 1),
+        5: ("lait_key_stage_2", "2024/25", 1),
+        6: ("lait_attainment_8", "2024/25", 1),
+        8: ("scorecard_neet", "2024/25", -1),
+        11: ("jobs_below_living_wage", "2022", -1),
+        12: ("temporary_accommodation_rate", "2022-12-31", -1),
+        13: ("fingertips_inactive_adults", "2024/25", -1),
+        14: ("fuel_poverty", "2021", -1),
+    }
     behind = set()
     for number, (series, period, way) in latest.items():
-        rows = held[(held["series"] == series) & (held["period"] == period) & (held["group"] == "all")]
+        rows = held[
+            (held["series"] == series) & (held["period"] == period) & (held["group"] == "all")
+        ]
         value = rows.set_index("area_code")["value"].rename({"E08000039": "E08000019"})
         others = sorted(value[[city for city in CITIES if city != LEEDS]])
         behind |= {number} if way * (value[LEEDS] - others[3]) < 0 else set()  # the fourth of seven
     table = cities.measures_behind(headline.headline(facts, sources, LEEDS), LEEDS, CITIES)
     assert set(table["indicator_id"]) == {1, *latest}
     assert set(table.loc[table["behind"], "indicator_id"]) == behind
-    assert table.set_index("indicator_id").loc[[*latest], "series"].tolist() == [row[0] for row in latest.values()]
+    assert table.set_index("indicator_id").loc[[*latest], "series"].tolist() == [
+        row[0] for row in latest.values()
+    ]
 
 
 def test_men_and_women_of_leeds_are_ahead_of_the_middle_city_as_ohid_publishes_it(
     facts: pd.DataFrame, sources: pd.DataFrame
 ) -> None:
     held = raw.load("life_expectancy_la")
-    held = held[(held["series"] == "ohid_90366") & (held["period"] == "2023-25") & (held["age"] == 0)]
-    table = cities.measures_behind(headline.headline(facts, sources, LEEDS), LEEDS, CITIES).set_index("group")
-    for sex, rows in held.assign(area_code=held["area_code"].replace("E08000039", "E08000019")).groupby("sex"):
+    held = held[
+        (held["series"] == "ohid_90366") & (held["period"] == "2023-25") & (held["age"] == 0)
+    ]
+    table = cities.measures_behind(
+        headline.headline(facts, sources, LEEDS), LEEDS, CITIES
+    ).set_index("group")
+    for sex, rows in held.assign(
+        area_code=held["area_code"].replace("E08000039", "E08000019")
+    ).groupby("sex"):
         value = rows.set_index("area_code")["value"]
         others = sorted(value[[city for city in CITIES if city != LEEDS]])
         assert table.loc[sex, "middle"] == others[3]
@@ -136,9 +191,13 @@ def test_the_slope_within_leeds_is_the_published_one_of_the_inferred_period(
 def test_the_gap_by_free_school_meals_is_the_difference_of_two_published_values(
     facts: pd.DataFrame, sources: pd.DataFrame
 ) -> None:
-    held = raw.load("indicator_series").query("series == 'lait_key_stage_2' and period == '2024/25'")
+    held = raw.load("indicator_series").query(
+        "series == 'lait_key_stage_2' and period == '2024/25'"
+    )
     value = held.set_index(["area_code", "group"])["value"]
-    gaps = within.last_gaps(within.gaps(facts, sources, LEEDS), raw.load("life_expectancy_la_decile"), LEEDS, ENGLAND)
+    gaps = within.last_gaps(
+        within.gaps(facts, sources, LEEDS), raw.load("life_expectancy_la_decile"), LEEDS, ENGLAND
+    )
     row = gaps[(gaps["indicator_id"] == 5) & (gaps["group"] == "fsm")].iloc[0]
     assert row["difference"] == value[LEEDS, "fsm"] - value[LEEDS, "not fsm"]
     assert row["comparator_difference"] == value[ENGLAND, "fsm"] - value[ENGLAND, "not fsm"]

@@ -25,7 +25,9 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def by_ward(table: str, column: str, group: str, code: str = "lsoa21_code", **where: str) -> dict[str, Counter]:
+def by_ward(
+    table: str, column: str, group: str, code: str = "lsoa21_code", **where: str
+) -> dict[str, Counter]:
     """Sums of a column by ward of 2024 and group, added up row by row."""
     ward = {row["lsoa21_code"]: row["ward24_code"] for row in rows("imd_lsoa21")}
     sums: dict[str, Counter] = defaultdict(Counter)
@@ -38,7 +40,9 @@ def by_ward(table: str, column: str, group: str, code: str = "lsoa21_code", **wh
 @pytest.fixture(scope="module")
 def made() -> SimpleNamespace:
     """Everything that the notebook makes before it turns to one ward."""
-    lsoa11, lsoa21, population = (raw.load(name) for name in ("imd_lsoa11", "imd_lsoa21", "population_lsoa11"))
+    lsoa11, lsoa21, population = (
+        raw.load(name) for name in ("imd_lsoa11", "imd_lsoa21", "population_lsoa11")
+    )
     tables = {name: raw.load(name) for name in counts.TABLES}
     people = tables["ethnicity_lsoa21"].groupby("lsoa21_code")["count"].sum()
     mid_2015 = population[(population["age_band"] == "all") & (population["basis"] == "mid_2015")]
@@ -49,17 +53,31 @@ def made() -> SimpleNamespace:
     ward = lsoa21.set_index("lsoa21_code")["ward24_code"]
     lsoas = counts.of_neighbourhoods(tables, chosen.set_index("lsoa_code")["decile"])
     added = counts.add_up(lsoas, ward, counts.of_england(raw.load("england_by_decile")))
-    msoas = neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+    msoas = neighbourhoods.with_deprivation(
+        raw.load("life_expectancy_msoa"), raw.load("imd_msoa11")
+    )
     people11 = life_of_wards.people_of_msoas(lsoa11, population).droplevel("ward21_name")
     parts = [
         profile.deprivation(life_of_wards.deprivation(lsoa11, population), msoas, LEEDS),
         profile.counted(lsoas, ward, added),
-        profile.life_expectancy(life_of_wards.life_expectancy(msoas, lsoa11, population), msoas, people11, LEEDS),
+        profile.life_expectancy(
+            life_of_wards.life_expectancy(msoas, lsoa11, population), msoas, people11, LEEDS
+        ),
     ]
     return SimpleNamespace(
-        lsoa11=lsoa11, lsoa21=lsoa21, people=people, placed=placed, lsoas=lsoas, places=added, msoas=msoas,
-        people11=people11, parts=parts, every=pd.concat(parts), names=wards.names(lsoa21), lookup=pairs,
-    )  # fmt: skip
+        lsoa11=lsoa11,
+        lsoa21=lsoa21,
+        people=people,
+        placed=placed,
+        lsoas=lsoas,
+        places=added,
+        msoas=msoas,
+        people11=people11,
+        parts=parts,
+        every=pd.concat(parts),
+        names=wards.names(lsoa21),
+        lookup=pairs,
+    )
 
 
 def value(made: SimpleNamespace, ward: str, measure: str) -> float:
@@ -68,7 +86,9 @@ def value(made: SimpleNamespace, ward: str, measure: str) -> float:
 
 
 def lsoas_of(made: SimpleNamespace, ward: str) -> pd.DataFrame:
-    return places.neighbourhoods(made.placed, made.lsoa11, made.lsoa21, made.lookup, made.people, ward)
+    return places.neighbourhoods(
+        made.placed, made.lsoa11, made.lsoa21, made.lookup, made.people, ward
+    )
 
 
 def test_there_are_33_wards_each_with_every_measure(made):
@@ -82,12 +102,17 @@ def test_there_are_33_wards_each_with_every_measure(made):
 def test_the_wards_add_up_to_leeds_in_every_count(made):
     by_place = made.places.drop(["Leeds", "England"])
     assert (by_place.sum() == made.places.loc["Leeds"]).all()
-    held = {table: sum(int(row["count"]) for row in rows(table)) for table in counts.TABLES if table[-5:] != "_lsoa"
-            and not table.startswith("population")}  # fmt: skip
+    held = {
+        table: sum(int(row["count"]) for row in rows(table))
+        for table in counts.TABLES
+        if table[-5:] != "_lsoa" and not table.startswith("population")
+    }
     for table, total in held.items():
         assert made.places.loc["Leeds", table.removesuffix("_lsoa21")].sum() == total
     assert made.places.loc["Leeds", "decile"].sum() == held["ethnicity_lsoa21"]
-    assert made.places.loc["Leeds", ("population", "all")] == 820_802, "published for the authority, mid-2022"
+    assert made.places.loc["Leeds", ("population", "all")] == 820_802, (
+        "published for the authority, mid-2022"
+    )
 
 
 def test_leeds_and_england_agree_with_the_publishers_table_of_authorities(made):
@@ -96,9 +121,12 @@ def test_leeds_and_england_agree_with_the_publishers_table_of_authorities(made):
         broad[row["area_code"]][row["broad_group"]] += int(row["count"])
     for code, place in ((LEEDS, "Leeds"), (ENGLAND, "England")):
         for group, count in broad[code].items():
-            # Sums of small areas differ by the changes that protect people: by less than 1 in 500 of a group.
+            # Sums of small areas differ by the changes that protect people: by less than 1 in 500
+            # of a group.
             assert made.places.loc[place, ("ethnicity", group)] == pytest.approx(count, rel=0.002)
-    assert [m.name for m in profile.MEASURES if m.name in broad[LEEDS]] == [*broad[LEEDS]], "in the census's order"
+    assert [m.name for m in profile.MEASURES if m.name in broad[LEEDS]] == [*broad[LEEDS]], (
+        "in the census's order"
+    )
 
 
 def test_england_is_the_sum_of_its_ten_deciles(made):
@@ -108,7 +136,9 @@ def test_england_is_the_sum_of_its_ten_deciles(made):
             sums[row["topic"], row["broad_group"] or row["group"]] += int(row["count"])
             sums["decile", row["decile"]] += int(row["count"]) * (row["topic"] == "ethnicity")
     england = made.places.loc["England"]
-    assert {key: int(number) for key, number in england.items()} == {key: sums[key] for key in england.index}
+    assert {key: int(number) for key, number in england.items()} == {
+        key: sums[key] for key in england.index
+    }
 
 
 def test_shares_come_out_when_added_up_row_by_row(made):
@@ -122,9 +152,13 @@ def test_shares_come_out_when_added_up_row_by_row(made):
         group, age, home = qualifications[ward], ages[ward], deprived[ward]
         expected = {
             "No qualifications": group["No qualifications"] / group.total(),
-            "Aged 65 and over": sum(n for start, n in age.items() if int(start) >= 65) / age.total(),
+            "Aged 65 and over": (
+                sum(n for start, n in age.items() if int(start) >= 65) / age.total()
+            ),
             "Aged 0-14": sum(n for start, n in age.items() if int(start) < 15) / age.total(),
-            "Deprived in one way or more": 1 - home["Household is not deprived in any dimension"] / home.total(),
+            "Deprived in one way or more": (
+                1 - home["Household is not deprived in any dimension"] / home.total()
+            ),
             "Social renting": tenure[ward]["Social rented"] / tenure[ward].total(),
             "Fuel poverty 2021": fuel[ward][""] / households[ward][""],
         }
@@ -135,7 +169,9 @@ def test_shares_come_out_when_added_up_row_by_row(made):
 def test_ranks_are_those_of_the_values_sorted(made):
     for measure, table in made.every.groupby("measure"):
         order = sorted(table["value"], reverse=True)
-        assert [order.index(number) + 1 for number in table["value"]] == list(table["rank"]), measure
+        assert [order.index(number) + 1 for number in table["value"]] == list(table["rank"]), (
+            measure
+        )
         assert (table["rank_lower"] <= table["rank"]).all(), measure
         assert (table["rank"] <= table["rank_upper"]).all(), measure
         assert table["rank_lower"].min() == 1, measure
@@ -144,10 +180,19 @@ def test_ranks_are_those_of_the_values_sorted(made):
 
 def test_neighbourhoods_of_all_wards_are_those_counted_elsewhere(made):
     every = pd.concat(lsoas_of(made, ward) for ward in made.names)
-    assert every.groupby("imd_edition")["lsoa21_code"].nunique().to_dict() == {2015: 488, 2019: 488, 2025: 488}
-    # No LSOA that changed between the censuses lies in decile 1, so these are the publishers' own counts.
+    assert every.groupby("imd_edition")["lsoa21_code"].nunique().to_dict() == {
+        2015: 488,
+        2019: 488,
+        2025: 488,
+    }
+    # No LSOA that changed between the censuses lies in decile 1, so these are the publishers' own
+    # counts.
     tenth = every[every["most_deprived"] != ""].groupby("imd_edition").size()
-    published = {row["printed"] for row in rows("published_deprivation") if "neighbourhoods in" in row["measure"]}
+    published = {
+        row["printed"]
+        for row in rows("published_deprivation")
+        if "neighbourhoods in" in row["measure"]
+    }
     assert published == {"114 neighbourhoods"}
     assert (tenth[2015], tenth[2019]) == (105, 114)
     ranks = {2019: [int(row["imd_rank_2019"]) for row in rows("imd_lsoa11")],
@@ -159,13 +204,21 @@ def test_neighbourhoods_of_all_wards_are_those_counted_elsewhere(made):
 
 
 def test_the_proxy_of_a_ward_is_the_mean_of_its_msoas_by_people(made):
-    msoa = {row["lsoa11_code"]: row["msoa11_code"] for row in rows("imd_lsoa11") if row["ward21_code"] == GIPTON}
+    msoa = {
+        row["lsoa11_code"]: row["msoa11_code"]
+        for row in rows("imd_lsoa11")
+        if row["ward21_code"] == GIPTON
+    }
     people: Counter = Counter()
     for row in rows("population_lsoa11"):
         if row["basis"] == "census_2011" and row["lsoa11_code"] in msoa:
             people[msoa[row["lsoa11_code"]]] += int(row["population"])
     for sex, measure in profile.LIFE.items():
-        lives = {row["msoa11_code"]: float(row["value"]) for row in rows("life_expectancy_msoa") if row["sex"] == sex}
+        lives = {
+            row["msoa11_code"]: float(row["value"])
+            for row in rows("life_expectancy_msoa")
+            if row["sex"] == sex
+        }
         mean = sum(lives[code] * number for code, number in people.items()) / people.total()
         assert value(made, GIPTON, measure) == pytest.approx(mean)
 
@@ -180,11 +233,17 @@ def test_people_of_msoas_are_divided_among_wards_without_rest(made):
 def test_the_best_fit_is_within_an_eighth_of_the_published_wards(made):
     people = made.places["population", "all"].drop(["Leeds", "England"])
     published = {row["ward_code"]: int(row["population"]) for row in rows("population_ward")}
-    table = pd.concat(wards.best_fit(raw.load("population_ward"), people, ward) for ward in made.names)
+    table = pd.concat(
+        wards.best_fit(raw.load("population_ward"), people, ward) for ward in made.names
+    )
     assert published.keys() == set(people.index)
-    assert people.sum() == pytest.approx(sum(published.values()), rel=0.003), "two editions of one number"
+    assert people.sum() == pytest.approx(sum(published.values()), rel=0.003), (
+        "two editions of one number"
+    )
     for row in table.itertuples():
-        assert row.difference == pytest.approx(100 * people[row.ward_code] / published[row.ward_code] - 100)
+        assert row.difference == pytest.approx(
+            100 * people[row.ward_code] / published[row.ward_code] - 100
+        )
     assert table["difference"].between(-12.5, 12.5).all(), "what the record says"
     assert set(table["highest"]) == {table["difference"].max()}
 
@@ -195,7 +254,10 @@ def test_every_ward_is_put_into_words(made):
     for ward, here in made.names.items():
         own = profile.of_ward(made.parts, ward, here)
         lsoas = lsoas_of(made, ward)
-        msoas, shapes = places.msoas(made.people11, made.msoas, ward), places.on_map(boundaries, lsoas, made.lookup)
+        msoas, shapes = (
+            places.msoas(made.people11, made.msoas, ward),
+            places.on_map(boundaries, lsoas, made.lookup),
+        )
         fit = wards.best_fit(published, made.places["population", "all"], ward)
         groups = profile.beside(own, ["ethnicity"], here)
         captions = [

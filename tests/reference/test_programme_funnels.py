@@ -14,10 +14,21 @@ Z = 1.959963984540054  # the 97.5th percentile of the normal distribution
 PRINTED = {
     (published.LINCOLN_GREEN, "completed a pre-employment programme", "good-work"): (60, 127),
     (published.LINCOLN_GREEN, "recruited into roles in the trust", "good-work"): (49, 127),
-    (published.CONNECTING, "supported through another spoke as well", "connecting-communities"): (116, 152),
+    (published.CONNECTING, "supported through another spoke as well", "connecting-communities"): (
+        116,
+        152,
+    ),
     (published.CONNECTING, "received a conditional offer of employment", "good-work"): (65, 152),
-    (published.CONNECTING, "received a conditional offer of employment", "connecting-communities"): (66, 152),
-    (published.CONNECTING, "achieved an accredited qualification", "good-work, connecting-communities"): (49, 152),
+    (
+        published.CONNECTING,
+        "received a conditional offer of employment",
+        "connecting-communities",
+    ): (66, 152),
+    (
+        published.CONNECTING,
+        "achieved an accredited qualification",
+        "good-work, connecting-communities",
+    ): (49, 152),
 }
 
 
@@ -36,13 +47,20 @@ def shares():
     return published.conversions(raw.load("published_programmes"))
 
 
-@pytest.mark.parametrize(("stage", "counts"), PRINTED.items(), ids=[f"{n} of {d}" for n, d in PRINTED.values()])
+@pytest.mark.parametrize(
+    ("stage", "counts"), PRINTED.items(), ids=[f"{n} of {d}" for n, d in PRINTED.values()]
+)
 def test_the_conversions_of_the_engaged_have_wilsons_limits(stage, counts, shares):
     programme, name, document = stage
     engaged = shares["of_stage"].str.startswith("engaged")
     row = shares[engaged & (shares["stage"] == name) & (shares["document"] == document)]
-    assert (row["programme"].item(), row["numerator"].item(), row["denominator"].item()) == (programme, *counts)
-    assert tuple(row[["value", "lower", "upper"]].iloc[0]) == pytest.approx(wilson(*counts), rel=1e-9)
+    assert (row["programme"].item(), row["numerator"].item(), row["denominator"].item()) == (
+        programme,
+        *counts,
+    )
+    assert tuple(row[["value", "lower", "upper"]].iloc[0]) == pytest.approx(
+        wilson(*counts), rel=1e-9
+    )
 
 
 def test_wilsons_limits_are_newcombes_published_ones():
@@ -54,13 +72,17 @@ def test_two_more_conversions_are_of_other_stages(shares):
     rest = shares[~shares["of_stage"].str.startswith("engaged")]
     assert rest[["numerator", "denominator"]].to_numpy().tolist() == [[49, 60]]
     given = published.vaccinations(raw.load("published_programmes"))
-    assert tuple(given[["value", "lower", "upper"]].iloc[0]) == pytest.approx(wilson(3, 17), rel=1e-9)
+    assert tuple(given[["value", "lower", "upper"]].iloc[0]) == pytest.approx(
+        wilson(3, 17), rel=1e-9
+    )
     assert len(shares) == len(PRINTED) + 1
 
 
 def test_the_programmes_differ_by_newcombes_method_10(shares):
     compared = published.comparisons(shares)
-    row = compared[(compared["document"] == "connecting-communities") & (compared["measure"] == "difference")].iloc[0]
+    row = compared[
+        (compared["document"] == "connecting-communities") & (compared["measure"] == "difference")
+    ].iloc[0]
     p, low, high = wilson(66, 152)
     q, under, over = wilson(49, 127)
     expected = p - q, p - q - math.hypot(p - low, over - q), p - q + math.hypot(high - p, q - under)
@@ -69,10 +91,14 @@ def test_the_programmes_differ_by_newcombes_method_10(shares):
 
 def test_every_count_of_the_two_case_studies_is_listed():
     table = raw.load("published_programmes")
-    printed = {int(n) for text in table["printed"] for n in re.findall(r"\d+", text.replace(",", ""))}
+    printed = {
+        int(n) for text in table["printed"] for n in re.findall(r"\d+", text.replace(",", ""))
+    }
     assert printed >= {127, 60, 49, 563, 152, 116, 66, 65, 17}
     assert "Three" in table.set_index("group").loc["first vaccinations", "printed"]
-    assert table[table["programme"] == "Leeds Health and Care Talent Hub"]["value"].tolist() == [1600]
+    assert table[table["programme"] == "Leeds Health and Care Talent Hub"]["value"].tolist() == [
+        1600
+    ]
 
 
 def test_nothing_that_has_no_denominator_is_divided(shares):

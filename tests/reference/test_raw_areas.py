@@ -44,14 +44,22 @@ def total(name: str, column: str = "count", area: str = BRADFORD) -> int:
 
 def published_deciles(upstream: Path, area: str) -> Counter:
     """LSOAs of an authority by decile, from File 2 of the indices of 2019, which the table takes no ranks from."""
-    with gzip.open(upstream / "deprivation/iod2019_file2_domains.csv.gz", "rt", encoding="utf-8-sig") as file:
-        rows = [row for row in csv.DictReader(file) if row["Local Authority District code (2019)"] == area]
+    with gzip.open(
+        upstream / "deprivation/iod2019_file2_domains.csv.gz", "rt", encoding="utf-8-sig"
+    ) as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["Local Authority District code (2019)"] == area
+        ]
     (column,) = [column for column in rows[0] if "Multiple Deprivation (IMD) Decile" in column]
     return Counter(int(float(row[column])) for row in rows)
 
 
 @pytest.mark.parametrize(("area", "lsoas"), [(BRADFORD, 310), (CAMBRIDGE, 69), (MENDIP, 66)])
-def test_deciles_are_those_of_another_file_of_the_same_indices(compiled: Path, area: str, lsoas: int) -> None:
+def test_deciles_are_those_of_another_file_of_the_same_indices(
+    compiled: Path, area: str, lsoas: int
+) -> None:
     table = raw.load("imd_lsoa11", area=area)
     assert len(table) == lsoas
     assert Counter(table["imd_decile_2019"]) == published_deciles(compiled, area)
@@ -87,26 +95,44 @@ def test_people_of_census_2011_are_those_published(compiled: Path) -> None:
     assert total("ethnicity_lsoa11", area=CAMBRIDGE) == 123_867
 
 
-def test_census_2021_adds_up_to_the_authority_but_for_the_publishers_perturbation(compiled: Path) -> None:
+def test_census_2021_adds_up_to_the_authority_but_for_the_publishers_perturbation(
+    compiled: Path,
+) -> None:
     people, households = 546_412, 209_906  # Bradford, TS001 and TS003 to the nearest few
     for name in ("ethnicity_lsoa21", "age_lsoa21", "general_health_lsoa21"):
         assert total(name) == pytest.approx(people, abs=200)
     for name in ("tenure_lsoa21", "household_deprivation_lsoa21"):
         assert total(name) == pytest.approx(households, abs=200)
     members = {
-        "general_health_lsoa21": ("census2021_ts037_general_health.zip", "census2021-ts037-ltla.csv"),
+        "general_health_lsoa21": (
+            "census2021_ts037_general_health.zip",
+            "census2021-ts037-ltla.csv",
+        ),
         "tenure_lsoa21": ("census2021_ts054_tenure.zip", "census2021-ts054-ltla.csv"),
     }
     for name, (file, member) in members.items():
         with zipfile.ZipFile(compiled / "population" / file) as archive:
-            row = pd.read_csv(io.BytesIO(archive.read(member)), index_col="geography code").loc[BRADFORD]
+            row = pd.read_csv(io.BytesIO(archive.read(member)), index_col="geography code").loc[
+                BRADFORD
+            ]
         assert total(name) == pytest.approx(row.filter(like=": Total").iloc[0], abs=100)
 
 
 def test_fuel_poor_households_add_up_to_the_row_of_the_authority(compiled: Path) -> None:
-    table = raw.load("fuel_poverty_lsoa", area=BRADFORD).groupby("year")[["households", "fuel_poor"]].sum()
-    for year, file in ((2020, "fuel_poverty_2022_tables.xlsx"), (2021, "fuel_poverty_2023_tables.xlsx")):
-        sheet = CalamineWorkbook.from_path(compiled / "indicators" / file).get_sheet_by_name("Table 2").to_python()
+    table = (
+        raw.load("fuel_poverty_lsoa", area=BRADFORD)
+        .groupby("year")[["households", "fuel_poor"]]
+        .sum()
+    )
+    for year, file in (
+        (2020, "fuel_poverty_2022_tables.xlsx"),
+        (2021, "fuel_poverty_2023_tables.xlsx"),
+    ):
+        sheet = (
+            CalamineWorkbook.from_path(compiled / "indicators" / file)
+            .get_sheet_by_name("Table 2")
+            .to_python()
+        )
         (row,) = [row for row in sheet if BRADFORD in row]
         numbers = [int(cell) for cell in row if isinstance(cell, float) and cell > 1000]
         assert table.loc[year].tolist() == numbers
@@ -114,10 +140,16 @@ def test_fuel_poor_households_add_up_to_the_row_of_the_authority(compiled: Path)
 
 def test_the_income_of_every_msoa_is_there(compiled: Path) -> None:
     workbook = CalamineWorkbook.from_path(compiled / "indicators/ons_msoa_income_fye2020.xlsx")
-    rows = [row for row in workbook.get_sheet_by_name("Net annual income").to_python() if BRADFORD in row]
+    rows = [
+        row
+        for row in workbook.get_sheet_by_name("Net annual income").to_python()
+        if BRADFORD in row
+    ]
     table = raw.load("income_msoa11", area=BRADFORD).query("income == 'net'")
     assert len(rows) == 61
-    assert dict(zip(table["msoa11_code"], table["value"], strict=True)) == {row[0]: int(row[6]) for row in rows}
+    assert dict(zip(table["msoa11_code"], table["value"], strict=True)) == {
+        row[0]: int(row[6]) for row in rows
+    }
 
 
 def test_all_tables_of_an_area_speak_of_the_same_places(compiled: Path) -> None:
@@ -130,7 +162,9 @@ def test_all_tables_of_an_area_speak_of_the_same_places(compiled: Path) -> None:
 
 def test_the_authorities_of_the_lookups_are_309_and_each_is_served(compiled: Path) -> None:
     with (compiled / "geography/lsoa11_lsoa21_lad22_exact.csv").open(encoding="utf-8-sig") as file:
-        published = {row["LAD22CD"] for row in csv.DictReader(file) if row["LAD22CD"].startswith("E")}
+        published = {
+            row["LAD22CD"] for row in csv.DictReader(file) if row["LAD22CD"].startswith("E")
+        }
     assert set(authorities.codes()) == published
     assert len(published) == 309
 

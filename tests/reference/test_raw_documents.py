@@ -9,7 +9,12 @@ import pytest
 from leedsequity import raw
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
-TABLES = ("published_deprivation", "published_funding", "published_programmes", "published_workforce")
+TABLES = (
+    "published_deprivation",
+    "published_funding",
+    "published_programmes",
+    "published_workforce",
+)
 
 #: Words by which each document is known.
 KNOWN_BY = {
@@ -82,7 +87,14 @@ NEAR = {
         "13 of the city's largest": "Leeds Inclusive Anchors Network",
     },
 }
-WORDS = {"three": 3, "three of these": 3, "fourth": 4, "six": 6, "three-quarters": 75, "a million": 1_000_000}
+WORDS = {
+    "three": 3,
+    "three of these": 3,
+    "fourth": 4,
+    "six": 6,
+    "three-quarters": 75,
+    "a million": 1_000_000,
+}
 
 needs_documents = pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents are not here")
 
@@ -102,7 +114,9 @@ def number(printed: str) -> float:
     """Return the number that printed characters say, the year that may follow it left aside."""
     digits = re.search(r"\d[\d,]*(\.\d+)?", printed)
     if digits is None:
-        return WORDS[next(word for word in sorted(WORDS, key=len, reverse=True) if word in printed.lower())]
+        return WORDS[
+            next(word for word in sorted(WORDS, key=len, reverse=True) if word in printed.lower())
+        ]
     times = 1e6 if re.match(r" million", printed[digits.end() :]) else 1
     return float(digits[0].replace(",", "")) * times
 
@@ -125,14 +139,21 @@ def test_each_figure_stands_in_its_document_beside_the_words_it_belongs_to(
         text, near = documents[row["document"]].lower(), NEAR[name][row["printed"]]
         keys = [near] if isinstance(near, str) else near
         places = [
-            found.start() for found in re.finditer(rf"(?<![\d.,]){re.escape(row['printed'].lower())}(?!\d)", text)
+            found.start()
+            for found in re.finditer(rf"(?<![\d.,]){re.escape(row['printed'].lower())}(?!\d)", text)
         ]
         around = [text[max(0, place - 250) : place + 250] for place in places]
-        assert any(key.lower() in words for words in around for key in keys), (row["document"], row["printed"], keys)
+        assert any(key.lower() in words for words in around for key in keys), (
+            row["document"],
+            row["printed"],
+            keys,
+        )
 
 
 @pytest.mark.parametrize("name", [*TABLES, "indicator_set"])
-def test_every_row_is_of_a_document_that_the_record_names_and_none_is_there_twice(name: str) -> None:
+def test_every_row_is_of_a_document_that_the_record_names_and_none_is_there_twice(
+    name: str,
+) -> None:
     record, table = raw.record(name), raw.load(name)
     assert set(table["document"]) == set(str(record.document).split(", "))
     assert not table.drop(columns=["value", "printed"], errors="ignore").duplicated().any()
@@ -156,7 +177,10 @@ def test_every_stage_of_the_programmes_is_there_and_the_documents_stand_side_by_
 def indicator_rows(text: str) -> pd.DataFrame:
     """Return the last table of the report as it prints it: number, indicator, terms in one text, source."""
     cells = [line.split("\t") for line in text.splitlines() if re.match(r"\d+\t", line)]
-    rows = [[int(first), plain(second), plain(" ".join(middle)), plain(last)] for first, second, *middle, last in cells]
+    rows = [
+        [int(first), plain(second), plain(" ".join(middle)), plain(last)]
+        for first, second, *middle, last in cells
+    ]
     return pd.DataFrame(rows, columns=["number", "indicator", "disaggregation", "source"])
 
 

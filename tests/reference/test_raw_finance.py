@@ -10,7 +10,14 @@ import pytest
 from leedsequity import raw
 
 LEEDS, ENGLAND, CUMBRIA = "E08000035", "E92000001", "E10000006"
-OWN = ("gdp_deflators", "funding_la", "covariates_la", "core_spending_power_la", "imd_la", "ethnicity_la")
+OWN = (
+    "gdp_deflators",
+    "funding_la",
+    "covariates_la",
+    "core_spending_power_la",
+    "imd_la",
+    "ethnicity_la",
+)
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -53,7 +60,9 @@ def test_prices_rose_by_5_9_per_cent_from_2013_14_to_2017_18() -> None:
 @cache
 def returns(upstream: Path, year: int) -> list[list[object]]:
     calamine = pytest.importorskip("python_calamine", reason="the extra `data` is not installed")
-    workbook = calamine.CalamineWorkbook.from_path(next((upstream / "finance").glob(f"rs_{year}_*")))
+    workbook = calamine.CalamineWorkbook.from_path(
+        next((upstream / "finance").glob(f"rs_{year}_*"))
+    )
     name = next(name for name in workbook.sheet_names if "LA Data" in name)
     return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
@@ -76,7 +85,9 @@ def lines(year: int) -> dict[str, str]:
         "total_service_expenditure": "TOTAL SERVICE EXPENDITURE",
         "education": "Education services",
     }
-    return common | ({"public_health": "Public Health"} if year >= 2013 else {"fire": "Fire and rescue"})
+    return common | (
+        {"public_health": "Public Health"} if year >= 2013 else {"fire": "Fire and rescue"}
+    )
 
 
 def test_funding_has_147_areas_in_nine_years_and_no_gaps() -> None:
@@ -89,7 +100,9 @@ def test_funding_has_147_areas_in_nine_years_and_no_gaps() -> None:
 
 
 def test_the_areas_are_those_with_life_expectancy_but_for_five_and_the_shire_districts() -> None:
-    life = raw.load("life_expectancy_la").query("series == 'ons_2001_2018' and value.notna()")["area_code"]
+    life = raw.load("life_expectancy_la").query("series == 'ons_2001_2018' and value.notna()")[
+        "area_code"
+    ]
     upper = {code for code in life if code[:3] in ("E06", "E08", "E09", "E10")}
     # Bournemouth, Christchurch and Poole, and Dorset: the two of 2019.
     assert set(raw.load("funding_la")["area_code"]) == upper - {"E06000058", "E06000059"}
@@ -110,7 +123,9 @@ def test_the_mean_fall_comes_near_the_published_one_and_the_implied_level_does_n
 
 
 def test_the_mean_in_prices_of_2017_18_falls_by_168_pounds_to_2016_17() -> None:
-    deflators = raw.load("gdp_deflators").query("basis == 'financial year'").set_index("year")["deflator"]
+    deflators = (
+        raw.load("gdp_deflators").query("basis == 'financial year'").set_index("year")["deflator"]
+    )
     mean = raw.load("funding_la").groupby("year")["central_funding_per_person"].mean()
     real = mean * deflators[2017] / deflators[mean.index]
     # Alexiou and others (2021): both figures; the years and the prices are inferred.
@@ -126,7 +141,9 @@ def test_27_areas_of_the_pilots_have_no_grant_in_2017_18_and_all_others_have() -
 
 
 @pytest.mark.parametrize("year", range(2009, 2018))
-def test_the_metropolitan_districts_add_up_to_the_total_that_the_return_prints(year: int, upstream: Path) -> None:
+def test_the_metropolitan_districts_add_up_to_the_total_that_the_return_prints(
+    year: int, upstream: Path
+) -> None:
     table = raw.load("funding_la").query(f"year == {year}")
     districts = table[table["area_code"].str.startswith("E08")]
     for column, line in lines(year).items():
@@ -136,19 +153,29 @@ def test_the_metropolitan_districts_add_up_to_the_total_that_the_return_prints(y
 
 
 @pytest.mark.parametrize("year", range(2009, 2018))
-def test_the_counties_are_the_county_councils_and_all_their_districts_but_dorset(year: int, upstream: Path) -> None:
+def test_the_counties_are_the_county_councils_and_all_their_districts_but_dorset(
+    year: int, upstream: Path
+) -> None:
     table = raw.load("funding_la").query(f"year == {year}")
     counties = table[table["area_code"].str.startswith("E10")]
     dorset = [
-        row[0] for row in returns(upstream, year) if str(row[0]).startswith("E12") and {"SC", "SD"} & set(row[3:5])
+        row[0]
+        for row in returns(upstream, year)
+        if str(row[0]).startswith("E12") and {"SC", "SD"} & set(row[3:5])
     ]
     assert len(dorset) == 7
     # Copeland's estimate is in the printed total of 2017-18.
     estimates = {"revenue_support_grant": -679, "business_rates": -2178} if year == 2017 else {}
     for column in ("revenue_support_grant", "business_rates"):
         line = lines(year)[column]
-        total = sum(printed(upstream, year, kind, line) for kind in ("SHIRE COUNTIES", "SHIRE DISTRICTS"))
-        without = total - sum(printed(upstream, year, code, line) for code in dorset) - estimates.get(column, 0)
+        total = sum(
+            printed(upstream, year, kind, line) for kind in ("SHIRE COUNTIES", "SHIRE DISTRICTS")
+        )
+        without = (
+            total
+            - sum(printed(upstream, year, code, line) for code in dorset)
+            - estimates.get(column, 0)
+        )
         assert counties[column].sum() == pytest.approx(-without, abs=1)
 
 
@@ -157,8 +184,12 @@ def test_leeds_has_what_its_return_prints(upstream: Path) -> None:
     for year in range(2009, 2018):
         for column, line in lines(year).items():
             assert abs(leeds.loc[year, column]) == abs(printed(upstream, year, "E4704", line))
-    assert leeds.loc[2010, "area_based_grant"] == -printed(upstream, 2010, "E4704", "Area Based Grant")
-    assert leeds.loc[2013, "local_services_support_grant"] == -printed(upstream, 2013, "E4704", "Local Services")
+    assert leeds.loc[2010, "area_based_grant"] == -printed(
+        upstream, 2010, "E4704", "Area Based Grant"
+    )
+    assert leeds.loc[2013, "local_services_support_grant"] == -printed(
+        upstream, 2013, "E4704", "Local Services"
+    )
 
 
 def test_north_yorkshire_keeps_its_code_in_spite_of_the_misprint(upstream: Path) -> None:
@@ -200,7 +231,9 @@ def test_the_jumps_are_the_ones_that_the_record_names() -> None:
 def test_the_populations_are_england_but_for_five_areas(upstream: Path) -> None:
     with (upstream / "population" / "myeb3_2001_2019_lad20.csv").open(encoding="utf-8-sig") as rows:
         people = {
-            row["ladcode20"]: int(row["population_2013"]) for row in csv.DictReader(rows) if row["country"] == "E"
+            row["ladcode20"]: int(row["population_2013"])
+            for row in csv.DictReader(rows)
+            if row["country"] == "E"
         }
     assert sum(people.values()) == 53_865_817  # ONS: England, mid-2013
     left_out = sum(people[code] for code in ("E09000001", "E06000053", "E06000058", "E06000059"))
@@ -244,7 +277,9 @@ def test_an_area_with_a_published_figure_has_that_figure(column: str, upstream: 
     table = raw.load("covariates_la")
     figures = published(upstream, column)
     own = table[~table["weighted"].fillna("").str.contains(column) & table[column].notna()]
-    renamed = own["area_code"].replace({"E10000002": "E06000060", "E10000023": "E06000065", "E10000027": "E06000066"})
+    renamed = own["area_code"].replace(
+        {"E10000002": "E06000060", "E10000023": "E06000065", "E10000027": "E06000066"}
+    )
     expected = [figures[code, year] for code, year in zip(renamed, own["year"], strict=True)]
     assert own[column].tolist() == expected
     assert set(own.query("area_code == @LEEDS")["year"]) == set(range(2009, 2019))
@@ -259,7 +294,9 @@ def test_cumbria_lies_between_its_two_parts(upstream: Path) -> None:
             assert ends[0] <= value <= ends[1]
 
 
-def test_the_weighting_gives_counties_the_income_per_head_that_is_published_for_them(upstream: Path) -> None:
+def test_the_weighting_gives_counties_the_income_per_head_that_is_published_for_them(
+    upstream: Path,
+) -> None:
     pytest.importorskip("python_calamine", reason="the extra `data` is not installed")
     from leedsequity_data.publishers import covariates, upper_tier
 
@@ -300,8 +337,12 @@ def test_modelled_unemployment_is_missing_only_where_a_part_has_none() -> None:
 # core_spending_power_la
 
 
-def test_core_spending_power_and_what_is_left_out_come_to_the_published_44_7_billion(upstream: Path) -> None:
-    with (upstream / "finance" / "core_spending_power_2015_2020.csv").open(encoding="utf-8-sig") as rows:
+def test_core_spending_power_and_what_is_left_out_come_to_the_published_44_7_billion(
+    upstream: Path,
+) -> None:
+    with (upstream / "finance" / "core_spending_power_2015_2020.csv").open(
+        encoding="utf-8-sig"
+    ) as rows:
         left_out = sum(
             float(row["total_spend"])
             for row in csv.DictReader(rows)
@@ -320,8 +361,12 @@ def test_core_spending_power_is_the_sum_of_its_components() -> None:
 
 def test_authorities_have_core_spending_power_in_the_years_in_which_they_existed() -> None:
     table = raw.load("core_spending_power_la")
-    # 353 principal authorities before the mergers of 2019, 343 after them, 339 with one for Buckinghamshire's five.
-    assert table.groupby("year").size().to_dict() == dict.fromkeys(range(2015, 2019), 353) | {2019: 343, 2020: 339}
+    # 353 principal authorities before the mergers of 2019, 343 after them, 339 with one for
+    # Buckinghamshire's five.
+    assert table.groupby("year").size().to_dict() == dict.fromkeys(range(2015, 2019), 353) | {
+        2019: 343,
+        2020: 339,
+    }
     assert set(table.query("area_code == 'E06000058'")["year"]) == {2019, 2020}
     assert set(table.query("area_code == 'E06000060'")["year"]) == {2020}
     assert (table["core_spending_power"] > 0).all()
@@ -332,7 +377,8 @@ def test_the_settlement_and_the_returns_agree_on_the_grant_and_rates_of_2015_16(
     funding = raw.load("funding_la").query("year == 2015").set_index("area_code")
     returned = (funding["revenue_support_grant"] + funding["business_rates"]) / 1000
     boroughs = [code for code in funding.index if code[:3] in ("E06", "E08", "E09")]
-    # Retained rates differ from their baseline, so the two agree roughly, area by area, and better in all.
+    # Retained rates differ from their baseline, so the two agree roughly, area by area, and better
+    # in all.
     ratio = (returned / settlement["settlement_funding_assessment"])[boroughs]
     assert ratio.between(0.7, 1.6).mean() > 0.97
     total = settlement.loc[boroughs, "settlement_funding_assessment"].sum()
@@ -354,7 +400,13 @@ def test_leeds_has_the_published_summaries_of_2019() -> None:
 def test_places_go_from_the_most_deprived_down() -> None:
     table = raw.load("imd_la")
     assert len(table) == 317
-    for measure in ("average_rank", "average_score", "proportion_most_deprived", "extent", "local_concentration"):
+    for measure in (
+        "average_rank",
+        "average_score",
+        "proportion_most_deprived",
+        "extent",
+        "local_concentration",
+    ):
         ordered = table.sort_values(f"{measure}_place")
         assert ordered[f"{measure}_place"].iloc[0] == 1
         assert ordered[measure].is_monotonic_decreasing
@@ -374,7 +426,9 @@ def test_the_average_score_of_leeds_is_that_of_its_lsoas_weighted_by_people() ->
 
 def test_england_and_the_eight_core_cities_have_nineteen_groups_in_five() -> None:
     table = raw.load("ethnicity_la")
-    cities = set(raw.load("areas").query("core_city")["code"]) - {"E08000039"}  # Sheffield, as recoded later
+    cities = set(raw.load("areas").query("core_city")["code"]) - {
+        "E08000039"
+    }  # Sheffield, as recoded later
     assert set(table["area_code"]) == cities | {ENGLAND}
     assert table.groupby("area_code").size().eq(19).all()
     assert table.groupby("area_code")["broad_group"].nunique().eq(5).all()
@@ -383,23 +437,36 @@ def test_england_and_the_eight_core_cities_have_nineteen_groups_in_five() -> Non
 def test_leeds_and_england_have_their_census_populations() -> None:
     people = raw.load("ethnicity_la").groupby("area_code")["count"].sum()
     assert people[LEEDS] == 811_953
-    # ONS, Census 2021: 56,490,048 usual residents of England; sums of authorities differ by the disclosure control.
+    # ONS, Census 2021: 56,490,048 usual residents of England; sums of authorities differ by the
+    # disclosure control.
     assert abs(people[ENGLAND] - 56_490_048) <= 50
 
 
-def test_the_groups_are_those_of_the_lsoas_of_leeds_in_the_same_order_and_nearly_the_same_numbers() -> None:
+def test_the_groups_are_those_of_the_lsoas_of_leeds_in_the_same_order_and_nearly_the_same_numbers() -> (
+    None
+):
     leeds = raw.load("ethnicity_la").query("area_code == @LEEDS")
-    lsoas = raw.load("ethnicity_lsoa21").groupby(["broad_group", "group"], sort=False)["count"].sum()
-    assert list(lsoas.index) == list(leeds[["broad_group", "group"]].itertuples(index=False, name=None))
+    lsoas = (
+        raw.load("ethnicity_lsoa21").groupby(["broad_group", "group"], sort=False)["count"].sum()
+    )
+    assert list(lsoas.index) == list(
+        leeds[["broad_group", "group"]].itertuples(index=False, name=None)
+    )
     assert abs(lsoas.to_numpy() - leeds["count"].to_numpy()).max() <= 60
 
 
 def test_no_count_of_an_authority_is_altered(upstream: Path) -> None:
-    with (upstream / "population" / "census2021_ts021_detailed_la.csv").open(encoding="utf-8-sig") as rows:
+    with (upstream / "population" / "census2021_ts021_detailed_la.csv").open(
+        encoding="utf-8-sig"
+    ) as rows:
         counts = {
-            (row["Lower Tier Local Authorities Code"], row["Ethnic group (20 categories)"]): int(row["Observation"])
+            (row["Lower Tier Local Authorities Code"], row["Ethnic group (20 categories)"]): int(
+                row["Observation"]
+            )
             for row in csv.DictReader(rows)
         }
     table = raw.load("ethnicity_la").query("area_code != @ENGLAND")
     names = table["broad_group"] + ": " + table["group"]
-    assert [counts[key] for key in zip(table["area_code"], names, strict=True)] == table["count"].tolist()
+    assert [counts[key] for key in zip(table["area_code"], names, strict=True)] == table[
+        "count"
+    ].tolist()

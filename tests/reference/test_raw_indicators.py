@@ -36,7 +36,9 @@ def one(facts: pd.DataFrame, series: str, area: str, period: str, group: str = "
 def both(facts: pd.DataFrame, left: str, right: str, group: str = "all") -> pd.DataFrame:
     """The places and periods that two series share, side by side, with their difference."""
     parts = [facts[(facts["series"] == name) & (facts["group"] == group)] for name in (left, right)]
-    table = parts[0].merge(parts[1], on=["area_code", "period"]).dropna(subset=["value_x", "value_y"])
+    table = (
+        parts[0].merge(parts[1], on=["area_code", "period"]).dropna(subset=["value_x", "value_y"])
+    )
     return table.assign(apart=(table["value_x"] - table["value_y"]).abs())
 
 
@@ -44,10 +46,17 @@ def cells_of(workbook: Path, sheet: str) -> Iterator[dict[str, str]]:
     """Read an xlsx by its XML: each row as column letters to text."""
     space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
     with zipfile.ZipFile(workbook) as book:
-        names = re.search(rf'name="{sheet}"[^>]*r:id="(rId\d+)"', book.read("xl/workbook.xml").decode())
+        names = re.search(
+            rf'name="{sheet}"[^>]*r:id="(rId\d+)"', book.read("xl/workbook.xml").decode()
+        )
         links = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-        target = next(link.attrib["Target"] for link in links if names and link.attrib["Id"] == names[1])
-        shared = ["".join(item.itertext()) for item in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+        target = next(
+            link.attrib["Target"] for link in links if names and link.attrib["Id"] == names[1]
+        )
+        shared = [
+            "".join(item.itertext())
+            for item in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+        ]
         for row in ElementTree.fromstring(book.read(f"xl/{target}")).iterfind(".//m:row", space):
             texts = {}
             for cell in row.iterfind("m:c", space):
@@ -61,24 +70,66 @@ def cells_of(workbook: Path, sheet: str) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize(
     ("file", "wanted", "series", "period", "column", "denominator"),
     [
-        ("dfe_eyfsp_gld_2013_2019.csv", {"new_la_code": LEEDS, "time_period": "201819", "gender": "Girls"},
-         "eyfsp_good_development", "2018/19", "gld_percent", "number_of_children"),
-        ("dfe_neet_scorecard_2025.csv", {"new_la_code": BRADFORD}, "scorecard_neet", "2024/25", "NEET_percent",
-         "Cohort_DJFavg"),
-        ("els_key_stage_2_rwm.csv", {"areacd": LEEDS, "period": "2021-09-01/P1Y"}, "els_key_stage_2", "2021/22",
-         "observation", None),
-        ("fingertips_depression_la.csv", {"area_code": BRADFORD, "period": "2014/15"}, "fingertips_depression",
-         "2014/15", "value", None),
-        ("fingertips_reception_obesity_la.csv", {"area_code": LEEDS, "period": "2024/25"},
-         "fingertips_reception_obesity", "2024/25", "value", None),
-        ("fingertips_inactive_adults_la.csv", {"area_code": ENGLAND, "period": "2015/16"},
-         "fingertips_inactive_adults", "2015/16", "value", None),
+        (
+            "dfe_eyfsp_gld_2013_2019.csv",
+            {"new_la_code": LEEDS, "time_period": "201819", "gender": "Girls"},
+            "eyfsp_good_development",
+            "2018/19",
+            "gld_percent",
+            "number_of_children",
+        ),
+        (
+            "dfe_neet_scorecard_2025.csv",
+            {"new_la_code": BRADFORD},
+            "scorecard_neet",
+            "2024/25",
+            "NEET_percent",
+            "Cohort_DJFavg",
+        ),
+        (
+            "els_key_stage_2_rwm.csv",
+            {"areacd": LEEDS, "period": "2021-09-01/P1Y"},
+            "els_key_stage_2",
+            "2021/22",
+            "observation",
+            None,
+        ),
+        (
+            "fingertips_depression_la.csv",
+            {"area_code": BRADFORD, "period": "2014/15"},
+            "fingertips_depression",
+            "2014/15",
+            "value",
+            None,
+        ),
+        (
+            "fingertips_reception_obesity_la.csv",
+            {"area_code": LEEDS, "period": "2024/25"},
+            "fingertips_reception_obesity",
+            "2024/25",
+            "value",
+            None,
+        ),
+        (
+            "fingertips_inactive_adults_la.csv",
+            {"area_code": ENGLAND, "period": "2015/16"},
+            "fingertips_inactive_adults",
+            "2015/16",
+            "value",
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_value_is_the_cell_of_the_publishers_csv(
-    upstream: Path, facts: pd.DataFrame, file: str, wanted: dict, series: str, period: str, column: str,
+    upstream: Path,
+    facts: pd.DataFrame,
+    file: str,
+    wanted: dict,
+    series: str,
+    period: str,
+    column: str,
     denominator: str | None,
-) -> None:  # fmt: skip
+) -> None:
     with (upstream / FOLDER / file).open(encoding="utf-8-sig", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if wanted.items() <= row.items()]
     assert len(rows) == 1
@@ -93,24 +144,67 @@ def test_a_value_is_the_cell_of_the_publishers_csv(
     ("measure", "name", "year", "series", "area", "period", "group"),
     [
         ("AVG_Attain8_Score", "Leeds", "2025", "lait_attainment_8", LEEDS, "2024/25", "all"),
-        ("NonFSM_NEW_KS2_RWM", "Bradford", "2019", "lait_key_stage_2", BRADFORD, "2018/19", "not fsm"),
-        ("FSP_Gooddev_Black", "England", "2023", "lait_good_development", ENGLAND, "2022/23", "Black"),
-        ("16-17 NEET", "Yorkshire and the Humber", "2024", "lait_neet", "E12000003", "2023/24", "all"),
+        (
+            "NonFSM_NEW_KS2_RWM",
+            "Bradford",
+            "2019",
+            "lait_key_stage_2",
+            BRADFORD,
+            "2018/19",
+            "not fsm",
+        ),
+        (
+            "FSP_Gooddev_Black",
+            "England",
+            "2023",
+            "lait_good_development",
+            ENGLAND,
+            "2022/23",
+            "Black",
+        ),
+        (
+            "16-17 NEET",
+            "Yorkshire and the Humber",
+            "2024",
+            "lait_neet",
+            "E12000003",
+            "2023/24",
+            "all",
+        ),
         ("Low_Birth_Weight_Babies", "Leeds", "2024", "lait_low_birth_weight", LEEDS, "2024", "all"),
-        ("ExcessRec", "North Yorkshire", "2018", "lait_reception_excess_weight", "E06000065", "2017/18", "all"),
+        (
+            "ExcessRec",
+            "North Yorkshire",
+            "2018",
+            "lait_reception_excess_weight",
+            "E06000065",
+            "2017/18",
+            "all",
+        ),
     ],
 )
 def test_a_value_is_the_cell_of_the_interactive_tool(
-    upstream: Path, facts: pd.DataFrame, measure: str, name: str, year: str, series: str, area: str, period: str,
+    upstream: Path,
+    facts: pd.DataFrame,
+    measure: str,
+    name: str,
+    year: str,
+    series: str,
+    area: str,
+    period: str,
     group: str,
-) -> None:  # fmt: skip
+) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `data` is not installed")
     chosen = [("Short Desc", "=", measure), ("LA and Regions", "=", name), ("Years", "=", year)]
-    cells = parquet.read_table(upstream / FOLDER / "dfe_lait_2026_04.parquet", filters=chosen)["Values"].to_pylist()
+    cells = parquet.read_table(upstream / FOLDER / "dfe_lait_2026_04.parquet", filters=chosen)[
+        "Values"
+    ].to_pylist()
     assert [one(facts, series, area, period, group)["value"]] == [float(cell) for cell in cells]
 
 
-def test_registers_of_leeds_are_the_sums_of_its_three_groups(upstream: Path, facts: pd.DataFrame) -> None:
+def test_registers_of_leeds_are_the_sums_of_its_three_groups(
+    upstream: Path, facts: pd.DataFrame
+) -> None:
     leeds = [
         row
         for row in cells_of(upstream / FOLDER / "qof_2016_17_ccg.xlsx", "MH")
@@ -124,26 +218,46 @@ def test_registers_of_leeds_are_the_sums_of_its_three_groups(upstream: Path, fac
 
 def test_practices_of_2020_21_add_up_to_leeds(upstream: Path, facts: pd.DataFrame) -> None:
     with (upstream / FOLDER / "qof_2020_21_geographies.csv").open(encoding="utf-8-sig") as lines:
-        practices = {row["PRACTICE_CODE"] for row in csv.DictReader(lines) if row["CCG_ODS_CODE"] == "15F"}
+        practices = {
+            row["PRACTICE_CODE"] for row in csv.DictReader(lines) if row["CCG_ODS_CODE"] == "15F"
+        }
     with (upstream / FOLDER / "qof_2020_21_prevalence.csv").open(encoding="utf-8-sig") as lines:
         rows = [row for row in csv.DictReader(lines) if row["PRACTICE_CODE"] in practices]
     for group, series in (("MH", "qof_severe_mental_illness"), ("DEP", "qof_depression")):
         found = one(facts, series, LEEDS, "2020/21")
-        assert found["numerator"] == sum(int(row["REGISTER"]) for row in rows if row["GROUP_CODE"] == group)
-        assert found["denominator"] == sum(int(row["PRACTICE_LIST_SIZE"]) for row in rows if row["GROUP_CODE"] == group)
+        assert found["numerator"] == sum(
+            int(row["REGISTER"]) for row in rows if row["GROUP_CODE"] == group
+        )
+        assert found["denominator"] == sum(
+            int(row["PRACTICE_LIST_SIZE"]) for row in rows if row["GROUP_CODE"] == group
+        )
 
 
 def test_fuel_poverty_is_the_row_of_the_workbook(upstream: Path, facts: pd.DataFrame) -> None:
     rows = [
-        row for row in cells_of(upstream / FOLDER / "fuel_poverty_2023_tables.xlsx", "Table 2") if row.get("A") == LEEDS
+        row
+        for row in cells_of(upstream / FOLDER / "fuel_poverty_2023_tables.xlsx", "Table 2")
+        if row.get("A") == LEEDS
     ]
     found = one(facts, "fuel_poverty", LEEDS, "2021")
-    assert [float(rows[0][column]) for column in "EFG"] == [found["denominator"], found["numerator"], found["value"]]
-    small = raw.load("fuel_poverty_lsoa").groupby("year")[["households", "fuel_poor"]].sum().loc[2021].tolist()
+    assert [float(rows[0][column]) for column in "EFG"] == [
+        found["denominator"],
+        found["numerator"],
+        found["value"],
+    ]
+    small = (
+        raw.load("fuel_poverty_lsoa")
+        .groupby("year")[["households", "fuel_poor"]]
+        .sum()
+        .loc[2021]
+        .tolist()
+    )
     assert small == [found["denominator"], found["numerator"]]
 
 
-def test_temporary_accommodation_is_the_row_of_the_workbook(upstream: Path, facts: pd.DataFrame) -> None:
+def test_temporary_accommodation_is_the_row_of_the_workbook(
+    upstream: Path, facts: pd.DataFrame
+) -> None:
     with zipfile.ZipFile(upstream / FOLDER / "statutory_homelessness_2022q4.ods") as book:
         text = book.read("content.xml").decode()
     table = text[text.index('table:name="TA1_"') :]
@@ -157,10 +271,14 @@ def test_temporary_accommodation_is_the_row_of_the_workbook(upstream: Path, fact
 
 
 def test_jobs_below_the_living_wage_are_as_the_publisher_prints_them(facts: pd.DataFrame) -> None:
-    # Read in the workbooks by hand: sheets All, Male and Female, per cent and its coefficient of variation.
+    # Read in the workbooks by hand: sheets All, Male and Female, per cent and its coefficient of
+    # variation.
     printed = {"all": (22.7, 3.2), "male": (17.7, 5.3), "female": (27.9, 4.0)}
     for group, expected in printed.items():
-        assert tuple(one(facts, "jobs_below_living_wage", LEEDS, "2022", group)[["value", "cv"]]) == expected
+        assert (
+            tuple(one(facts, "jobs_below_living_wage", LEEDS, "2022", group)[["value", "cv"]])
+            == expected
+        )
     assert one(facts, "jobs_below_living_wage", ENGLAND, "2022")["value"] == 12.5
     suppressed = facts[facts["marker"] == "[x] coefficient of variation above 20%"]
     assert (suppressed["cv"].dropna() > 20).all()
@@ -169,10 +287,15 @@ def test_jobs_below_the_living_wage_are_as_the_publisher_prints_them(facts: pd.D
 def test_counts_divide_to_the_value(facts: pd.DataFrame) -> None:
     counted = facts.dropna(subset=["value", "numerator", "denominator"])
     per = counted["series"].map({"temporary_accommodation_rate": 1000}).fillna(100)
-    apart = (per * counted["numerator"].astype(float) / counted["denominator"] - counted["value"]).abs()
-    # One decimal; counts of England and its regions rounded to 10; everything else as it divides, to six decimals.
+    apart = (
+        per * counted["numerator"].astype(float) / counted["denominator"] - counted["value"]
+    ).abs()
+    # One decimal; counts of England and its regions rounded to 10; everything else as it divides,
+    # to six decimals.
     most = counted["series"].map({"eyfsp_good_development": 0.05}).fillna(5e-7)
-    rounded = (counted["series"] == "temporary_accommodation_rate") & counted["area_code"].str.match("E92|E12")
+    rounded = (counted["series"] == "temporary_accommodation_rate") & counted[
+        "area_code"
+    ].str.match("E92|E12")
     most = most.mask(rounded, 5 * per / counted["denominator"])
     assert set(counted["series"]) >= {"eyfsp_good_development", "fuel_poverty", "qof_depression"}
     wrong = apart > most + 1e-9
@@ -181,18 +304,24 @@ def test_counts_divide_to_the_value(facts: pd.DataFrame) -> None:
 
 def test_girls_and_boys_add_up_to_all_and_authorities_to_england(facts: pd.DataFrame) -> None:
     profile = facts[facts["series"] == "eyfsp_good_development"]
-    sexes = profile.pivot_table(index=["area_code", "period"], columns="group", values=["numerator", "denominator"])
+    sexes = profile.pivot_table(
+        index=["area_code", "period"], columns="group", values=["numerator", "denominator"]
+    )
     for count in ("numerator", "denominator"):
         parts = sexes[count]
         assert (parts["female"] + parts["male"] == parts["all"]).all()
     local = profile[profile["area_code"].str.match("E(06|08|09|10)") & (profile["group"] == "all")]
-    england = profile[(profile["area_code"] == ENGLAND) & (profile["group"] == "all")].set_index("period")["numerator"]
+    england = profile[(profile["area_code"] == ENGLAND) & (profile["group"] == "all")].set_index(
+        "period"
+    )["numerator"]
     apart = local.groupby("period")["numerator"].sum() / england - 1
     assert apart.abs().max() < 0.001
 
 
 @pytest.mark.parametrize("series", ["temporary_accommodation", "temporary_accommodation_children"])
-def test_temporary_accommodation_of_regions_adds_up_to_england(facts: pd.DataFrame, series: str) -> None:
+def test_temporary_accommodation_of_regions_adds_up_to_england(
+    facts: pd.DataFrame, series: str
+) -> None:
     counts = facts[facts["series"] == series].set_index("area_code")["value"]
     regions = counts[counts.index.str.startswith("E12")]
     assert len(regions) == 9
@@ -231,22 +360,40 @@ def test_depression_gathered_from_groups_is_near_that_of_the_authority(facts: pd
     table = both(facts, "qof_depression", "fingertips_depression")
     assert set(table["area_code"]) == {LEEDS, ENGLAND}
     assert table.loc[table["area_code"] == LEEDS, "apart"].max() < 0.15
-    assert table.loc[table["area_code"] == ENGLAND, "apart"].max() <= 0.05  # Fingertips has one decimal
+    assert (
+        table.loc[table["area_code"] == ENGLAND, "apart"].max() <= 0.05
+    )  # Fingertips has one decimal
 
 
-def test_chinese_children_of_2022_are_the_only_ones_labelled_2021(upstream: Path, facts: pd.DataFrame) -> None:
+def test_chinese_children_of_2022_are_the_only_ones_labelled_2021(
+    upstream: Path, facts: pd.DataFrame
+) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `data` is not installed")
-    names = [f"FSP_Gooddev_{group}" for group in ("White", "Mixed", "Asian", "Black", "Chinese", "Other")]
-    cells = parquet.read_table(upstream / FOLDER / "dfe_lait_2026_04.parquet", filters=[("Short Desc", "in", names)])
-    given = {(row["Short Desc"][12:], row["Years"]) for row in cells.to_pylist() if row["Values"] != "-"}
+    names = [
+        f"FSP_Gooddev_{group}" for group in ("White", "Mixed", "Asian", "Black", "Chinese", "Other")
+    ]
+    cells = parquet.read_table(
+        upstream / FOLDER / "dfe_lait_2026_04.parquet", filters=[("Short Desc", "in", names)]
+    )
+    given = {
+        (row["Short Desc"][12:], row["Years"]) for row in cells.to_pylist() if row["Values"] != "-"
+    }
     assert {group for group, year in given if year == "2021"} == {"Chinese"}
-    assert {group for group, year in given if year == "2022"} == {"White", "Mixed", "Asian", "Black", "Other"}
+    assert {group for group, year in given if year == "2022"} == {
+        "White",
+        "Mixed",
+        "Asian",
+        "Black",
+        "Other",
+    }
     held = facts[(facts["series"] == "lait_good_development") & facts["value"].notna()]
     assert set(held["period"]).isdisjoint({"2019/20", "2020/21"})
     assert set(held.loc[held["period"] == "2021/22", "group"]) >= {"Chinese", "White"}
 
 
-def test_every_series_has_one_source_that_tells_its_periods(facts: pd.DataFrame, sources: pd.DataFrame) -> None:
+def test_every_series_has_one_source_that_tells_its_periods(
+    facts: pd.DataFrame, sources: pd.DataFrame
+) -> None:
     held = facts[facts["value"].notna()].groupby("series")["period"].agg(["min", "max"])
     told = sources[sources["table"] == "indicator_series"].set_index("series")
     assert set(told.index) == set(held.index)
@@ -263,12 +410,21 @@ def test_every_indicator_has_a_source_or_a_reason(sources: pd.DataFrame) -> None
     assert open_.notna().all(axis=None)
     in_development = raw.load("indicator_set").set_index("number")["in_development"]
     assert in_development[15]
-    files = {file for name in open_["table"].unique() for file in (u.file for u in raw.record(name).upstream)}
+    files = {
+        file
+        for name in open_["table"].unique()
+        for file in (u.file for u in raw.record(name).upstream)
+    }
     assert {file for cell in open_["file"] for file in cell.split("; ")} <= files
 
 
 def test_sources_name_the_periods_of_life_expectancy(sources: pd.DataFrame) -> None:
-    held = raw.load("life_expectancy_la").dropna(subset="value").groupby("series")["period"].agg(["min", "max"])
+    held = (
+        raw.load("life_expectancy_la")
+        .dropna(subset="value")
+        .groupby("series")["period"]
+        .agg(["min", "max"])
+    )
     told = sources[sources["table"] == "life_expectancy_la"].set_index("series")
     assert told["first_period"].to_dict() == held["min"].to_dict()
     assert told["last_period"].to_dict() == held["max"].to_dict()

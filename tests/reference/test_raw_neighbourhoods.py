@@ -9,7 +9,13 @@ import pytest
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity_data.publishers import census, deprivation, living_standards, national_deciles, small_areas
+from leedsequity_data.publishers import (
+    census,
+    deprivation,
+    living_standards,
+    national_deciles,
+    small_areas,
+)
 from leedsequity_data.publishers.sheets import sheet
 
 LEEDS, BRADFORD = "E08000035", "E08000032"
@@ -72,18 +78,38 @@ def test_life_expectancy_is_there_for_every_msoa_but_the_implausible_six(upstrea
     by_sex = table.groupby("sex")["msoa11_code"].agg(set)
     assert (len(by_sex["male"]), len(by_sex["female"])) == (6790, 6786)
     assert leeds_msoas() <= by_sex["male"] & by_sex["female"]
-    cells = sheet(upstream / "life_expectancy/hlereferencetable2_msoa_2009_13.xls", "Implausible LE ", "MSOA Codes")
-    left_out = cells[cells["MSOA Codes"].str.startswith("E02")].groupby("Sex")["MSOA Codes"].agg(set)
+    cells = sheet(
+        upstream / "life_expectancy/hlereferencetable2_msoa_2009_13.xls",
+        "Implausible LE ",
+        "MSOA Codes",
+    )
+    left_out = (
+        cells[cells["MSOA Codes"].str.startswith("E02")].groupby("Sex")["MSOA Codes"].agg(set)
+    )
     assert msoas - by_sex["male"] == left_out["Male"]
     assert msoas - by_sex["female"] == left_out["Female"]
 
 
-def test_the_msoas_of_leeds_lie_around_the_life_expectancy_of_leeds_in_the_same_publication(upstream: Path) -> None:
-    people = raw.load("imd_msoa11").set_index("msoa11_code").query(f"area_code == '{LEEDS}'")["population_2015"]
+def test_the_msoas_of_leeds_lie_around_the_life_expectancy_of_leeds_in_the_same_publication(
+    upstream: Path,
+) -> None:
+    people = (
+        raw.load("imd_msoa11")
+        .set_index("msoa11_code")
+        .query(f"area_code == '{LEEDS}'")["population_2015"]
+    )
     for sex in ("male", "female"):
-        cells = sheet(upstream / "life_expectancy/hlereferencetable2_msoa_2009_13.xls", f"UTLA_{sex}s", "UTLA Codes")
+        cells = sheet(
+            upstream / "life_expectancy/hlereferencetable2_msoa_2009_13.xls",
+            f"UTLA_{sex}s",
+            "UTLA Codes",
+        )
         published = float(cells.loc[cells["UTLA Codes"] == LEEDS, "LE (Years)"].iloc[0])
-        values = raw.load("life_expectancy_msoa").query(f"sex == '{sex}'").set_index("msoa11_code")["value"]
+        values = (
+            raw.load("life_expectancy_msoa")
+            .query(f"sex == '{sex}'")
+            .set_index("msoa11_code")["value"]
+        )
         mean = (values.loc[people.index] * people).sum() / people.sum()
         assert mean == pytest.approx(published, abs=0.75)
 
@@ -100,14 +126,17 @@ def test_leeds_has_its_published_number_of_lsoas_in_the_most_deprived_tenth() ->
 
 def test_ranks_of_2019_are_those_of_the_other_file_of_the_same_indices(upstream: Path) -> None:
     table = raw.load("imd_lsoa11").set_index("lsoa11_code")
-    other = pd.read_csv(upstream / "deprivation/iod2019_file2_domains.csv.gz", index_col=0, encoding="utf-8-sig")
+    other = pd.read_csv(
+        upstream / "deprivation/iod2019_file2_domains.csv.gz", index_col=0, encoding="utf-8-sig"
+    )
     other = other.loc[table.index]
     assert (other.filter(regex=r"\(IMD\) Rank").iloc[:, 0] == table["imd_rank_2019"]).all()
     assert (other.filter(regex=r"\(IMD\) Decile").iloc[:, 0] == table["imd_decile_2019"]).all()
 
 
 @pytest.mark.parametrize(
-    ("name", "year", "number"), [("imd_lsoa11", 2015, 32844), ("imd_lsoa11", 2019, 32844), ("imd_lsoa21", 2025, 33755)]
+    ("name", "year", "number"),
+    [("imd_lsoa11", 2015, 32844), ("imd_lsoa11", 2019, 32844), ("imd_lsoa21", 2025, 33755)],
 )
 def test_a_decile_is_a_tenth_of_the_ranks(name: str, year: int, number: int) -> None:
     table = raw.load(name)
@@ -125,19 +154,31 @@ def test_the_most_deprived_lsoa_of_england_has_its_published_score(upstream: Pat
     files = [upstream / file.file for file in raw.record("imd_lsoa11").upstream]
     tendring = deprivation.clean_imd_lsoa11(*files, area="E07000076").set_index("lsoa11_code")
     jaywick = tendring.loc["E01021988"]
-    assert (jaywick["imd_rank_2015"], jaywick["imd_rank_2019"], jaywick["imd_score_2019"]) == (1, 1, 92.735)
+    assert (jaywick["imd_rank_2015"], jaywick["imd_rank_2019"], jaywick["imd_score_2019"]) == (
+        1,
+        1,
+        92.735,
+    )
 
 
-def test_computed_scores_average_to_the_published_average_of_every_authority(upstream: Path) -> None:
+def test_computed_scores_average_to_the_published_average_of_every_authority(
+    upstream: Path,
+) -> None:
     table = raw.load("imd_msoa11")
     assert len(table) == 6791
-    weighted = (table["imd_score_2019"] * table["population_2015"]).groupby(table["area_code"]).sum()
+    weighted = (
+        (table["imd_score_2019"] * table["population_2015"]).groupby(table["area_code"]).sum()
+    )
     ours = weighted / table.groupby("area_code")["population_2015"].sum()
     code = "Local Authority District code (2019)"
-    published = sheet(upstream / "deprivation/iod2019_file10_lad_summaries.xlsx", "IMD", code).set_index(code)
+    published = sheet(
+        upstream / "deprivation/iod2019_file10_lad_summaries.xlsx", "IMD", code
+    ).set_index(code)
     published = published["IMD - Average score"].astype(float)
     assert len(published) == len(ours) == 317
-    assert (ours - published).abs().max() < 0.0016  # both are rounded to three decimals, ours once before
+    assert (
+        ours - published
+    ).abs().max() < 0.0016  # both are rounded to three decimals, ours once before
 
 
 def test_the_lsoas_of_2011_became_those_of_2021_as_published() -> None:
@@ -174,11 +215,17 @@ def test_people_of_2011_2012_and_2015_are_as_published_and_their_bands_add_up() 
 def test_the_denominators_of_2015_are_those_behind_the_msoas() -> None:
     people = raw.load("population_lsoa11").query("basis == 'mid_2015' and age_band == 'all'")
     msoa = people["lsoa11_code"].map(raw.load("imd_lsoa11").set_index("lsoa11_code")["msoa11_code"])
-    published = raw.load("imd_msoa11").set_index("msoa11_code").loc[sorted(leeds_msoas()), "population_2015"]
+    published = (
+        raw.load("imd_msoa11")
+        .set_index("msoa11_code")
+        .loc[sorted(leeds_msoas()), "population_2015"]
+    )
     assert people.groupby(msoa)["population"].sum().to_dict() == published.to_dict()
 
 
-def test_ethnic_groups_of_2021_add_up_to_about_the_authority_in_its_own_file(upstream: Path) -> None:
+def test_ethnic_groups_of_2021_add_up_to_about_the_authority_in_its_own_file(
+    upstream: Path,
+) -> None:
     table = raw.load("ethnicity_lsoa21")
     assert table["count"].sum() == 812_017
     names = table["broad_group"] + ": " + table["group"]
@@ -186,11 +233,15 @@ def test_ethnic_groups_of_2021_add_up_to_about_the_authority_in_its_own_file(ups
     assert table["broad_group"].nunique() == 5
     whole = pd.read_csv(upstream / "population/census2021_ts021_detailed_la.csv")
     whole = whole[whole["Lower Tier Local Authorities Code"] == LEEDS]
-    published = whole.set_index("Ethnic group (20 categories)")["Observation"].drop("Does not apply")
+    published = whole.set_index("Ethnic group (20 categories)")["Observation"].drop(
+        "Does not apply"
+    )
     ours = table["count"].groupby(names).sum()
     assert set(ours.index) == set(published.index)
     assert published.sum() == PEOPLE
-    assert (ours - published).abs().max() <= 75  # counts of 488 LSOAs, each perturbed by a few at most
+    assert (
+        ours - published
+    ).abs().max() <= 75  # counts of 488 LSOAs, each perturbed by a few at most
 
 
 def test_ethnic_groups_of_2011_are_those_published_for_leeds() -> None:
@@ -200,7 +251,11 @@ def test_ethnic_groups_of_2011_are_those_published_for_leeds() -> None:
     assert groups["English/Welsh/Scottish/Northern Irish/British"] == 609_714
     assert groups["Gypsy or Irish Traveller"] == 687
     assert groups["Pakistani"] == 22_492
-    persons = raw.load("population_lsoa11").query("basis == 'census_2011'").set_index("lsoa11_code")["population"]
+    persons = (
+        raw.load("population_lsoa11")
+        .query("basis == 'census_2011'")
+        .set_index("lsoa11_code")["population"]
+    )
     assert table.groupby("lsoa11_code")["count"].sum().to_dict() == persons.to_dict()
 
 
@@ -229,14 +284,20 @@ def test_census_groups_stand_in_the_census_order_in_every_lsoa() -> None:
         ("household_deprivation_lsoa21", HOUSEHOLDS),
     ],
 )
-def test_census_tables_differ_from_the_authority_by_their_perturbation_only(name: str, whole: int) -> None:
+def test_census_tables_differ_from_the_authority_by_their_perturbation_only(
+    name: str, whole: int
+) -> None:
     assert raw.load(name)["count"].sum() == pytest.approx(whole, abs=100)
 
 
 @pytest.mark.parametrize(
     ("name", "file", "member"),
     [
-        ("general_health_lsoa21", "census2021_ts037_general_health.zip", "census2021-ts037-ltla.csv"),
+        (
+            "general_health_lsoa21",
+            "census2021_ts037_general_health.zip",
+            "census2021-ts037-ltla.csv",
+        ),
         ("tenure_lsoa21", "census2021_ts054_tenure.zip", "census2021-ts054-ltla.csv"),
     ],
 )
@@ -269,7 +330,9 @@ def test_income_has_107_msoas_and_net_is_below_total() -> None:
 def test_fuel_poverty_adds_up_to_the_row_of_leeds_in_the_same_workbook(upstream: Path) -> None:
     table = raw.load("fuel_poverty_lsoa")
     for year, number, header in ((2020, 482, "Area Codes"), (2021, 488, "Area Codes [Note 4]")):
-        cells = sheet(upstream / f"indicators/fuel_poverty_{year + 2}_tables.xlsx", "Table 2", header)
+        cells = sheet(
+            upstream / f"indicators/fuel_poverty_{year + 2}_tables.xlsx", "Table 2", header
+        )
         numbers = cells.columns[cells.columns.str.startswith(("Number", "Proportion"))]
         leeds = cells.loc[cells[header] == LEEDS, numbers].iloc[0].astype(float)
         ours = table[table["year"] == year]
@@ -308,13 +371,22 @@ def test_every_decile_holds_about_a_tenth_of_england_and_every_group() -> None:
     table = raw.load("england_by_decile")
     assert table.groupby(["topic", "year", "group"])["decile"].nunique().eq(10).all()
     for year in (2015, 2022):
-        people = table.query(f"topic == 'population' and year == {year}").set_index("decile")["count"]
+        people = table.query(f"topic == 'population' and year == {year}").set_index("decile")[
+            "count"
+        ]
         assert (people / people.sum()).between(0.09, 0.11).all()
 
 
 def test_groups_of_england_are_those_of_the_local_tables_in_the_same_order() -> None:
     table = raw.load("england_by_decile").query("decile == 1")
-    for topic in ("ethnicity", "age", "qualification", "household_deprivation", "general_health", "tenure"):
+    for topic in (
+        "ethnicity",
+        "age",
+        "qualification",
+        "household_deprivation",
+        "general_health",
+        "tenure",
+    ):
         local = raw.load(f"{topic}_lsoa21")
         groups = local["age_start" if topic == "age" else "group"].astype(str).unique()
         assert table.loc[table["topic"] == topic, "group"].tolist() == groups.tolist()
@@ -330,7 +402,11 @@ def test_deprivation_of_households_rises_with_the_deprivation_of_their_areas() -
 def test_an_lsoa_merged_of_several_has_the_decile_of_its_most_populous_part(upstream: Path) -> None:
     table = raw.load("imd_lsoa11").set_index("lsoa11_code")
     pairs = raw.load("lsoa11_lsoa21")
-    people = raw.load("population_lsoa11").query("basis == 'mid_2015' and age_band == 'all'").set_index("lsoa11_code")
+    people = (
+        raw.load("population_lsoa11")
+        .query("basis == 'mid_2015' and age_band == 'all'")
+        .set_index("lsoa11_code")
+    )
     indices, denominators = (
         upstream / "deprivation" / file
         for file in ("iod2019_file1_imd.xlsx", "iod2019_file6_population_denominators.xlsx")
@@ -352,7 +428,9 @@ def test_another_authority_is_compiled_by_its_code(upstream: Path) -> None:
     bradford = census.clean_general_health_lsoa21(
         upstream / "population/census2021_ts037_general_health.zip", exact, area=BRADFORD
     )
-    assert bradford["count"].sum() == pytest.approx(546_400, abs=100)  # ONS, Census 2021, to the nearest hundred
+    assert bradford["count"].sum() == pytest.approx(
+        546_400, abs=100
+    )  # ONS, Census 2021, to the nearest hundred
     assert len(small_areas.wards_2021(wards, BRADFORD)) == 310
     fuel = [upstream / f"indicators/fuel_poverty_{year}_tables.xlsx" for year in (2022, 2023)]
     households = living_standards.clean_fuel_poverty_lsoa(*fuel, wards, exact, area=BRADFORD)

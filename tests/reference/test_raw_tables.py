@@ -26,7 +26,9 @@ UPSTREAM = ROOT.parent / "shared" / "upstream"
 SEEDS = ROOT.parent / "shared" / "seeds"
 LEEDS, ENGLAND = "E08000035", "E92000001"
 
-needs_upstream = pytest.mark.skipif(not UPSTREAM.is_dir(), reason="the publishers' files are not here")
+needs_upstream = pytest.mark.skipif(
+    not UPSTREAM.is_dir(), reason="the publishers' files are not here"
+)
 
 #: Tables that this file is about; others have tests of their own, but all are recompiled.
 OWN = (
@@ -62,11 +64,17 @@ def test_every_table_is_made_again_from_the_publishers_files_byte_for_byte(name:
 
 @needs_upstream
 def test_every_record_names_the_files_of_the_manifest_with_their_hashes() -> None:
-    manifest = {row["file"]: row for row in csv.DictReader((UPSTREAM / "MANIFEST.csv").open(encoding="utf-8"))}
+    manifest = {
+        row["file"]: row
+        for row in csv.DictReader((UPSTREAM / "MANIFEST.csv").open(encoding="utf-8"))
+    }
     for record in raw.records():
         for upstream in record.upstream:
             row = manifest[upstream.file]
-            assert (upstream.sha256, upstream.bytes) == (row["sha256"], int(row["bytes"])), record.name
+            assert (upstream.sha256, upstream.bytes) == (
+                row["sha256"],
+                int(row["bytes"]),
+            ), record.name
             if upstream.url is not None:
                 assert f"/{row['carried_by']}/{row['carried_commit']}/" in upstream.url, record.name
 
@@ -84,7 +92,8 @@ def test_every_record_counts_the_rows_and_describes_the_columns_of_its_table(nam
 
 def test_england_has_the_authorities_that_the_law_gave_it_in_april_2023() -> None:
     current = raw.load("areas").query("current")["type"].value_counts()
-    # 62 unitary authorities and the Isles of Scilly; 32 boroughs and the City; 21 counties of 164 districts.
+    # 62 unitary authorities and the Isles of Scilly; 32 boroughs and the City; 21 counties of 164
+    # districts.
     assert current.to_dict() == {
         "non-metropolitan district": 164,
         "unitary authority": 63,
@@ -119,12 +128,17 @@ def test_england_has_the_authorities_that_the_law_gave_it_in_april_2023() -> Non
         ("E07000031", "E06000064"),  # South Lakeland: Westmorland and Furness, 2023
         ("E10000023", "E06000065"),  # North Yorkshire, 2023
         ("E07000165", "E06000065"),
-        ("E07000190", "E06000066"),  # Taunton Deane, by way of Somerset West and Taunton: Somerset, 2023
+        (
+            "E07000190",
+            "E06000066",
+        ),  # Taunton Deane, by way of Somerset West and Taunton: Somerset, 2023
         ("E07000246", "E06000066"),
         ("E10000027", "E06000066"),
     ],
 )
-def test_an_authority_that_is_no_more_leads_to_the_one_that_holds_it_now(old: str, new: str) -> None:
+def test_an_authority_that_is_no_more_leads_to_the_one_that_holds_it_now(
+    old: str, new: str
+) -> None:
     areas = raw.load("areas").set_index("code")
     assert areas.loc[old, "successor"] == new
     assert not areas.loc[old, "current"]
@@ -183,18 +197,30 @@ def test_the_four_series_hold_the_areas_that_their_publications_hold() -> None:
     table = raw.load("life_expectancy_la")
     kinds = table["area_code"].str[:3].replace(dict.fromkeys(["E06", "E07", "E08", "E09"], "lower"))
     areas = table.assign(kind=kinds).groupby(["series", "period", "kind"])["area_code"].nunique()
-    assert areas["ons_2001_2018", "2016-18"].to_dict() == {"lower": 317, "E10": 26, "E12": 9, "E92": 1}
+    assert areas["ons_2001_2018", "2016-18"].to_dict() == {
+        "lower": 317,
+        "E10": 26,
+        "E12": 9,
+        "E92": 1,
+    }
     assert areas["ohid_90366", "2019-21"].to_dict() == {"lower": 313, "E92": 1}
     assert areas["ohid_90366", "2020-22"].to_dict() == {"lower": 296, "E92": 1}
     assert areas["ons_2020_22", "2020-22"].to_dict() == {"lower": 307}
-    assert areas["ons_2021_23", "2021-23"].to_dict() == {"lower": 294, "E10": 21, "E12": 9, "E92": 1}
+    assert areas["ons_2021_23", "2021-23"].to_dict() == {
+        "lower": 294,
+        "E10": 21,
+        "E12": 9,
+        "E92": 1,
+    }
     periods = table.groupby("series")["period"].agg(["nunique", "min", "max"])
     assert periods.loc["ons_2001_2018"].tolist() == [16, "2001-03", "2016-18"]
     assert periods.loc["ohid_90366"].tolist() == [9, "2015-17", "2023-25"]
 
 
 def test_the_two_revisions_of_leeds_men_2016_18_stand_apart() -> None:
-    leeds = values(raw.load("life_expectancy_la"), area_code=LEEDS, sex="male", period="2016-18", age=0)
+    leeds = values(
+        raw.load("life_expectancy_la"), area_code=LEEDS, sex="male", period="2016-18", age=0
+    )
     assert round(one(leeds, series="ons_2001_2018"), 2) == 78.25
     assert one(leeds, series="ohid_90366") == 78.5
 
@@ -207,16 +233,22 @@ def test_only_the_city_of_london_and_the_isles_of_scilly_have_no_life_expectancy
 
 
 def test_the_unrounded_series_agrees_with_the_publication_of_2016_18_with_limits() -> None:
-    unrounded = values(raw.load("life_expectancy_la"), series="ons_2001_2018", period="2016-18", age=0)
+    unrounded = values(
+        raw.load("life_expectancy_la"), series="ons_2001_2018", period="2016-18", age=0
+    )
     limits = values(raw.load("life_expectancy_la_limits"), series="ons_2016_18")
     both = unrounded.merge(limits, on=["area_code", "sex"], suffixes=("", "_limits"))
-    assert len(both) == 622  # 312 authorities less Buckinghamshire, which is four districts in the other
+    assert (
+        len(both) == 622
+    )  # 312 authorities less Buckinghamshire, which is four districts in the other
     assert (both["value"] - both["value_limits"]).abs().max() <= 0.005 + 1e-9
 
 
 def test_2021_23_is_the_same_with_and_without_limits() -> None:
     table = values(raw.load("life_expectancy_la"), series="ons_2021_23")
-    limits = values(raw.load("life_expectancy_la_limits"), series="ons_2021_23").rename(columns={"age_start": "age"})
+    limits = values(raw.load("life_expectancy_la_limits"), series="ons_2021_23").rename(
+        columns={"age_start": "age"}
+    )
     both = table.merge(limits, on=["area_code", "sex", "age"], validate="one_to_one")
     assert len(both) == len(table) == len(limits)
     assert (both["value_x"] == both["value_y"]).all()
@@ -248,7 +280,8 @@ def test_the_local_deciles_hold_the_population_of_three_mid_years() -> None:
     table = raw.load("life_expectancy_la_decile")
     assert len(table) == 7222
     assert len(values(table, area_code=LEEDS)) == 20
-    # ONS mid-year estimates of England as first published: 2014, 2015 and 2016 (55,268,100, rounded).
+    # ONS mid-year estimates of England as first published: 2014, 2015 and 2016 (55,268,100,
+    # rounded).
     three_years = 54_316_618 + 54_786_327 + 55_268_100
     england = values(table, area_code=ENGLAND)
     assert abs(england["population"].sum() - three_years) <= 50
@@ -265,12 +298,18 @@ def test_leeds_and_england_have_the_published_deaths_and_people_of_2014() -> Non
     # ONS: deaths registered in England 2014, and its mid-2014 population.
     assert table["deaths"].sum() == 468_875
     assert table["population"].sum() == 54_316_618
-    assert table["area_code"].nunique() == 325  # 326 authorities, Cornwall and the Isles of Scilly as one
+    assert (
+        table["area_code"].nunique() == 325
+    )  # 326 authorities, Cornwall and the Isles of Scilly as one
     assert len(table) == 325 * 2 * 20
 
 
 def test_the_names_that_the_two_arrays_spell_differently_are_there() -> None:
-    names = raw.load("deaths_population_la_2014").drop_duplicates("area_code").set_index("area_code")["area_name"]
+    names = (
+        raw.load("deaths_population_la_2014")
+        .drop_duplicates("area_code")
+        .set_index("area_code")["area_name"]
+    )
     assert names["E06000052"] == "Cornwall and Isles of Scilly"
     assert names["E07000146"] == "King's Lynn and West Norfolk"
     assert names["E06000047"] == "County Durham"
@@ -297,7 +336,9 @@ def test_the_deciles_add_up_to_england() -> None:
     assert abs(totals.loc[2014, "deaths"] - 468_875) <= 2
 
 
-def test_life_expectancy_by_national_decile_is_complete_and_rises_from_most_to_least_deprived() -> None:
+def test_life_expectancy_by_national_decile_is_complete_and_rises_from_most_to_least_deprived() -> (
+    None
+):
     table = raw.load("life_expectancy_imd_decile")
     assert len(table) == 200
     ends = table.pivot_table(index=["period", "sex"], columns="decile", values="value")
@@ -328,9 +369,14 @@ def test_the_published_table_is_as_printed_in_the_document() -> None:
 def test_no_figure_is_altered_on_the_way() -> None:
     file = UPSTREAM / "life_expectancy" / "ohid_life_expectancy_by_local_decile.csv"
     with file.open(encoding="utf-8-sig") as lines:
-        published = sorted((row["Pop"], row["Deaths"], row["LifeExp"], row["SE"]) for row in csv.DictReader(lines))
+        published = sorted(
+            (row["Pop"], row["Deaths"], row["LifeExp"], row["SE"]) for row in csv.DictReader(lines)
+        )
     with (ROOT / "data" / "raw" / "life_expectancy_la_decile.csv").open(encoding="utf-8") as lines:
-        ours = sorted((row["population"], row["deaths"], row["value"], row["se"]) for row in csv.DictReader(lines))
+        ours = sorted(
+            (row["population"], row["deaths"], row["value"], row["se"])
+            for row in csv.DictReader(lines)
+        )
     assert ours == published
 
 
@@ -350,7 +396,12 @@ LAYOUTS = [
     ("lsoa11_lsoa21", 0, None, "CHGIND"),
     ("imd_lsoa11", 1, "IMD2019", "Index of Multiple Deprivation (IMD) Rank"),
     ("imd_lsoa21", 1, None, "WD24NM"),
-    ("imd_msoa11", 1, "Population Denominators", "Total population: mid 2015 (excluding prisoners)"),
+    (
+        "imd_msoa11",
+        1,
+        "Population Denominators",
+        "Total population: mid 2015 (excluding prisoners)",
+    ),
     ("income_msoa11", 0, "Net annual income", "Net annual income (£)"),
     ("fuel_poverty_lsoa", 1, "Table 3", "Number of households"),
     ("funding_la", 7, "RS LA Data 2012-13 (1)", "Revenue Support Grant"),
@@ -364,7 +415,13 @@ LAYOUTS = [
 @pytest.mark.parametrize("lost", [False, True], ids=["renamed", "lost"])
 @pytest.mark.parametrize(("name", "number", "sheet", "header"), LAYOUTS)
 def test_a_publishers_file_without_a_header_is_refused_with_file_header_and_what_there_is(
-    upstream: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int, sheet: str | None, header: str, lost: bool
+    upstream: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    number: int,
+    sheet: str | None,
+    header: str,
+    lost: bool,
 ) -> None:
     record = raw.record(name)
     files = [upstream / file.file for file in record.upstream]
@@ -377,28 +434,49 @@ def test_a_publishers_file_without_a_header_is_refused_with_file_header_and_what
         at = found.index(header)
         if lost:
             left = [place for place in range(len(found)) if place != at]
-            return [found[place] for place in left], rows[left].set_axis(range(len(left)), axis="columns")
+            return [found[place] for place in left], rows[left].set_axis(
+                range(len(left)), axis="columns"
+            )
         return [*found[:at], "Another", *found[at + 1 :]], rows
 
     def other_cells(path: Path, name: str, member: str | None = None) -> object:
         found = cells(path, name, member)
         if (path, name) != (files[number], sheet):
             return found
-        row, at = next((row, at) for row, line in enumerate(found) for at, cell in enumerate(line) if fits(cell))
+        row, at = next(
+            (row, at)
+            for row, line in enumerate(found)
+            for at, cell in enumerate(line)
+            if fits(cell)
+        )
         if lost:
             return [line[:at] + line[at + 1 :] for line in found]
-        return [*found[:row], [*found[row][:at], "Another", *found[row][at + 1 :]], *found[row + 1 :]]
+        return [
+            *found[:row],
+            [*found[row][:at], "Another", *found[row][at + 1 :]],
+            *found[row + 1 :],
+        ]
 
     def fits(cell: object) -> bool:
         return str(cell).strip().startswith(header)
 
     monkeypatch.setattr(sheets, "_text", other_text)
     monkeypatch.setattr(sheets, "_cells", other_cells)
-    for parsed in (deprivation.multiple_deprivation, deprivation._score, small_areas.denominators, census._nomis):
+    for parsed in (
+        deprivation.multiple_deprivation,
+        deprivation._score,
+        small_areas.denominators,
+        census._nomis,
+    ):
         parsed.cache_clear()
     with pytest.raises(InputError) as error:
         pkgutil.resolve_name(str(record.compiled_by))(*files)
-    for parsed in (deprivation.multiple_deprivation, deprivation._score, small_areas.denominators, census._nomis):
+    for parsed in (
+        deprivation.multiple_deprivation,
+        deprivation._score,
+        small_areas.denominators,
+        census._nomis,
+    ):
         parsed.cache_clear()
     message = str(error.value)
     assert len(message.splitlines()) == 1
@@ -425,14 +503,23 @@ TOPICS = {"parquet": indicators_education, "zip": indicators_living, "ods": indi
 )
 @pytest.mark.parametrize("spoil", ["half", "empty", "page"])
 def test_a_spoiled_file_is_one_line_and_leaves_the_table_as_it_was(
-    upstream: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, number: int | str, spoil: str
+    upstream: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    table: str,
+    number: int | str,
+    spoil: str,
 ) -> None:
     record = raw.record(table)
-    file = next(f for at, f in enumerate(record.upstream) if number == at or f.file.endswith(f".{number}"))
+    file = next(
+        f for at, f in enumerate(record.upstream) if number == at or f.file.endswith(f".{number}")
+    )
     content = (upstream / file.file).read_bytes()
-    spoiled = {"half": content[: len(content) // 2], "empty": b"", "page": b"<!DOCTYPE html><html>Sign in</html>"}[
-        spoil
-    ]
+    spoiled = {
+        "half": content[: len(content) // 2],
+        "empty": b"",
+        "page": b"<!DOCTYPE html><html>Sign in</html>",
+    }[spoil]
     folder, root = tmp_path / "files", tmp_path / "root" / "data" / "raw"
     root.mkdir(parents=True)
     for other in record.upstream:
@@ -448,7 +535,9 @@ def test_a_spoiled_file_is_one_line_and_leaves_the_table_as_it_was(
     shutil.copy(paths.fields(), root.parent)
     before = {path: path.read_bytes() for path in root.iterdir()}
     monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path / "root"))
-    with pytest.raises(InputError, match=rf"{re.escape(file.file)}: not the file that {table} is made from"):
+    with pytest.raises(
+        InputError, match=rf"{re.escape(file.file)}: not the file that {table} is made from"
+    ):
         compile_table(table, folder)
     clean = pkgutil.resolve_name(str(record.compiled_by))
     files = [folder / other.file for other in record.upstream]

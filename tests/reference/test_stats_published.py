@@ -46,14 +46,18 @@ def publisher(name, folder="life_expectancy"):
         (10, 10, 0, 10, 0.6075, 1.0000),
     ],
 )
-def test_differences_of_proportions_have_the_limits_of_newcombes_method_10(a, m, b, n, lower, upper):
+def test_differences_of_proportions_have_the_limits_of_newcombes_method_10(
+    a, m, b, n, lower, upper
+):
     """Newcombe RG, Stat Med 1998;17:873-890, table II, contrasts (a) to (h), method 10; 4 decimals."""
 
     def wilson(x, size):
         middle, half = 2 * x + Z**2, Z * (Z**2 + 4 * x * (1 - x / size)) ** 0.5
         return (middle - half) / (2 * (size + Z**2)), (middle + half) / (2 * (size + Z**2))
 
-    rows = [(name, x / size, *wilson(x, size)) for name, x, size in (("first", a, m), ("second", b, n))]
+    rows = [
+        (name, x / size, *wilson(x, size)) for name, x, size in (("first", a, m), ("second", b, n))
+    ]
     data = pd.DataFrame(rows, columns=["sample", "value", "lower", "upper"])
     difference = gap(data, group="sample", reference="second").iloc[0]
     assert_allclose(difference["value"], a / m - b / n, rtol=1e-12)
@@ -80,7 +84,12 @@ def test_the_ratio_of_two_relative_risks_is_that_of_altman_and_bland():
 
 @pytest.mark.parametrize(
     ("part", "size", "lower", "upper"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
 )
 def test_proportions_have_the_score_limits_of_newcombe(part, size, lower, upper):
     """Newcombe RG, Stat Med 1998;17:857-872, table I, method 3 (Wilson, no continuity correction); 4 decimals."""
@@ -109,9 +118,9 @@ def test_rates_from_fewer_than_ten_events_have_the_tabulated_exact_limits(count,
     assert_allclose([result["lower"], result["upper"]], [lower, upper], rtol=2.5e-3)
 
 
-# Births in Michigan and children with Down's syndrome by mother's age (under 20, 20-24, ..., 40 and over) and
-# order of birth (1 to 4, 5 and later): Fleiss JL, Statistical Methods for Rates and Proportions, 2nd ed., Wiley
-# 1981, p. 249. The last row is printed as their totals.
+# Births in Michigan and children with Down's syndrome by mother's age (under 20, 20-24, ..., 40 and
+# over) and order of birth (1 to 4, 5 and later): Fleiss JL, Statistical Methods for Rates and
+# Proportions, 2nd ed., Wiley 1981, p. 249. The last row is printed as their totals.
 BIRTHS = np.array(
     [
         [230061, 329449, 114920, 39487, 14208, 3052],
@@ -136,7 +145,8 @@ def test_the_standardised_rate_of_first_births_is_that_of_fay_and_feuer():
 def test_the_concentration_index_of_under_five_deaths_in_india_is_that_of_the_world_bank():
     """O'Donnell O and others, Analyzing Health Equity Using Household Survey Data, 2008, table 8.1: -0.1694.
 
-    Births and deaths under five per 1,000 births by wealth group, India 1982-92; mean 118.8 as printed.
+    Births and deaths under five per 1,000 births by wealth group, India 1982-92; mean 118.8 as
+    printed.
     """
     data = pd.DataFrame(
         {
@@ -160,21 +170,26 @@ SCRAP = {"outcome": "lscrap", "exposure": "grant", "controls": ["grant_1"], "ent
         (
             "wage_panel",
             WAGES,
-            [[0.0833697, 0.0230603, 0.0380715, 0.1286679], [0.0583372, 0.0213374, 0.0164234, 0.100251]],
+            [
+                [0.0833697, 0.0230603, 0.0380715, 0.1286679],
+                [0.0583372, 0.0213374, 0.0164234, 0.100251],
+            ],
         ),
         (
             "jobtraining",
             SCRAP,
-            [[-0.2523149, 0.1434399, -0.5400188, 0.035389], [-0.4215895, 0.2824604, -0.9881333, 0.1449543]],
+            [
+                [-0.2523149, 0.1434399, -0.5400188, 0.035389],
+                [-0.4215895, 0.2824604, -0.9881333, 0.1449543],
+            ],
         ),
     ],
 )
 def test_panel_regressions_print_what_stata_prints(dataset, names, published):
     """Stata output in Wooldridge JM, lecture notes on linear panel data, with his data sets WAGEPAN and JTRAIN.
 
-    `xtreg lwage union married d81-d87, fe cluster(nr)` and
-    `xtreg lscrap grant grant_1 d88 d89, fe cluster(fcode)`: coefficient, robust standard error, 95% limits, to
-    the last decimal printed.
+    `xtreg lwage union married d81-d87, fe cluster(nr)` and `xtreg lscrap grant grant_1 d88 d89, fe
+    cluster(fcode)`: coefficient, robust standard error, 95% limits, to the last decimal printed.
     """
     data = import_module(f"linearmodels.datasets.{dataset}").load()
     result = two_way_fixed_effects(data, time="year", **names)
@@ -184,27 +199,31 @@ def test_panel_regressions_print_what_stata_prints(dataset, names, published):
 def test_deciles_by_rank_are_those_published_with_the_ranks_but_for_the_area_on_each_border():
     """Ministry of Housing, Communities and Local Government, English indices of deprivation 2019, file 2.
 
-    32,844 areas are no multiple of ten. The Ministry counts tenths from the most deprived area, OHID's rule
-    from the other end: counted backwards it gives the Ministry's deciles, and as it is all but the area on
-    each of eight borders (the ninth, in the middle, falls between two areas).
+    32,844 areas are no multiple of ten. The Ministry counts tenths from the most deprived area,
+    OHID's rule from the other end: counted backwards it gives the Ministry's deciles, and as it is
+    all but the area on each of eight borders (the ninth, in the middle, falls between two areas).
     """
     table = pd.read_csv(publisher("iod2019_file2_domains.csv.gz", folder="deprivation")).iloc[:, 4:]
     assert table.shape == (32844, 16)
     for column in range(0, 16, 2):
         ranks, published = table.iloc[:, column], table.iloc[:, column + 1]
         assert (11 - quantiles(ranks) == published).all()
-        assert ((published - quantiles(ranks, highest_is_one=False)).value_counts() == [32836, 8]).all()
+        assert (
+            (published - quantiles(ranks, highest_is_one=False)).value_counts() == [32836, 8]
+        ).all()
 
 
 @pytest.mark.parametrize(
     ("count", "lower", "upper"),
     [(10, 4.795, 18.39), (20, 12.22, 30.89), (50, 37.11, 65.92), (100, 81.36, 121.63)],
 )
-def test_byars_limits_are_within_a_fifth_of_a_percent_of_tabulated_exact_limits(count, lower, upper):
+def test_byars_limits_are_within_a_fifth_of_a_percent_of_tabulated_exact_limits(
+    count, lower, upper
+):
     """Exact 95% limits: Pearson ES, Hartley HO, Biometrika Tables for Statisticians I, table 40.
 
-    That Byar's are within 0.2% from 10 events on: Public Health England, Technical Guide: Confidence
-    Intervals, 25 May 2018.
+    That Byar's are within 0.2% from 10 events on: Public Health England, Technical Guide:
+    Confidence Intervals, 25 May 2018.
     """
     assert_allclose(byars_limits(count), (lower, upper), rtol=0.002)
 
@@ -212,13 +231,15 @@ def test_byars_limits_are_within_a_fifth_of_a_percent_of_tabulated_exact_limits(
 def test_life_expectancy_by_deprivation_decile_of_england_is_that_of_ons():
     """Deaths and populations: ONS ad hoc 006925, by IMD decile, sex and age, 2013 to 2015 pooled.
 
-    Published: ONS, health state life expectancies by IMD decile, England, 2013 to 2015; 1 decimal. The
-    populations of the two releases are not of the same vintage, hence the 0.15 years.
+    Published: ONS, health state life expectancies by IMD decile, England, 2013 to 2015; 1 decimal.
+    The populations of the two releases are not of the same vintage, hence the 0.15 years.
     """
     counts = {}
     for name in ("deaths", "population"):
         # Line ends are bare carriage returns, and headers carry spaces.
-        wide = pd.read_csv(publisher(f"ons_adhoc006925_{name}_by_imd_decile.csv"), lineterminator="\r")
+        wide = pd.read_csv(
+            publisher(f"ons_adhoc006925_{name}_by_imd_decile.csv"), lineterminator="\r"
+        )
         wide.columns = wide.columns.str.strip()
         bands = wide.columns[wide.columns.get_loc("<1") : wide.columns.get_loc("All Ages")]
         assert len(bands) == len(AGES)
@@ -246,7 +267,10 @@ def test_the_abridged_table_agrees_with_the_complete_national_life_table(mx, ex)
     """
     pytest.importorskip("python_calamine", reason="reads the publisher's workbook")
     sheet = pd.read_excel(
-        publisher("nationallifetables3yearuk.xlsx"), sheet_name="2017-2019", header=None, engine="calamine"
+        publisher("nationallifetables3yearuk.xlsx"),
+        sheet_name="2017-2019",
+        header=None,
+        engine="calamine",
     )
     assert sheet.iloc[6, [mx, mx + 3, ex]].tolist() == ["mx", "dx", "ex"]
     table = sheet.iloc[7:, [0, mx, mx + 2, mx + 3, ex]].astype(float)
@@ -256,7 +280,9 @@ def test_the_abridged_table_agrees_with_the_complete_national_life_table(mx, ex)
     lived, dying = lived.where(~last, table["l"] * table["e"]), table["d"].where(~last, table["l"])
     band = np.array(AGES)[np.searchsorted(AGES, table["age"], side="right") - 1]
     data = pd.DataFrame({"age_start": band, "deaths": dying, "population": lived})
-    ours = life_expectancy(data.groupby("age_start", as_index=False).sum()).set_index("age_start")["value"]
+    ours = life_expectancy(data.groupby("age_start", as_index=False).sum()).set_index("age_start")[
+        "value"
+    ]
     published = table.set_index("age")["e"]
     assert_allclose(ours[[0, 65]], published[[0, 65]], atol=0.1)
 
@@ -264,7 +290,9 @@ def test_the_abridged_table_agrees_with_the_complete_national_life_table(mx, ex)
 @pytest.mark.parametrize("sex", ["male", "female"])
 def test_limits_of_the_slope_of_leeds_are_those_of_simulating_every_decile(sex):
     """Life expectancy by decile of Leeds: closed form against 200,000 lines fitted to drawn deciles."""
-    deciles = pd.read_csv(Path(__file__).parents[2] / "data" / "raw" / "life_expectancy_la_decile.csv")
+    deciles = pd.read_csv(
+        Path(__file__).parents[2] / "data" / "raw" / "life_expectancy_la_decile.csv"
+    )
     leeds = deciles.query("area_code == 'E08000035' and sex == @sex").sort_values("decile")
     assert len(leeds) == 10
     share = (leeds["population"] / leeds["population"].sum()).to_numpy()
@@ -282,16 +310,21 @@ def test_slopes_across_local_deciles_are_near_the_published_ones():
     """OHID, life expectancy by deprivation decile within local authority, against indicator 92901.
 
     The file of deciles does not say its period. 2014 - 16 was inferred from this agreement, so that
-    the agreement validates the size of the slopes, not the period; the published ones were also revised.
+    the agreement validates the size of the slopes, not the period; the published ones were also
+    revised.
     """
     deciles = pd.read_csv(publisher("ohid_life_expectancy_by_local_decile.csv"))
     names = {"quantile": "Decile", "population": "Pop", "value": "LifeExp", "se": "SE"}
     ours = slope_index(deciles, ["GeoCode", "Sex"], **names, draws=100)
-    assert ours.loc[ours["reason"] != "", "GeoCode"].unique().tolist() == ["E06000053"]  # Isles of Scilly
+    assert ours.loc[ours["reason"] != "", "GeoCode"].unique().tolist() == [
+        "E06000053"
+    ]  # Isles of Scilly
     ours["inequality"] = ours["Sex"].map({1: "Male", 2: "Female"})
 
     published = pd.read_csv(publisher("fingertips_92901_sii_la_2010_12_to_2018_20.csv"))
-    published = published[published["period"] == "2014 - 16"].rename(columns={"area_code": "GeoCode"})
+    published = published[published["period"] == "2014 - 16"].rename(
+        columns={"area_code": "GeoCode"}
+    )
     both = ours.merge(published.dropna(subset="value"), on=["GeoCode", "inequality"])
     assert len(both) > 600
     assert (both["sii"] - both["value"]).abs().mean() < 0.25

@@ -16,7 +16,8 @@ PACKAGES = ("slurm-wlm", "munge")  # Debian's
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scancel")
 _SBIN = ":/usr/local/sbin:/usr/sbin:/sbin"
 
-# The daemons are this user's own, so none of them needs a privilege. Nothing is limited or accounted for.
+# The daemons are this user's own, so none of them needs a privilege. Nothing is limited or
+# accounted for.
 _CONF = """\
 ClusterName=loopback
 SlurmctldHost={host}(127.0.0.1)
@@ -53,12 +54,15 @@ def install() -> None:
     root = os.geteuid() == 0
     if shutil.which("apt-get") is None or not (root or shutil.which("sudo")):
         sys.exit(
-            f"test-slurm: {', '.join(missing)}: missing. Debian's {' and '.join(PACKAGES)} are installed where "
-            "there is apt-get and the user is root or may use sudo; elsewhere install Slurm and munge first"
+            f"test-slurm: {', '.join(missing)}: missing. Debian's {' and '.join(PACKAGES)} are"
+            " installed where there is apt-get and the user is root or may use sudo; elsewhere"
+            " install Slurm and munge first"
         )
     apt = [*([] if root else ["sudo"]), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     subprocess.run([*apt, "update", "--quiet"], check=True)
-    subprocess.run([*apt, "install", "--quiet", "--yes", "--no-install-recommends", *PACKAGES], check=True)
+    subprocess.run(
+        [*apt, "install", "--quiet", "--yes", "--no-install-recommends", *PACKAGES], check=True
+    )
 
 
 @contextmanager
@@ -77,14 +81,23 @@ def one_node(cpus: int = 2, memory: int = 4000) -> Iterator[None]:
         (folder / "spool").mkdir()
         host, user = socket.gethostname().partition(".")[0], getpass.getuser()
         conf = folder / "slurm.conf"
-        conf.write_text(_CONF.format(folder=folder, host=host, user=user, ports=_ports(2), cpus=cpus, memory=memory))
+        conf.write_text(
+            _CONF.format(
+                folder=folder, host=host, user=user, ports=_ports(2), cpus=cpus, memory=memory
+            )
+        )
         # Snakemake's plugin takes Slurm's variables, this one too, away from the srun within a job.
-        (folder / "srun").write_text(f'#!/bin/sh\nSLURM_CONF={conf} exec {shutil.which("srun")} "$@"\n')
+        (folder / "srun").write_text(
+            f'#!/bin/sh\nSLURM_CONF={conf} exec {shutil.which("srun")} "$@"\n'
+        )
         (folder / "srun").chmod(0o755)
         os.environ |= {"SLURM_CONF": str(conf), "PATH": f"{folder}:{os.environ['PATH']}"}
         with _daemons(folder, conf):
             if not _wait_for("sinfo", "%T", "idle"):
-                logs = "\n".join(f"{log.name}:\n{log.read_text()[-2000:]}" for log in sorted(folder.glob("*.log")))
+                logs = "\n".join(
+                    f"{log.name}:\n{log.read_text()[-2000:]}"
+                    for log in sorted(folder.glob("*.log"))
+                )
                 sys.exit(f"test-slurm: the node does not come up\n{logs}")
             try:
                 yield
@@ -99,7 +112,10 @@ def _daemons(folder: Path, conf: Path) -> Iterator[None]:
     key = folder / "munge.key"
     key.write_bytes(os.urandom(128))
     key.chmod(0o600)
-    own = {kind: f"--{kind}={folder}/munge.{kind}" for kind in ("socket", "pid-file", "seed-file", "log-file")}
+    own = {
+        kind: f"--{kind}={folder}/munge.{kind}"
+        for kind in ("socket", "pid-file", "seed-file", "log-file")
+    }
     daemons = [
         ["munged", "--foreground", f"--key-file={key}", *own.values()],
         ["slurmctld", "-D", "-c", "-f", str(conf)],
@@ -133,7 +149,9 @@ def _wait_for(command: str, form: str, expected: str, seconds: float = 60) -> bo
     """Return whether a command of Slurm's comes to print what is expected."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        said = subprocess.run([command, "--noheader", "--format", form], capture_output=True, text=True, check=False)
+        said = subprocess.run(
+            [command, "--noheader", "--format", form], capture_output=True, text=True, check=False
+        )
         if said.returncode == 0 and said.stdout.strip() == expected:
             return True
         time.sleep(0.5)

@@ -13,7 +13,14 @@ NAMES = {"A": "Alfa", "B": "Bravo", "C": "Charlie"}
 def series(values, series="ons_2001_2018", start=2001):
     """Life expectancy at birth and at 65, by area and sex, from the first value of each."""
     rows = [
-        (series, area, age, sex, f"{start + i}-{(start + i + 2) % 100:02d}", value + i - age * 0.9 + (sex == "female"))
+        (
+            series,
+            area,
+            age,
+            sex,
+            f"{start + i}-{(start + i + 2) % 100:02d}",
+            value + i - age * 0.9 + (sex == "female"),
+        )
         for area, value in values.items()
         for age in (0, 65)
         for sex in ("male", "female")
@@ -33,13 +40,26 @@ def test_a_period_stands_at_its_middle_year():
 def test_trends_hold_values_at_birth_of_the_areas_asked_for():
     table = over_time.trends(series({"A": 70, "B": 75, "D": 80}), "A", "B", NAMES)
     assert set(table["area"]) == {"Alfa", "Bravo"}
-    assert list(table.loc[(table["area"] == "Alfa") & (table["sex"] == "male"), "value"]) == [70, 71, 72]
-    assert dict(zip(table["area"], table["role"], strict=True)) == {"Alfa": "focus", "Bravo": "reference"}
+    assert list(table.loc[(table["area"] == "Alfa") & (table["sex"] == "male"), "value"]) == [
+        70,
+        71,
+        72,
+    ]
+    assert dict(zip(table["area"], table["role"], strict=True)) == {
+        "Alfa": "focus",
+        "Bravo": "reference",
+    }
 
 
 def test_ends_say_where_a_line_begins_and_ends_and_how_far_above_the_comparator():
     row = ends({"A": 70, "B": 75}).iloc[0]
-    assert (row["sex"], row["first_period"], row["first"], row["last"], row["change"]) == ("male", "2001-03", 70, 72, 2)
+    assert (row["sex"], row["first_period"], row["first"], row["last"], row["change"]) == (
+        "male",
+        "2001-03",
+        70,
+        72,
+        2,
+    )
     assert row["above_comparator"] == -5
 
 
@@ -53,7 +73,10 @@ def test_series_are_never_joined():
 
 @pytest.mark.parametrize(("there", "said"), [(75, "shorter lives than"), (60, "longer lives than")])
 def test_the_finding_on_trends_turns_with_the_data(there, said):
-    assert words.since_2001(ends({"A": 70, "B": there}), "Alfa", "Bravo")["finding"] == f"Alfa: {said} Bravo"
+    assert (
+        words.since_2001(ends({"A": 70, "B": there}), "Alfa", "Bravo")["finding"]
+        == f"Alfa: {said} Bravo"
+    )
 
 
 @pytest.mark.parametrize("there", [70, 70.03])
@@ -65,7 +88,9 @@ def test_a_value_that_is_the_same_to_the_decimal_that_is_printed_is_not_below(th
     ]
 
 
-@pytest.mark.parametrize(("here", "grey"), [("Leeds", "other core cities"), ("Eastbourne", "core cities")])
+@pytest.mark.parametrize(
+    ("here", "grey"), [("Leeds", "other core cities"), ("Eastbourne", "core cities")]
+)
 def test_an_area_that_is_no_core_city_stands_beside_core_cities_and_not_other_ones(here, grey):
     table = ends({"A": 70, "B": 75}).replace("Alfa", here)
     assert words.since_2001(table, here, "Bravo")["alt"].endswith(f" Grey lines: {grey}.")
@@ -78,9 +103,14 @@ def test_a_comparator_without_data_is_not_compared_with():
 
 
 def test_what_is_left_out_for_an_area_is_said_among_the_findings():
-    some, none = pd.DataFrame({"area": ["Alfa"], "value": [80.0]}), pd.DataFrame({"area": ["Bravo"], "value": [None]})
+    some, none = (
+        pd.DataFrame({"area": ["Alfa"], "value": [80.0]}),
+        pd.DataFrame({"area": ["Bravo"], "value": [None]}),
+    )
     assert findings.left_out("Alfa", some, some, some, some, some, True) == []
-    nothing = findings.left_out("Alfa", none, none[:0], none, none[:0], none[:0].assign(reason=""), False)
+    nothing = findings.left_out(
+        "Alfa", none, none[:0], none, none[:0], none[:0].assign(reason=""), False
+    )
     assert [sentence.partition(",")[0] for sentence in nothing] == [
         "Alfa has no published life expectancy over time",
         "Alfa has no ten local deciles",
@@ -99,20 +129,30 @@ def test_an_area_is_not_compared_with_itself():
 
 def deciles(step=1.0, area="A"):
     """Ten deciles of equal population on a straight line."""
-    rows = [(area, sex, d, 1000, 10, 70 + step * d, 0.2) for sex in ("male", "female") for d in range(1, 11)]
-    return pd.DataFrame(rows, columns=["area_code", "sex", "decile", "population", "deaths", "value", "se"])
+    rows = [
+        (area, sex, d, 1000, 10, 70 + step * d, 0.2)
+        for sex in ("male", "female")
+        for d in range(1, 11)
+    ]
+    return pd.DataFrame(
+        rows, columns=["area_code", "sex", "decile", "population", "deaths", "value", "se"]
+    )
 
 
 def test_on_a_straight_line_the_range_is_nine_steps_and_the_slope_ten():
     table = within.decile_inequality(deciles(), NAMES)
     assert table["gap"].to_numpy() == pytest.approx(9)
     assert table["sii"].to_numpy() == pytest.approx(10)
-    assert (table["gap_upper"] - table["gap"]).to_numpy() == pytest.approx(1.959964 * (0.2**2 + 0.2**2) ** 0.5)
+    assert (table["gap_upper"] - table["gap"]).to_numpy() == pytest.approx(
+        1.959964 * (0.2**2 + 0.2**2) ** 0.5
+    )
 
 
 def test_equal_deciles_have_their_ranks_in_the_middle_of_each_tenth():
     local = within.local_deciles(deciles(), "A")
-    assert local.loc[local["sex"] == "male", "rank"].to_numpy() == pytest.approx([0.05 + 0.1 * i for i in range(10)])
+    assert local.loc[local["sex"] == "male", "rank"].to_numpy() == pytest.approx(
+        [0.05 + 0.1 * i for i in range(10)]
+    )
     assert (local["upper"] - local["value"]).to_numpy() == pytest.approx(1.959964 * 0.2)
 
 
@@ -123,7 +163,9 @@ def test_the_fitted_line_runs_from_the_intercept_over_the_slope():
     assert fitted["end"].to_numpy() == pytest.approx(80.5)
 
 
-@pytest.mark.parametrize(("step", "finding"), [(1.0, "live 9 years less"), (-1.0, "live 9 years more")])
+@pytest.mark.parametrize(
+    ("step", "finding"), [(1.0, "live 9 years less"), (-1.0, "live 9 years more")]
+)
 def test_the_finding_on_deciles_turns_with_the_data(step, finding):
     table = deciles(step)
     local, mine = within.local_deciles(table, "A"), within.decile_inequality(table, NAMES)
@@ -152,13 +194,18 @@ def test_a_gap_that_chance_explains_is_no_finding():
     local, mine = within.local_deciles(table, "A"), within.decile_inequality(table, NAMES)
     # 9 steps of 0.05 years are 0.45, with a margin of 1.96 times the root of 2 times 0.2: 0.55.
     assert (
-        words.local_deciles(local, mine, "Alfa")["finding"] == "No clear gap between the poorest and the richest tenth"
+        words.local_deciles(local, mine, "Alfa")["finding"]
+        == "No clear gap between the poorest and the richest tenth"
     )
 
 
 def test_slopes_of_different_periods_are_not_given_one():
-    ends = pd.DataFrame({"area": "Alfa", "sex": ["male", "female"], "first_period": "2010-12", "last": [5.0, 4.0]})
-    said = words.published_slopes(ends.assign(last_period=["2022-24", "2016-18"]), "Alfa", "Bravo")["finding"]
+    ends = pd.DataFrame(
+        {"area": "Alfa", "sex": ["male", "female"], "first_period": "2010-12", "last": [5.0, 4.0]}
+    )
+    said = words.published_slopes(ends.assign(last_period=["2022-24", "2016-18"]), "Alfa", "Bravo")[
+        "finding"
+    ]
     assert said == "Alfa's slope, years: men 5.0 in 2022-24; women 4.0 in 2016-18"
 
 
@@ -166,12 +213,16 @@ def counts_2014():
     """20 ages, 100 people each of a sex and one death, in an authority that was merged, Cornwall, and Leeds."""
     codes = ["E07000004", "E07000005", "E06000052", "E08000035"]
     ages = [0, 1, *range(5, 95, 5)]
-    rows = [(code, sex, age, 1, 1000) for code in codes for sex in ("male", "female") for age in ages]
+    rows = [
+        (code, sex, age, 1, 1000) for code in codes for sex in ("male", "female") for age in ages
+    ]
     return pd.DataFrame(rows, columns=["area_code", "sex", "age_start", "deaths", "population"])
 
 
 def test_an_authority_made_since_has_the_counts_of_those_it_was_made_of():
-    table = one_year.of_area(counts_2014(), areas.parts("E06000060"))  # Buckinghamshire, of which two are here
+    table = one_year.of_area(
+        counts_2014(), areas.parts("E06000060")
+    )  # Buckinghamshire, of which two are here
     assert (table["population"] == 2000).all()
     assert len(one_year.life_table_2014(counts_2014(), {"E07000004", "E07000005"})) == 40
 
@@ -191,7 +242,8 @@ def test_without_a_life_table_the_reason_is_said():
 
 
 @pytest.mark.parametrize(
-    ("place", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd")]
+    ("place", "text"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd")],
 )
 def test_places_are_said_in_words(place, text):
     assert words.ordinal(place) == text
@@ -202,7 +254,11 @@ def test_a_change_without_limits_is_not_tested():
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "text"), [(0.1, 0.9, "wider"), (-0.9, -0.1, "narrower"), (-0.1, 0.9, "no clear change")]
+    ("lower", "upper", "text"),
+    [(0.1, 0.9, "wider"), (-0.9, -0.1, "narrower"), (-0.1, 0.9, "no clear change")],
 )
 def test_a_change_is_claimed_only_where_its_interval_leaves_out_none(lower, upper, text):
-    assert words.moved(pd.Series({"value": (lower + upper) / 2, "lower": lower, "upper": upper})) == text
+    assert (
+        words.moved(pd.Series({"value": (lower + upper) / 2, "lower": lower, "upper": upper}))
+        == text
+    )

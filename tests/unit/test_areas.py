@@ -33,7 +33,11 @@ def test_of_two_areas_with_one_name_the_one_that_still_exists_is_meant():
 
 @pytest.mark.parametrize(
     ("text", "near"),
-    [("Bradfrod", "E08000032 Bradford"), ("E08000053", "E0800003"), ("Newcastle on Tyne", "Newcastle upon Tyne")],
+    [
+        ("Bradfrod", "E08000032 Bradford"),
+        ("E08000053", "E0800003"),
+        ("Newcastle on Tyne", "Newcastle upon Tyne"),
+    ],
 )
 def test_an_unknown_area_fails_with_near_matches(text, near):
     with pytest.raises(InputError, match=near):
@@ -48,9 +52,15 @@ def test_text_like_no_area_fails_without_a_guess():
 
 def test_the_core_cities_are_the_eight_english_ones():
     assert [city.name for city in areas.core_cities()] == [
-        "Birmingham", "Bristol, City of", "Leeds", "Liverpool", "Manchester", "Newcastle upon Tyne", "Nottingham",
+        "Birmingham",
+        "Bristol, City of",
+        "Leeds",
+        "Liverpool",
+        "Manchester",
+        "Newcastle upon Tyne",
+        "Nottingham",
         "Sheffield",
-    ]  # fmt: skip
+    ]
 
 
 def test_successors_follow_the_reorganisations():
@@ -70,8 +80,12 @@ def test_an_area_is_held_under_its_own_code_and_those_it_consists_of():
     assert areas.parts("E08000035") == {"E08000035"}
     # Suffolk's West: Forest Heath and St Edmundsbury, merged in 2019.
     assert areas.parts("E07000245") == {"E07000245", "E07000201", "E07000204"}
-    assert {"E07000004", "E07000005", "E07000006", "E07000007", "E06000060"} <= areas.parts("E06000060")
-    assert {"E10000012", "E07000066"} <= areas.parts("E10000012")  # Essex and Basildon, a district of it
+    assert {"E07000004", "E07000005", "E07000006", "E07000007", "E06000060"} <= areas.parts(
+        "E06000060"
+    )
+    assert {"E10000012", "E07000066"} <= areas.parts(
+        "E10000012"
+    )  # Essex and Basildon, a district of it
     assert "E08000035" in areas.parts("E12000003")
 
 
@@ -83,5 +97,8 @@ def test_regions_are_the_nine_of_england():
 
 def test_search_lists_by_part_of_a_name_or_code():
     assert {"Leeds"} == {area.name for area in areas.search("leed")}
-    assert {area.name for area in areas.search("yorks")} >= {"North Yorkshire", "East Riding of Yorkshire"}
+    assert {area.name for area in areas.search("yorks")} >= {
+        "North Yorkshire",
+        "East Riding of Yorkshire",
+    }
     assert [area.name for area in areas.search("e08000035")] == ["Leeds"]

@@ -42,7 +42,9 @@ def test_the_files_are_geojson_as_the_standard_has_it(name: str, number: int) ->
     codes = [feature["properties"][code] for feature in content["features"]]
     assert codes == sorted(set(codes))
     lines = text.splitlines()
-    assert all(code in lines[row] for row, code in enumerate(codes, start=1))  # the row of a message is a line
+    assert all(
+        code in lines[row] for row, code in enumerate(codes, start=1)
+    )  # the row of a message is a line
     assert not re.search(r"\d\.\d{6}", text)
     rings = [polygon.exterior for polygon in raw.load(name).geometry.explode().array]
     assert all(shapely.is_ccw(ring) for ring in rings)
@@ -52,7 +54,9 @@ def test_all_four_together_stay_under_a_megabyte() -> None:
     assert sum((REAL / f"{name}.geojson").stat().st_size for name in NUMBERS) < 1e6
 
 
-def test_the_codes_and_names_are_those_of_the_other_tables(tables: dict[str, geopandas.GeoDataFrame]) -> None:
+def test_the_codes_and_names_are_those_of_the_other_tables(
+    tables: dict[str, geopandas.GeoDataFrame],
+) -> None:
     imd, later = raw.load("imd_lsoa11"), raw.load("imd_lsoa21")
     for place, table in (("lsoa11", imd), ("msoa11", imd), ("ward24", later)):
         known = table.set_index(f"{place}_code")[f"{place}_name"].to_dict()
@@ -64,20 +68,27 @@ def test_the_codes_and_names_are_those_of_the_other_tables(tables: dict[str, geo
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-def test_neighbours_meet_without_gap_or_overlap(tables: dict[str, geopandas.GeoDataFrame], name: str) -> None:
+def test_neighbours_meet_without_gap_or_overlap(
+    tables: dict[str, geopandas.GeoDataFrame], name: str
+) -> None:
     table = tables[name]
     whole = shapely.union_all(table.geometry.array)
     assert whole.area == pytest.approx(sum(shape.area for shape in table.geometry), rel=1e-9)
     polygons = shapely.get_parts(whole)
     holes = [hole for polygon in polygons for hole in polygon.interiors]
-    # The one hole is the City of London; Dorset and its neighbour, left out as well, lie on the coast.
+    # The one hole is the City of London; Dorset and its neighbour, left out as well, lie on the
+    # coast.
     assert len(holes) == (1 if name == "boundaries_la" else 0)
     assert len(polygons) == 1 or name == "boundaries_la"
 
 
-def test_leeds_has_its_552_square_kilometres_in_each_table(tables: dict[str, geopandas.GeoDataFrame]) -> None:
+def test_leeds_has_its_552_square_kilometres_in_each_table(
+    tables: dict[str, geopandas.GeoDataFrame],
+) -> None:
     for name in ("boundaries_lsoa11", "boundaries_msoa11", WARDS):
-        assert metres(tables[name]).area.sum() / 1e6 == pytest.approx(551.7, rel=0.003)  # ONS standard area
+        assert metres(tables[name]).area.sum() / 1e6 == pytest.approx(
+            551.7, rel=0.003
+        )  # ONS standard area
 
 
 @pytest.mark.parametrize(
@@ -97,17 +108,22 @@ def test_counties_are_the_whole_of_their_districts(
     assert metres(table).area[code] / 1e6 == pytest.approx(square_kilometres, rel=0.02)
 
 
-def test_every_lsoa_lies_in_its_msoa_and_every_msoa_in_leeds(tables: dict[str, geopandas.GeoDataFrame]) -> None:
+def test_every_lsoa_lies_in_its_msoa_and_every_msoa_in_leeds(
+    tables: dict[str, geopandas.GeoDataFrame],
+) -> None:
     lsoas = tables["boundaries_lsoa11"].set_index("lsoa11_code").geometry
     parent = raw.load("imd_lsoa11").set_index("lsoa11_code")["msoa11_code"].loc[lsoas.index]
     msoas = tables["boundaries_msoa11"].set_index("msoa11_code").geometry.loc[parent]
-    shared = shapely.area(shapely.intersection(lsoas.to_numpy(), msoas.to_numpy())) / shapely.area(lsoas.to_numpy())
+    shared = shapely.area(shapely.intersection(lsoas.to_numpy(), msoas.to_numpy())) / shapely.area(
+        lsoas.to_numpy()
+    )
     assert shared.min() > 0.93
     assert np.median(shared) > 0.99
 
 
 def test_the_national_grid_becomes_degrees_as_ordnance_surveys_worked_example_has_it() -> None:
-    # Caister water tower, 52°39'28.8282"N 1°42'57.8663"E by OSTN15; one Helmert transformation is good to 5 m.
+    # Caister water tower, 52°39'28.8282"N 1°42'57.8663"E by OSTN15; one Helmert transformation is
+    # good to 5 m.
     longitude, latitude = boundaries._degrees(np.array([[651409.804, 313177.450]]))[0]
     assert (latitude - (52 + 39 / 60 + 28.8282 / 3600)) * 111_000 == pytest.approx(0, abs=5)
     assert (longitude - (1 + 42 / 60 + 57.8663 / 3600)) * 67_500 == pytest.approx(0, abs=5)
@@ -127,7 +143,9 @@ def _swap(features: list) -> None:
 
 
 def _widen(features: list) -> None:
-    west, south, east, north = shapely.bounds(shapely.from_geojson(json.dumps(features[4]["geometry"])))
+    west, south, east, north = shapely.bounds(
+        shapely.from_geojson(json.dumps(features[4]["geometry"]))
+    )
     box = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     features[4]["geometry"] = {"type": "Polygon", "coordinates": [box]}
 
@@ -135,22 +153,40 @@ def _widen(features: list) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda f: f[0]["properties"].pop("ward24_name"), r"column ward24_name: 1 value missing \(row 2\)"),
-        (lambda f: f[0]["properties"].update(WD25CD="x"), r"column WD25CD: unexpected; the columns are ward24_code, "),
+        (
+            lambda f: f[0]["properties"].pop("ward24_name"),
+            r"column ward24_name: 1 value missing \(row 2\)",
+        ),
+        (
+            lambda f: f[0]["properties"].update(WD25CD="x"),
+            r"column WD25CD: unexpected; the columns are ward24_code, ",
+        ),
         (
             lambda f: [g["properties"].update(code=g["properties"].pop("ward24_code")) for g in f],
             r"column ward24_code: missing; .*\n.*column code: unexpected",
         ),
         (
             lambda f: f[3]["properties"].update(ward24_code="Hyde Park"),
-            r"column ward24_code: 1 value not a code of a ward such as E05011385 \(row 5: Hyde Park\)",
+            (
+                r"column ward24_code: 1 value not a code of a ward such as E05011385 \(row 5: Hyde"
+                r" Park\)"
+            ),
         ),
-        (lambda f: f[3]["properties"].update(ward24_name=""), r"column ward24_name: 1 value missing \(row 5\)"),
-        (lambda f: f.append(f[6]), r"columns ward24_code: 2 rows repeated \(rows 8, 35: E05\d+, E05\d+\)"),
+        (
+            lambda f: f[3]["properties"].update(ward24_name=""),
+            r"column ward24_name: 1 value missing \(row 5\)",
+        ),
+        (
+            lambda f: f.append(f[6]),
+            r"columns ward24_code: 2 rows repeated \(rows 8, 35: E05\d+, E05\d+\)",
+        ),
         (lambda f: f[6].update(geometry=None), r"column geometry: 1 value missing \(row 8\)"),
         (
             lambda f: f[6].update(geometry={"type": "Point", "coordinates": [-1.5, 53.8]}),
-            r'column geometry: 1 value not a polygon \(row 8: \{"type": "Point", "coordinates": \[-1.5, 53.8\]\}\)',
+            (
+                r'column geometry: 1 value not a polygon \(row 8: \{"type": "Point", "coordinates":'
+                r" \[-1.5, 53.8\]\}\)"
+            ),
         ),
         (
             lambda f: f[6].update(geometry={"type": "Polygon", "coordinates": []}),
@@ -158,16 +194,33 @@ def _widen(features: list) -> None:
         ),
         (lambda f: ring(f[6]).pop(), r"column geometry: 1 value not a polygon \(row 8: .{60}…\)$"),
         (lambda f: ring(f[6])[2].clear(), r"column geometry: 1 value not a polygon \(row 8: "),
-        (lambda f: ring(f[6])[2].__setitem__(0, None), r"column geometry: 1 value not a polygon \(row 8: "),
+        (
+            lambda f: ring(f[6])[2].__setitem__(0, None),
+            r"column geometry: 1 value not a polygon \(row 8: ",
+        ),
         (_cross, r"column geometry: 1 value crossing or touching itself \(row 4: .{60}…\)$"),
-        (_swap, r"column geometry: 1 value outside England \(longitude -6\.5 to 1\.9, .* \(row 3: .{60}…\)$"),
-        (_widen, r"outline overlaps a neighbour's, or leaves a sliver \(rows [\d, ]*\b6\b[\d, ]*\)$"),
-        (lambda f: f[6].pop("properties"), r"cannot be read as GeoJSON: row 8 is not a feature with properties"),
+        (
+            _swap,
+            (
+                r"column geometry: 1 value outside England \(longitude -6\.5 to 1\.9, .* \(row 3:"
+                r" .{60}…\)$"
+            ),
+        ),
+        (
+            _widen,
+            r"outline overlaps a neighbour's, or leaves a sliver \(rows [\d, ]*\b6\b[\d, ]*\)$",
+        ),
+        (
+            lambda f: f[6].pop("properties"),
+            r"cannot be read as GeoJSON: row 8 is not a feature with properties",
+        ),
         (lambda f: f.clear(), r"column ward24_code: missing"),
     ],
 )
 def test_each_fault_of_an_outline_is_named_with_its_row(
-    spoiled: Callable[[Callable[[list], object]], str], change: Callable[[list], object], message: str
+    spoiled: Callable[[Callable[[list], object]], str],
+    change: Callable[[list], object],
+    message: str,
 ) -> None:
     assert re.match(rf"data/raw/{WARDS}\.geojson: {message}", spoiled(change))
 
@@ -179,13 +232,21 @@ def test_each_fault_of_an_outline_is_named_with_its_row(
         (lambda text: text + b"}", "cannot be read as GeoJSON: Extra data"),
         (lambda _: b"", "cannot be read as GeoJSON: "),
         (lambda _: b"[]", "cannot be read as GeoJSON: not a FeatureCollection"),
-        (lambda text: text.replace(b"FeatureCollection", b"Feature"), "cannot be read as GeoJSON: not a FeatureColl"),
-        (lambda text: text.replace(b'"features"', b'"crs":{},"features"'), "names a crs: GeoJSON is in degrees"),
+        (
+            lambda text: text.replace(b"FeatureCollection", b"Feature"),
+            "cannot be read as GeoJSON: not a FeatureColl",
+        ),
+        (
+            lambda text: text.replace(b'"features"', b'"crs":{},"features"'),
+            "names a crs: GeoJSON is in degrees",
+        ),
         (lambda text: text.replace(b"Otley", b"Otl\xe9y"), "cannot be read as GeoJSON: .*utf-8"),
         (lambda text: text.decode().encode("utf-16"), "cannot be read as GeoJSON: .*utf-8"),
     ],
 )
-def test_a_file_that_is_no_geojson_is_named(root: Path, change: Callable[[bytes], bytes], message: str) -> None:
+def test_a_file_that_is_no_geojson_is_named(
+    root: Path, change: Callable[[bytes], bytes], message: str
+) -> None:
     file = root / f"{WARDS}.geojson"
     file.write_bytes(change(file.read_bytes()))
     reseal(root)
@@ -198,10 +259,14 @@ def test_bytes_records_and_endings_are_checked_as_of_a_csv(root: Path) -> None:
     raw.verify()
     file.write_bytes(file.read_bytes() + b"\n")
     for act in (lambda: raw.load(WARDS), raw.verify):
-        with pytest.raises(InputError, match=rf"^data/raw/{WARDS}\.geojson: the bytes differ from its record: "):
+        with pytest.raises(
+            InputError, match=rf"^data/raw/{WARDS}\.geojson: the bytes differ from its record: "
+        ):
             act()
     record = (root / f"{WARDS}.yaml").rename(root / "other.yaml")
-    with pytest.raises(InputError, match=rf"{WARDS}\.geojson: no record beside it: .* or remove the geojson"):
+    with pytest.raises(
+        InputError, match=rf"{WARDS}\.geojson: no record beside it: .* or remove the geojson"
+    ):
         raw.verify()
     record.unlink()
     file.unlink()
@@ -240,7 +305,9 @@ def spoiled(root: Path) -> Callable[[Callable[[list], object]], str]:
 def reseal(folder: Path) -> None:
     found = hashlib.sha256((folder / f"{WARDS}.geojson").read_bytes()).hexdigest()
     record = folder / f"{WARDS}.yaml"
-    record.write_text(re.sub(r"(?m)^sha256: .*\Z", f"sha256: {found}\n", record.read_text().rstrip()))
+    record.write_text(
+        re.sub(r"(?m)^sha256: .*\Z", f"sha256: {found}\n", record.read_text().rstrip())
+    )
 
 
 @pytest.mark.parametrize(("place", "header"), [("lsoa11", "LSOA11CD"), ("msoa11", "MSOA11CD")])

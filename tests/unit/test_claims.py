@@ -9,9 +9,24 @@ from leedsequity.claims.answers import Answer, Question
 from leedsequity.claims.evaluation import Claim
 
 BASE = Claim(
-    "good-work.one", "good-work", "first paragraph", "Ten.", "years", 10.0, "years", "=", 1.0, float("nan"),
-    "E08000035", "men", "2014", "", "recomputed", "leedsequity.claims.documents:published_gap", "",
-)  # fmt: skip
+    "good-work.one",
+    "good-work",
+    "first paragraph",
+    "Ten.",
+    "years",
+    10.0,
+    "years",
+    "=",
+    1.0,
+    float("nan"),
+    "E08000035",
+    "men",
+    "2014",
+    "",
+    "recomputed",
+    "leedsequity.claims.documents:published_gap",
+    "",
+)
 
 
 def claim(**changes):
@@ -59,10 +74,15 @@ def test_without_limits_a_value_reproduces_at_the_stated_precision_or_differs(
     ],
 )
 def test_limits_make_a_value_close(relation, value, limits, expected):
-    assert evaluation.status(claim(relation=relation, value=value), Answer(9.0, "", *limits)) == expected
+    assert (
+        evaluation.status(claim(relation=relation, value=value), Answer(9.0, "", *limits))
+        == expected
+    )
 
 
-@pytest.mark.parametrize(("recomputed", "expected"), [(180096, "close"), (181000, "differs"), (179200, "reproduced")])
+@pytest.mark.parametrize(
+    ("recomputed", "expected"), [(180096, "close"), (181000, "differs"), (179200, "reproduced")]
+)
 def test_a_justified_tolerance_makes_a_value_close(recomputed, expected):
     one = claim(value=179000.0, rounding=1000.0, tolerance=1790.0)
     assert evaluation.status(one, Answer(recomputed, "")) == expected

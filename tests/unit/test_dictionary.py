@@ -36,7 +36,9 @@ def tables(page: str) -> list[list[list[str]]]:
 
 def test_the_pages_in_docs_are_those_that_the_records_give(made: dict[str, str]) -> None:
     standing = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
-    stale = sorted(name for name in made.keys() | standing.keys() if made.get(name) != standing.get(name))
+    stale = sorted(
+        name for name in made.keys() | standing.keys() if made.get(name) != standing.get(name)
+    )
     assert stale == [], "docs/data is out of date: run `leedsequity raw dictionary`"
 
 
@@ -48,10 +50,14 @@ def test_the_index_leads_to_every_table_and_says_what_its_record_says(made: dict
 
 
 @pytest.mark.parametrize("record", raw.records(), ids=lambda record: record.name)
-def test_a_page_holds_the_columns_and_cautions_and_files_of_its_record(made: dict[str, str], record) -> None:
+def test_a_page_holds_the_columns_and_cautions_and_files_of_its_record(
+    made: dict[str, str], record
+) -> None:
     page = made[f"{record.name}.md"]
     (columns,) = tables(page)
-    assert [row[:3] for row in columns[1:]] == [[name, c.description, c.unit] for name, c in record.columns.items()]
+    assert [row[:3] for row in columns[1:]] == [
+        [name, c.description, c.unit] for name, c in record.columns.items()
+    ]
     assert {len(row) for row in columns} == {5}
     shown = re.sub(r"\\(.)", r"\1", page)
     for note in record.notes:
@@ -73,9 +79,13 @@ def test_types_and_permitted_values_are_those_of_the_record(made: dict[str, str]
     (gone,) = (row[3:] for row in tables(made["slope_index_la.md"])[0] if row[0] == "marker")
     assert gone == ["text", "may be empty"]
     assert (
-        "* **Area:** E08000035; of others by `leedsequity raw compile imd_lsoa11 --area CODE`" in made["imd_lsoa11.md"]
+        "* **Area:** E08000035; of others by `leedsequity raw compile imd_lsoa11 --area CODE`"
+        in made["imd_lsoa11.md"]
     )
-    assert "two rows with the same `area_code`, `period`, `sex`, `decile`" in made["life_expectancy_la_decile.md"]
+    assert (
+        "two rows with the same `area_code`, `period`, `sex`, `decile`"
+        in made["life_expectancy_la_decile.md"]
+    )
 
 
 def test_pipes_braces_and_line_ends_in_a_record_do_not_break_a_table() -> None:
@@ -88,7 +98,9 @@ def test_pipes_braces_and_line_ends_in_a_record_do_not_break_a_table() -> None:
     assert tables(made["index.md"])[0][1][2] == plain
 
 
-def test_the_command_writes_what_is_stale_removes_what_is_gone_and_only_looks_with_check(leedsequity, project) -> None:
+def test_the_command_writes_what_is_stale_removes_what_is_gone_and_only_looks_with_check(
+    leedsequity, project
+) -> None:
     folder = project / "docs" / "data"
     assert leedsequity("raw", "dictionary")[0] == 0
     number = len(raw.names()) + 1
@@ -99,8 +111,14 @@ def test_the_command_writes_what_is_stale_removes_what_is_gone_and_only_looks_wi
     gone.write_text("a table that was")
     code, _, said = leedsequity("raw", "dictionary", "--check")
     assert code == 1
-    assert said == "leedsequity: docs/data: out of date: areas.md, gone.md: run `leedsequity raw dictionary`\n"
+    assert (
+        said == "leedsequity: docs/data: out of date: areas.md, gone.md: run `leedsequity raw"
+        " dictionary`\n"
+    )
     assert (page.read_text(), gone.exists()) == ("edited", True)
-    assert leedsequity("raw", "dictionary")[:2] == (0, f"docs/data: {number} pages, 2 written or removed\n")
+    assert leedsequity("raw", "dictionary")[:2] == (
+        0,
+        f"docs/data: {number} pages, 2 written or removed\n",
+    )
     assert (page.read_text(), gone.exists()) == (as_written, False)
     assert leedsequity("raw", "dictionary", "--check")[0] == 0

@@ -85,8 +85,10 @@ def test_incomes_are_compared_within_a_year():
     ends = fair_work.ends(income)
     own = ends.set_index("area").loc["here", ["first_year", "first", "last_year", "last"]]
     assert own.tolist() == pytest.approx(["2020", 90, "2021", 110])
-    assert findings("here", income=ends)[-1] == (
-        "Household income per head in here: 90.0% in 2020 and 110.0% in 2021 of England's in the "
+    assert (
+        findings("here", income=ends)[-1]
+        == "Household income per head in here: 90.0% in 2020 and 110.0% in 2021 of England's in"
+        " the "
         "same year, without intervals."
     )
     caption = page("here", "there").caption("income", ends=ends)
@@ -110,10 +112,14 @@ def test_the_ends_are_the_first_and_the_last_year_of_the_area_and_its_comparator
     limits = ["first_lower", "first_upper", "last_lower", "last_upper"]
     assert ends[limits].to_numpy().tolist() == [[68, 71, 85, 88], [76, 79, 74, 77]]
     assert findings("City", employment=ends)[:2] == [
-        "Employment rate in City (95% intervals, where published): 70.0 (68.0 to 71.0)% in 2004, "
-        "87.0 (85.0 to 88.0)% in 2023.",
-        "Employment rate in England (95% intervals, where published): 78.0 (76.0 to 79.0)% in "
-        "2004, 76.0 (74.0 to 77.0)% in 2023.",
+        (
+            "Employment rate in City (95% intervals, where published): 70.0 (68.0 to 71.0)% in"
+            " 2004, 87.0 (85.0 to 88.0)% in 2023."
+        ),
+        (
+            "Employment rate in England (95% intervals, where published): 78.0 (76.0 to 79.0)% in "
+            "2004, 76.0 (74.0 to 77.0)% in 2023."
+        ),
     ]
 
 
@@ -155,12 +161,16 @@ def test_values_of_different_years_do_not_stand_under_one(until, same, finding):
 def test_where_nothing_is_published_that_is_what_is_found():
     assert findings("Somewhere") == [
         "Somewhere has no published employment over time, so this section is left out.",
-        "Somewhere has no published income over time beside England's, so this section is left out.",
+        (
+            "Somewhere has no published income over time beside England's, so this section is left"
+            " out."
+        ),
     ]
     england = fair_work.ends(city_and_england(2023)).query("area == 'England'")
     assert findings("Somewhere", employment=england) == findings("Somewhere")
-    assert page("Somewhere").text("no_low_pay") == (
-        "Somewhere has no published share of jobs with low pay, so this section is left out."
+    assert (
+        page("Somewhere").text("no_low_pay")
+        == "Somewhere has no published share of jobs with low pay, so this section is left out."
     )
     assert findings("Somewhere")[0] == page("Somewhere").text("no_employment")
     assert findings("Somewhere")[1] == page("Somewhere").text("no_income")
@@ -206,9 +216,18 @@ def test_low_pay_has_limits_from_its_coefficient_of_variation():
     assert gap[["value", "lower", "upper"]].tolist() == expected
     found = findings(pay=pay.assign(doubt=""), pay_gaps=gaps.assign(doubt=""))[2:]
     assert found == [
-        "Jobs paid below the Real Living Wage in Leeds, April 2022, provisional: 25.0 (24.0 to 26.0)%.",
-        "Jobs paid below the Real Living Wage in England, April 2022, provisional: 12.0 (11.8 to 12.2)%.",
-        "Women's jobs minus men's in Leeds: 10.0 (6.9 to 13.1) percentage points, two samples taken as independent.",
+        (
+            "Jobs paid below the Real Living Wage in Leeds, April 2022, provisional: 25.0 (24.0 to"
+            " 26.0)%."
+        ),
+        (
+            "Jobs paid below the Real Living Wage in England, April 2022, provisional: 12.0 (11.8"
+            " to 12.2)%."
+        ),
+        (
+            "Women's jobs minus men's in Leeds: 10.0 (6.9 to 13.1) percentage points, two samples"
+            " taken as independent."
+        ),
     ]
     refused = gaps.assign(reason="level repeated", value=float("nan"))
     assert not [text for text in findings(pay_gaps=refused) if "Women" in text]
@@ -246,8 +265,10 @@ def test_a_group_is_over_or_under_represented_where_the_limits_leave_out_one():
     )  # fmt: skip
     found = page().sentences("staff_findings", staff=ratios)
     assert [text.split(":")[0][-1] for text in found] == ["a", "b", "c"]
-    assert found[0] == (
-        "An employer's own counts, ethnic group a: about 2.00 (1.10 to 1.30) times the share among residents of Leeds."
+    assert (
+        found[0]
+        == "An employer's own counts, ethnic group a: about 2.00 (1.10 to 1.30) times the share"
+        " among residents of Leeds."
     )
     caption = page().caption("records_staff", drawn=ratios, policy="nhs")
     assert caption["finding"] == "Staff beside Leeds: 2 groups over-represented, 1 under"

@@ -17,7 +17,9 @@ from leedsequity_data import fetch as fetching
 from leedsequity_data.compile import compile_table
 from leedsequity_data.fetch import Fetched, fetch
 
-WHOLE = bytes(range(256)) * 400  # 102,400 bytes: several of the pieces in which a download is written
+WHOLE = (
+    bytes(range(256)) * 400
+)  # 102,400 bytes: several of the pieces in which a download is written
 PAGE = b"<!DOCTYPE html>\n<html><body>Sign in to go on</body></html>"
 REAL = Path(__file__).parents[2] / "data" / "raw"
 TABLES = ("deaths_population_imd_decile", "life_expectancy_imd_decile")
@@ -70,7 +72,9 @@ class Server:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     made = Server()
-    thread = threading.Thread(target=made.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = threading.Thread(
+        target=made.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     yield made
     made.ended.set()
@@ -79,7 +83,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     thread.join(5)
 
 
-def send(content: bytes, kind: str = "application/octet-stream", length: int | None = None, status: int = 200):
+def send(
+    content: bytes,
+    kind: str = "application/octet-stream",
+    length: int | None = None,
+    status: int = 200,
+):
     """Answer with these bytes; a ``length`` announced beyond them is a connection that breaks."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -110,7 +119,9 @@ def in_turn(*answers):
     return lambda handler: left.pop(0)(handler)
 
 
-def write_record(root: Path, name: str, *files: tuple[str, str | None], content: bytes = WHOLE) -> None:
+def write_record(
+    root: Path, name: str, *files: tuple[str, str | None], content: bytes = WHOLE
+) -> None:
     digest = hashlib.sha256(content).hexdigest()
     lines = []
     for file, url in files:
@@ -140,7 +151,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def left(root: Path) -> list[str]:
     """Return all files under the upstream folder."""
     folder = root / "data" / "upstream"
-    return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    return sorted(
+        file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()
+    )
 
 
 def test_a_right_file_comes_whole_and_is_not_fetched_again(root: Path, server: Server) -> None:
@@ -173,12 +186,19 @@ def test_a_file_there_that_is_not_the_recorded_one_is_replaced(root: Path, serve
             1,
             "is a file of the wrong length: 102,400 bytes recorded, 102,399 found",
         ),
-        (unannounced(WHOLE + b"x"), 1, "is a file of the wrong length: more than the 102,400 bytes recorded"),
+        (
+            unannounced(WHOLE + b"x"),
+            1,
+            "is a file of the wrong length: more than the 102,400 bytes recorded",
+        ),
         (
             send(WHOLE[::-1]),
             1,
-            f"is another file of the same length: recorded sha256 {hashlib.sha256(WHOLE).hexdigest()}, "
-            f"found {hashlib.sha256(WHOLE[::-1]).hexdigest()}",
+            (
+                "is another file of the same length: recorded sha256"
+                f" {hashlib.sha256(WHOLE).hexdigest()}, found"
+                f" {hashlib.sha256(WHOLE[::-1]).hexdigest()}"
+            ),
         ),
         (send(PAGE, "text/html; charset=utf-8"), 1, "is a web page instead of the file"),
         (send(PAGE.ljust(len(WHOLE)), "text/plain"), 1, "is a web page instead of the file"),
@@ -195,27 +215,40 @@ def test_a_file_there_that_is_not_the_recorded_one_is_replaced(root: Path, serve
         (hang_up, 3, "cannot be read (ConnectionError)"),
     ],
     ids=[
-        "truncated", "endless", "wrong", "page", "page as text", "404", "403", "503", "429", "short",
-        "broken off", "hung up",
+        "truncated",
+        "endless",
+        "wrong",
+        "page",
+        "page as text",
+        "404",
+        "403",
+        "503",
+        "429",
+        "short",
+        "broken off",
+        "hung up",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_the_file_is_refused_in_one_line_and_leaves_nothing(
     root: Path, server: Server, answer, tries: int, reason: str
 ) -> None:
     server.answers["/kept"] = answer
     (found,) = fetch(["made"])
     assert found.outcome == "failed"
-    assert found.reason == (
-        f"data/upstream/a/b c.bin: not fetched: {server.address}/kept {reason}: try again later, or put the file "
-        "there by hand, or name a folder that holds a/b c.bin with --mirror "
-        "(the publisher's page: https://publisher.invalid/page)"
+    assert (
+        found.reason
+        == f"data/upstream/a/b c.bin: not fetched: {server.address}/kept {reason}: try again later,"
+        " or put the file there by hand, or name a folder that holds a/b c.bin with --mirror"
+        " (the publisher's page: https://publisher.invalid/page)"
     )
     assert len(server.asked) == tries
     assert left(root) == []
 
 
 @pytest.mark.parametrize("sent", [None, WHOLE[:40_000]], ids=["before the answer", "in the middle"])
-def test_a_server_that_stalls_is_left_after_the_silence_agreed(root: Path, server: Server, sent: bytes | None) -> None:
+def test_a_server_that_stalls_is_left_after_the_silence_agreed(
+    root: Path, server: Server, sent: bytes | None
+) -> None:
     def stall(handler: BaseHTTPRequestHandler) -> None:
         if sent is not None:
             send(sent, length=len(WHOLE))(handler)
@@ -234,7 +267,9 @@ def test_a_server_that_fails_twice_is_asked_a_third_time(root: Path, server: Ser
     assert left(root) == ["a/b c.bin"]
 
 
-def test_what_is_there_outlasts_a_failure_and_an_interrupted_fetch_leaves_nothing(root: Path, server: Server) -> None:
+def test_what_is_there_outlasts_a_failure_and_an_interrupted_fetch_leaves_nothing(
+    root: Path, server: Server
+) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -270,15 +305,22 @@ def test_a_file_that_several_tables_name_is_fetched_once(root: Path, server: Ser
         fetch(["made", "third"])
 
 
-def test_a_file_without_address_is_by_hand_unless_the_mirror_has_it(root: Path, server: Server, tmp_path: Path) -> None:
+def test_a_file_without_address_is_by_hand_unless_the_mirror_has_it(
+    root: Path, server: Server, tmp_path: Path
+) -> None:
     write_record(root, "made", ("hand.bin", None))
     (found,) = fetch(["made"])
     assert found.outcome == "by hand"
-    assert "put it at data/upstream/hand.bin (the publisher's page: https://publisher.invalid/page)" in found.reason
+    assert (
+        "put it at data/upstream/hand.bin (the publisher's page: https://publisher.invalid/page)"
+        in found.reason
+    )
     assert fetch(["made"], str(tmp_path))[0].outcome == "by hand"
     assert fetch(["made"], server.address)[0].outcome == "by hand"
     (tmp_path / "hand.bin").write_bytes(WHOLE)
-    assert fetch(["made"], str(tmp_path)) == [Fetched("hand.bin", "fetched", f"from {tmp_path / 'hand.bin'}")]
+    assert fetch(["made"], str(tmp_path)) == [
+        Fetched("hand.bin", "fetched", f"from {tmp_path / 'hand.bin'}")
+    ]
     (root / "data/upstream/hand.bin").write_bytes(b"another")
     (found,) = fetch(["made"])
     assert found.outcome == "failed"
@@ -318,14 +360,18 @@ def test_the_command_says_what_became_of_each_file_and_fails_only_when_one_faile
     write_record(root, "second", ("hand.bin", None))
     assert run(monkeypatch) == 0
     said = capsys.readouterr()
-    assert [line.split()[-1] for line in said.out.splitlines() if line.startswith("a/b")] == [f"{server.address}/kept"]
+    assert [line.split()[-1] for line in said.out.splitlines() if line.startswith("a/b")] == [
+        f"{server.address}/kept"
+    ]
     assert "by hand" in said.out
     assert said.err == ""
     write_record(root, "third", ("gone.bin", f"{server.address}/gone"))
     assert run(monkeypatch, "third") == 1
     said = capsys.readouterr()
     assert len(said.err.splitlines()) == 1
-    assert said.err.startswith(f"leedsequity: data/upstream/gone.bin: not fetched: {server.address}/gone answered 404")
+    assert said.err.startswith(
+        f"leedsequity: data/upstream/gone.bin: not fetched: {server.address}/gone answered 404"
+    )
     assert run(monkeypatch, "forth") == 2
     assert run(monkeypatch, "made", "--mirror", str(root / "nowhere")) == 2
     assert "neither a folder nor an http(s) address" in capsys.readouterr().err
@@ -333,10 +379,27 @@ def test_the_command_says_what_became_of_each_file_and_fails_only_when_one_faile
 
 @pytest.mark.parametrize(
     "file",
-    ["a/../../../README.md", "../README.md", "/etc/cron.d/x", "a\\b.csv", "C:/x.csv", "a//b.csv", "a/", ".",
-     "a/.hidden", "~/x", "a/b.csv.", "a/b.csv ", "a\u0660.csv", "Compiled/E08000032/imd_lsoa11.csv",
-     f"{'a' * 201}.csv", "NUL", "a/com1.csv", "aux.d/b.csv"],
-)  # fmt: skip
+    [
+        "a/../../../README.md",
+        "../README.md",
+        "/etc/cron.d/x",
+        "a\\b.csv",
+        "C:/x.csv",
+        "a//b.csv",
+        "a/",
+        ".",
+        "a/.hidden",
+        "~/x",
+        "a/b.csv.",
+        "a/b.csv ",
+        "a\u0660.csv",
+        "Compiled/E08000032/imd_lsoa11.csv",
+        f"{'a' * 201}.csv",
+        "NUL",
+        "a/com1.csv",
+        "aux.d/b.csv",
+    ],
+)
 def test_a_record_can_name_no_file_outside_the_folder_of_the_publishers_files(
     root: Path, server: Server, tmp_path: Path, file: str
 ) -> None:
@@ -344,8 +407,16 @@ def test_a_record_can_name_no_file_outside_the_folder_of_the_publishers_files(
     before = sorted(tmp_path.rglob("*"))
     server.answers["/kept"] = send(WHOLE)
     write_record(root, "made", (f"'{file}'", f"{server.address}/kept"))
-    for act in (lambda: fetch(["made"]), lambda: raw.record("made"), raw.records, lambda: compile_table("made", root)):
-        with pytest.raises(InputError, match=r"^data/raw/made\.yaml: upstream: file is not a path inside the folder"):
+    for act in (
+        lambda: fetch(["made"]),
+        lambda: raw.record("made"),
+        raw.records,
+        lambda: compile_table("made", root),
+    ):
+        with pytest.raises(
+            InputError,
+            match=r"^data/raw/made\.yaml: upstream: file is not a path inside the folder",
+        ):
             act()
     assert (root / "README.md").read_text() == "as it was"
     assert sorted(tmp_path.rglob("*")) == before
@@ -354,34 +425,64 @@ def test_a_record_can_name_no_file_outside_the_folder_of_the_publishers_files(
 
 @pytest.mark.parametrize(
     "url",
-    ["file:///etc/passwd", "ftp://a.invalid/x", "http://", "http:///x", "//a.invalid/x", "https://me:secret@a.invalid/x",
-     "http://a.invalid@b.invalid/x", "javascript:alert(1)", "http://a.invalid/x y", "http://a.invalid\\@b.invalid/x",
-     "HTTPS://a.invalid/<x>", "a.invalid/x"],
-)  # fmt: skip
-def test_an_address_is_of_the_web_with_a_host_and_without_a_password(root: Path, tmp_path: Path, url: str) -> None:
+    [
+        "file:///etc/passwd",
+        "ftp://a.invalid/x",
+        "http://",
+        "http:///x",
+        "//a.invalid/x",
+        "https://me:secret@a.invalid/x",
+        "http://a.invalid@b.invalid/x",
+        "javascript:alert(1)",
+        "http://a.invalid/x y",
+        "http://a.invalid\\@b.invalid/x",
+        "HTTPS://a.invalid/<x>",
+        "a.invalid/x",
+    ],
+)
+def test_an_address_is_of_the_web_with_a_host_and_without_a_password(
+    root: Path, tmp_path: Path, url: str
+) -> None:
     write_record(root, "made", ("hand.bin", f"'{url}'"))
-    with pytest.raises(InputError, match=r"^data/raw/made\.yaml: upstream: url is not an http\(s\) address with a"):
+    with pytest.raises(
+        InputError, match=r"^data/raw/made\.yaml: upstream: url is not an http\(s\) address with a"
+    ):
         fetch(["made"])
     write_record(root, "made", ("hand.bin", None))
     record = root / "data/raw/made.yaml"
     for key in ("landing_page", "licence_url"):
         lines = [line for line in RECORD.splitlines() if not line.startswith(key)]
-        content = "\n".join([f"{key}: '{url}'", *lines]).format(files="  - {file: a, sha256: '', bytes: 1}")
+        content = "\n".join([f"{key}: '{url}'", *lines]).format(
+            files="  - {file: a, sha256: '', bytes: 1}"
+        )
         record.write_text(content)
-        with pytest.raises(InputError, match=rf"^data/raw/made\.yaml: {key} is not an http\(s\) address with a host"):
+        with pytest.raises(
+            InputError,
+            match=rf"^data/raw/made\.yaml: {key} is not an http\(s\) address with a host",
+        ):
             raw.record("made")
     with pytest.raises(InputError, match=r"--mirror .* neither a folder nor"):
         fetch([], url)
 
 
-def test_a_mirror_is_a_folder_or_an_address_that_can_be_gone_on_with(root: Path, server: Server) -> None:
-    for mirror in ("", f"{server.address}/?key=1", f"{server.address}/#x", str(root / "data/raw/made.yaml"), "\0"):
+def test_a_mirror_is_a_folder_or_an_address_that_can_be_gone_on_with(
+    root: Path, server: Server
+) -> None:
+    for mirror in (
+        "",
+        f"{server.address}/?key=1",
+        f"{server.address}/#x",
+        str(root / "data/raw/made.yaml"),
+        "\0",
+    ):
         with pytest.raises(InputError, match=r"--mirror .* neither a folder nor"):
             fetch(["made"], mirror)
     assert server.asked == []
 
 
-def test_nothing_is_written_where_a_link_leads_out(root: Path, server: Server, tmp_path: Path) -> None:
+def test_nothing_is_written_where_a_link_leads_out(
+    root: Path, server: Server, tmp_path: Path
+) -> None:
     server.answers["/kept"] = send(WHOLE)
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -393,7 +494,9 @@ def test_nothing_is_written_where_a_link_leads_out(root: Path, server: Server, t
     assert list(outside.iterdir()) == []
 
 
-@pytest.mark.parametrize("onward", ["file:///etc/passwd", "ftp://publisher.invalid/x", "http://[x/"])
+@pytest.mark.parametrize(
+    "onward", ["file:///etc/passwd", "ftp://publisher.invalid/x", "http://[x/"]
+)
 def test_a_redirect_leads_to_the_web_or_nowhere(root: Path, server: Server, onward: str) -> None:
     def redirect(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(302)
@@ -408,13 +511,17 @@ def test_a_redirect_leads_to_the_web_or_nowhere(root: Path, server: Server, onwa
     assert left(root) == []
 
 
-def test_two_names_of_one_file_that_differ_in_capitals_are_refused(root: Path, server: Server) -> None:
+def test_two_names_of_one_file_that_differ_in_capitals_are_refused(
+    root: Path, server: Server
+) -> None:
     write_record(root, "second", ("A/b c.bin", f"{server.address}/kept"))
     for act in (lambda: fetch(["made", "second"]), raw.records, raw.verify):
         with pytest.raises(InputError, match=r"second\.yaml and made\.yaml differ: .*'A/b c\.bin'"):
             act()
     write_record(root, "made", ("one.bin", None), ("One.bin", None))
-    with pytest.raises(InputError, match=r"made\.yaml: upstream: named twice, perhaps in other capitals: One\.bin"):
+    with pytest.raises(
+        InputError, match=r"made\.yaml: upstream: named twice, perhaps in other capitals: One\.bin"
+    ):
         raw.record("made")
 
 
@@ -423,7 +530,9 @@ def test_real_tables_compile_from_what_a_mirror_gives(
     root: Path, upstream: Path, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for end in ("csv", "yaml"):
-        (root / "data" / "raw" / f"{table}.{end}").write_bytes((REAL / f"{table}.{end}").read_bytes())
+        (root / "data" / "raw" / f"{table}.{end}").write_bytes(
+            (REAL / f"{table}.{end}").read_bytes()
+        )
     assert run(monkeypatch, table, "--mirror", str(upstream)) == 0
     assert left(root) == sorted(file.file for file in raw.record(table).upstream)
     compile_table(table, root / "data" / "upstream", check=True)

@@ -15,14 +15,24 @@ ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src"
 PINS = re.compile(r"^([a-z0-9._-]+)==([^ ]+)( ; .*[^ \\])? *\\?$", re.MULTILINE)
 
-# A room imports only from rooms below it. What stands on one floor does not know its neighbours; the three packages
-# are build -> library <- data.
+# A room imports only from rooms below it. What stands on one floor does not know its neighbours;
+# the three packages are build -> library <- data.
 FLOORS = {
-    "leedsequity.errors": 0, "leedsequity.paths": 0.5, "leedsequity.inputs": 0.7, "leedsequity.stats": 0,
-    "leedsequity.raw": 1, "leedsequity.areas": 2, "leedsequity.indicators": 2, "leedsequity.analyses": 3,
-    "leedsequity.charts": 3, "leedsequity.claims": 4, "leedsequity.outputs": 4, "leedsequity.pages": 4,
-    "leedsequity_data": 5, "leedsequity_build": 5,
-}  # fmt: skip
+    "leedsequity.errors": 0,
+    "leedsequity.paths": 0.5,
+    "leedsequity.inputs": 0.7,
+    "leedsequity.stats": 0,
+    "leedsequity.raw": 1,
+    "leedsequity.areas": 2,
+    "leedsequity.indicators": 2,
+    "leedsequity.analyses": 3,
+    "leedsequity.charts": 3,
+    "leedsequity.claims": 4,
+    "leedsequity.outputs": 4,
+    "leedsequity.pages": 4,
+    "leedsequity_data": 5,
+    "leedsequity_build": 5,
+}
 
 
 def room(module: str) -> str:
@@ -41,7 +51,9 @@ def imported(file: Path):
 
 def imports():
     for file in sorted(SOURCES.rglob("*.py")):
-        importer = ".".join(file.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__")
+        importer = ".".join(file.relative_to(SOURCES).with_suffix("").parts).removesuffix(
+            ".__init__"
+        )
         if importer != "leedsequity":
             yield from ((importer, module) for module in imported(file))
 
@@ -57,23 +69,45 @@ def test_a_room_imports_only_from_rooms_below_it():
 
 def test_statistics_know_nothing_else_and_publishers_layouts_only_how_to_refuse():
     knows = [(importer, module) for importer, module in imports()]
-    assert {room(module) for importer, module in knows if room(importer) == "leedsequity.stats"} == {
-        "leedsequity.stats"
+    assert {
+        room(module) for importer, module in knows if room(importer) == "leedsequity.stats"
+    } == {"leedsequity.stats"}
+    layouts = {
+        module for importer, module in knows if importer.startswith("leedsequity_data.publishers")
     }
-    layouts = {module for importer, module in knows if importer.startswith("leedsequity_data.publishers")}
-    assert {m for m in layouts if not m.startswith("leedsequity_data.publishers")} == {"leedsequity.errors"}
+    assert {m for m in layouts if not m.startswith("leedsequity_data.publishers")} == {
+        "leedsequity.errors"
+    }
 
 
 def test_a_notebook_imports_the_library_alone():
-    used = {module.partition(".")[0] for file in (ROOT / "notebooks").glob("*.py") for module in imported(file)}
+    used = {
+        module.partition(".")[0]
+        for file in (ROOT / "notebooks").glob("*.py")
+        for module in imported(file)
+    }
     assert used == {"leedsequity"}
 
 
 NOT_THE_LIBRARYS = [
-    "IPython", "jupyterlab", "jupytext", "nbformat", "papermill", "typer", "rich", "xlsxwriter", "requests",
-    "python_calamine", "rdata", "pyarrow", "pytest", "linearmodels", "pyfixest", "leedsequity_build",
+    "IPython",
+    "jupyterlab",
+    "jupytext",
+    "nbformat",
+    "papermill",
+    "typer",
+    "rich",
+    "xlsxwriter",
+    "requests",
+    "python_calamine",
+    "rdata",
+    "pyarrow",
+    "pytest",
+    "linearmodels",
+    "pyfixest",
+    "leedsequity_build",
     "leedsequity_data",
-]  # fmt: skip
+]
 
 
 def test_the_library_needs_its_own_dependencies_alone():
@@ -97,15 +131,25 @@ for module in pkgutil.walk_packages(leedsequity.__path__, "leedsequity."):
 
 def test_the_command_line_starts_without_the_heavy_libraries():
     heavy = ["pandas", "numpy", "matplotlib", "papermill", "IPython"]
-    code = f"import sys, leedsequity_build.cli; print([name for name in {heavy} if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+    code = (
+        f"import sys, leedsequity_build.cli; print([name for name in {heavy} if name in"
+        " sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+        == "[]\n"
+    )
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+    )
 
 
-@pytest.mark.parametrize("command", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)])
+@pytest.mark.parametrize(
+    "command", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)]
+)
 def test_lint_format_and_types_are_clean(command):
     done = run(*command)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -155,4 +199,8 @@ def test_the_readme_shows_a_figure_in_its_own_words():
 
 def test_every_notebook_is_in_the_readme():
     readme = (ROOT / "README.md").read_text()
-    assert [file.stem for file in (ROOT / "notebooks").glob("[0-9]*.py") if f"`{file.stem}`" not in readme] == []
+    assert [
+        file.stem
+        for file in (ROOT / "notebooks").glob("[0-9]*.py")
+        if f"`{file.stem}`" not in readme
+    ] == []

@@ -23,7 +23,14 @@ SOURCES = pd.DataFrame(
 
 
 def facts(series: str, value: float | None, group: str = "all", **columns: float) -> pd.DataFrame:
-    row = {"series": series, "area_code": "E08000035", "group": group, "period": "2022", "value": value, "marker": None}
+    row = {
+        "series": series,
+        "area_code": "E08000035",
+        "group": group,
+        "period": "2022",
+        "value": value,
+        "marker": None,
+    }
     frame = pd.DataFrame([row | {"cv": None, "numerator": None, "denominator": None} | columns])
     return frame.astype({"value": float, "cv": float, "numerator": "Int64", "denominator": float})
 
@@ -61,7 +68,11 @@ def test_a_rate_without_its_denominator_has_no_limits() -> None:
 
 def test_a_coefficient_of_variation_gives_symmetric_limits_within_0_and_100() -> None:
     half = stats.z_value(0.95) * 0.032 * 22.7
-    assert limits("sampled", 22.7, cv=3.2) == (pytest.approx(22.7 - half), pytest.approx(22.7 + half), "cv")
+    assert limits("sampled", 22.7, cv=3.2) == (
+        pytest.approx(22.7 - half),
+        pytest.approx(22.7 + half),
+        "cv",
+    )
     assert limits("sampled", 90.0, cv=60.0)[:2] == (0, 100)
 
 
@@ -76,7 +87,9 @@ def test_a_coefficient_of_variation_gives_symmetric_limits_within_0_and_100() ->
         ("sampled", 0.0, {"cv": 0}),
     ],
 )
-def test_without_a_value_or_a_precision_there_are_no_limits(series: str, value: float | None, columns: dict) -> None:
+def test_without_a_value_or_a_precision_there_are_no_limits(
+    series: str, value: float | None, columns: dict
+) -> None:
     lower, upper, method = limits(series, value, **columns)
     assert pd.isna(lower)
     assert pd.isna(upper)
@@ -86,7 +99,11 @@ def test_without_a_value_or_a_precision_there_are_no_limits(series: str, value: 
 def test_published_limits_stay_and_rows_keep_their_order() -> None:
     years = facts("years", 80.0, "female").assign(lower=79.5, upper=80.5)
     both = pd.concat(
-        [facts("bare", 45.5, "White"), years, facts("counted", 30.8, "fsm", numerator=81, denominator=263)]
+        [
+            facts("bare", 45.5, "White"),
+            years,
+            facts("counted", 30.8, "fsm", numerator=81, denominator=263),
+        ]
     )
     before = both.copy()
     table = indicators.series(both, SOURCES)
@@ -113,7 +130,16 @@ def test_life_expectancy_takes_the_limits_of_the_same_publication_at_birth() -> 
         ]
     )
     known = pd.DataFrame(
-        [common | {"series": "ons_2016_18", "age_start": 0, "value": 78.25, "lower": 78.0, "upper": 78.5}]
+        [
+            common
+            | {
+                "series": "ons_2016_18",
+                "age_start": 0,
+                "value": 78.25,
+                "lower": 78.0,
+                "upper": 78.5,
+            }
+        ]
     )
     table = indicators.life_expectancy(values, known).set_index("series")
     assert table.index.tolist() == ["ons_2001_2018", "ohid_90366"]
@@ -124,13 +150,23 @@ def test_life_expectancy_takes_the_limits_of_the_same_publication_at_birth() -> 
 
 def test_a_definition_keeps_what_is_printed_and_names_what_stands_in_the_nearest_first() -> None:
     sources = pd.DataFrame(
-        [(1, "near", "same", "hardly"), (1, "far", "proxy", "much"), (2, None, "none", "no such thing")],
+        [
+            (1, "near", "same", "hardly"),
+            (1, "far", "proxy", "much"),
+            (2, None, "none", "no such thing"),
+        ],
         columns=["indicator_id", "series", "fit", "difference"],
     )
-    printed = pd.DataFrame({"number": [2, 1], "indicator": ["B", "A"], "disaggregation": "tbc", "source": "Local"})
-    readings = pd.DataFrame({"indicator_id": [1, 2], "short_name": ["a", "b"], "polarity": ["high", "low"]})
+    printed = pd.DataFrame(
+        {"number": [2, 1], "indicator": ["B", "A"], "disaggregation": "tbc", "source": "Local"}
+    )
+    readings = pd.DataFrame(
+        {"indicator_id": [1, 2], "short_name": ["a", "b"], "polarity": ["high", "low"]}
+    )
     table = indicators.definitions(printed, readings, sources)
-    assert table[["indicator_id", "short_name", "indicator", "series", "fit", "difference"]].to_numpy().tolist() == [
+    assert table[
+        ["indicator_id", "short_name", "indicator", "series", "fit", "difference"]
+    ].to_numpy().tolist() == [
         [1, "a", "A", "near; far", "same", "hardly"],
         [2, "b", "B", "", "none", "no such thing"],
     ]
@@ -141,8 +177,12 @@ def test_what_is_not_said_of_the_nearest_series_is_not_taken_from_the_next() -> 
         [(1, "near", "same", None), (1, "far", "proxy", "much")],
         columns=["indicator_id", "series", "fit", "difference"],
     )
-    printed = pd.DataFrame({"number": [1], "indicator": ["A"], "disaggregation": "tbc", "source": "Local"})
-    (row,) = indicators.definitions(printed, pd.DataFrame({"indicator_id": [1]}), sources).to_dict("records")
+    printed = pd.DataFrame(
+        {"number": [1], "indicator": ["A"], "disaggregation": "tbc", "source": "Local"}
+    )
+    (row,) = indicators.definitions(printed, pd.DataFrame({"indicator_id": [1]}), sources).to_dict(
+        "records"
+    )
     assert (row["series"], row["fit"], pd.isna(row["difference"])) == ("near; far", "same", True)
 
 
@@ -163,5 +203,8 @@ def test_a_publishers_marker_is_kept_with_its_meaning_and_anything_else_is_refus
 
 
 def test_academic_years_are_written_alike_whether_named_by_their_start_or_end() -> None:
-    assert indicator_facts.starting(pd.Series(["201819", "1999-09-01/P1Y"])).tolist() == ["2018/19", "1999/00"]
+    assert indicator_facts.starting(pd.Series(["201819", "1999-09-01/P1Y"])).tolist() == [
+        "2018/19",
+        "1999/00",
+    ]
     assert indicator_facts.ending(pd.Series(["2019", "2010"])).tolist() == ["2018/19", "2009/10"]

@@ -33,8 +33,16 @@ def as_python(file):
     [
         (b'{"a": 1,\n]', parsed, "not JSON, line 2: "),
         (b"", parsed, "not JSON, line 1: "),
-        (b"null", lambda file: parsed(file)["outputs"], "its content has not the expected form (TypeError: "),
-        (b"{}", lambda file: parsed(file)["outputs"], "its content has not the expected form (KeyError: 'outputs')"),
+        (
+            b"null",
+            lambda file: parsed(file)["outputs"],
+            "its content has not the expected form (TypeError: ",
+        ),
+        (
+            b"{}",
+            lambda file: parsed(file)["outputs"],
+            "its content has not the expected form (KeyError: 'outputs')",
+        ),
         (b"[" * 100_000, parsed, "nested too deeply"),
         (b"a: [1\nb: 2\n", as_yaml, "cannot be read as YAML, line 2: "),
         (b"a: \x01", as_yaml, "cannot be read as YAML: "),
@@ -54,10 +62,16 @@ def test_what_cannot_be_read_is_one_line_with_the_file_and_the_rule(tmp_path, co
 
 
 def test_what_the_system_refuses_is_named_by_its_file(tmp_path):
-    with pytest.raises(InputError, match=f"^{tmp_path}: Is a directory: "), inputs.reading(tmp_path):
+    with (
+        pytest.raises(InputError, match=f"^{tmp_path}: Is a directory: "),
+        inputs.reading(tmp_path),
+    ):
         tmp_path.read_text()
     gone = tmp_path / "gone"
-    with pytest.raises(InputError, match=f"^{gone}: No such file or directory: "), inputs.reading(gone):
+    with (
+        pytest.raises(InputError, match=f"^{gone}: No such file or directory: "),
+        inputs.reading(gone),
+    ):
         gone.read_bytes()
 
 
@@ -68,7 +82,9 @@ def test_an_error_that_is_a_line_already_and_one_that_is_no_input_pass(tmp_path)
         1 / 0  # noqa: B018
 
 
-@pytest.mark.parametrize(("content", "lacks"), [(b"[]", "not an object"), (b'{"a": 1}', "not an object with b, c")])
+@pytest.mark.parametrize(
+    ("content", "lacks"), [(b"[]", "not an object"), (b'{"a": 1}', "not an object with b, c")]
+)
 def test_an_object_must_be_one_and_have_its_keys(tmp_path, content, lacks):
     file = tmp_path / "run.json"
     file.write_bytes(content)

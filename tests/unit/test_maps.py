@@ -24,7 +24,9 @@ def squares(values, **columns):
 
 
 def drawn(shapes, **more):
-    return charts.area_map(shapes, value="value", value_label="Decile", **({"edges": np.arange(0.5, 4)} | more))
+    return charts.area_map(
+        shapes, value="value", value_label="Decile", **({"edges": np.arange(0.5, 4)} | more)
+    )
 
 
 def brightness(figure):

@@ -19,22 +19,37 @@ def _close_figures():
 def points():
     rows = [
         (panel, role, area, year, value)
-        for panel, times in (("Small\n%", 1), ("A second whose title is far too long for its place\n%", 1000),
-                             ("Third\n%", 1), ("Fourth\n%", 1))
-        for role, area, value in (("focus", "Leeds", 3), ("reference", "England", 3.01), ("context", "Hull", 1))
+        for panel, times in (
+            ("Small\n%", 1),
+            ("A second whose title is far too long for its place\n%", 1000),
+            ("Third\n%", 1),
+            ("Fourth\n%", 1),
+        )
+        for role, area, value in (
+            ("focus", "Leeds", 3),
+            ("reference", "England", 3.01),
+            ("context", "Hull", 1),
+        )
         for year, value in ((2018, value * times), (2019, value * times), (2022, value * times))
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=["panel", "role", "area", "year", "value"]).assign(**LIMITS)
 
 
 def lines(data):
-    return charts.multiples(data, x="year", y="value", name="area", by="panel", context="other cities")
+    return charts.multiples(
+        data, x="year", y="value", name="area", by="panel", context="other cities"
+    )
 
 
 def test_each_measure_has_its_own_panel_and_scale_in_the_order_given():
     figure = lines(points())
     titles = [" ".join(ax.get_title(loc="left").split()) for ax in figure.axes]
-    assert titles == ["Small %", "A second whose title is far too long for its place %", "Third %", "Fourth %"]
+    assert titles == [
+        "Small %",
+        "A second whose title is far too long for its place %",
+        "Third %",
+        "Fourth %",
+    ]
     assert len(figure.axes) == 4, "a row that is not full has no empty panels"
     assert figure.axes[0].get_ylim()[1] < 10 < figure.axes[1].get_ylim()[0]
 
@@ -74,24 +89,40 @@ def dots():
     rows = [
         (panel, role, area, value, value - 1, value + 1)
         for panel in ("One\n%", "Two\n%")
-        for role, area, value in (("reference", "England", 5), ("context", "York", 7), ("focus", "Leeds", 6),
-                                  ("context", "Hull", 9))
-    ]  # fmt: skip
+        for role, area, value in (
+            ("reference", "England", 5),
+            ("context", "York", 7),
+            ("focus", "Leeds", 6),
+            ("context", "Hull", 9),
+        )
+    ]
     data = pd.DataFrame(rows, columns=["panel", "role", "area", "value", "lower", "upper"])
     data.loc[data["panel"] == "Two\n%", ["lower", "upper"]] = np.nan
-    return charts.strips(data, place="area", value="value", lower="lower", upper="upper", by="panel")
+    return charts.strips(
+        data, place="area", value="value", lower="lower", upper="upper", by="panel"
+    )
 
 
 def test_names_are_listed_once_with_the_area_and_its_comparator_below():
     left, right = dots().axes
-    assert [label.get_text() for label in left.get_yticklabels()] == ["Hull", "York", "Leeds", "England"]
+    assert [label.get_text() for label in left.get_yticklabels()] == [
+        "Hull",
+        "York",
+        "Leeds",
+        "England",
+    ]
     assert left.yaxis_inverted()
     assert not right.yaxis.get_tick_params()["labelleft"]
 
 
 def test_intervals_reach_their_limits_and_are_left_out_where_there_are_none():
     left, right = dots().axes
-    reach = {tuple(s[:, 0].tolist()) for bars in left.collections for s in bars.get_segments() if len(s) == 2}
+    reach = {
+        tuple(s[:, 0].tolist())
+        for bars in left.collections
+        for s in bars.get_segments()
+        if len(s) == 2
+    }
     assert {(8, 10), (6, 8), (5, 7), (4, 6)} <= reach
     widths = [np.ptp(s[:, 0]) for bars in right.collections for s in bars.get_segments()]
     assert max(widths) == 0

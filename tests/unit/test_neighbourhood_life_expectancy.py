@@ -21,22 +21,35 @@ def msoas(scores, values, people, se=1.0, area="A"):
             "se": se,
         }
     )
-    rows = rows.assign(lower=rows["value"] - 1.959964 * rows["se"], upper=rows["value"] + 1.959964 * rows["se"])
+    rows = rows.assign(
+        lower=rows["value"] - 1.959964 * rows["se"], upper=rows["value"] + 1.959964 * rows["se"]
+    )
     return pd.concat([rows.assign(sex=sex) for sex in ("male", "female")], ignore_index=True)
 
 
-# At score 0 values of 80 and 82, 100 and 300 people; at score 10 70, 74 and 76, 100, 100 and 200 people.
+# At score 0 values of 80 and 82, 100 and 300 people; at score 10 70, 74 and 76, 100, 100 and 200
+# people.
 TWO_SCORES = msoas([0, 0, 10, 10, 10], [80, 82, 70, 74, 76], [100, 300, 100, 100, 200])
 
 
 def by_population(table):
-    return table[(table["sex"] == "male") & (table["area"] == "Alfa") & (table["weights"] == "population")].iloc[0]
+    return table[
+        (table["sex"] == "male") & (table["area"] == "Alfa") & (table["weights"] == "population")
+    ].iloc[0]
 
 
 def test_deprivation_is_joined_by_code_and_errors_come_from_the_limits():
     life_expectancy = pd.DataFrame(
-        {"msoa11_code": ["X", "X"], "sex": ["female", "male"], "period": "2009-13", "value": [80.0, 76.0]}
-    ).assign(lower=lambda table: table["value"] - 1.9599640, upper=lambda table: table["value"] + 1.9599640)
+        {
+            "msoa11_code": ["X", "X"],
+            "sex": ["female", "male"],
+            "period": "2009-13",
+            "value": [80.0, 76.0],
+        }
+    ).assign(
+        lower=lambda table: table["value"] - 1.9599640,
+        upper=lambda table: table["value"] + 1.9599640,
+    )
     deprivation = pd.DataFrame(
         {
             "msoa11_code": ["X", "Y"],
@@ -53,20 +66,28 @@ def test_deprivation_is_joined_by_code_and_errors_come_from_the_limits():
 
 def test_a_line_through_two_scores_joins_their_means_by_population():
     row = by_population(neighbourhoods.fits(TWO_SCORES, {"A"}, "Alfa"))
-    # Means 81.5 and 74; residuals -1.5, 0.5 and -4, 0, 2; leverages 1/4, 3/4 and 1/4, 1/4, 1/2. HC3 of a mean is
-    # the sum of (share * residual / (1 - leverage))^2: 0.25 + 2.25 and 16/9 + 0 + 4; t(3) at 97.5% is 3.182446.
+    # Means 81.5 and 74; residuals -1.5, 0.5 and -4, 0, 2; leverages 1/4, 3/4 and 1/4, 1/4, 1/2. HC3
+    # of a mean is the sum of (share * residual / (1 - leverage))^2: 0.25 + 2.25 and 16/9 + 0 + 4;
+    # t(3) at 97.5% is 3.182446.
     margin = 3.182446 * (0.25 + 2.25 + 16 / 9 + 4) ** 0.5
     assert row["slope"] == pytest.approx(-7.5)
     assert row["intercept"] == pytest.approx(81.5)
     assert (row["lower"], row["upper"]) == pytest.approx((-7.5 - margin, -7.5 + margin))
-    assert (row["across"], row["across_lower"], row["across_upper"]) == pytest.approx((7.5, 7.5 - margin, 7.5 + margin))
-    # Sums of squares around the mean of 77.75: 400 * 3.75^2 * 2 of the line, and 300 + 2,400 around it.
-    assert row["r_squared"] == pytest.approx(11250 / (11250 + 100 * 2.25 + 300 * 0.25 + 100 * 16 + 200 * 4))
+    assert (row["across"], row["across_lower"], row["across_upper"]) == pytest.approx(
+        (7.5, 7.5 - margin, 7.5 + margin)
+    )
+    # Sums of squares around the mean of 77.75: 400 * 3.75^2 * 2 of the line, and 300 + 2,400 around
+    # it.
+    assert row["r_squared"] == pytest.approx(
+        11250 / (11250 + 100 * 2.25 + 300 * 0.25 + 100 * 16 + 200 * 4)
+    )
 
 
 def test_values_on_a_line_give_it_back_whatever_the_weights():
     scores = np.array([5.0, 9, 20, 33, 60])
-    table = neighbourhoods.fits(msoas(scores, 84 - 0.15 * scores, [9, 1, 4, 7, 2], [1, 2, 1, 3, 1]), {"A"}, "Alfa")
+    table = neighbourhoods.fits(
+        msoas(scores, 84 - 0.15 * scores, [9, 1, 4, 7, 2], [1, 2, 1, 3, 1]), {"A"}, "Alfa"
+    )
     assert len(table) == 8  # two sexes, two areas, two weights
     assert table["slope"].to_numpy() == pytest.approx(-1.5)
     assert table["across"].to_numpy() == pytest.approx(0.15 * 55)
@@ -75,7 +96,9 @@ def test_values_on_a_line_give_it_back_whatever_the_weights():
 
 def test_an_msoa_split_in_two_leaves_the_line_where_it_was():
     split = msoas([0, 0, 0, 10, 10, 10], [80, 82, 82, 70, 74, 76], [100, 150, 150, 100, 100, 200])
-    rows = [by_population(neighbourhoods.fits(table, {"A"}, "Alfa")) for table in (TWO_SCORES, split)]
+    rows = [
+        by_population(neighbourhoods.fits(table, {"A"}, "Alfa")) for table in (TWO_SCORES, split)
+    ]
     assert rows[0][["slope", "intercept", "r_squared"]].tolist() == pytest.approx(
         rows[1][["slope", "intercept", "r_squared"]].tolist()
     )
@@ -83,7 +106,9 @@ def test_an_msoa_split_in_two_leaves_the_line_where_it_was():
 
 def test_certain_msoas_count_for_more_by_inverse_variance():
     table = msoas([0, 0, 10, 10, 10], [80, 82, 70, 74, 76], 100, [1, 0.5, 1, 1, 1])
-    fits = neighbourhoods.fits(table, {"A"}, "Alfa").set_index(["sex", "area", "weights"])["intercept"]
+    fits = neighbourhoods.fits(table, {"A"}, "Alfa").set_index(["sex", "area", "weights"])[
+        "intercept"
+    ]
     assert fits["male", "Alfa", "population"] == pytest.approx(81)
     assert fits["male", "Alfa", "inverse variance"] == pytest.approx((80 + 4 * 82) / 5)
 
@@ -93,7 +118,9 @@ def test_an_area_may_be_several_authorities_and_england_is_all():
     table = neighbourhoods.fits(pd.concat([TWO_SCORES, far]), {"A", "B"}, "Both")
     counts = table.groupby("area")["msoas"].first()
     assert dict(counts) == {"Both": 10, "England": 10}
-    assert neighbourhoods.fits(pd.concat([TWO_SCORES, far]), {"B"}, "Far")["slope"].iloc[0] == pytest.approx(0)
+    assert neighbourhoods.fits(pd.concat([TWO_SCORES, far]), {"B"}, "Far")["slope"].iloc[
+        0
+    ] == pytest.approx(0)
 
 
 def test_four_msoas_are_too_few_for_a_line():
@@ -112,13 +139,17 @@ def test_dots_name_the_ends_and_carry_both_lines():
 
 def lsoas(rows):
     """Small areas: code, ward, MSOA, people, score, decile; ranks of a thousand a decile."""
-    table = pd.DataFrame(rows, columns=["lsoa11_code", "ward21_code", "msoa11_code", "people", "score", "decile"])
+    table = pd.DataFrame(
+        rows, columns=["lsoa11_code", "ward21_code", "msoa11_code", "people", "score", "decile"]
+    )
     for edition in (2015, 2019):
         table[f"imd_decile_{edition}"] = table["decile"]
         table[f"imd_rank_{edition}"] = table["decile"] * 1000
     table = table.assign(imd_score_2019=table["score"], ward21_name="Ward " + table["ward21_code"])
     parts = [
-        table[["lsoa11_code"]].assign(basis=basis, age_band=band, population=table["people"] * times)
+        table[["lsoa11_code"]].assign(
+            basis=basis, age_band=band, population=table["people"] * times
+        )
         for basis in ("census_2011", "mid_2012", "mid_2015")
         for band, times in (("all", 1), ("0-15", 7))
     ]
@@ -194,11 +225,16 @@ def test_an_average_over_lsoas_of_which_one_has_no_value_is_missing():
     rows, population = SPLIT
     gone = rows.assign(imd_score_2019=rows["imd_score_2019"].mask(rows["lsoa11_code"] == "L0"))
     scores = wards.deprivation(gone, population)
-    assert not ((scores["measure"] == wards.AVERAGE) & (scores["ward21_code"] == "P") & scores["value"].notna()).any()
+    assert not (
+        (scores["measure"] == wards.AVERAGE)
+        & (scores["ward21_code"] == "P")
+        & scores["value"].notna()
+    ).any()
 
 
 def test_the_most_deprived_ward_depends_on_the_definition():
-    # P: 100 people of 400 in decile 1, in one of its two LSOAs; Q: 200 people of 1,000, in one of its four.
+    # P: 100 people of 400 in decile 1, in one of its two LSOAs; Q: 200 people of 1,000, in one of
+    # its four.
     table = wards.deprivation(
         *lsoas(
             [("L0", "P", "A0", 100, 50, 1), ("L1", "P", "A0", 300, 10, 5)]

@@ -14,7 +14,12 @@ from matplotlib.text import Text
 
 from leedsequity import outputs, raw
 
-WORDS = {"finding": "A line rises", "subtitle": "values of nothing", "alt": "a line from 1 to 3", "note": "made up"}
+WORDS = {
+    "finding": "A line rises",
+    "subtitle": "values of nothing",
+    "alt": "a line from 1 to 3",
+    "note": "made up",
+}
 
 
 @pytest.fixture
@@ -44,7 +49,10 @@ def test_results_stand_in_a_folder_named_by_the_parameters(run, tmp_path):
 
 def test_a_folder_name_holds_nothing_that_a_path_cannot():
     assert outputs.folder_name({}) == "default"
-    assert outputs.folder_name({"ward": "Gipton & Harehills", "file": "../a b"}) == "ward=Gipton-Harehills,file=..-a-b"
+    assert (
+        outputs.folder_name({"ward": "Gipton & Harehills", "file": "../a b"})
+        == "ward=Gipton-Harehills,file=..-a-b"
+    )
 
 
 def test_a_table_is_written_with_ten_significant_digits_and_line_feeds(run):
@@ -85,7 +93,12 @@ def test_a_source_that_was_not_read_is_refused_and_nothing_is_written(run):
 
 def test_text_rounds_separates_thousands_and_marks_what_is_missing():
     table = pd.DataFrame(
-        {"name_of": ["a", None], "share": [0.25, np.nan], "people": [1234567, 8], "flag": [True, False]}
+        {
+            "name_of": ["a", None],
+            "share": [0.25, np.nan],
+            "people": [1234567, 8],
+            "flag": [True, False],
+        }
     )
     assert outputs.text(table, 1).splitlines() == [
         "name of share    people  flag",
@@ -112,10 +125,17 @@ def test_saving_looks_at_no_settings_of_matplotlib_and_leaves_them(run):
     plain = save(run)
     figure = draw()
     figure.draw_without_rendering()
-    theirs = {"savefig.bbox": "tight", "savefig.facecolor": "red", "svg.fonttype": "none", "path.simplify": False}
+    theirs = {
+        "savefig.bbox": "tight",
+        "savefig.facecolor": "red",
+        "svg.fonttype": "none",
+        "path.simplify": False,
+    }
     with mpl.rc_context(theirs):
         before = mpl.rcParams.copy()
-        run.figure("line", figure, pd.DataFrame({"x": [1, 2, 3]}), ["published_life_expectancy"], **WORDS)
+        run.figure(
+            "line", figure, pd.DataFrame({"x": [1, 2, 3]}), ["published_life_expectancy"], **WORDS
+        )
         assert mpl.rcParams == before
     assert {file.name: file.read_bytes() for file in (run.folder / "figures").iterdir()} == plain
 
@@ -130,15 +150,21 @@ def test_a_table_is_named_without_a_folder(run, name):
 def test_a_chart_of_ones_own_keeps_the_look_that_it_was_drawn_with(run):
     with mpl.rc_context({"xtick.labelsize": 23, "ytick.color": "red"}):
         figure = draw()
-        run.figure("line", figure, pd.DataFrame({"x": [1, 2, 3]}), ["published_life_expectancy"], **WORDS)
+        run.figure(
+            "line", figure, pd.DataFrame({"x": [1, 2, 3]}), ["published_life_expectancy"], **WORDS
+        )
     (ax,) = figure.axes
     assert {tick.label1.get_size() for tick in ax.xaxis.get_major_ticks()} == {23}
     assert {tick.tick1line.get_color() for tick in ax.yaxis.get_major_ticks()} == {"red"}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\n=1", "\uff1d1+1", "=", "-x"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\n=1", "\uff1d1+1", "=", "-x"]
+)
 def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_written_as_text(run, text):
-    frame = pd.DataFrame({"place": [text, "Leeds"], "kind": pd.Categorical([text, text]), text: [1, 2]})
+    frame = pd.DataFrame(
+        {"place": [text, "Leeds"], "kind": pd.Categorical([text, text]), text: [1, 2]}
+    )
     run.table("texts", frame, ["published_life_expectancy"])
     read = pd.read_csv(run.folder / "tables" / "texts.csv")
     written = text if len(text) == 1 else f"'{text}"  # a sign alone is no formula
@@ -148,13 +174,17 @@ def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_written_as_text(run, t
 
 
 def test_a_carriage_return_begins_no_row(run):
-    run.table("texts", pd.DataFrame({"x": ["a\r=1", "b\r\nc", "\r=2"]}), ["published_life_expectancy"])
+    run.table(
+        "texts", pd.DataFrame({"x": ["a\r=1", "b\r\nc", "\r=2"]}), ["published_life_expectancy"]
+    )
     written = (run.folder / "tables" / "texts.csv").read_bytes()
     assert written == b'x\n"a\n=1"\n"b\nc"\n"\'\n=2"\n'
 
 
 def test_numbers_and_what_is_missing_are_never_taken_for_formulas(run):
-    frame = pd.DataFrame({"value": [-1.5, np.nan], "limit": ["-3", "+2.5"], "none": [None, "-inf"], "n": [-1, -2]})
+    frame = pd.DataFrame(
+        {"value": [-1.5, np.nan], "limit": ["-3", "+2.5"], "none": [None, "-inf"], "n": [-1, -2]}
+    )
     run.table("numbers", frame, ["published_life_expectancy"])
     written = (run.folder / "tables" / "numbers.csv").read_bytes()
     assert written == b"value,limit,none,n\n-1.5,-3,,-1\n,+2.5,-inf,-2\n"
@@ -163,7 +193,10 @@ def test_numbers_and_what_is_missing_are_never_taken_for_formulas(run):
 def test_markdown_shows_a_text_as_it_is():
     text = "A_B *c* _d_ `e` $5 and $6 <script>f</script> [g](h) | i &amp; R&D\x1b[31m\nj"
     shown = MarkdownIt("commonmark").renderInline(outputs.markdown(text))
-    plain = "A_B *c* _d_ `e` $5 and $6 &lt;script&gt;f&lt;/script&gt; [g](h) | i &amp;amp; R&amp;D\\x1b[31m j"
+    plain = (
+        "A_B *c* _d_ `e` $5 and $6 &lt;script&gt;f&lt;/script&gt; [g](h) | i &amp;amp;"
+        " R&amp;D\\x1b[31m j"
+    )
     assert shown == plain
     assert r"\$5 and \$6" in outputs.markdown(text), "between dollars Jupyter would read a formula"
 
@@ -178,7 +211,9 @@ def test_markdown_makes_no_list_or_heading_of_a_text(text):
 def test_a_figure_in_a_notebook_has_its_words_as_they_are(run, monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.core.getipython.get_ipython", lambda: True)
-    monkeypatch.setattr("IPython.display.display", lambda what, **_: shown.append(getattr(what, "data", "")))
+    monkeypatch.setattr(
+        "IPython.display.display", lambda what, **_: shown.append(getattr(what, "data", ""))
+    )
     words = WORDS | {"finding": "*x* <b>", "subtitle": "$5 and $6", "note": "[a](b)"}
     run.figure("line", draw(), pd.DataFrame({"x": [1]}), ["published_life_expectancy"], **words)
     first, _, last = shown
@@ -195,7 +230,9 @@ def test_a_figure_draws_any_text_as_it_is_and_its_image_can_be_read(run):
     assert svg.getroot().tag.endswith("svg")
     parsed = {text.get_text(): text.get_parse_math() for text in figure.findobj(Text)}
     assert not any(parsed[text] for text in ("$x^$", "$5 and $6", r"\frac{$"))
-    assert all(parsed[text] for text in parsed if "mathdefault" in text), "powers of ten are matplotlib's own"
+    assert all(parsed[text] for text in parsed if "mathdefault" in text), (
+        "powers of ten are matplotlib's own"
+    )
     assert any("mathdefault" in text for text in parsed)
 
 

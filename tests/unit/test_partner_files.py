@@ -39,7 +39,9 @@ def file(tmp_path):
 def refused(kind, file, places, content) -> str:
     """What is said of a file; nothing of its content or its path may be in it, nor in what a notebook would show."""
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(content if isinstance(content, bytes) else content.to_csv(index=False).encode())
+    file.write_bytes(
+        content if isinstance(content, bytes) else content.to_csv(index=False).encode()
+    )
     with pytest.raises(InputError) as caught:
         partner.read(kind, str(file), places)
     shown = "".join(traceback.format_exception(caught.value))
@@ -60,7 +62,10 @@ def row(events, **cells):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"stage": "Zaphod"}, "events.csv: column stage: 1 rows hold something else than one of referred, engaged, "),
+        (
+            {"stage": "Zaphod"},
+            "events.csv: column stage: 1 rows hold something else than one of referred, engaged, ",
+        ),
         ({"stage": None}, "events.csv: column stage: 1 rows are empty"),
         (
             {"event_date": "31/12/2022-Zaphod"},
@@ -76,7 +81,10 @@ def row(events, **cells):
             {"event_date": str(datetime.date.today() + datetime.timedelta(days=2))},
             "a date written 2024-03-31, from 2000-01-01 to today",
         ),
-        ({"event_date": "\u0662\u0660\u0662\u0662-03-01"}, "column event_date: 1 rows hold something else"),
+        (
+            {"event_date": "\u0662\u0660\u0662\u0662-03-01"},
+            "column event_date: 1 rows hold something else",
+        ),
         ({"lsoa": "E01999999"}, "column lsoa: 1 rows hold something else than an LSOA code"),
         ({"age_band": "Zaphod"}, "column age_band: 1 rows hold something else than one of 16-24, "),
         ({"sex": "Zaphod"}, "column sex: 1 rows hold something else than female or male"),
@@ -85,8 +93,14 @@ def row(events, **cells):
             "column ethnic_group: 1 rows hold something else than a broad group of Census 2021",
         ),
         ({"person_id": None}, "column person_id: 1 rows are empty"),
-        ({"person_id": "Zaphod" * 20}, "column person_id: 1 rows hold something else than 1 to 64 characters"),
-        ({"spoke": "Zaphod" * 20}, "column spoke: 1 rows hold something else than 1 to 60 characters"),
+        (
+            {"person_id": "Zaphod" * 20},
+            "column person_id: 1 rows hold something else than 1 to 64 characters",
+        ),
+        (
+            {"spoke": "Zaphod" * 20},
+            "column spoke: 1 rows hold something else than 1 to 60 characters",
+        ),
         ({"person_id": "SYN-000127"}, "column person_id: synthetic and other persons in one file"),
     ],
 )
@@ -104,7 +118,9 @@ def test_spaces_and_what_cannot_be_seen_are_refused_by_column_and_number_of_rows
     column, sign, around, events, file, places
 ):
     changed = row(events, **{column: around.format(events.loc[1, column], sign)})
-    assert f"events.csv: column {column}: 1 rows {SPACES}" in refused("programme", file, places, changed)
+    assert f"events.csv: column {column}: 1 rows {SPACES}" in refused(
+        "programme", file, places, changed
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,11 +133,16 @@ def test_spaces_and_what_cannot_be_seen_are_refused_by_column_and_number_of_rows
     ],
 )
 @pytest.mark.parametrize("column", ["person_id", "spoke"])
-def test_values_that_only_a_machine_would_tell_from_one_another_are_refused(column, one, other, events, file, places):
+def test_values_that_only_a_machine_would_tell_from_one_another_are_refused(
+    column, one, other, events, file, places
+):
     changed = events.copy()
     changed.loc[[0, 1, 2], column] = [one, other, other]
     said = refused("programme", file, places, changed)
-    assert f"column {column}: 3 rows hold values that differ only in capitals, spacing or encoding" in said
+    assert (
+        f"column {column}: 3 rows hold values that differ only in capitals, spacing or encoding"
+        in said
+    )
 
 
 def test_capitals_tell_ids_apart_and_nothing_else(events, file, places):
@@ -139,7 +160,22 @@ def test_capitals_tell_ids_apart_and_nothing_else(events, file, places):
 
 def test_every_cell_is_the_text_that_it_is(events, file, places):
     """A spoke's name is shown and a person's id counted: neither is a number, a truth value or a missing one."""
-    names = ["01", "1", "1.0", "1e3", "1000.0", "NA", "None", "null", "nan", "TRUE", "9" * 40, "-0", "+1", "1_0"]
+    names = [
+        "01",
+        "1",
+        "1.0",
+        "1e3",
+        "1000.0",
+        "NA",
+        "None",
+        "null",
+        "nan",
+        "TRUE",
+        "9" * 40,
+        "-0",
+        "+1",
+        "1_0",
+    ]
     file.parent.mkdir()
     changed = events.head(len(names)).assign(spoke=names, person_id=names)
     file.write_bytes(changed.to_csv(index=False, quoting=1).encode())
@@ -162,47 +198,85 @@ def test_a_decile_is_read_as_text_and_an_empty_cell_quoted_or_not_is_one_not_sta
 
 def test_dates_in_the_wrong_order_are_counted(events, file, places):
     one = pd.DataFrame(
-        {"stage": ["engaged", "offer", "recruited"], "event_date": ["2022-03-01", "2022-02-01", "2022-04-01"]}
+        {
+            "stage": ["engaged", "offer", "recruited"],
+            "event_date": ["2022-03-01", "2022-02-01", "2022-04-01"],
+        }
     )
-    one = one.assign(person_id="Zaphod", spoke="A", lsoa=None, age_band=None, sex=None, ethnic_group=None)
+    one = one.assign(
+        person_id="Zaphod", spoke="A", lsoa=None, age_band=None, sex=None, ethnic_group=None
+    )
     said = refused("programme", file, places, one)
     assert (
-        said == "events.csv: column event_date: 1 rows are dated before an earlier stage of the same person and spoke"
+        said
+        == "events.csv: column event_date: 1 rows are dated before an earlier stage of the same"
+        " person and spoke"
     )
     fine = one.assign(event_date=["2022-02-01", "2022-02-01", "2022-04-01"])
     file.write_bytes(fine.to_csv(index=False).encode())
     assert len(partner.read("programme", str(file), places).rows) == 3
     file.write_bytes(one.assign(spoke=["A", "B", "B"]).to_csv(index=False).encode())
-    assert len(partner.read("programme", str(file), places).rows) == 3, "two spokes have two histories"
+    assert len(partner.read("programme", str(file), places).rows) == 3, (
+        "two spokes have two histories"
+    )
 
 
 def test_a_repeated_stage_of_a_person_is_counted(events, file, places):
     said = refused("programme", file, places, pd.concat([events, events.head(2)]))
-    assert said == "events.csv: columns person_id, spoke, stage: 2 rows repeat the stage of a person in a spoke"
+    assert (
+        said
+        == "events.csv: columns person_id, spoke, stage: 2 rows repeat the stage of a person in a"
+        " spoke"
+    )
 
 
 def test_every_problem_of_a_file_is_told_at_once(events, file, places):
-    said = refused("programme", file, places, row(events, stage="Zaphod", lsoa="E01999999", sex="Zaphod"))
+    said = refused(
+        "programme", file, places, row(events, stage="Zaphod", lsoa="E01999999", sex="Zaphod")
+    )
     assert len(said.splitlines()) == 3
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda e: e.drop(columns="stage"), "column stage: missing; the columns are person_id, event_date, stage, "),
-        (lambda e: e.drop(columns="lsoa"), "columns lsoa, ward, imd_decile: one of the three must be given, there"),
+        (
+            lambda e: e.drop(columns="stage"),
+            "column stage: missing; the columns are person_id, event_date, stage, ",
+        ),
+        (
+            lambda e: e.drop(columns="lsoa"),
+            "columns lsoa, ward, imd_decile: one of the three must be given, there",
+        ),
         (lambda e: e.assign(ward="Zaphod"), "one of the three must be given, there are 2"),
         (lambda e: e.assign(Zaphod=1), "1 columns that are not in the schema (not named here"),
         (lambda e: e.head(0), "no rows below the header"),
-        (lambda e: e.assign(spoke="Zaphod" + pd.Series(range(len(e))).astype(str)), "different spokes, at most 20"),
-        (lambda e: e.to_csv(index=False, header=False).encode(), "columns that are not in the schema"),
-        (lambda e: e.to_csv(index=False).encode() + b"Zaphod" + b",1" * 20, "cannot be read as a CSV"),
-        (lambda e: e.to_csv(index=False).encode().replace(b"\n", b",Zap\n").replace(b",Zap", b"", 1), "more cells"),
-        (lambda e: e.to_csv(index=False).encode() + '"Zaphod\xe9'.encode("latin-1"), "cannot be read as a CSV in "),
+        (
+            lambda e: e.assign(spoke="Zaphod" + pd.Series(range(len(e))).astype(str)),
+            "different spokes, at most 20",
+        ),
+        (
+            lambda e: e.to_csv(index=False, header=False).encode(),
+            "columns that are not in the schema",
+        ),
+        (
+            lambda e: e.to_csv(index=False).encode() + b"Zaphod" + b",1" * 20,
+            "cannot be read as a CSV",
+        ),
+        (
+            lambda e: (
+                e.to_csv(index=False).encode().replace(b"\n", b",Zap\n").replace(b",Zap", b"", 1)
+            ),
+            "more cells",
+        ),
+        (
+            lambda e: e.to_csv(index=False).encode() + '"Zaphod\xe9'.encode("latin-1"),
+            "cannot be read as a CSV in ",
+        ),
         (lambda _: b"", "cannot be read as a CSV"),
         (lambda _: b"\x00\xff\xfeZaphod", "cannot be read as a CSV"),
     ],
-)  # fmt: skip
+)
 def test_a_file_of_another_form_is_refused_without_a_word_of_it(change, said, events, file, places):
     assert said in refused("programme", file, places, change(events))
 
@@ -227,7 +301,9 @@ def test_an_unreadable_file_is_named_by_its_base_name(file, monkeypatch):
             with pytest.raises(InputError) as caught:
                 partner.label(str(file))
         assert str(caught.value) == "events.csv: the file cannot be opened"
-        assert str(file.parent) not in "".join(traceback.format_exception(caught.value)).replace(str(Path.cwd()), "")
+        assert str(file.parent) not in "".join(traceback.format_exception(caught.value)).replace(
+            str(Path.cwd()), ""
+        )
     with pytest.raises(InputError, match=r"the file cannot be opened"):
         partner.label(str(file.parent / ("x" * 300)))
 
@@ -245,9 +321,15 @@ def test_a_label_cannot_be_tried_out_by_whoever_lacks_the_key(file, monkeypatch,
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
         assert len(key.read_bytes()) == 32
     assert labels[0] == labels[1] != labels[2] == labels[3]
-    digests = [hashlib.new(name, file.read_bytes()).hexdigest() for name in ("sha256", "sha1", "md5", "sha512")]
+    digests = [
+        hashlib.new(name, file.read_bytes()).hexdigest()
+        for name in ("sha256", "sha1", "md5", "sha512")
+    ]
     assert not [label for label in labels for digest in digests if label.split(":")[1] in digest]
-    for spoil in (lambda: key.write_bytes(b""), lambda: (key.unlink(), key.symlink_to(tmp_path / "nowhere"))):
+    for spoil in (
+        lambda: key.write_bytes(b""),
+        lambda: (key.unlink(), key.symlink_to(tmp_path / "nowhere")),
+    ):
         spoil()  # made anew
         assert re.fullmatch(r"events\.csv keyed:[0-9a-f]{16}", partner.label(str(file)))
         assert len(key.read_bytes()) == 32
@@ -268,7 +350,9 @@ def test_a_label_is_not_taken_for_another_file_of_that_name(file, monkeypatch):
         partner.environment(label)
 
 
-def test_a_label_finds_its_file_only_where_the_run_was_told_and_unchanged(file, monkeypatch, events, places):
+def test_a_label_finds_its_file_only_where_the_run_was_told_and_unchanged(
+    file, monkeypatch, events, places
+):
     file.parent.mkdir()
     file.write_bytes(events.to_csv(index=False).encode())
     label = partner.label(str(file))
@@ -302,7 +386,16 @@ def test_what_is_read_holds_no_id_and_shows_no_row(events, file, places):
     file.write_bytes(events.to_csv(index=False).encode())
     records = partner.read("programme", str(file), places)
     assert repr(records) == "Records(synthetic=False)"
-    assert list(records.rows) == ["person", "date", "stage", "spoke", "lsoa", "age_band", "sex", "ethnic_group"]
+    assert list(records.rows) == [
+        "person",
+        "date",
+        "stage",
+        "spoke",
+        "lsoa",
+        "age_band",
+        "sex",
+        "ethnic_group",
+    ]
     assert records.rows["person"].nunique() == events["person_id"].nunique()
     decile = raw.load("imd_lsoa11").set_index("lsoa11_code")["imd_decile_2019"]
     assert records.rows["lsoa"].astype(int).tolist() == events["lsoa"].map(decile).tolist()
@@ -327,10 +420,19 @@ def test_a_ward_may_be_given_by_code_or_name(events, file, places):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("imd_decile,11,4", "column group: 1 rows hold something else than a decile or broad group"),
-        ("imd_decile,White,4", "columns breakdown, group: 1 rows have a group of another breakdown"),
+        (
+            "imd_decile,11,4",
+            "column group: 1 rows hold something else than a decile or broad group",
+        ),
+        (
+            "imd_decile,White,4",
+            "columns breakdown, group: 1 rows have a group of another breakdown",
+        ),
         ("imd_decile,1,-4", "column staff: 1 rows hold something else than a whole number"),
-        ("Zaphod,1,4", "column breakdown: 1 rows hold something else than imd_decile or ethnic_group"),
+        (
+            "Zaphod,1,4",
+            "column breakdown: 1 rows hold something else than imd_decile or ethnic_group",
+        ),
         ("imd_decile,2,4", "columns breakdown, group: 1 rows repeat a group"),
         ("imd_decile,1,", "column staff: 1 rows are empty"),
     ],

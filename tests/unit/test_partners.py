@@ -10,8 +10,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 TEXT = {"type": "string", "minLength": 1}
-# What the Citation File Format 1.2.0 says of the keys used here, in our words: its own schema is under another licence
-# and in no package that fits the lock. A key that is not in this list has to be looked up there first.
+# What the Citation File Format 1.2.0 says of the keys used here, in our words: its own schema is
+# under another licence and in no package that fits the lock. A key that is not in this list has to
+# be looked up there first.
 CITATION = {
     "type": "object",
     "additionalProperties": False,
@@ -56,7 +57,14 @@ def test_the_citation_is_valid():
 
 
 @pytest.mark.parametrize(
-    "change", [{"title": ""}, {"authors": [{"nam": "X"}]}, {"cff-version": 1.2}, {"licence": "MIT"}, {"version": 0.1}]
+    "change",
+    [
+        {"title": ""},
+        {"authors": [{"nam": "X"}]},
+        {"cff-version": 1.2},
+        {"licence": "MIT"},
+        {"version": 0.1},
+    ],
 )
 def test_an_invalid_citation_would_be_noticed(change):
     with pytest.raises(jsonschema.ValidationError):

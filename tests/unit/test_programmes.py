@@ -28,7 +28,9 @@ def events(*rows: tuple[int, str, str, str]) -> pd.DataFrame:
 
 def crowd(first: int, number: int, spoke: str, **dated: str) -> list[tuple[int, str, str, str]]:
     """Events of people who all went the same way: a date a stage."""
-    return [(p, day, stage, spoke) for p in range(first, first + number) for stage, day in dated.items()]
+    return [
+        (p, day, stage, spoke) for p in range(first, first + number) for stage, day in dated.items()
+    ]
 
 
 def shown(table: pd.DataFrame, *columns: str) -> list[tuple]:
@@ -69,13 +71,15 @@ def test_every_part_shown_holds_nobody_or_eight_and_every_part_is_in_one(counts)
 def test_an_intruder_who_knows_the_rule_and_tries_all_counts_cannot_narrow_a_small_one(parts, top):
     """All counts that are joined alike to the same sums: a small part may be any of 1 to 7.
 
-    He is given the sums exactly, as he could have them from several breakdowns of the same people; rounded, they tell
-    him less.
+    He is given the sums exactly, as he could have them from several breakdowns of the same people;
+    rounded, they tell him less.
     """
     same = defaultdict(list)
     for counts in product(range(top), repeat=parts):
         groups = release.joined(counts)
-        same[tuple((tuple(group), sum(counts[i] for i in group)) for group in groups)].append(counts)
+        same[tuple((tuple(group), sum(counts[i] for i in group)) for group in groups)].append(
+            counts
+        )
     checked = 0
     for seen, possible in same.items():
         if any(total >= top for _, total in seen):
@@ -127,12 +131,15 @@ def wilson(count: int, of: int) -> tuple[float, float]:
 
 
 def test_a_representation_ratio_worked_by_hand():
-    # 60 of 80 people stated, 1,000 of 4,000 residents: 75% over 25%. 60 stands for 58 to 62, 20 for 18 to 22.
+    # 60 of 80 people stated, 1,000 of 4,000 residents: 75% over 25%. 60 stands for 58 to 62, 20 for
+    # 18 to 22.
     table = release.breakdown(pd.Series({"1": 61, "2": 19, "not stated": 12}), POLICY)
     ratio = release.representation(table, pd.Series({"1": 1000, "2": 3000}), POLICY)
     first = shown(ratio, "people", "of", "share", "value", "least", "most", "lower", "upper")[0]
     limits = wilson(58, 58 + 22)[0] / 25, wilson(62, 62 + 18)[1] / 25
-    assert first == pytest.approx((60, 80, 75, 3, 58 / 80 / 0.25, 62 / 80 / 0.25, *limits), rel=1e-6)
+    assert first == pytest.approx(
+        (60, 80, 75, 3, 58 / 80 / 0.25, 62 / 80 / 0.25, *limits), rel=1e-6
+    )
     assert ratio["value"].isna().tolist() == [False, False, True]
 
 
@@ -141,7 +148,9 @@ counts_of_groups = st.lists(st.integers(0, 60), min_size=2, max_size=5)
 
 @given(counts_of_groups, st.integers(0, 40), st.sampled_from(release.POLICIES))
 @settings(max_examples=300, deadline=None)
-def test_a_file_and_the_same_file_with_blanks_agree_within_rounding_or_are_withheld(counts, blanks, policy):
+def test_a_file_and_the_same_file_with_blanks_agree_within_rounding_or_are_withheld(
+    counts, blanks, policy
+):
     """Those of whom nothing is stated change no share: the range of each holds the share of those stated."""
     residents = pd.Series({f"g{i}": 100 * (i + 1) for i in range(len(counts))})
     groups = pd.Series(counts, index=residents.index)
@@ -161,19 +170,27 @@ def test_a_file_and_the_same_file_with_blanks_agree_within_rounding_or_are_withh
 def test_three_blanks_do_not_make_everybody_a_woman():
     """48 women and 52 men, and three people of whom it is not stated: joined with the men, they take them along."""
     counts = pd.Series({"female": 48, "male": 52, "not stated": 3})
-    found = release.representation(release.breakdown(counts, POLICY), pd.Series(dtype="float64"), POLICY)
+    found = release.representation(
+        release.breakdown(counts, POLICY), pd.Series(dtype="float64"), POLICY
+    )
     assert shown(found, "part", "people") == [("female", 50), ("male + not stated", 55)]
     assert found[["share", "share_least", "share_most"]].isna().all(axis=None)
     assert set(found["reason"]) == {"a group is joined with not stated"}
-    stated = release.representation(release.breakdown(counts.head(2), POLICY), pd.Series(dtype="float64"), POLICY)
+    stated = release.representation(
+        release.breakdown(counts.head(2), POLICY), pd.Series(dtype="float64"), POLICY
+    )
     assert stated["share"].tolist() == [50, 50]
-    # 50 stands for 48 to 52: of 48 and 52 women are 48%, of 52 and 48 they are 52%, and no more is known.
+    # 50 stands for 48 to 52: of 48 and 52 women are 48%, of 52 and 48 they are 52%, and no more is
+    # known.
     assert shown(stated, "share_least", "share_most") == [(48, 52), (48, 52)]
 
 
 def test_a_rounded_12_of_20_is_never_shown_as_exactly_a_half():
     """12 and 8 are both shown as 10, which may be 8: nothing is said; 24 of 40 is about 55%, between 50% and 60%."""
-    for counts, expected in (([12, 8], None), ([24, 16], (100 * 25 / 40, 100 * 23 / 40, 100 * 27 / 40))):
+    for counts, expected in (
+        ([12, 8], None),
+        ([24, 16], (100 * 25 / 40, 100 * 23 / 40, 100 * 27 / 40)),
+    ):
         table = release.breakdown(pd.Series(counts, index=["a", "b"]), POLICY)
         row = release.shares(table, release.without(table), POLICY).iloc[0]
         if expected is None:
@@ -187,14 +204,28 @@ def test_a_rounded_12_of_20_is_never_shown_as_exactly_a_half():
 
 def test_a_person_stands_where_the_last_stage_is_and_in_post_after_26_weeks():
     rows = events(
-        (1, "2024-01-01", "engaged", "A"), (1, "2024-01-05", "offer", "A"), (1, "2024-01-02", "engaged", "B"),
-        (2, "2024-01-01", "recruited", "A"), (2, "2024-06-30", "retained", "A"),
-        (3, "2024-01-01", "recruited", "A"), (3, "2024-07-01", "retained", "A"),
-        (4, "2024-08-01", "retained", "A"), (5, "2024-01-01", "qualified", "A"),
-    )  # fmt: skip
-    # 26 weeks from 1 January 2024 end on 1 July (182 days); a `retained` without `recruited` has no beginning.
-    found = {(p, s): LADDER[rank] for p, s, rank in shown(stages.furthest(rows), "person", "spoke", "rank")}
-    assert found == {(1, "A"): "offer", (1, "B"): "engaged", (2, "A"): "recruited", (3, "A"): "retained"}
+        (1, "2024-01-01", "engaged", "A"),
+        (1, "2024-01-05", "offer", "A"),
+        (1, "2024-01-02", "engaged", "B"),
+        (2, "2024-01-01", "recruited", "A"),
+        (2, "2024-06-30", "retained", "A"),
+        (3, "2024-01-01", "recruited", "A"),
+        (3, "2024-07-01", "retained", "A"),
+        (4, "2024-08-01", "retained", "A"),
+        (5, "2024-01-01", "qualified", "A"),
+    )
+    # 26 weeks from 1 January 2024 end on 1 July (182 days); a `retained` without `recruited` has no
+    # beginning.
+    found = {
+        (p, s): LADDER[rank]
+        for p, s, rank in shown(stages.furthest(rows), "person", "spoke", "rank")
+    }
+    assert found == {
+        (1, "A"): "offer",
+        (1, "B"): "engaged",
+        (2, "A"): "recruited",
+        (3, "A"): "retained",
+    }
 
 
 def test_conversions_are_of_those_at_the_stage_before_and_small_steps_are_left_out():
@@ -205,7 +236,8 @@ def test_conversions_are_of_those_at_the_stage_before_and_small_steps_are_left_o
         *crowd(300, 20, "A", engaged="2024-01-01", recruited="2024-04-01"),
     )
     table = stages.conversions(rows, stages.furthest(rows), POLICY)
-    # 3 stop at the offer: joined with the 20 who were recruited, so that the offer is shown and the last stage is not.
+    # 3 stop at the offer: joined with the 20 who were recruited, so that the offer is shown and the
+    # last stage is not.
     assert not stages.apart(stages.furthest(rows))
     assert shown(table, "spoke", "stage", "people", "of_stage", "of") == [
         ("all spokes", "engaged", 75, "", 75), ("all spokes", "completed", 35, "engaged", 75),
@@ -229,7 +261,8 @@ def test_spokes_are_together_where_few_of_one_are_in_another_too():
     few = crowd(50, 40, "C", engaged="2024-01-01") + crowd(0, 3, "C", engaged="2024-01-01")
     rows = events(*people)
     assert stages.apart(stages.furthest(rows))
-    # 27 of A are in no other spoke but 13 are: fine. With C, 13 of A still are; but 3 of those of A alone no longer.
+    # 27 of A are in no other spoke but 13 are: fine. With C, 13 of A still are; but 3 of those of A
+    # alone no longer.
     rows = events(*people, *few, *crowd(3, 14, "C", engaged="2024-01-01"))
     counts = rows.groupby("person")["spoke"].nunique()
     alone = (counts[counts.index < 30] == 1).sum()
@@ -248,20 +281,31 @@ def test_spokes_are_together_where_few_have_a_stage_in_several(in_both, expected
 
 
 def test_outcomes_beside_the_way_wait_for_a_small_step_before_the_engaged():
-    rows = [*crowd(0, 20, "A", engaged="2024-01-01", qualified="2024-02-01"), *crowd(50, 20, "A", engaged="2024-01-01")]
-    for referred, sequences in ((0, {"work", "qualification"}), (3, {"work"}), (9, {"work", "qualification"})):
+    rows = [
+        *crowd(0, 20, "A", engaged="2024-01-01", qualified="2024-02-01"),
+        *crowd(50, 20, "A", engaged="2024-01-01"),
+    ]
+    for referred, sequences in (
+        (0, {"work", "qualification"}),
+        (3, {"work"}),
+        (9, {"work", "qualification"}),
+    ):
         table = events(*rows, *crowd(90, referred, "A", referred="2024-01-01"))
         found = stages.conversions(table, stages.furthest(table), POLICY)
         assert set(found["sequence"]) == sequences
 
 
 def test_breakdowns_wait_where_a_small_step_lies_before_their_people():
-    few = events(*crowd(0, 30, "A", engaged="2024-01-01", offer="2024-02-01"), *crowd(50, 5, "A", engaged="2024-01-01"))
+    few = events(
+        *crowd(0, 30, "A", engaged="2024-01-01", offer="2024-02-01"),
+        *crowd(50, 5, "A", engaged="2024-01-01"),
+    )
     reached = stages.furthest(few)
     assert stages.whole(reached) & {"engaged", "offer"} == {"engaged"}
     assert stages.time_to_offer(few, reached, POLICY).empty
     enough = events(
-        *crowd(0, 30, "A", engaged="2024-01-01", offer="2024-02-01"), *crowd(50, 9, "A", engaged="2024-01-01")
+        *crowd(0, 30, "A", engaged="2024-01-01", offer="2024-02-01"),
+        *crowd(50, 9, "A", engaged="2024-01-01"),
     )
     waits = stages.time_to_offer(enough, stages.furthest(enough), POLICY)
     # 31 days each: in the second band, all of them, and so is the median.
@@ -275,14 +319,17 @@ def test_the_median_wait_is_where_it_may_lie_or_withheld_where_few_are_not_dated
     def waits(first: int, second: int, third: int, undated: int) -> pd.DataFrame:
         start = {"engaged": "2024-01-01"}
         rows = events(
-            *crowd(0, first, "A", **start, offer="2024-01-11"), *crowd(100, second, "A", **start, offer="2024-01-31"),
-            *crowd(200, third, "A", **start, offer="2024-03-11"), *crowd(300, undated, "A", offer="2024-03-11"),
-        )  # fmt: skip
+            *crowd(0, first, "A", **start, offer="2024-01-11"),
+            *crowd(100, second, "A", **start, offer="2024-01-31"),
+            *crowd(200, third, "A", **start, offer="2024-03-11"),
+            *crowd(300, undated, "A", offer="2024-03-11"),
+        )
         return stages.time_to_offer(rows, stages.furthest(rows), POLICY)
 
     certain = waits(10, 40, 20, 0)
     assert certain["part"][certain["median"]].tolist() == ["4 to 7 weeks"]
-    # 10 of 38 and 20 of 38: the counts are shown as 20, 10 and 10, and the true ones may be 18, 12 and 12.
+    # 10 of 38 and 20 of 38: the counts are shown as 20, 10 and 10, and the true ones may be 18, 12
+    # and 12.
     either = waits(19, 9, 10, 0)
     assert either["part"][either["median"]].tolist() == ["under 4 weeks", "4 to 7 weeks"]
     few = waits(30, 10, 20, 3)
@@ -296,19 +343,25 @@ def test_the_median_wait_is_where_it_may_lie_or_withheld_where_few_are_not_dated
     said = [told._median(table) for table in (certain, either, few, many)]
     assert [" or " in text for (text,) in said] == [False, True, False, True]
     assert "is not given: those without both dates are too few" in said[2][0]
-    assert told._median(nine) == ["The median time from engagement to offer is not given: too few have both dates."]
+    assert told._median(nine) == [
+        "The median time from engagement to offer is not given: too few have both dates."
+    ]
     assert "of about 60 people" in said[3][0]
 
 
 def test_a_stage_that_few_record_and_where_nobody_stops_is_not_to_be_seen():
     few, twice, more = (
         events(
-            *crowd(0, 30, "A", engaged="2024-01-01"), *crowd(50, 30, "A", engaged="2024-01-01", offer="2024-02-01"),
-            *crowd(50, number, "A", completed="2024-01-20"), *crowd(50, elsewhere, "B", completed="2024-01-20"),
-        ) for number, elsewhere in ((3, 0), (5, 5), (9, 0))
-    )  # fmt: skip
+            *crowd(0, 30, "A", engaged="2024-01-01"),
+            *crowd(50, 30, "A", engaged="2024-01-01", offer="2024-02-01"),
+            *crowd(50, number, "A", completed="2024-01-20"),
+            *crowd(50, elsewhere, "B", completed="2024-01-20"),
+        )
+        for number, elsewhere in ((3, 0), (5, 5), (9, 0))
+    )
     assert [
-        stages.conversions(rows, stages.furthest(rows), POLICY)["stage"].tolist() for rows in (few, twice, more)
+        stages.conversions(rows, stages.furthest(rows), POLICY)["stage"].tolist()
+        for rows in (few, twice, more)
     ] == [
         ["engaged", "offer"],
         ["engaged", "offer"],
@@ -323,16 +376,20 @@ def test_an_outcome_beside_the_way_has_no_more_people_than_are_engaged_and_the_e
         *crowd(12, 12, "A", completed="2024-01-01"), *crowd(24, 12, "A", offer="2024-01-01"),
     )  # fmt: skip
     table = stages.conversions(rows, stages.furthest(rows), POLICY)
-    assert shown(table[table["sequence"] == "qualification"], "people", "of_stage", "of", "most") == [
-        (30, "engaged", 30, 100)
-    ]
-    assert table["least"].iloc[-1] == pytest.approx(100 * 33 / 36), "35 stands for 33 at least, 30 for 36 at most"
+    assert shown(
+        table[table["sequence"] == "qualification"], "people", "of_stage", "of", "most"
+    ) == [(30, "engaged", 30, 100)]
+    assert table["least"].iloc[-1] == pytest.approx(100 * 33 / 36), (
+        "35 stands for 33 at least, 30 for 36 at most"
+    )
 
 
 ranks = st.sampled_from([None, "engaged", "offer"])
 
 
-@given(st.lists(st.tuples(st.tuples(ranks, ranks, ranks), st.integers(1, 40)), min_size=1, max_size=8))
+@given(
+    st.lists(st.tuples(st.tuples(ranks, ranks, ranks), st.integers(1, 40)), min_size=1, max_size=8)
+)
 @settings(max_examples=60, deadline=None)
 def test_spokes_apart_are_sums_of_released_counts_of_eight_or_more(ways):
     """Each way is how far some people came in each of three spokes."""
@@ -353,7 +410,9 @@ def test_spokes_apart_are_sums_of_released_counts_of_eight_or_more(ways):
     assert not [people for people in number.values() if people <= 7]
     for row in made[made["sequence"] != "other spokes"].itertuples():
         at = "ABC".index(row.spoke)
-        reached = [way for way in number if way[at] == "offer" or (way[at] and row.stage == "engaged")]
+        reached = [
+            way for way in number if way[at] == "offer" or (way[at] and row.stage == "engaged")
+        ]
         assert row.people == sum(5 * round(number[way] / 5) for way in reached)
     for row in made[made["sequence"] == "other spokes"].itertuples():
         at = "ABC".index(row.spoke)
@@ -382,17 +441,25 @@ def test_the_example_has_the_published_counts():
     ours, pilot = "Connecting Communities", "Lincoln Green pilot"
     # The counts as the documents print them.
     printed = {
-        ("Hub", "referred"): 563, (ours, "engaged"): 152, (ours, "offer"): 66, (ours, "qualified"): 49,
-        (ours, "vaccinated"): 17, (ours, "first_vaccination"): 3, (pilot, "engaged"): 127, (pilot, "completed"): 60,
+        ("Hub", "referred"): 563,
+        (ours, "engaged"): 152,
+        (ours, "offer"): 66,
+        (ours, "qualified"): 49,
+        (ours, "vaccinated"): 17,
+        (ours, "first_vaccination"): 3,
+        (pilot, "engaged"): 127,
+        (pilot, "completed"): 60,
         (pilot, "recruited"): 49,
-    }  # fmt: skip
+    }
     assert {key: count[key] for key in printed} == printed
     several = set(table.loc[table["spoke"] == ours, "person_id"])
     elsewhere = table[~table["spoke"].isin([ours, "Hub"]) & (table["stage"] == "engaged")]
     assert len(several & set(elsewhere["person_id"])) == 116
 
 
-def test_what_comes_from_the_example_is_marked_and_the_first_vaccinations_are_not_to_be_seen(tmp_path):
+def test_what_comes_from_the_example_is_marked_and_the_first_vaccinations_are_not_to_be_seen(
+    tmp_path,
+):
     tables = {name: raw.load(name) for name in reach.TABLES}
     lsoas = tables["imd_lsoa11"].sort_values("imd_rank_2019")["lsoa11_code"]
     example.example(raw.load("published_programmes"), lsoas).to_csv(tmp_path / "e.csv", index=False)
@@ -409,7 +476,9 @@ def test_what_comes_from_the_example_is_marked_and_the_first_vaccinations_are_no
         told.caption_stages(told.drawn_stages(made["stages"]), POLICY, True),
         told.caption_reach(reach.drawn(made["reach"]), "Leeds", POLICY, True),
     ):
-        assert all("ynthetic example" in caption[key] for key in ("finding", "subtitle", "alt", "note"))
+        assert all(
+            "ynthetic example" in caption[key] for key in ("finding", "subtitle", "alt", "note")
+        )
         assert len(caption["finding"].split()) <= 10
 
 
@@ -422,7 +491,9 @@ def test_a_file_of_deciles_is_compared_with_the_residents_of_the_area_that_is_na
         made = told.released(Records(rows, False), living, here, POLICY)
         first = made["reach"].iloc[0]
         assert (first["residents_of"], first["value"]) == (here, pytest.approx(ratio))
-        said = [sentence for sentence in told.findings(made, POLICY, False) if "residents" in sentence]
+        said = [
+            sentence for sentence in told.findings(made, POLICY, False) if "residents" in sentence
+        ]
         assert said
         assert all(here in sentence for sentence in said)
         caption = told.caption_reach(reach.drawn(made["reach"]), here, POLICY, False)
@@ -435,12 +506,16 @@ def test_where_nobody_lives_in_the_poorest_neighbourhoods_it_is_said_and_nothing
     rows["imd_decile"] = ["8"] * 56 + ["9"] * 44
     rows["ethnic_group"] = "White"
     nobody = pd.Series(dtype="float64")
-    living = {"imd_decile": pd.Series({"8": 40, "9": 60}), "ethnic_group": nobody, "age_band": nobody}
+    living = {
+        "imd_decile": pd.Series({"8": 40, "9": 60}),
+        "ethnic_group": nobody,
+        "age_band": nobody,
+    }
     made = told.released(Records(rows, False), living, "Rutland", POLICY)
     said = told.findings(made, POLICY, False)
     assert (
-        "A partner's records: nobody lives in the neighbourhoods of Rutland in England's most deprived tenth, so there "
-        "is no ratio by ethnic group and age band." in said
+        "A partner's records: nobody lives in the neighbourhoods of Rutland in England's most"
+        " deprived tenth, so there is no ratio by ethnic group and age band." in said
     )
     assert (
         "most deprived tenth"
@@ -456,9 +531,15 @@ def test_a_limit_next_to_1_is_not_printed_as_1_and_one_group_is_no_groups():
     said = ["imd decile 2: about 0.64 (0.42 to 0.96) times the share among residents of Hull."]
     assert told.beside_residents(table) == said
     assert told.represented(table) == "0 groups over-represented, 1 under"
-    assert told.represented(
-        1 / table[["value", "lower", "upper"]].rename(columns={"lower": "upper", "upper": "lower"})
-    ) == ("1 group over-represented, 0 under")
+    assert (
+        told.represented(
+            1
+            / table[["value", "lower", "upper"]].rename(
+                columns={"lower": "upper", "upper": "lower"}
+            )
+        )
+        == "1 group over-represented, 0 under"
+    )
 
 
 def test_published_programmes_are_of_no_other_area():
@@ -471,7 +552,9 @@ def test_published_programmes_are_of_no_other_area():
 def test_residents_are_those_of_the_census_and_the_estimates():
     tables = {name: raw.load(name) for name in reach.TABLES}
     living = reach.residents(tables)
-    assert living["imd_decile"].sum() == living["ward"].sum() == 820_802  # Leeds, mid-2022, as published
+    assert (
+        living["imd_decile"].sum() == living["ward"].sum() == 820_802
+    )  # Leeds, mid-2022, as published
     ages = tables["age_lsoa21"]
     assert living["age_band"].sum() < ages["count"].sum() / 4
     assert list(living["ethnic_group"].index) == sorted(living["ethnic_group"].index)
@@ -507,6 +590,9 @@ def test_the_axis_of_ratios_says_whose_residents_each_kind_of_group_is_beside():
     drawn = pd.DataFrame({"breakdown": ["imd_decile", "age_band", "ethnic_group"]})
     beside = "Share of participants over share of residents of Hull"
     tenth = "\nin England's most deprived tenth)"
-    assert told.share_beside(drawn, "Hull") == f"{beside}\n(ethnic groups and ages: of its neighbourhoods{tenth}"
+    assert (
+        told.share_beside(drawn, "Hull")
+        == f"{beside}\n(ethnic groups and ages: of its neighbourhoods{tenth}"
+    )
     assert told.share_beside(drawn[:2], "Hull") == f"{beside}\n(ages: of its neighbourhoods{tenth}"
     assert told.share_beside(drawn[:1], "Hull") == beside

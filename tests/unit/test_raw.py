@@ -49,7 +49,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def reseal(folder: Path, name: str) -> None:
     found = hashlib.sha256((folder / f"{name}.csv").read_bytes()).hexdigest()
     record = folder / f"{name}.yaml"
-    record.write_text(re.sub(r"(?m)^sha256: .*\Z", f"sha256: {found}\n", record.read_text().rstrip()))
+    record.write_text(
+        re.sub(r"(?m)^sha256: .*\Z", f"sha256: {found}\n", record.read_text().rstrip())
+    )
 
 
 def spoil(folder: Path, name: str, change: Callable[[list[list[str]]], object]) -> str:
@@ -108,8 +110,10 @@ def test_verify_says_one_line_for_each_bad_table_and_nothing_when_all_is_well(ro
         raw.verify()
     assert str(error.value).splitlines() == [
         f"data/raw/{IMD}.csv: no record beside it: write data/raw/{IMD}.yaml, or remove the csv",
-        f"data/raw/{PUBLISHED}.csv: missing, though its record is there: "
-        f"run `git checkout` on it or `leedsequity raw compile {PUBLISHED}`",
+        (
+            f"data/raw/{PUBLISHED}.csv: missing, though its record is there: "
+            f"run `git checkout` on it or `leedsequity raw compile {PUBLISHED}`"
+        ),
     ]
 
 
@@ -135,45 +139,139 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
         (r"(?m)^rows: .*", "rows: true", "rows is not a whole number: 'true'"),
         (r"(?m)^rows: .*", "rows: 2_00", "rows is not a whole number: '2_00'"),
         (r"    bytes: \d+", "    bytes: -1", "upstream: bytes is not a whole number above 0: '-1'"),
-        (r"    bytes: \d+", "    bytes: 0x10", "upstream: bytes is not a whole number above 0: '0x10'"),
-        (r"    sha256: .*", "    sha256: abc", "upstream: sha256 is not 64 hexadecimal digits: 'abc'"),
-        (r"(?m)^sha256: .*", "sha256: A", "sha256 is not 64 hexadecimal digits, or `unsealed`: 'A'"),
-        (r"(?m)^retrieved: .*", "retrieved: 2024-02-30", "retrieved is not a date such as 2024-02-29: '2024-02-30'"),
-        (r"(?m)^retrieved: .*", "retrieved: last week", "retrieved is not a date such as 2024-02-29: 'last week'"),
-        (r"(?m)^retrieved: .*", "retrieved: [x]", "retrieved is not a date such as 2024-02-29: ['x']"),
+        (
+            r"    bytes: \d+",
+            "    bytes: 0x10",
+            "upstream: bytes is not a whole number above 0: '0x10'",
+        ),
+        (
+            r"    sha256: .*",
+            "    sha256: abc",
+            "upstream: sha256 is not 64 hexadecimal digits: 'abc'",
+        ),
+        (
+            r"(?m)^sha256: .*",
+            "sha256: A",
+            "sha256 is not 64 hexadecimal digits, or `unsealed`: 'A'",
+        ),
+        (
+            r"(?m)^retrieved: .*",
+            "retrieved: 2024-02-30",
+            "retrieved is not a date such as 2024-02-29: '2024-02-30'",
+        ),
+        (
+            r"(?m)^retrieved: .*",
+            "retrieved: last week",
+            "retrieved is not a date such as 2024-02-29: 'last week'",
+        ),
+        (
+            r"(?m)^retrieved: .*",
+            "retrieved: [x]",
+            "retrieved is not a date such as 2024-02-29: ['x']",
+        ),
         (r"(?m)^publisher: .*", "publisher: [ONS]", "publisher is not text: ['ONS']"),
         (r"(?m)^publisher: .*", "publisher: ' '", "publisher is not text: ' '"),
         (r"(?m)^publisher: .*", "publisher: null", "missing publisher"),
         (r"(?ms)^notes:.*?^columns", "notes: none\ncolumns", "notes is not a list: 'none'"),
-        (r"(?ms)^notes:.*?^columns", "notes:\n  - a: b\ncolumns", "notes: note 1 is not text: {'a': 'b'}"),
-        (r"(?ms)^upstream:.*?^compiled", "upstream: []\ncompiled",
-         "upstream: no file; a table that is transcribed has document and locator instead"),
-        (r"(?ms)^upstream:.*?^compiled", "upstream: [a]\ncompiled", "upstream: not a mapping of keys to values"),
+        (
+            r"(?ms)^notes:.*?^columns",
+            "notes:\n  - a: b\ncolumns",
+            "notes: note 1 is not text: {'a': 'b'}",
+        ),
+        (
+            r"(?ms)^upstream:.*?^compiled",
+            "upstream: []\ncompiled",
+            "upstream: no file; a table that is transcribed has document and locator instead",
+        ),
+        (
+            r"(?ms)^upstream:.*?^compiled",
+            "upstream: [a]\ncompiled",
+            "upstream: not a mapping of keys to values",
+        ),
         (r"(?ms)^upstream:.*?^compiled", "upstream: a\ncompiled", "upstream is not a list: 'a'"),
         (r"(?ms)^columns:.*?^key", "columns:\nkey", "missing columns"),
-        (r"(?ms)^columns:.*?^key", "columns: [a]\nkey",
-         "columns is not a mapping of columns to what they hold: ['a']"),
-        (r"(?ms)^columns:.*?^key", "columns: {a: b}\nkey", "column a: not a mapping of keys to values"),
-        (r"(?ms)^columns:.*?^key", "columns: {A b: }\nkey", "column A b: its name is not the name of a column: 'A b'"),
-        (r"(?m)^licence: ", "area: Leeds\nlicence: ",
-         "area is not the code of an English area, such as E08000035: 'Leeds'"),
-        (r"(?m)^compiled_by: .*", "compiled_by: os:system",
-         "compiled_by is not a clean_… of leedsequity_data.publishers: 'os:system'"),
-        (r"(?m)^compiled_by: .*", "compiled_by: leedsequity_data.publishers.sheets:pd.eval",
-         "compiled_by is not a clean_… of leedsequity_data.publishers: 'leedsequity_data.publishers.sheets:pd.eval'"),
+        (
+            r"(?ms)^columns:.*?^key",
+            "columns: [a]\nkey",
+            "columns is not a mapping of columns to what they hold: ['a']",
+        ),
+        (
+            r"(?ms)^columns:.*?^key",
+            "columns: {a: b}\nkey",
+            "column a: not a mapping of keys to values",
+        ),
+        (
+            r"(?ms)^columns:.*?^key",
+            "columns: {A b: }\nkey",
+            "column A b: its name is not the name of a column: 'A b'",
+        ),
+        (
+            r"(?m)^licence: ",
+            "area: Leeds\nlicence: ",
+            "area is not the code of an English area, such as E08000035: 'Leeds'",
+        ),
+        (
+            r"(?m)^compiled_by: .*",
+            "compiled_by: os:system",
+            "compiled_by is not a clean_… of leedsequity_data.publishers: 'os:system'",
+        ),
+        (
+            r"(?m)^compiled_by: .*",
+            "compiled_by: leedsequity_data.publishers.sheets:pd.eval",
+            (
+                "compiled_by is not a clean_… of leedsequity_data.publishers:"
+                " 'leedsequity_data.publishers.sheets:pd.eval'"
+            ),
+        ),
         (r"(?s).*", "- a list", "not a mapping of keys to values"),
         (r"(?s).*", "", "cannot be read as YAML: 0 documents; it must hold one"),
         (r"(?s).*", "a: 1\n---\nb: 2\n", "cannot be read as YAML: 2 documents; it must hold one"),
-        (r"(?s).*", "a: 1\nb: 2\na: 3", "cannot be read as YAML, line 3: the key 'a' is there twice"),
-        (r"(?s).*", "a: 1\nb: {c: 1, c: 2}", "cannot be read as YAML, line 2: the key 'c' is there twice"),
-        (r"(?s).*", "a: 1\n? [b]\n: 2", "cannot be read as YAML, line 2: a key that is not a plain name: ['b']"),
-        (r"(?s).*", "a: &x 1\nb: *x", "cannot be read as YAML, line 1: the name of a value, 'x': "
-         "write the value where it is meant"),
-        (r"(?s).*", "<<: {a: 1}", "cannot be read as YAML, line 1: a key that is not a plain name: '<<'"),
-        (r"(?s).*", "a: !!python/name:os.system", "cannot be read as YAML, line 1: a type given by a tag, "
-         "'tag:yaml.org,2002:python/name:os.system': leave it out"),
-        (r"(?s).*", "a: " + "[" * 50_000, "cannot be read as YAML, line 1: lists and mappings nested more than 8 deep"),
-        (r"(?s).*", "a:\n\t- b", "cannot be read as YAML, line 2: found character that cannot start any token"),
+        (
+            r"(?s).*",
+            "a: 1\nb: 2\na: 3",
+            "cannot be read as YAML, line 3: the key 'a' is there twice",
+        ),
+        (
+            r"(?s).*",
+            "a: 1\nb: {c: 1, c: 2}",
+            "cannot be read as YAML, line 2: the key 'c' is there twice",
+        ),
+        (
+            r"(?s).*",
+            "a: 1\n? [b]\n: 2",
+            "cannot be read as YAML, line 2: a key that is not a plain name: ['b']",
+        ),
+        (
+            r"(?s).*",
+            "a: &x 1\nb: *x",
+            (
+                "cannot be read as YAML, line 1: the name of a value, 'x': "
+                "write the value where it is meant"
+            ),
+        ),
+        (
+            r"(?s).*",
+            "<<: {a: 1}",
+            "cannot be read as YAML, line 1: a key that is not a plain name: '<<'",
+        ),
+        (
+            r"(?s).*",
+            "a: !!python/name:os.system",
+            (
+                "cannot be read as YAML, line 1: a type given by a tag, "
+                "'tag:yaml.org,2002:python/name:os.system': leave it out"
+            ),
+        ),
+        (
+            r"(?s).*",
+            "a: " + "[" * 50_000,
+            "cannot be read as YAML, line 1: lists and mappings nested more than 8 deep",
+        ),
+        (
+            r"(?s).*",
+            "a:\n\t- b",
+            "cannot be read as YAML, line 2: found character that cannot start any token",
+        ),
         (r"(?s).*", 'a: b\nc: "\\x1b[31m"', "cannot be read as YAML, line 2: a control character"),
         (r"(?s).*", "a: \0", "cannot be read as YAML: the character U+0000 is not allowed"),
         (
@@ -193,14 +291,29 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
             "  decile:\n    may_be_empty: yes\n",
             "column decile: may_be_empty is not true or false: 'yes'",
         ),
-        (r"(?m)^  decile:\n", "  decile:\n    may_be_empty:\n", "column decile: missing may_be_empty"),
+        (
+            r"(?m)^  decile:\n",
+            "  decile:\n    may_be_empty:\n",
+            "column decile: missing may_be_empty",
+        ),
         (r"(?m)^  decile:\n", "  decile:\n    field:\n", "column decile: missing field"),
-        (r"(?m)^  decile:\n", "  decile:\n    field: [a]\n", "column decile: field is not text: ['a']"),
-        (r"(?m)^  decile:\n", "  decile:\n    values: [a]\n", "column decile: values is not text: ['a']"),
+        (
+            r"(?m)^  decile:\n",
+            "  decile:\n    field: [a]\n",
+            "column decile: field is not text: ['a']",
+        ),
+        (
+            r"(?m)^  decile:\n",
+            "  decile:\n    values: [a]\n",
+            "column decile: values is not text: ['a']",
+        ),
         (
             r"field: life_expectancy",
             "field: life_expectency",
-            "column value: 'life_expectency' is no field of data/fields.yaml: did you mean life_expectancy?",
+            (
+                "column value: 'life_expectency' is no field of data/fields.yaml: did you mean"
+                " life_expectancy?"
+            ),
         ),
         (
             r"(?m)^  decile:\n",
@@ -215,12 +328,17 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
         (
             "not every decile is there for each",
             "not every decile is for each",
-            "refused: 'not every decile is for each period, sex' is the sentence of no rule: the "
-            "nearest is 'not every {} is there for each {}', and all are in leedsequity.raw.rules",
+            (
+                "refused: 'not every decile is for each period, sex' is the sentence of no rule:"
+                " the nearest is 'not every {} is there for each {}', and all are in"
+                " leedsequity.raw.rules"
+            ),
         ),
     ],
-)  # fmt: skip
-def test_a_bad_record_is_named_with_its_keys(root: Path, pattern: str, replacement: str, message: str) -> None:
+)
+def test_a_bad_record_is_named_with_its_keys(
+    root: Path, pattern: str, replacement: str, message: str
+) -> None:
     file = root / f"{IMD}.yaml"
     file.write_text(re.sub(pattern, lambda _: replacement, file.read_text(), count=1))
     with pytest.raises(InputError) as error:
@@ -232,14 +350,19 @@ def test_a_record_of_tomorrows_tomorrow_or_of_last_century_is_refused(root: Path
     file = root / f"{IMD}.yaml"
     for day in (date.today() + timedelta(days=2), date(1999, 12, 31)):
         file.write_text(re.sub(r"(?m)^retrieved: .*", f"retrieved: {day}", file.read_text()))
-        with pytest.raises(InputError, match=rf"^data/raw/{IMD}\.yaml: retrieved is {day}, before 2000-01-01 or in"):
+        with pytest.raises(
+            InputError, match=rf"^data/raw/{IMD}\.yaml: retrieved is {day}, before 2000-01-01 or in"
+        ):
             raw.record(IMD)
 
 
 def test_a_record_that_is_not_utf8_or_cannot_be_read_is_one_line(root: Path) -> None:
     file = root / f"{IMD}.yaml"
     file.write_bytes(b"a: b\nc: caf\xe9\n")
-    with pytest.raises(InputError, match=rf"^data/raw/{IMD}\.yaml: cannot be read as YAML, line 2: not UTF-8 text\Z"):
+    with pytest.raises(
+        InputError,
+        match=rf"^data/raw/{IMD}\.yaml: cannot be read as YAML, line 2: not UTF-8 text\Z",
+    ):
         raw.record(IMD)
 
 
@@ -261,7 +384,12 @@ def test_a_record_that_is_not_utf8_or_cannot_be_read_is_one_line(root: Path) -> 
 )
 def test_the_name_of_a_table_leads_nowhere_else(root: Path, name: str) -> None:
     before = sorted(root.parents[1].rglob("*"))
-    for act in (raw.record, raw.load, lambda name: compile_table(name, root), lambda name: fetch([name])):
+    for act in (
+        raw.record,
+        raw.load,
+        lambda name: compile_table(name, root),
+        lambda name: fetch([name]),
+    ):
         with pytest.raises(InputError, match="no table is named"):
             act(name)
     with pytest.raises(InputError, match=r"is not the code of an English area|not kept by area"):
@@ -270,15 +398,24 @@ def test_the_name_of_a_table_leads_nowhere_else(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Areas 2", "é", "._areas"])
-def test_a_record_under_another_name_than_a_tables_is_to_be_moved_away(root: Path, name: str) -> None:
+def test_a_record_under_another_name_than_a_tables_is_to_be_moved_away(
+    root: Path, name: str
+) -> None:
     shutil.copy(root / f"{DECILE}.yaml", root / f"{name}.yaml")
     for act in (raw.records, raw.verify):
-        with pytest.raises(InputError, match=f"^data/raw/{re.escape(name)}.yaml: not the record of a table: "):
+        with pytest.raises(
+            InputError, match=f"^data/raw/{re.escape(name)}.yaml: not the record of a table: "
+        ):
             act()
 
 
 def test_what_is_written_as_yaml_is_read_back_as_it_was(tmp_path: Path) -> None:
-    content = {"a": "no", "b": "2024-02-30", "c": ["null", "~", "", "1_0", None, "x: y", "# z"], "d": {"e": "é\nf"}}
+    content = {
+        "a": "no",
+        "b": "2024-02-30",
+        "c": ["null", "~", "", "1_0", None, "x: y", "# z"],
+        "d": {"e": "é\nf"},
+    }
     file = tmp_path / "x.yaml"
     file.write_text(yaml_text.write(content), encoding="utf-8")
     assert yaml_text.read(file) == content
@@ -287,7 +424,10 @@ def test_what_is_written_as_yaml_is_read_back_as_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        ("whol 1-10", "not understood: write text; text like PATTERN: WHAT; one of A, B (or A; B); period; "),
+        (
+            "whol 1-10",
+            "not understood: write text; text like PATTERN: WHAT; one of A, B (or A; B); period; ",
+        ),
         ("one of male, , female", "not understood: write text; "),
         ("one of male; female; male", "not understood: write text; "),
         ("whole 1-1,0", "not understood: write text; "),
@@ -323,7 +463,10 @@ def test_a_rule_of_a_column_that_the_table_has_not_is_named_with_the_record(root
     file.write_text(file.read_text().replace("\nrows:", "\n  - deaths above population\nrows:"))
     with pytest.raises(InputError) as error:
         raw.load(IMD)
-    assert str(error.value) == (f"data/raw/{IMD}.yaml: refused: 'deaths above population' needs the column 'deaths'")
+    assert (
+        str(error.value)
+        == f"data/raw/{IMD}.yaml: refused: 'deaths above population' needs the column 'deaths'"
+    )
 
 
 def test_fields_that_are_missing_or_no_fields_are_named_once(root: Path) -> None:
@@ -332,11 +475,23 @@ def test_fields_that_are_missing_or_no_fields_are_named_once(root: Path) -> None
         (lambda: fields.write_text("sex: male"), "field sex: not a mapping of keys to values"),
         (lambda: fields.write_text("- sex"), "not a mapping of fields to what they are"),
         (lambda: fields.write_text("sex: {"), "cannot be read as YAML, line "),
-        (lambda: fields.write_text("sex: {}\nsex: {}"), "cannot be read as YAML, line 2: the key 'sex' is there twice"),
-        (lambda: fields.write_text("Sex: {}"), "field Sex: its name is not the name of a column: 'Sex'"),
+        (
+            lambda: fields.write_text("sex: {}\nsex: {}"),
+            "cannot be read as YAML, line 2: the key 'sex' is there twice",
+        ),
+        (
+            lambda: fields.write_text("Sex: {}"),
+            "field Sex: its name is not the name of a column: 'Sex'",
+        ),
         (lambda: fields.write_text("sex:"), "field sex: missing description, unit, values"),
-        (lambda: fields.write_text("sex: {field: later}\nlater: {}"), "field sex: 'later' is no field of data/fields"),
-        (lambda: fields.write_bytes(b"sex: \xe9"), "cannot be read as YAML, line 1: not UTF-8 text"),
+        (
+            lambda: fields.write_text("sex: {field: later}\nlater: {}"),
+            "field sex: 'later' is no field of data/fields",
+        ),
+        (
+            lambda: fields.write_bytes(b"sex: \xe9"),
+            "cannot be read as YAML, line 1: not UTF-8 text",
+        ),
         (fields.unlink, "missing: run `git checkout` on it"),
     ):
         spoil()
@@ -385,8 +540,18 @@ def test_a_column_is_as_its_field_says_but_for_what_it_says_itself() -> None:
         ("one of male, female", ["male", "female"], ["mal", "male, female", "Male"], None),
         ("text like a|bc: a or bc", ["a", "bc"], ["ab", "abc", "ac", "xa", "a\n"], "not a or bc"),
         ("one of A; B, C or D; E", ["A", "B, C or D", "E"], ["B", "C or D", "A; E"], None),
-        ("text like E\\d\\w: a code", ["E1a", "E9_"], ["E٣a", "E1é", "E1a\n", "xE1a"], "not a code"),
-        ("period", ["2014-16", "2009-13", "1998-00"], ["2014-15", "2014-2016", "2014-17", "٢٠١٤-16", "20١٤-١٦"], None),
+        (
+            "text like E\\d\\w: a code",
+            ["E1a", "E9_"],
+            ["E٣a", "E1é", "E1a\n", "xE1a"],
+            "not a code",
+        ),
+        (
+            "period",
+            ["2014-16", "2009-13", "1998-00"],
+            ["2014-15", "2014-2016", "2014-17", "٢٠١٤-16", "20١٤-١٦"],
+            None,
+        ),
         ("whole 1-10", [1, 10], [0, 11], "outside 1-10"),
         ("number -40 to 40", [-40.0, 40.0], [-40.01, 40.01], "outside -40 to 40"),
         ("number 0-0.5", [0.0, 0.5], [0.51], "outside 0-0.5"),
@@ -428,7 +593,10 @@ BROKEN = {
         [False, False, True, False],
     ),
     "fire_grant missing without a marker that says so, or the reverse": (
-        {"fire_grant": [None, None, 1.0, 1.0], "marker": ["no fire grant", None, "fire grant", None]},
+        {
+            "fire_grant": [None, None, 1.0, 1.0],
+            "marker": ["no fire grant", None, "fire grant", None],
+        },
         [True, False, False, True],
     ),
     "score_place: not where score comes among the areas": (
@@ -446,7 +614,9 @@ def test_a_refused_sentence_finds_the_rows_that_break_it(sentence: str) -> None:
 
 def test_what_tables_share_is_described_once() -> None:
     written = {file.stem: yaml_text.read(file)["columns"] for file in REAL.glob("*.yaml")}
-    columns = [(table, name, said or {}) for table, told in written.items() for name, said in told.items()]
+    columns = [
+        (table, name, said or {}) for table, told in written.items() for name, said in told.items()
+    ]
     fields = {name: dataclasses.asdict(field) for name, field in raw.fields().items()}
     repeated = [
         f"{table}: {name}: {key}: {value}"
@@ -455,7 +625,11 @@ def test_what_tables_share_is_described_once() -> None:
         if fields.get(said.get("field", name), {}).get(key) == value
     ]
     assert repeated == [], "leave out what data/fields.yaml says"
-    own = [(name, str(said)) for _, name, said in columns if said.keys() >= {"description", "unit", "values"}]
+    own = [
+        (name, str(said))
+        for _, name, said in columns
+        if said.keys() >= {"description", "unit", "values"}
+    ]
     alike = Counter(own)
     assert [name for (name, _), tables in alike.items() if tables > 1] == []
     used = Counter(said.get("field", name) for _, name, said in columns)
@@ -465,7 +639,9 @@ def test_what_tables_share_is_described_once() -> None:
 
 def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
     (root / f"{IMD}.yaml").write_text("description: a table\npublisher: [ONS\n")
-    with pytest.raises(InputError, match=rf"^data/raw/{IMD}\.yaml: cannot be read as YAML, line \d+: .*\Z"):
+    with pytest.raises(
+        InputError, match=rf"^data/raw/{IMD}\.yaml: cannot be read as YAML, line \d+: .*\Z"
+    ):
         raw.record(IMD)
 
 
@@ -476,20 +652,31 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
         (
             DECILE,
             put(5, "population", "-12"),
-            "column population: 1 value outside 1-60,000,000, no more than England has people (row 5: -12)",
+            (
+                "column population: 1 value outside 1-60,000,000, no more than England has people"
+                " (row 5: -12)"
+            ),
         ),
         (DECILE, put(9, "deaths", "007"), "column deaths: 1 value not a whole number (row 9: 007)"),
         (DECILE, put(9, "deaths", "-0"), "column deaths: 1 value not a whole number (row 9: -0)"),
         (DECILE, put(9, "deaths", "٣"), "column deaths: 1 value not a whole number (row 9: ٣)"),
         (DECILE, put(9, "deaths", "1e3"), "column deaths: 1 value not a whole number (row 9: 1e3)"),
-        (DECILE, put(9, "value", "9" * 20), f"column value: 1 value not a number (row 9: {'9' * 20})"),
+        (
+            DECILE,
+            put(9, "value", "9" * 20),
+            f"column value: 1 value not a number (row 9: {'9' * 20})",
+        ),
         (
             DECILE,
             put(3, "area_code", "E0800003٥"),
             "column area_code: 1 value not an area code such as E08000035 (row 3: E0800003٥)",
         ),
         (DECILE, put(9, "deaths", "few"), "column deaths: 1 value not a whole number (row 9: few)"),
-        (DECILE, put(9, "deaths", "9" * 20), f"column deaths: 1 value not a whole number (row 9: {'9' * 20})"),
+        (
+            DECILE,
+            put(9, "deaths", "9" * 20),
+            f"column deaths: 1 value not a whole number (row 9: {'9' * 20})",
+        ),
         (DECILE, put(9, "value", "7o.1"), "column value: 1 value not a number (row 9: 7o.1)"),
         (DECILE, put(9, "value", "nan"), "column value: 1 value not a number (row 9: nan)"),
         (DECILE, put(4, "value", ""), "column value: 1 value missing (row 4)"),
@@ -498,7 +685,11 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
             put(3, "area_code", "Leeds"),
             "column area_code: 1 value not an area code such as E08000035 (row 3: Leeds)",
         ),
-        (DECILE, put(3, "sex", "Male"), "column sex: 1 value not one of male, female, persons (row 3: Male)"),
+        (
+            DECILE,
+            put(3, "sex", "Male"),
+            "column sex: 1 value not one of male, female, persons (row 3: Male)",
+        ),
         (
             DECILE,
             put(3, "period", "2014-2016"),
@@ -507,8 +698,10 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
         (
             DECILE,
             put(3, "decile", "1"),
-            "columns area_code, period, sex, decile: 2 rows repeated "
-            "(rows 2, 3: E06000001 2014-16 female 1, E06000001 2014-16 female 1)",
+            (
+                "columns area_code, period, sex, decile: 2 rows repeated "
+                "(rows 2, 3: E06000001 2014-16 female 1, E06000001 2014-16 female 1)"
+            ),
         ),
         (
             PUBLISHED,
@@ -518,13 +711,18 @@ def test_a_record_that_is_not_yaml_is_named_with_the_line(root: Path) -> None:
         (
             PUBLISHED,
             put(1, "value", "years"),
-            "column value: missing; the columns are document, sex, decile, period, value\n"
-            "column years: unexpected; the columns are document, sex, decile, period, value",
+            (
+                "column value: missing; the columns are document, sex, decile, period, value\n"
+                "column years: unexpected; the columns are document, sex, decile, period, value"
+            ),
         ),
         (
             PUBLISHED,
             lambda cells: [row.insert(0, row.pop(1)) for row in cells],
-            "columns in the order sex, document, decile, period, value; expected document, sex, decile, period, value",
+            (
+                "columns in the order sex, document, decile, period, value; expected document, sex,"
+                " decile, period, value"
+            ),
         ),
         (
             "life_expectancy_la_limits",
@@ -554,15 +752,24 @@ def test_several_problems_are_several_lines_and_many_rows_are_cut_short(root: Pa
 
     assert spoil(root, DECILE, change).splitlines() == [
         f"data/raw/{DECILE}.csv: column deaths: 1 value not a whole number (row 20: x)",
-        f"data/raw/{DECILE}.csv: column decile: 8 values outside 1-10 (rows 2, 3, 4, 5, 6, …: 12, 13, 14, 15, 16, …)",
-        f"data/raw/{DECILE}.csv: column deaths: 1 value outside 0-60,000,000, no more than England has people "
-        "(row 21: -1)",
+        (
+            f"data/raw/{DECILE}.csv: column decile: 8 values outside 1-10 (rows 2, 3, 4, 5, 6, …:"
+            " 12, 13, 14, 15, 16, …)"
+        ),
+        (
+            f"data/raw/{DECILE}.csv: column deaths: 1 value outside 0-60,000,000, no more than"
+            " England has people (row 21: -1)"
+        ),
     ]
 
 
 def test_a_row_with_too_many_cells_is_refused(root: Path) -> None:
     message = spoil(root, PUBLISHED, lambda cells: [row.append("x") for row in cells[1:]])
-    assert message == f"data/raw/{PUBLISHED}.csv: cannot be read as a csv: its rows have more cells than its header"
+    assert (
+        message
+        == f"data/raw/{PUBLISHED}.csv: cannot be read as a csv: its rows have more cells than its"
+        " header"
+    )
 
 
 def test_a_caller_that_changes_a_frame_changes_only_its_own(root: Path) -> None:
@@ -580,7 +787,9 @@ def test_reads_are_noted_in_the_order_of_reading_and_only_when_good(root: Path) 
         "try: raw.load('nothing')\nexcept ValueError: pass\n"
         "print(*raw.reads())"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.split() == [PUBLISHED, IMD]
     assert root.is_dir()
 
@@ -590,16 +799,20 @@ def test_a_csv_is_loaded_without_what_outlines_need() -> None:
         "import sys; from leedsequity import raw; raw.load('areas')\n"
         "print(sorted({'shapely', 'geopandas'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
 def test_verifying_every_table_needs_no_pandas() -> None:
     script = (
-        "import sys; from leedsequity.raw import catalogue; catalogue.verify(); catalogue.records()\n"
-        "print(sorted({'pandas', 'shapely', 'numpy'} & set(sys.modules)))"
+        "import sys; from leedsequity.raw import catalogue; catalogue.verify();"
+        " catalogue.records()\nprint(sorted({'pandas', 'shapely', 'numpy'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -625,7 +838,9 @@ def source(root: Path) -> Path:
     return folder
 
 
-def test_compiling_writes_the_table_and_the_seal_and_leaves_the_prose_alone(root: Path, source: Path) -> None:
+def test_compiling_writes_the_table_and_the_seal_and_leaves_the_prose_alone(
+    root: Path, source: Path
+) -> None:
     before = (root / f"{IMD}.yaml").read_text().splitlines()
     record = compile_table(IMD, source)
     after = (root / f"{IMD}.yaml").read_text().splitlines()
@@ -640,7 +855,9 @@ def test_compiling_writes_the_table_and_the_seal_and_leaves_the_prose_alone(root
     assert raw.load(IMD)["value"].max() == 80.9
 
 
-def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, source: Path) -> None:
+def test_checking_names_the_first_differing_row_and_changes_nothing(
+    root: Path, source: Path
+) -> None:
     compile_table(IMD, source)
     file = root / f"{IMD}.csv"
     file.write_text(file.read_text().replace("2014-16,male,3,80.3", "2014-16,male,3,80.4"))
@@ -648,8 +865,9 @@ def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, 
     before = {path: path.read_bytes() for path in root.iterdir()}
     with pytest.raises(InputError) as error:
         compile_table(IMD, source, check=True)
-    assert str(error.value) == (
-        f"data/raw/{IMD}.csv: differs from what its publishers' files give, first in row 34: "
+    assert (
+        str(error.value)
+        == f"data/raw/{IMD}.csv: differs from what its publishers' files give, first in row 34: "
         "expected '2014-16,male,3,80.4', found '2014-16,male,3,80.3'"
     )
     assert {path: path.read_bytes() for path in root.iterdir()} == before
@@ -663,7 +881,11 @@ def test_checking_names_the_first_differing_row_and_changes_nothing(root: Path, 
             "file: gone.csv",
             r"gone\.csv: missing, and .* is made from it: run `leedsequity raw fetch life_",
         ),
-        (r"bytes: \d+", "bytes: 1", r"le\.csv: not the file that .* recorded 1 bytes, .* found \d+ bytes"),
+        (
+            r"bytes: \d+",
+            "bytes: 1",
+            r"le\.csv: not the file that .* recorded 1 bytes, .* found \d+ bytes",
+        ),
         (
             r"compiled_by: .*",
             "compiled_by: leedsequity_data.publishers.no:clean_it",
@@ -688,7 +910,9 @@ def test_nothing_is_written_when_compiling_fails(
     assert {path: path.read_bytes() for path in root.iterdir()} == before
 
 
-def test_a_publishers_file_that_breaks_a_rule_is_refused_with_the_values(root: Path, source: Path) -> None:
+def test_a_publishers_file_that_breaks_a_rule_is_refused_with_the_values(
+    root: Path, source: Path
+) -> None:
     file = source / "le.csv"
     content = file.read_text().replace(",Female,", ",Women,").encode()
     file.write_bytes(content)
@@ -712,7 +936,9 @@ def test_a_transcribed_table_is_checked_and_sealed_as_it_stands(root: Path) -> N
 
 
 def test_a_csv_is_written_the_same_everywhere() -> None:
-    table = pd.DataFrame({"a": [0.1, float("nan")], "b": [True, False], "c": ["x, y", None], "d": [1, 2]})
+    table = pd.DataFrame(
+        {"a": [0.1, float("nan")], "b": [True, False], "c": ["x, y", None], "d": [1, 2]}
+    )
     assert to_bytes(table) == b'a,b,c,d\n0.1,true,"x, y",1\n,false,,2\n'
 
 
@@ -730,8 +956,30 @@ def test_words_that_are_not_understood_are_listed() -> None:
         spelling.number(pd.Series(["1", "..", "c"]), missing="..")
 
 
-_NO_NUMBER = ("inf", "-inf", "nan", "NaN", "", "1e999", "1,234", "1_000", "0x10", " 12", "12 ", "+1", "٣", "1.",
-              "9" * 20, "True", "1e3e", "12%", "£1", "1 000", "½", "--1")  # fmt: skip
+_NO_NUMBER = (
+    "inf",
+    "-inf",
+    "nan",
+    "NaN",
+    "",
+    "1e999",
+    "1,234",
+    "1_000",
+    "0x10",
+    " 12",
+    "12 ",
+    "+1",
+    "٣",
+    "1.",
+    "9" * 20,
+    "True",
+    "1e3e",
+    "12%",
+    "£1",
+    "1 000",
+    "½",
+    "--1",
+)
 
 
 @pytest.mark.parametrize(
@@ -740,7 +988,9 @@ _NO_NUMBER = ("inf", "-inf", "nan", "NaN", "", "1e999", "1,234", "1_000", "0x10"
 def test_nothing_but_a_whole_number_is_read_as_one(word: str) -> None:
     cells = pd.DataFrame({"Deaths": ["1", word]}, index=[7, 8])
     cells.attrs["source"] = "deaths.xlsx, sheet '1'"
-    line = re.escape(f"deaths.xlsx, sheet '1': column 'Deaths': 1 value not a whole number: {word!r} (row 8)")
+    line = re.escape(
+        f"deaths.xlsx, sheet '1': column 'Deaths': 1 value not a whole number: {word!r} (row 8)"
+    )
     with pytest.raises(InputError, match=rf"^{line}\Z"):
         spelling.whole(cells["Deaths"])
     with pytest.raises(InputError, match=rf"^{line}\Z"):
@@ -755,7 +1005,9 @@ def test_nothing_but_a_number_is_read_as_one(word: str) -> None:
 
 @pytest.mark.parametrize("value", ["1e19", "1e99", "-1.5e15"])
 def test_a_text_is_no_larger_a_number_than_a_workbook_may_have(value: str) -> None:
-    with pytest.raises(InputError, match=re.escape(f"1 value not a number below 10^15: {value!r} (row 1)")):
+    with pytest.raises(
+        InputError, match=re.escape(f"1 value not a number below 10^15: {value!r} (row 1)")
+    ):
         spelling.number(pd.Series(["1e14", value, ".."]), missing="..")
 
 
@@ -777,19 +1029,29 @@ def test_an_age_band_that_only_starts_like_one_of_the_20_is_refused(word: str) -
         spelling.age_start(pd.Series([word]))
 
 
-@pytest.mark.parametrize("word", ["2014-1916", "2014-2116", "2014-15", "2016-14", "2014", "2014.7-16", "٢٠١٤-16"])
+@pytest.mark.parametrize(
+    "word", ["2014-1916", "2014-2116", "2014-15", "2016-14", "2014", "2014.7-16", "٢٠١٤-16"]
+)
 def test_a_period_of_other_than_three_or_five_years_is_refused(word: str) -> None:
     with pytest.raises(InputError, match="period not understood"):
         spelling.period(pd.Series([word]))
 
 
-@pytest.mark.parametrize("word", ["2014.7", "2014/16", "201416", "20141", "2014/2015", "2014 ", "٢٠١٤", "2_014", ""])
+@pytest.mark.parametrize(
+    "word", ["2014.7", "2014/16", "201416", "20141", "2014/2015", "2014 ", "٢٠١٤", "2_014", ""]
+)
 def test_a_year_that_is_cut_short_is_refused(word: str) -> None:
     with pytest.raises(InputError, match="1 value not a year"):
         spelling.school_year(pd.Series([word]))
-    assert spelling.school_year(pd.Series(["2014", "201415", "2014/15", "1999/00", "2014-09-01/P1Y"])).tolist() == [
-        2014, 2014, 2014, 1999, 2014,
-    ]  # fmt: skip
+    assert spelling.school_year(
+        pd.Series(["2014", "201415", "2014/15", "1999/00", "2014-09-01/P1Y"])
+    ).tolist() == [
+        2014,
+        2014,
+        2014,
+        1999,
+        2014,
+    ]
 
 
 _READERS: dict[str, Callable[[Path], object]] = {
@@ -810,7 +1072,8 @@ _PAGE = b"<!DOCTYPE html>\n<html><body>Sign in, to go on</body></html>\n"
 
 @pytest.mark.parametrize("name", _READERS)
 @pytest.mark.parametrize(
-    "content", [b"", _PAGE, b"\x00\xff\xfe" * 500, b"PK\x03\x04", b"{}", b"code\n", b"\xd0\xcf\x11\xe0" * 200]
+    "content",
+    [b"", _PAGE, b"\x00\xff\xfe" * 500, b"PK\x03\x04", b"{}", b"code\n", b"\xd0\xcf\x11\xe0" * 200],
 )
 def test_what_is_not_a_publishers_file_is_refused_in_one_line_that_names_it(
     tmp_path: Path, name: str, content: bytes
@@ -830,7 +1093,10 @@ def test_what_is_not_a_publishers_file_is_refused_in_one_line_that_names_it(
         ("code,name\nE1,a\n\nE2,b\n", "a.csv: 1 rows without a cell for each column: [3]"),
         ("code,name\nE1,a,b\n", "a.csv: 1 rows without a cell for each column: [2]"),
         ('code,name\nE1,"a\n', "a.csv: cannot be read as a comma-separated text (utf-8-sig): "),
-        ("code,name\nE1,\udce9\n", "a.csv: cannot be read as a comma-separated text (utf-8-sig): 'utf-8' codec can't"),
+        (
+            "code,name\nE1,\udce9\n",
+            "a.csv: cannot be read as a comma-separated text (utf-8-sig): 'utf-8' codec can't",
+        ),
     ],
 )
 def test_a_text_file_laid_out_in_another_way_is_refused_with_what_it_has(
@@ -854,7 +1120,9 @@ def test_areas_that_a_lookup_or_a_table_has_twice_are_refused(tmp_path: Path) ->
         sheets.lookup(tmp_path / "a.csv", cells, "code", "name")
     with pytest.raises(InputError, match=r"a\.csv: 1 areas are there more than once: \['E1'\]"):
         sheets.rows_of(tmp_path / "a.csv", cells.set_index("code"), ["E1", "E2"])
-    assert sheets.rows_of(tmp_path / "a.csv", cells.set_index("code"), ["E2"])["name"].tolist() == ["c"]
+    assert sheets.rows_of(tmp_path / "a.csv", cells.set_index("code"), ["E2"])["name"].tolist() == [
+        "c"
+    ]
 
 
 def test_whatever_else_a_layout_breaks_is_one_line_with_the_files_and_writes_nothing(
@@ -863,9 +1131,13 @@ def test_whatever_else_a_layout_breaks_is_one_line_with_the_files_and_writes_not
     def clean(path: Path) -> pd.DataFrame:
         return pd.DataFrame({"a": [1]})[["b"]]
 
-    monkeypatch.setattr("leedsequity_data.publishers.life_expectancy.clean_life_expectancy_imd_decile", clean)
+    monkeypatch.setattr(
+        "leedsequity_data.publishers.life_expectancy.clean_life_expectancy_imd_decile", clean
+    )
     before = {path: path.read_bytes() for path in root.iterdir()}
-    with pytest.raises(InputError, match=r"le\.csv: not laid out as .*clean_life_expectancy_imd_decile reads them"):
+    with pytest.raises(
+        InputError, match=r"le\.csv: not laid out as .*clean_life_expectancy_imd_decile reads them"
+    ):
         compile_table(IMD, source)
     assert {path: path.read_bytes() for path in root.iterdir()} == before
 
@@ -878,7 +1150,10 @@ _FEATURE = '{"type":"Feature","properties":{%s},"geometry":{"type":"Point","coor
     [
         (_FEATURE % '"name":1.0', r"x\.geojson: column name: 1 value not text \(row 2: 1\.0\)"),
         (_FEATURE % '"name":true', r"x\.geojson: column name: 1 value not text \(row 2: True\)"),
-        (_FEATURE % '"name":["a"]', r"x\.geojson: column name: 1 value not text \(row 2: \['a'\]\)"),
+        (
+            _FEATURE % '"name":["a"]',
+            r"x\.geojson: column name: 1 value not text \(row 2: \['a'\]\)",
+        ),
         (
             _FEATURE % '"name":"a","name":"b"',
             r"x\.geojson: cannot be read as GeoJSON: a key is there twice: name, name",
@@ -892,7 +1167,9 @@ def test_a_property_of_an_outline_is_the_text_that_it_is(feature: str, message: 
         geojson.read_text(io.BytesIO(content.encode()), "x.geojson")
 
 
-def test_a_publishers_text_file_is_parsed_once_and_no_caller_can_spoil_it_for_the_next(tmp_path: Path) -> None:
+def test_a_publishers_text_file_is_parsed_once_and_no_caller_can_spoil_it_for_the_next(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "lookup.csv"
     file.write_text("code, name\nE1,Leeds\n")
     first = text_table(file)

@@ -1,9 +1,9 @@
 """Real raw tables, spoiled in every way that files get spoiled: each must be refused, by name, and never read wrongly.
 
-A spoiled table is loaded twice: with its record as it was, where the bytes give it away, and with a record sealed
-anew for the spoiled bytes, where only the content can. What no content can give away is a figure changed into
-another plausible one: against that stand the bytes alone, and the making again of every table from its publisher's
-files (tests/reference/test_raw_tables.py).
+A spoiled table is loaded twice: with its record as it was, where the bytes give it away, and with a
+record sealed anew for the spoiled bytes, where only the content can. What no content can give away
+is a figure changed into another plausible one: against that stand the bytes alone, and the making
+again of every table from its publisher's files (tests/reference/test_raw_tables.py).
 """
 
 import csv
@@ -33,7 +33,9 @@ def read(content: bytes) -> Cells:
     return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
-def written(cells: Cells, separator: str = ",", ends: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> bytes:
+def written(
+    cells: Cells, separator: str = ",", ends: str = "\n", quoting: int = csv.QUOTE_MINIMAL
+) -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator=ends, quoting=quoting).writerows(cells)
     return text.getvalue().encode("utf-8")
@@ -95,11 +97,17 @@ SHAPES: dict[str, Callable[[Cells, random.Random], Cells]] = {
     "a column of numbers of rows": lambda cells, _: [[str(i), *row] for i, row in enumerate(cells)],
     "two headers swapped": headers_swapped,
     "the header dropped": lambda cells, _: cells[1:],
-    "the header again further down": lambda cells, rng: with_row(cells, some_row(cells, rng), cells[0]),
+    "the header again further down": lambda cells, rng: with_row(
+        cells, some_row(cells, rng), cells[0]
+    ),
     "the header in capitals": lambda cells, _: [[cell.upper() for cell in cells[0]], *cells[1:]],
-    "a title above the header": lambda cells, _: with_row(cells, 0, ["Table 1"] + [""] * (len(cells[0]) - 1)),
+    "a title above the header": lambda cells, _: with_row(
+        cells, 0, ["Table 1"] + [""] * (len(cells[0]) - 1)
+    ),
     "a note below the table": lambda cells, _: [*cells, ["Source: ONS"]],
-    "a row of blanks": lambda cells, rng: with_row(cells, some_row(cells, rng), [""] * len(cells[0])),
+    "a row of blanks": lambda cells, rng: with_row(
+        cells, some_row(cells, rng), [""] * len(cells[0])
+    ),
     "a row of totals": lambda cells, _: [*cells, ["Total", *cells[-1][1:]]],
     "a row one cell short": lambda cells, _: with_row(cells[:-1], len(cells) - 1, cells[-1][:-1]),
     "a row one cell long": lambda cells, _: with_row(cells[:-1], len(cells) - 1, [*cells[-1], ""]),
@@ -114,7 +122,9 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "CRLF": lambda content: content.replace(b"\n", b"\r\n"),
     "bare CR": lambda content: content.replace(b"\n", b"\r"),
     "a CR in one line": lambda content: content.replace(b"\n", b"\r\n", 1),
-    "truncated in the middle of a line": lambda content: content[: content.index(b"\n", len(content) // 2) - 2],
+    "truncated in the middle of a line": lambda content: content[
+        : content.index(b"\n", len(content) // 2) - 2
+    ],
     "no end to the last line": lambda content: content[:-1],
     "blank lines at the end": lambda content: content + b"\n\n",
     "a blank line in the middle": lambda content: content.replace(b"\n", b"\n\n", 3),
@@ -122,7 +132,9 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "an end-of-file mark of DOS": lambda content: content + b"\x1a",
     "empty": lambda _: b"",
     "a page instead": lambda _: b"<!DOCTYPE html>\n<html><body>404: Not Found</body></html>\n",
-    "a pointer instead": lambda _: b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+    "a pointer instead": lambda _: (
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    ),
     "marks of a conflict": lambda content: content.replace(b"\n", b"\n<<<<<<< HEAD\n", 2),
     "compressed": gzip.compress,
     "tabs between cells": lambda content: written(read(content), separator="\t"),
@@ -130,7 +142,9 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "every cell quoted": lambda content: written(read(content), quoting=csv.QUOTE_ALL),
     "a quote that never ends": lambda content: content.replace(b"\n", b'\n"', 1),
     "spaces after commas": lambda content: content.replace(b",", b", "),
-    "two halves in the wrong order": lambda content: content[len(content) // 2 :] + content[: len(content) // 2],
+    "two halves in the wrong order": lambda content: (
+        content[len(content) // 2 :] + content[: len(content) // 2]
+    ),
 }
 
 
@@ -141,7 +155,11 @@ def kind(column: ColumnRecord) -> str:
     return "whole number" if values.type == "whole" else values.type
 
 
-NUMBERS, TEXTS, ALL = ("whole number", "number"), ("code", "name"), ("whole number", "number", "flag", "code", "name")
+NUMBERS, TEXTS, ALL = (
+    ("whole number", "number"),
+    ("code", "name"),
+    ("whole number", "number", "flag", "code", "name"),
+)
 
 #: Ways of spoiling one cell: the kinds of column it is tried in, and what becomes of its text.
 CELLS: dict[str, tuple[tuple[str, ...], str | Callable[[str], str]]] = {
@@ -195,7 +213,9 @@ UNSEEN = {
         "areas": ["successor", "recoded_from"],  # an authority divided among several has none
         "covariates_la": ["weighted"],
         "claims": ["area", "source_cited"],
-        "indicator_sources": [name for name, said in COLUMNS["indicator_sources"].items() if said.may_be_empty],
+        "indicator_sources": [
+            name for name, said in COLUMNS["indicator_sources"].items() if said.may_be_empty
+        ],
     },
     "a letter lost": {"claims": ["claim_id", "test"]},
     "a letter more": {"claims": ["claim_id", "test"]},
@@ -275,9 +295,16 @@ def test_spoiling_starts_from_tables_that_are_written_as_they_are_read() -> None
 
 @pytest.mark.parametrize(
     ("name", "way"),
-    [(name, way) for i, name in enumerate(NAMES) for j, way in enumerate(WAYS) if (i + j) % step(name) == 0],
+    [
+        (name, way)
+        for i, name in enumerate(NAMES)
+        for j, way in enumerate(WAYS)
+        if (i + j) % step(name) == 0
+    ],
 )
-def test_a_spoiled_table_is_refused_by_its_bytes_and_by_its_content_alone(root: Path, name: str, way: str) -> None:
+def test_a_spoiled_table_is_refused_by_its_bytes_and_by_its_content_alone(
+    root: Path, name: str, way: str
+) -> None:
     content = spoiled(name, way)
     if content is None:
         pytest.skip("nothing in this table can be spoiled like that")
@@ -285,7 +312,9 @@ def test_a_spoiled_table_is_refused_by_its_bytes_and_by_its_content_alone(root: 
 
 
 @pytest.mark.parametrize(("name", "one", "other"), EXCHANGED)
-def test_two_columns_with_each_others_values_are_refused(root: Path, name: str, one: str, other: str) -> None:
+def test_two_columns_with_each_others_values_are_refused(
+    root: Path, name: str, one: str, other: str
+) -> None:
     cells = read((REAL / f"{name}.csv").read_bytes())
     places = cells[0].index(one), cells[0].index(other)
     for row in cells[1:]:
@@ -300,7 +329,9 @@ def refused(root: Path, name: str, content: bytes) -> None:
     table.write_bytes(content)
     found = hashlib.sha256(content).hexdigest()
     (line,) = refusal(name)
-    assert re.search(f"the bytes differ from its record: recorded sha256 [0-9a-f]{{64}}, found {found};", line)
+    assert re.search(
+        f"the bytes differ from its record: recorded sha256 [0-9a-f]{{64}}, found {found};", line
+    )
     record.write_bytes(re.sub(rb"(?m)^sha256: .*\n\Z", f"sha256: {found}\n".encode(), as_recorded))
     try:
         lines = refusal(name)
@@ -308,6 +339,9 @@ def refused(root: Path, name: str, content: bytes) -> None:
         record.write_bytes(as_recorded)
         table.unlink()
     rules = (
-        r"column |columns |cannot be read as a csv: |row \d+ is not as |no rows|[\d,]+ rows; |.* \(rows? [\d, …]+\)$"
+        r"column |columns |cannot be read as a csv: |row \d+ is not as |no rows|[\d,]+ rows; |.*"
+        r" \(rows? [\d, …]+\)$"
     )
-    assert [said for said in lines if not re.match(rules, said.removeprefix(f"data/raw/{name}.csv: "))] == []
+    assert [
+        said for said in lines if not re.match(rules, said.removeprefix(f"data/raw/{name}.csv: "))
+    ] == []

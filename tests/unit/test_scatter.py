@@ -15,12 +15,20 @@ def figure():
         for i in range(5)
     ]
     data = pd.DataFrame(rows, columns=["sex", "place", "score", "value", "role"])
-    data = data.assign(lower=data["value"] - 2, upper=data["value"] + 3, line=data["value"] + 0.5, other=78.0)
+    data = data.assign(
+        lower=data["value"] - 2, upper=data["value"] + 3, line=data["value"] + 0.5, other=78.0
+    )
     drawn = charts.fitted(
-        data.assign(line_lower=data["line"] - 1, line_upper=data["line"] + 1), x="score", y="value", name="place",
-        limits=("lower", "upper"), fits={"Leeds": "line", "England": "other"}, band=("line_lower", "line_upper"),
-        x_label="Score", y_label="Years",
-    )  # fmt: skip
+        data.assign(line_lower=data["line"] - 1, line_upper=data["line"] + 1),
+        x="score",
+        y="value",
+        name="place",
+        limits=("lower", "upper"),
+        fits={"Leeds": "line", "England": "other"},
+        band=("line_lower", "line_upper"),
+        x_label="Score",
+        y_label="Years",
+    )
     yield drawn
     plt.close(drawn)
 
@@ -34,13 +42,23 @@ def test_the_most_deprived_stand_on_the_left_and_men_in_the_left_panel(figure):
 
 def test_ends_and_lines_are_named_and_nothing_else(figure):
     for ax in figure.axes:
-        assert sorted(text.get_text() for text in ax.texts) == ["England", "Leeds", "Place 0", "Place 4"]
+        assert sorted(text.get_text() for text in ax.texts) == [
+            "England",
+            "Leeds",
+            "Place 0",
+            "Place 4",
+        ]
         assert ax.get_legend() is None
 
 
 def test_every_dot_has_its_interval_and_the_line_its_band(figure):
     ax = figure.axes[0]
-    bars = [bar for lines in ax.collections if hasattr(lines, "get_segments") for bar in lines.get_segments()]
+    bars = [
+        bar
+        for lines in ax.collections
+        if hasattr(lines, "get_segments")
+        for bar in lines.get_segments()
+    ]
     assert sorted(tuple(bar[:, 1].tolist()) for bar in bars) == [(74 + i, 79 + i) for i in range(5)]
     (band,) = (shape for shape in ax.collections if not hasattr(shape, "get_segments"))
     assert band.get_paths()[0].get_extents().extents.tolist() == [0, 75.5, 40, 81.5]
@@ -48,7 +66,9 @@ def test_every_dot_has_its_interval_and_the_line_its_band(figure):
 
 def test_the_two_lines_are_told_apart_without_colour(figure):
     styles = {
-        (line.get_linestyle(), line.get_linewidth()) for line in figure.axes[0].lines if line.get_marker() == "None"
+        (line.get_linestyle(), line.get_linewidth())
+        for line in figure.axes[0].lines
+        if line.get_marker() == "None"
     }
     assert {style for style, _ in styles} == {"-", "--"}
 

@@ -10,12 +10,22 @@ from leedsequity.analyses.life_expectancy import wards as life_of_wards
 from leedsequity.analyses.neighbourhoods import counts, places, profile, wards, words
 from leedsequity.errors import InputError
 
-WARDS = {"E05000001": "Gipton & Harehills", "E05000002": "Morley North", "E05000003": "Morley South"}
+WARDS = {
+    "E05000001": "Gipton & Harehills",
+    "E05000002": "Morley North",
+    "E05000003": "Morley South",
+}
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["Gipton & Harehills", "gipton and harehills", "GIPTON AND  HAREHILLS ", "Gipton&Harehills", "e05000001"],
+    [
+        "Gipton & Harehills",
+        "gipton and harehills",
+        "GIPTON AND  HAREHILLS ",
+        "Gipton&Harehills",
+        "e05000001",
+    ],
 )
 def test_a_ward_is_found_by_code_or_name_however_it_is_written(typed):
     assert wards.find(typed, WARDS) == "E05000001"
@@ -45,11 +55,17 @@ def census(people: dict[str, int]) -> dict[str, pd.DataFrame]:
     lsoas = pd.DataFrame({"lsoa21_code": [*people], "count": [*people.values()]})
     tables = {f"{topic}_lsoa21": lsoas.assign(group="one") for topic in counts.CENSUS}
     for topic in ("ethnicity", "tenure"):
-        tables[f"{topic}_lsoa21"] = pd.concat([lsoas.assign(broad_group="broad", group=group) for group in "ab"])
+        tables[f"{topic}_lsoa21"] = pd.concat(
+            [lsoas.assign(broad_group="broad", group=group) for group in "ab"]
+        )
     tables["age_lsoa21"] = pd.concat([lsoas.assign(age_start=age) for age in (0, 5)])
     population = lsoas.rename(columns={"count": "population"})
-    tables["population_lsoa21"] = pd.concat([population.assign(year=2021), population.assign(year=2022)])
-    fuel = pd.DataFrame({"lsoa_code": [*people], "households": 10, "fuel_poor": 4, "year": 2021, "boundaries": 2021})
+    tables["population_lsoa21"] = pd.concat(
+        [population.assign(year=2021), population.assign(year=2022)]
+    )
+    fuel = pd.DataFrame(
+        {"lsoa_code": [*people], "households": 10, "fuel_poor": 4, "year": 2021, "boundaries": 2021}
+    )
     older = fuel.assign(year=2020, boundaries=2011, lsoa_code="of 2011")
     tables["fuel_poverty_lsoa"] = pd.concat([fuel, older])
     return tables
@@ -74,7 +90,9 @@ def test_england_has_the_layout_of_the_neighbourhoods():
         (1, "ethnicity", 2021, "broad", "a", 1),
         (2, "ethnicity", 2021, "broad", "b", 2),
     ]
-    table = counts.of_england(pd.DataFrame(rows, columns=["decile", "topic", "year", "broad_group", "group", "count"]))
+    table = counts.of_england(
+        pd.DataFrame(rows, columns=["decile", "topic", "year", "broad_group", "group", "count"])
+    )
     held = {column: int(number) for column, number in table.loc["England"].items()}
     assert held == {
         ("decile", "1"): 1,
@@ -86,12 +104,16 @@ def test_england_has_the_layout_of_the_neighbourhoods():
 
 
 def test_wards_leeds_and_england_are_added_up_from_the_same_counts():
-    table = counts.of_neighbourhoods(census({"A": 3, "B": 5, "C": 7}), pd.Series({"A": 1, "B": 10, "C": 10}))
+    table = counts.of_neighbourhoods(
+        census({"A": 3, "B": 5, "C": 7}), pd.Series({"A": 1, "B": 10, "C": 10})
+    )
     england = (table.sum() * 10).to_frame("England").T
     places = counts.add_up(table, pd.Series({"A": "X", "B": "X", "C": "Y"}), england)
     assert list(places.index) == ["X", "Y", "Leeds", "England"]
     assert list(places["ethnicity", "broad"]) == [16, 14, 30, 300]
-    whole = places.reindex(columns=pd.MultiIndex.from_product([["decile"], map(str, range(1, 11))]), fill_value=0)
+    whole = places.reindex(
+        columns=pd.MultiIndex.from_product([["decile"], map(str, range(1, 11))]), fill_value=0
+    )
     shares = counts.by_decile(whole, "X", "Ward X")
     mine = shares[shares["place"] == "Ward X"]
     assert list(mine["decile"]) == list(range(1, 11))
@@ -108,7 +130,9 @@ def in_decile_1(**lsoas: tuple[str, int]) -> pd.DataFrame:
     table["decile", "1"] = [number for _, number in lsoas.values()]
     table["decile", "2"] = 100 - table["decile", "1"]
     ward = pd.Series({lsoa: ward for lsoa, (ward, _) in lsoas.items()})
-    result = profile.counted(table, ward, counts.add_up(table, ward, table.sum().to_frame("England").T))
+    result = profile.counted(
+        table, ward, counts.add_up(table, ward, table.sum().to_frame("England").T)
+    )
     return result[result["topic"] == "decile"].set_index("ward_code")
 
 
@@ -119,25 +143,45 @@ def test_a_share_is_of_its_topic_and_stands_beside_leeds_and_england():
 
 
 def test_the_range_of_a_rank_is_that_with_any_one_neighbourhood_left_out():
-    # A is 50%, and 0 or 100 without one of its LSOAs; B is 60% whatever is left out; C likewise 20%.
-    table = in_decile_1(a=("A", 100), b=("A", 0), c=("B", 60), d=("B", 60), e=("C", 20), f=("C", 20))
+    # A is 50%, and 0 or 100 without one of its LSOAs; B is 60% whatever is left out; C likewise
+    # 20%.
+    table = in_decile_1(
+        a=("A", 100), b=("A", 0), c=("B", 60), d=("B", 60), e=("C", 20), f=("C", 20)
+    )
     ranks = table[["rank", "rank_lower", "rank_upper"]]
     assert ranks.to_numpy().tolist() == [[2, 1, 3], [1, 1, 1], [3, 3, 3]]
 
 
 def test_equal_wards_share_the_best_place_and_the_range_covers_all_they_share():
     table = in_decile_1(a=("A", 0), b=("A", 0), c=("B", 0), d=("B", 0), e=("C", 9), f=("C", 9))
-    assert table[["rank", "rank_lower", "rank_upper"]].to_numpy().tolist() == [[2, 2, 3], [2, 2, 3], [1, 1, 1]]
+    assert table[["rank", "rank_lower", "rank_upper"]].to_numpy().tolist() == [
+        [2, 2, 3],
+        [2, 2, 3],
+        [1, 1, 1],
+    ]
 
 
-def lives(values: dict[str, float], se: dict[str, float], people: dict[str, dict[str, float]]) -> pd.DataFrame:
+def lives(
+    values: dict[str, float], se: dict[str, float], people: dict[str, dict[str, float]]
+) -> pd.DataFrame:
     """`profile.life_expectancy` of men, by the MSOAs' values and errors and the wards' people in them."""
-    parts = pd.DataFrame(people).T.rename_axis("ward21_code").rename_axis(columns="msoa11_code").fillna(0)
-    msoas = pd.DataFrame({"msoa11_code": [*values], "value": [*values.values()], "se": [se[m] for m in values]})
+    parts = (
+        pd.DataFrame(people)
+        .T.rename_axis("ward21_code")
+        .rename_axis(columns="msoa11_code")
+        .fillna(0)
+    )
+    msoas = pd.DataFrame(
+        {"msoa11_code": [*values], "value": [*values.values()], "se": [se[m] for m in values]}
+    )
     msoas = msoas.assign(sex="male", area_code="LEEDS", population_2015=100)
     both = pd.concat([msoas, msoas.assign(sex="female")])
     means = parts.div(parts.sum(axis=1), axis=0) @ pd.Series(values)
-    rows = means.rename("value").reset_index().assign(lower=means.to_numpy() - 1, upper=means.to_numpy() + 1)
+    rows = (
+        means.rename("value")
+        .reset_index()
+        .assign(lower=means.to_numpy() - 1, upper=means.to_numpy() + 1)
+    )
     both_rows = pd.concat([rows.assign(sex=sex) for sex in ("male", "female")])
     table = profile.life_expectancy(both_rows, both, parts, "LEEDS")
     return table[table["measure"] == profile.LIFE["male"]].set_index("ward_code")
@@ -145,15 +189,19 @@ def lives(values: dict[str, float], se: dict[str, float], people: dict[str, dict
 
 @pytest.mark.parametrize(("apart", "upper"), [(2.2, 1), (1.7, 2)])
 def test_a_simulated_rank_is_certain_where_the_others_are_seldom_above(apart, upper):
-    # The difference of two means with error 1 each has error sqrt(2): at 2.2 of these 1.4% of draws swap, at 1.7 4.5%.
-    table = lives({"m": 80 + apart * 2**0.5, "n": 80}, {"m": 1, "n": 1}, {"A": {"m": 5}, "B": {"n": 5}})
+    # The difference of two means with error 1 each has error sqrt(2): at 2.2 of these 1.4% of draws
+    # swap, at 1.7 4.5%.
+    table = lives(
+        {"m": 80 + apart * 2**0.5, "n": 80}, {"m": 1, "n": 1}, {"A": {"m": 5}, "B": {"n": 5}}
+    )
     assert list(table["rank"]) == [1, 2]
     assert table.loc["A", ["rank_lower", "rank_upper"]].tolist() == [1, upper]
     assert table.loc["B", ["rank_lower", "rank_upper"]].tolist() == [3 - upper, 2]
 
 
 def test_wards_that_share_an_msoa_share_its_chance():
-    # The shared MSOA is all but unknown, yet the wards differ by what they do not share, which is well known.
+    # The shared MSOA is all but unknown, yet the wards differ by what they do not share, which is
+    # well known.
     values, se = {"shared": 80, "m": 81, "n": 79}, {"shared": 50, "m": 0.1, "n": 0.1}
     table = lives(values, se, {"A": {"shared": 1, "m": 1}, "B": {"shared": 1, "n": 1}})
     assert table[["rank_lower", "rank_upper"]].to_numpy().tolist() == [[1, 1], [2, 2]]
@@ -167,9 +215,14 @@ def test_the_rank_by_deprivation_ranges_over_all_definitions_but_those_that_tie(
             for place, ward, score in [(1, "A", 50), (2, "B", 40), (3, "C", 9)]
         ),
         *(("average rank", 2019, place, ward, 0) for place, ward in [(2, "A"), (1, "B"), (3, "C")]),
-        *(("share of people in decile 1", 2019, place, ward, 0) for place, ward in [(1, "A"), (2, "B"), (2, "C")]),
+        *(
+            ("share of people in decile 1", 2019, place, ward, 0)
+            for place, ward in [(1, "A"), (2, "B"), (2, "C")]
+        ),
     ]
-    definitions = pd.DataFrame(rows, columns=["measure", "edition", "place", "ward21_code", "value"])
+    definitions = pd.DataFrame(
+        rows, columns=["measure", "edition", "place", "ward21_code", "value"]
+    )
     msoas = pd.DataFrame({"msoa11_code": list("mno"), "area_code": ["LEEDS", "LEEDS", "OTHER"]})
     msoas = msoas.assign(population_2015=[1, 3, 4], imd_score_2019=[40.0, 20, 5])
     table = profile.deprivation(definitions, msoas, "LEEDS").set_index("ward_code")
@@ -183,9 +236,13 @@ def test_the_rank_by_deprivation_ranges_over_all_definitions_but_those_that_tie(
 
 
 def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_ranks():
-    older = pd.DataFrame({"lsoa11_code": list("stu"), "msoa11_local_name": ["Mead", "Mead", "Nook"]})
+    older = pd.DataFrame(
+        {"lsoa11_code": list("stu"), "msoa11_local_name": ["Mead", "Mead", "Nook"]}
+    )
     lookup = pd.DataFrame({"lsoa11_code": list("stu"), "lsoa21_code": list("abc")})
-    own = pd.DataFrame({"lsoa21_code": list("abc"), "lsoa21_name": list("abc"), "ward24_code": ["X", "X", "Y"]})
+    own = pd.DataFrame(
+        {"lsoa21_code": list("abc"), "lsoa21_name": list("abc"), "ward24_code": ["X", "X", "Y"]}
+    )
     own["imd_rank_2025"] = [338, 337, 1]
     placed = pd.DataFrame(
         [
@@ -198,8 +255,12 @@ def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_rank
         ],
         columns=["imd_edition", "boundaries", "lsoa_code", "rank", "decile"],
     )
-    table = places.neighbourhoods(placed, older, own, lookup, pd.Series({"a": 10, "b": 20, "c": 30}), "X")
-    assert list(zip(table["imd_edition"], table["lsoa21_code"], table["most_deprived"], strict=True)) == [
+    table = places.neighbourhoods(
+        placed, older, own, lookup, pd.Series({"a": 10, "b": 20, "c": 30}), "X"
+    )
+    assert list(
+        zip(table["imd_edition"], table["lsoa21_code"], table["most_deprived"], strict=True)
+    ) == [
         (2019, "b", "10%"),
         (2019, "a", "1%"),
         (2025, "b", "1%"),
@@ -210,12 +271,20 @@ def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_rank
 
 
 def test_an_msoa_in_two_wards_counts_in_each_with_its_share():
-    lsoas = pd.DataFrame({"lsoa11_code": list("abcd"), "ward21_code": list("XXYY"), "msoa11_code": list("mnnn")})
+    lsoas = pd.DataFrame(
+        {"lsoa11_code": list("abcd"), "ward21_code": list("XXYY"), "msoa11_code": list("mnnn")}
+    )
     lsoas["ward21_name"] = "Ward " + lsoas["ward21_code"]
-    population = pd.DataFrame({"lsoa11_code": list("abcd"), "population": [60, 20, 30, 50], "age_band": "all"})
-    population = pd.concat([population.assign(basis="census_2011"), population.assign(basis="mid_2015")])
+    population = pd.DataFrame(
+        {"lsoa11_code": list("abcd"), "population": [60, 20, 30, 50], "age_band": "all"}
+    )
+    population = pd.concat(
+        [population.assign(basis="census_2011"), population.assign(basis="mid_2015")]
+    )
     people = life_of_wards.people_of_msoas(lsoas, population).droplevel("ward21_name")
-    life = pd.DataFrame({"msoa11_code": list("mn"), "msoa11_local_name": ["Mead", "Nook"], "value": [70.0, 80]})
+    life = pd.DataFrame(
+        {"msoa11_code": list("mn"), "msoa11_local_name": ["Mead", "Nook"], "value": [70.0, 80]}
+    )
     life = life.assign(lower=life["value"] - 1, upper=life["value"] + 1)
     both = pd.concat([life.assign(sex="female"), life.assign(sex="male")])
     table = places.msoas(people, both, "X")
@@ -236,7 +305,9 @@ def test_an_msoa_in_two_wards_counts_in_each_with_its_share():
     ],
 )
 def test_the_finding_on_deciles_turns_with_the_data(shares, said):
-    table = pd.DataFrame({"place": "Here", "decile": range(1, 11), "share": [shares.get(n, 0) for n in range(1, 11)]})
+    table = pd.DataFrame(
+        {"place": "Here", "decile": range(1, 11), "share": [shares.get(n, 0) for n in range(1, 11)]}
+    )
     assert words.deciles(table, "Here")["finding"] == said
 
 
@@ -259,7 +330,9 @@ def test_a_profile_lists_every_measure_with_a_mark_of_its_own_for_each_place():
          for place, role in (("Here", "focus"), ("Leeds", "reference"), ("England", "context"))],
         columns=["measure", "place", "role", "value"],
     )  # fmt: skip
-    figure = charts.profile(data, measure="measure", place="place", value="value", value_label="% of people")
+    figure = charts.profile(
+        data, measure="measure", place="place", value="value", value_label="% of people"
+    )
     (ax,) = figure.axes
     assert [label.get_text() for label in ax.get_yticklabels()] == ["first", "second"]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["Here", "Leeds", "England"]
@@ -271,17 +344,29 @@ def test_a_profile_lists_every_measure_with_a_mark_of_its_own_for_each_place():
 
 def said(rank: int, lower: int, upper: int, in_ward: float = 20.4) -> list[str]:
     """The findings on a ward with one share, of that rank among three, and with part of an MSOA."""
-    common = {"unit": "%", "leeds": 40.0, "england": 20.0, "of": 3, "rank_range": "somehow", "period": "2009-13"}
+    common = {
+        "unit": "%",
+        "leeds": 40.0,
+        "england": 20.0,
+        "of": 3,
+        "rank_range": "somehow",
+        "period": "2009-13",
+    }
     ranks = {"rank": rank, "rank_lower": lower, "rank_upper": upper}
     topics = {"deprivation": "Score", "ethnicity": "People", "decile": "Share"}
     rows = [{"topic": topic, "measure": name, "value": 30.0} for topic, name in topics.items()]
     rows += [
-        {"topic": "life", "measure": name, "value": 75.0, "lower": 74, "upper": 76} for name in profile.LIFE.values()
+        {"topic": "life", "measure": name, "value": 75.0, "lower": 74, "upper": 76}
+        for name in profile.LIFE.values()
     ]
     own = pd.DataFrame([common | ranks | row for row in rows])
     own.loc[own["topic"].isin(["deprivation", "ethnicity", "life"]), "unit"] = "years"
-    lsoas = pd.DataFrame({"imd_edition": [2019, 2019], "lsoa21_code": list("ab"), "most_deprived": ["1%", "10%"]})
-    msoas = pd.DataFrame({"msoa11_code": list("mn"), "msoa": ["Mead", "Nook"], "in_ward": [100.0, in_ward]})
+    lsoas = pd.DataFrame(
+        {"imd_edition": [2019, 2019], "lsoa21_code": list("ab"), "most_deprived": ["1%", "10%"]}
+    )
+    msoas = pd.DataFrame(
+        {"msoa11_code": list("mn"), "msoa": ["Mead", "Nook"], "in_ward": [100.0, in_ward]}
+    )
     people = pd.Series({"X": 1100, "Y": 900})
     published = pd.DataFrame({"ward_code": ["X", "Y"], "year": 2022, "population": 1000})
     return words.findings(own, lsoas, msoas, wards.best_fit(published, people, "X"), "Here")
@@ -308,7 +393,9 @@ def test_a_share_is_called_the_highest_only_where_no_neighbourhood_decides_it(ra
 def test_findings_say_what_the_ward_is_made_of_and_how_well_that_fits():
     lines = said(2, 1, 3)
     assert "in the most deprived 10% and 1% of England: 2 and 1 by the IMD of 2019" in lines[2]
-    assert lines[7] == "Of the 2 MSOAs that have people in it, with a part of theirs only: Nook 20%."
+    assert (
+        lines[7] == "Of the 2 MSOAs that have people in it, with a part of theirs only: Nook 20%."
+    )
     assert said(2, 1, 3, in_ward=100)[7].endswith("with a part of theirs only: none.")
     assert "had 1,100 people in mid-2022; for the ward itself 1,000 are published" in lines[8]
     assert "+10.0% (all wards: -10.0% to +10.0%)" in lines[8]

@@ -26,7 +26,10 @@ _PAIRS = pd.DataFrame(
     [
         ("unemployment rate", "people from ethnic minority backgrounds", "UK"),
         (
-            "staff who believe that their trust gives equal opportunities for progression or promotion",
+            (
+                "staff who believe that their trust gives equal opportunities for progression or"
+                " promotion"
+            ),
             "ethnic minority staff of NHS trusts",
             "white staff of NHS trusts",
         ),

@@ -1,9 +1,10 @@
 """Counts of persons made fit to be shown, before anything else is made from them.
 
-`stats.suppress` protects one table. What a run releases is several tables of the same people, which could be compared.
-So nothing that hangs on a count of 1 to 7 enters any of them: the parts of a breakdown hold nobody or at least 8 people
-each, or are joined with their neighbours first, and `suppress` then rounds what is left. A rounded count stands for
-several true ones: shares and ratios say between which values they lie, whatever the true counts are.
+`stats.suppress` protects one table. What a run releases is several tables of the same people, which
+could be compared. So nothing that hangs on a count of 1 to 7 enters any of them: the parts of a
+breakdown hold nobody or at least 8 people each, or are joined with their neighbours first, and
+`suppress` then rounds what is left. A rounded count stands for several true ones: shares and ratios
+say between which values they lie, whatever the true counts are.
 """
 
 from collections.abc import Sequence
@@ -28,17 +29,21 @@ COUNTS = ["people", "fewest", "most_people"]
 def check_policy(policy: str) -> None:
     """Refuse a policy that is none of `POLICIES`."""
     if policy not in POLICIES:
-        raise InputError(f"policy is {policy!r}; for records that are not published it is one of {', '.join(POLICIES)}")
+        raise InputError(
+            f"policy is {policy!r}; for records that are not published it is one of"
+            f" {', '.join(POLICIES)}"
+        )
 
 
 def joined(counts: Sequence[int]) -> list[list[int]]:
     """Return which neighbouring parts are joined, as lists of positions; nothing where too few people are in all.
 
-    From the first part on, a part of 1 to 7 is joined with those after it, up to one of more than 7 by which there are
-    `LEAST` people or more; what is left at the end is joined with those before it until there are so many. So even
-    somebody who knows this rule, and the exact number of people joined, can take each small part for any of 1 to 7:
-    were parts joined until there are 8 people, the second of two parts of 13 people would be known to be 6 or more.
-    The order of the parts must not depend on `counts`.
+    From the first part on, a part of 1 to 7 is joined with those after it, up to one of more than 7
+    by which there are `LEAST` people or more; what is left at the end is joined with those before
+    it until there are so many. So even somebody who knows this rule, and the exact number of people
+    joined, can take each small part for any of 1 to 7: were parts joined until there are 8 people,
+    the second of two parts of 13 people would be known to be 6 or more. The order of the parts must
+    not depend on `counts`.
     """
     if sum(counts) < LEAST:
         return [list(range(len(counts)))] if sum(counts) == 0 else []
@@ -47,10 +52,16 @@ def joined(counts: Sequence[int]) -> list[list[int]]:
     for position, count in enumerate(counts):
         waiting.append(position)
         alone = len(waiting) == 1
-        if (alone and count == 0) or (count > SMALL and (alone or sum(counts[i] for i in waiting) >= LEAST)):
+        if (alone and count == 0) or (
+            count > SMALL and (alone or sum(counts[i] for i in waiting) >= LEAST)
+        ):
             found.append(waiting)
             waiting = []
-    while waiting and (sum(counts[i] for i in waiting) < LEAST or max(counts[i] for i in waiting) <= SMALL) and found:
+    while (
+        waiting
+        and (sum(counts[i] for i in waiting) < LEAST or max(counts[i] for i in waiting) <= SMALL)
+        and found
+    ):
         waiting = found.pop() + waiting
     return [*found, waiting] if waiting else found
 
@@ -58,11 +69,13 @@ def joined(counts: Sequence[int]) -> list[list[int]]:
 def rounded(counts: pd.Series, policy: str) -> pd.DataFrame:
     """Return counts of people as they may be shown, and what each can stand for; the index is that of `counts`.
 
-    Each of `counts` is 0 or at least 8, so it is never hidden. Columns: `COUNTS`, whole numbers. The fewest and the
-    most follow from what is shown alone.
+    Each of `counts` is 0 or at least 8, so it is never hidden. Columns: `COUNTS`, whole numbers.
+    The fewest and the most follow from what is shown alone.
     """
     table = pd.DataFrame({"part": range(len(counts)), "people": counts.to_numpy(dtype="int64")})
-    shown = stats.suppress(table, counts=["people"], policy=policy)["people"].astype("int64").to_numpy()
+    shown = (
+        stats.suppress(table, counts=["people"], policy=policy)["people"].astype("int64").to_numpy()
+    )
     base = stats.DISCLOSURE_POLICIES[policy].base
     anybody = shown > 0
     return pd.DataFrame(
@@ -81,7 +94,8 @@ def breakdown(counts: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame
     Parameters
     ----------
     counts
-        People by part, which is the index, in an order that does not depend on them: every person in one part.
+        People by part, which is the index, in an order that does not depend on them: every person
+        in one part.
     policy, join
         One of `POLICIES`; what stands between the names of joined parts.
 
@@ -93,7 +107,9 @@ def breakdown(counts: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame
     check_policy(policy)
     groups = joined(counts.tolist())
     names = [join.join(str(counts.index[i]) for i in group) for group in groups]
-    sums = pd.Series([int(counts.iloc[group].sum()) for group in groups], index=names, dtype="int64")
+    sums = pd.Series(
+        [int(counts.iloc[group].sum()) for group in groups], index=names, dtype="int64"
+    )
     return rounded(sums, policy).rename_axis("part").reset_index().astype({"part": "str"})
 
 
@@ -103,26 +119,33 @@ def shares(table: pd.DataFrame, others: pd.DataFrame, policy: str) -> pd.DataFra
     Parameters
     ----------
     table, others
-        Of each row the people counted and all others of its base, each with `COUNTS`, in the same order.
+        Of each row the people counted and all others of its base, each with `COUNTS`, in the same
+        order.
     policy
         The policy that released the counts.
 
     Returns
     -------
     DataFrame
-        `table` without the fewest and the most; `of`, the base; and `value, least, most, lower, upper, confidence,
-        method, reason`: the share of the shown counts, the least and the most that the share of the true ones can be,
-        and the Wilson limits of those two. There is no share where the true count may be below the fewest events of
-        the policy: that is decided by what is shown, for a decision by the true count would tell it.
+        `table` without the fewest and the most; `of`, the base; and `value, least, most, lower,
+        upper, confidence, method, reason`: the share of the shown counts, the least and the most
+        that the share of the true ones can be, and the Wilson limits of those two. There is no
+        share where the true count may be below the fewest events of the policy: that is decided by
+        what is shown, for a decision by the true count would tell it.
     """
-    people, rest = table[COUNTS].astype("int64"), others[COUNTS].set_axis(table.index).astype("int64")
+    people, rest = (
+        table[COUNTS].astype("int64"),
+        others[COUNTS].set_axis(table.index).astype("int64"),
+    )
     corners = {
         "value": (people["people"], rest["people"]),
         "least": (people["fewest"], rest["most_people"]),
         "most": (people["most_people"], rest["fewest"]),
     }
     found = {
-        name: stats.proportion(pd.DataFrame({"numerator": top, "denominator": top + rest}), multiplier=100)
+        name: stats.proportion(
+            pd.DataFrame({"numerator": top, "denominator": top + rest}), multiplier=100
+        )
         for name, (top, rest) in corners.items()
     }
     result = table.drop(columns=COUNTS[1:]).assign(of=people["people"] + rest["people"])
@@ -146,7 +169,9 @@ def without(shown: pd.DataFrame) -> pd.DataFrame:
     return shown[COUNTS].sum() - shown[COUNTS]
 
 
-def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame:
+def representation(
+    shown: pd.DataFrame, residents: pd.Series, policy: str, join: str = " + "
+) -> pd.DataFrame:
     """Return how much of a group is among some people, over how much of it is among residents.
 
     Parameters
@@ -159,14 +184,17 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
     Returns
     -------
     DataFrame
-        `part, people, of, share, share_least, share_most, residents, resident_share, value, least, most, lower, upper,
-        confidence, method, reason`. The share is that of `shares`, with the least and the most that it can be; `value`
-        is its ratio to the residents' share, and so are the numbers after it. `not stated`, where it is a part of its
-        own, stays out of both shares. Where it is joined with a group, nobody can say how many people are stated, and
-        no share of the breakdown is given. No ratio for a part without residents.
+        `part, people, of, share, share_least, share_most, residents, resident_share, value, least,
+        most, lower, upper, confidence, method, reason`. The share is that of `shares`, with the
+        least and the most that it can be; `value` is its ratio to the residents' share, and so are
+        the numbers after it. `not stated`, where it is a part of its own, stays out of both shares.
+        Where it is joined with a group, nobody can say how many people are stated, and no share of
+        the breakdown is given. No ratio for a part without residents.
     """
     members = [part.split(join) for part in shown["part"]]
-    unstated = pd.Series([NOT_STATED in parts for parts in members], index=shown.index, dtype="bool")
+    unstated = pd.Series(
+        [NOT_STATED in parts for parts in members], index=shown.index, dtype="bool"
+    )
     mixed = bool((unstated & (shown["part"] != NOT_STATED)).any())
     base = shown if mixed else shown[~unstated]
     result = shares(shown, without(base).reindex(shown.index, fill_value=0), policy)
@@ -175,7 +203,9 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
     result["residents"] = [round(living.reindex(parts).fillna(0).sum()) for parts in members]
     for name, number in (("share", "value"), ("share_least", "least"), ("share_most", "most")):
         result[name] = result[number].mask(unstated | mixed)
-    result["resident_share"] = (100 * result["residents"] / living.sum()).mask(unstated | (result["residents"] == 0))
+    result["resident_share"] = (100 * result["residents"] / living.sum()).mask(
+        unstated | (result["residents"] == 0)
+    )
     for name in ("value", "least", "most", "lower", "upper"):
         result[name] /= result["resident_share"]
     result["reason"] = (
@@ -185,5 +215,14 @@ def representation(shown: pd.DataFrame, residents: pd.Series, policy: str, join:
     )
     result = withheld(result, result["reason"] != "")
     result["method"] = "ratio of shares, limits of the numerator's share of rounded counts"
-    first = ["part", "people", "of", "share", "share_least", "share_most", "residents", "resident_share"]
+    first = [
+        "part",
+        "people",
+        "of",
+        "share",
+        "share_least",
+        "share_most",
+        "residents",
+        "resident_share",
+    ]
     return result[[*first, *result.columns.drop(first)]]

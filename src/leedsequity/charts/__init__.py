@@ -9,6 +9,14 @@ from leedsequity.charts.scatter import fitted
 from leedsequity.charts.specifications import specification_curve
 
 __all__ = [
-    "against", "area_map", "bars", "fitted", "intervals", "lines", "multiples", "profile", "specification_curve",
+    "against",
+    "area_map",
+    "bars",
+    "fitted",
+    "intervals",
+    "lines",
+    "multiples",
+    "profile",
+    "specification_curve",
     "strips",
-]  # fmt: skip
+]

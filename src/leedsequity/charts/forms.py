@@ -1,9 +1,9 @@
 """The forms: lines over time, estimates with intervals, one measure against another. Each returns a figure.
 
-All take a tidy frame with a column `role` (`focus`, `reference` or `context`) that says how much a row stands out. The
-column named by `by` (`sex` unless another is named) is drawn as panels side by side, in the order of its rows, but men
-on the left; a frame without that column is one panel. Other columns are named by the caller. What ends in `_label` is
-the title of an axis, with its unit.
+All take a tidy frame with a column `role` (`focus`, `reference` or `context`) that says how much a
+row stands out. The column named by `by` (`sex` unless another is named) is drawn as panels side by
+side, in the order of its rows, but men on the left; a frame without that column is one panel. Other
+columns are named by the caller. What ends in `_label` is the title of an axis, with its unit.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,15 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import DARK_GREY, MID_GREY, ROLES, estimates, label_ends, list_down, panels
+from leedsequity.charts.theme import (
+    DARK_GREY,
+    MID_GREY,
+    ROLES,
+    estimates,
+    label_ends,
+    list_down,
+    panels,
+)
 
 
 def lines(
@@ -35,9 +43,11 @@ def lines(
     data
         One row a point.
     x, y, name
-        Columns: year, value, and the label of a line, which may be empty where the axis says enough.
+        Columns: year, value, and the label of a line, which may be empty where the axis says
+        enough.
     segment
-        Column: points of different segments are not joined, and those of all but the first segment are hollow.
+        Column: points of different segments are not joined, and those of all but the first segment
+        are hollow.
     context
         What the grey lines are, written once.
     limits
@@ -45,20 +55,50 @@ def lines(
     """
     with panels(data, by) as (figure, cells):
         for ax, panel in cells:
-            for (role, *_), line in panel.groupby(["role", name, *([segment] if segment else [])], sort=False):
+            for (role, *_), line in panel.groupby(
+                ["role", name, *([segment] if segment else [])], sort=False
+            ):
                 style = ROLES[str(role)]
                 hollow = segment is not None and line[segment].iloc[0] != panel[segment].iloc[0]
                 sns.lineplot(
-                    x=line[x], y=line[y], ax=ax, color=style.colour, lw=style.width, ls=style.dashes,
-                    zorder=style.layer, marker=style.marker if role != "context" else None, markersize=4,
-                    markeredgecolor=style.colour, markerfacecolor="white" if hollow else style.colour,
-                )  # fmt: skip
+                    x=line[x],
+                    y=line[y],
+                    ax=ax,
+                    color=style.colour,
+                    lw=style.width,
+                    ls=style.dashes,
+                    zorder=style.layer,
+                    marker=style.marker if role != "context" else None,
+                    markersize=4,
+                    markeredgecolor=style.colour,
+                    markerfacecolor="white" if hollow else style.colour,
+                )
                 if limits:
-                    ax.fill_between(line[x], line[limits[0]], line[limits[1]], color=style.colour, alpha=0.2, lw=0)
+                    ax.fill_between(
+                        line[x],
+                        line[limits[0]],
+                        line[limits[1]],
+                        color=style.colour,
+                        alpha=0.2,
+                        lw=0,
+                    )
             ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
         for ax, panel in cells:
-            last = panel[panel["role"] != "context"].sort_values(x, kind="stable").groupby(name).tail(1)
-            ends = list(zip(last[x], last[y], last[name], [ROLES[role].colour for role in last["role"]], strict=True))
+            last = (
+                panel[panel["role"] != "context"]
+                .sort_values(x, kind="stable")
+                .groupby(name)
+                .tail(1)
+            )
+            ends = list(
+                zip(
+                    last[x],
+                    last[y],
+                    last[name],
+                    [ROLES[role].colour for role in last["role"]],
+                    strict=True,
+                )
+            )
             grey = panel[(panel["role"] == "context") & (panel[x] == panel[x].max())]
             if context and len(grey):
                 ends.append((grey[x].iloc[0], grey[y].min(), context, MID_GREY))
@@ -84,8 +124,8 @@ def intervals(
     Parameters
     ----------
     data
-        One row an estimate. Where `place` holds names they are listed from the top in the order of the rows of the
-        first panel.
+        One row an estimate. Where `place` holds names they are listed from the top in the order of
+        the rows of the first panel.
     place, value, lower, upper
         Columns: where the estimate stands, the estimate, its limits.
     ticks
@@ -103,7 +143,9 @@ def intervals(
                 rows = panel.assign(where=where)[panel["role"] == role]
                 estimates(ax, rows, role, ["where", value, lower, upper], listed, ms=6, lw=1.6)
             if fit:
-                ax.plot([0, 1], panel.iloc[0][list(fit)], color=DARK_GREY, lw=1.2, ls="--", zorder=1)
+                ax.plot(
+                    [0, 1], panel.iloc[0][list(fit)], color=DARK_GREY, lw=1.2, ls="--", zorder=1
+                )
             if listed:
                 ax.set(xlabel=value_label, ylabel="")
             else:
@@ -149,11 +191,28 @@ def against(
             for _, row in panel[panel["role"] != "context"].iterrows():
                 style = ROLES[row["role"]]
                 bars = [[row[y] - row[limits[0]]], [row[limits[1]] - row[y]]]
-                ax.errorbar(row[x], row[y], yerr=bars, fmt=style.marker, color=style.colour, ms=7, lw=1.8, zorder=5)
+                ax.errorbar(
+                    row[x],
+                    row[y],
+                    yerr=bars,
+                    fmt=style.marker,
+                    color=style.colour,
+                    ms=7,
+                    lw=1.8,
+                    zorder=5,
+                )
                 ax.annotate(
-                    row[name], (row[x], row[limits[1]]), (-46, 34), textcoords="offset points", ha="center",
-                    color=style.colour, fontweight="bold", arrowprops={"arrowstyle": "-", "color": style.colour},
-                )  # fmt: skip
+                    row[name],
+                    (row[x], row[limits[1]]),
+                    (-46, 34),
+                    textcoords="offset points",
+                    ha="center",
+                    color=style.colour,
+                    fontweight="bold",
+                    arrowprops={"arrowstyle": "-", "color": style.colour},
+                )
             ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
-            ax.annotate(line_label, (0.98, 0.03), xycoords="axes fraction", ha="right", color=DARK_GREY)
+            ax.annotate(
+                line_label, (0.98, 0.03), xycoords="axes fraction", ha="right", color=DARK_GREY
+            )
     return figure

@@ -34,29 +34,38 @@ def area_map(
     Parameters
     ----------
     shapes
-        One row an area, with a geometry and the column of the value. Rows whose `role` is `focus`, where there is
-        such a column, are outlined and labelled.
+        One row an area, with a geometry and the column of the value. Rows whose `role` is `focus`,
+        where there is such a column, are outlined and labelled.
     value
         Column that is shown.
     value_label
         What it is, with its unit.
     edges
-        Where one class ends and the next begins, ascending. Whole numbers are set in the middle of their classes by
-        edges between them: 0.5, 1.5 and so on to 10.5 for deciles.
+        Where one class ends and the next begins, ascending. Whole numbers are set in the middle of
+        their classes by edges between them: 0.5, 1.5 and so on to 10.5 for deciles.
     name
         Column of the labels.
     outlines
-        Areas drawn as lines over the others, with the columns `name` and `labelled` (whether the name is written).
+        Areas drawn as lines over the others, with the columns `name` and `labelled` (whether the
+        name is written).
     """
     scale = ListedColormap(mpl.colormaps["viridis"](np.linspace(0, 1, len(edges) - 1)))
     norm = BoundaryNorm(edges, scale.N)
     left, bottom, right, top = shapes.total_bounds
-    width = (right - left) * (np.cos(np.radians((bottom + top) / 2)) if shapes.crs.is_geographic else 1)
+    width = (right - left) * (
+        np.cos(np.radians((bottom + top) / 2)) if shapes.crs.is_geographic else 1
+    )
     with panels(shapes, height=min(7.5, 0.8 + 6.4 * (top - bottom) / width)) as (figure, [(ax, _)]):
         absent = {"color": "white", "hatch": "////", "edgecolor": PALE_GREY, "linewidth": 0.4}
         shapes.plot(
-            column=value, cmap=scale, norm=norm, ax=ax, edgecolor="white", linewidth=0.25, missing_kwds=absent
-        )  # fmt: skip
+            column=value,
+            cmap=scale,
+            norm=norm,
+            ax=ax,
+            edgecolor="white",
+            linewidth=0.25,
+            missing_kwds=absent,
+        )
         if outlines is not None:
             outlines.boundary.plot(ax=ax, color=DARK_GREY, linewidth=0.8)
             for _, row in outlines[outlines["labelled"]].iterrows():
@@ -67,20 +76,37 @@ def area_map(
         for _, row in focus.iterrows():
             line = {"arrowstyle": "-", "color": DARK_PINK}
             _label(
-                ax, row["geometry"], row[name], xytext=(60, 30), textcoords="offset points", color=DARK_PINK,
-                fontweight="bold", arrowprops=line,
-            )  # fmt: skip
+                ax,
+                row["geometry"],
+                row[name],
+                xytext=(60, 30),
+                textcoords="offset points",
+                color=DARK_PINK,
+                fontweight="bold",
+                arrowprops=line,
+            )
         ax.set_axis_off()
         bar = figure.colorbar(
-            ScalarMappable(norm, scale), ax=ax, location="bottom", label=value_label, shrink=0.7, pad=0.02, aspect=35,
+            ScalarMappable(norm, scale),
+            ax=ax,
+            location="bottom",
+            label=value_label,
+            shrink=0.7,
+            pad=0.02,
+            aspect=35,
             spacing="uniform",
-        )  # fmt: skip
+        )
         middles = (np.asarray(edges[:-1]) + np.asarray(edges[1:])) / 2
         whole = bool(np.all(np.asarray(edges) % 1 == 0.5)) and bool(np.all(np.diff(edges) == 1))
-        bar.set_ticks(middles if whole else edges, labels=[f"{tick:,g}" for tick in (middles if whole else edges)])
+        bar.set_ticks(
+            middles if whole else edges,
+            labels=[f"{tick:,g}" for tick in (middles if whole else edges)],
+        )
         bar.ax.tick_params(length=0)
         if shapes[value].isna().any():
-            ax.annotate("hatched: no value", (1, 0), xycoords="axes fraction", ha="right", color=DARK_GREY)
+            ax.annotate(
+                "hatched: no value", (1, 0), xycoords="axes fraction", ha="right", color=DARK_GREY
+            )
     return figure
 
 

@@ -15,10 +15,15 @@ _COLUMNS, _LETTERS = 3, 26
 
 
 @contextmanager
-def _grid(data: pd.DataFrame, by: str, height: float, *, sharey: bool = False) -> Iterator[tuple[Figure, list[Panel]]]:
+def _grid(
+    data: pd.DataFrame, by: str, height: float, *, sharey: bool = False
+) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure with a panel of that height for each value of a column, its title wrapped."""
     height = 0.5 + height * -(-data[by].nunique() // _COLUMNS)
-    with panels(data, by, columns=_COLUMNS, width=9, height=height, sharey=sharey) as (figure, cells):
+    with panels(data, by, columns=_COLUMNS, width=9, height=height, sharey=sharey) as (
+        figure,
+        cells,
+    ):
         for ax, rows in cells:
             lines = str(rows[by].iloc[0]).split("\n")
             ax.set_title("\n".join(textwrap.fill(line, _LETTERS) for line in lines), fontsize=10)
@@ -42,7 +47,8 @@ def multiples(
     data
         One row a point; `role` says how much a line stands out.
     x, y, name
-        Columns: year (a whole number), value, and the label of a line, written at its end unless it is context.
+        Columns: year (a whole number), value, and the label of a line, written at its end unless it
+        is context.
     by
         Column of the panels' titles, which hold the units.
     context
@@ -57,14 +63,45 @@ def multiples(
                 style = ROLES[str(role)]
                 line = points.set_index(x)[[y, *limits]]
                 line = line.reindex(range(line.index.min(), line.index.max() + 1)).astype("float64")
-                ax.plot(line.index, line[y], color=style.colour, lw=style.width, ls=style.dashes,
-                        zorder=style.layer, marker=style.marker, ms=2 if role == "context" else 4)  # fmt: skip
+                ax.plot(
+                    line.index,
+                    line[y],
+                    color=style.colour,
+                    lw=style.width,
+                    ls=style.dashes,
+                    zorder=style.layer,
+                    marker=style.marker,
+                    ms=2 if role == "context" else 4,
+                )
                 if role != "context":
-                    ax.fill_between(line.index, line[limits[0]], line[limits[1]], color=style.colour, alpha=0.25, lw=0)
-                    ends.append((line[y].iloc[-1], line.index[-1], textwrap.fill(str(label), 12), style.colour))
-            for (height, year, label, colour), where in zip(sorted(ends), ("top", "bottom")[-len(ends) :], strict=True):
-                ax.annotate(label, (year, height), (5, -3 if where == "top" else 3), textcoords="offset points",
-                            va=where, color=colour, annotation_clip=False)  # fmt: skip
+                    ax.fill_between(
+                        line.index,
+                        line[limits[0]],
+                        line[limits[1]],
+                        color=style.colour,
+                        alpha=0.25,
+                        lw=0,
+                    )
+                    ends.append(
+                        (
+                            line[y].iloc[-1],
+                            line.index[-1],
+                            textwrap.fill(str(label), 12),
+                            style.colour,
+                        )
+                    )
+            for (height, year, label, colour), where in zip(
+                sorted(ends), ("top", "bottom")[-len(ends) :], strict=True
+            ):
+                ax.annotate(
+                    label,
+                    (year, height),
+                    (5, -3 if where == "top" else 3),
+                    textcoords="offset points",
+                    va=where,
+                    color=colour,
+                    annotation_clip=False,
+                )
             ax.margins(y=0.12)
             ax.xaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
             ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
@@ -73,16 +110,19 @@ def multiples(
     return figure
 
 
-def strips(data: pd.DataFrame, *, place: str, value: str, lower: str, upper: str, by: str) -> Figure:
+def strips(
+    data: pd.DataFrame, *, place: str, value: str, lower: str, upper: str, by: str
+) -> Figure:
     """Draw estimates as dots down one list of names, a panel a measure, each with its own scale.
 
     Parameters
     ----------
     data
-        One row an estimate; `role` says how much it stands out. A line stands where the `reference` is.
+        One row an estimate; `role` says how much it stands out. A line stands where the `reference`
+        is.
     place, value, lower, upper
-        Columns: the name, listed in the order of the alphabet, what stands out below; the estimate; its limits, which
-        may be missing.
+        Columns: the name, listed in the order of the alphabet, what stands out below; the estimate;
+        its limits, which may be missing.
     by
         Column of the panels' titles, which hold the units.
     """

@@ -32,7 +32,8 @@ def specification_curve(
     data
         One row a specification and sex, with the columns `sex` and `role` (`focus` or `reference`).
     choices
-        True or false: the index names the specifications, the columns are the choices, listed from the top.
+        True or false: the index names the specifications, the columns are the choices, listed from
+        the top.
     name, value, lower, upper
         Columns: the specification, the estimate, its limits.
     value_label
@@ -44,20 +45,30 @@ def specification_curve(
 
     References
     ----------
-    1. Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nat Hum Behav 2020;4:1208-1214.
+    1. Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nat Hum Behav
+       2020;4:1208-1214.
     """
     with panels(data, "sex", height=0.6 + _TOP + _ROW * choices.shape[1]) as (figure, sexes):
         cells = figure.add_gridspec(2, len(sexes), height_ratios=(_TOP, _ROW * choices.shape[1]))
         for column, (ax, panel) in enumerate(sexes):
-            rows = panel.sort_values([value, name]).reset_index(drop=True).rename_axis("place").reset_index()
+            rows = (
+                panel.sort_values([value, name])
+                .reset_index(drop=True)
+                .rename_axis("place")
+                .reset_index()
+            )
             other = band[band["sex"] == rows["sex"].iloc[0]].iloc[0]
             ax.axhspan(other["lower"], other["upper"], color=TURQUOISE, alpha=0.25, lw=0, zorder=0)
             ax.axhline(other["estimate"], color=TURQUOISE, lw=1.4, ls="--", zorder=1)
             ax.axhline(0, color=DARK_GREY, lw=1, zorder=1)
             for role, inside in (("focus", DARK_BLUE), ("reference", "white")):
                 look: dict[str, Any] = {"ms": 5, "lw": 1.4, "markerfacecolor": inside, "zorder": 3}
-                estimates(ax, rows[rows["role"] == role], role, ["place", value, lower, upper], **look)
-            ax.set(xticks=[], xlim=(-0.7, len(rows) - 0.3), ylabel=value_label if column == 0 else "")
+                estimates(
+                    ax, rows[rows["role"] == role], role, ["place", value, lower, upper], **look
+                )
+            ax.set(
+                xticks=[], xlim=(-0.7, len(rows) - 0.3), ylabel=value_label if column == 0 else ""
+            )
             ax.spines["bottom"].set_visible(False)
             ax.set_subplotspec(cells[0, column])
             grid = figure.add_subplot(cells[1, column], sharex=ax)
@@ -71,6 +82,11 @@ def specification_curve(
             grid.grid(visible=False)
             grid.spines[["left", "bottom"]].set_visible(False)
         figure.axes[0].annotate(
-            band_label, (0.02, 0.97), xycoords="axes fraction", va="top", color="#176B64", fontweight="bold"
-        )  # fmt: skip
+            band_label,
+            (0.02, 0.97),
+            xycoords="axes fraction",
+            va="top",
+            color="#176B64",
+            fontweight="bold",
+        )
     return figure

@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-# The order of the UK Government Analysis Function's categorical palette; each pair is told apart in greyscale.
+# The order of the UK Government Analysis Function's categorical palette; each pair is told apart in
+# greyscale.
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 DARK_GREY, MID_GREY, PALE_GREY = "#3D3D3D", "#767676", "#B5B5B5"
 
@@ -28,7 +29,9 @@ _SETTINGS: dict[Any, Any] = {
     "axes.titlelocation": "left",
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
-    "axes.titley": 1.0,  # said, because finding out that nothing is in the way measures all labels, at each drawing
+    "axes.titley": (
+        1.0
+    ),  # said, because finding out that nothing is in the way measures all labels, at each drawing
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "grid.color": "#E3E3E3",
@@ -62,19 +65,32 @@ Panel = tuple[Axes, pd.DataFrame]
 
 @contextmanager
 def panels(
-    data: pd.DataFrame, by: str = "", *, width: float = 7.2, height: float = 3.5, columns: int = 0, **shared: Any
+    data: pd.DataFrame,
+    by: str = "",
+    *,
+    width: float = 7.2,
+    height: float = 3.5,
+    columns: int = 0,
+    **shared: Any,
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure, and a panel titled so with its rows for each value of a column: men on the left, else in order.
 
-    Where there is no such column there is one panel, without a title. The look is the same whatever matplotlib is set
-    to, by a file `matplotlibrc` for one; what it was set to is so again afterwards.
+    Where there is no such column there is one panel, without a title. The look is the same whatever
+    matplotlib is set to, by a file `matplotlibrc` for one; what it was set to is so again
+    afterwards.
     """
     data = _as_saved(data)
-    rows = {name: data[data[by] == name] for name in data[by].unique()} if by in data else {"": data}
+    rows = (
+        {name: data[data[by] == name] for name in data[by].unique()} if by in data else {"": data}
+    )
     names = sorted(rows, reverse=True) if by == "sex" else list(rows)
     with mpl.style.context(_SETTINGS, after_reset=True):
         across = min(len(names), columns or len(names))
-        look: dict[str, Any] = {"layout": "constrained", "figsize": (width, height), "sharey": True} | shared
+        look: dict[str, Any] = {
+            "layout": "constrained",
+            "figsize": (width, height),
+            "sharey": True,
+        } | shared
         figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
         axes = list(grid.flat)
         for ax, name in zip(axes, names, strict=False):
@@ -96,11 +112,17 @@ def _as_saved(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def estimates(
-    ax: Axes, rows: pd.DataFrame, role: str, columns: Sequence[str], lying: bool = False, **look: Any
+    ax: Axes,
+    rows: pd.DataFrame,
+    role: str,
+    columns: Sequence[str],
+    lying: bool = False,
+    **look: Any,
 ) -> None:
     """Draw estimates as the dots of a role, with their intervals as bars.
 
-    `columns` are the place, the estimate and its limits. Bars are upright, or lie where the places are down a list.
+    `columns` are the place, the estimate and its limits. Bars are upright, or lie where the places
+    are down a list.
     """
     along, value, lower, upper = (rows[column] for column in columns)
     style, bars = ROLES[role], [value - lower, upper - value]

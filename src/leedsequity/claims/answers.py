@@ -35,7 +35,8 @@ class Question:
 class Answer:
     """A recomputed value in the claim's unit, with 95% limits where it is an estimate.
 
-    `basis` says in words what it was computed from, and what other definitions give: numbers in it are results.
+    `basis` says in words what it was computed from, and what other definitions give: numbers in it
+    are results.
     """
 
     value: Any

@@ -14,7 +14,13 @@ from leedsequity.analyses.life_expectancy.words import span
 from leedsequity.claims.answers import ENGLAND, LEEDS, Answer, Question, shared, table
 
 _EDITION = 2019
-_COUNTED = ("population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21")
+_COUNTED = (
+    "population_lsoa11",
+    "population_lsoa21",
+    "ethnicity_lsoa11",
+    "ethnicity_lsoa21",
+    "age_lsoa21",
+)
 
 
 @shared
@@ -64,8 +70,8 @@ def neighbourhoods_in_most_deprived_hundredth(question: Question) -> Answer:
     every = ", ".join(f"{count} by IMD {edition}" for edition, count in counts.items())
     return Answer(
         counts[_EDITION],
-        f"LSOAs of Leeds among the most deprived 1%: {every}; the council's priority neighbourhoods are not LSOAs, so "
-        "that the numbers agree does not show that the places do",
+        f"LSOAs of Leeds among the most deprived 1%: {every}; the council's priority neighbourhoods"
+        " are not LSOAs, so that the numbers agree does not show that the places do",
     )
 
 
@@ -74,8 +80,9 @@ def share_in_decile_1(question: Question) -> Answer:
     share = _everybody()["share"]
     return Answer(
         share[REVISED[2022]],
-        f"mid-2022 as revised, IMD {_EDITION}; Census 2021: {share[CENSUSES[1]]:.1f}; over all population bases and "
-        f"the editions of 2015, 2019 and 2025 from {span(people.everybody(_shares())['share'])}",
+        f"mid-2022 as revised, IMD {_EDITION}; Census 2021: {share[CENSUSES[1]]:.1f}; over all"
+        " population bases and the editions of 2015, 2019 and 2025 from"
+        f" {span(people.everybody(_shares())['share'])}",
     )
 
 
@@ -90,15 +97,22 @@ def share_in_decile_1_england(question: Question) -> Answer:
 def share_beside_england(question: Question) -> Answer:
     """Subtract England's share in decile 1 from that of Leeds."""
     here, there = share_in_decile_1(question).value, share_in_decile_1_england(question).value
-    return Answer(here - there, f"Leeds {here:.1f}, England {there:.1f} percent; mid-2022 as revised, IMD {_EDITION}")
+    return Answer(
+        here - there,
+        f"Leeds {here:.1f}, England {there:.1f} percent; mid-2022 as revised, IMD {_EDITION}",
+    )
 
 
 def people_in_decile_1(question: Question) -> Answer:
     """Return the people of Leeds in decile 1 in the claim's year, with what the other editions give."""
     rows = people.everybody(_shares())
-    counts = rows[rows["population_base"] == REVISED[int(question.period)]].set_index("imd_edition")["in_decile_1"]
+    counts = rows[rows["population_base"] == REVISED[int(question.period)]].set_index(
+        "imd_edition"
+    )["in_decile_1"]
     every = ", ".join(f"{count:,.0f} by IMD {edition}" for edition, count in counts.items())
-    return Answer(counts[_EDITION], f"mid-{question.period} as revised after the Census of 2021: {every}")
+    return Answer(
+        counts[_EDITION], f"mid-{question.period} as revised after the Census of 2021: {every}"
+    )
 
 
 def people_in_decile_1_change(question: Question) -> Answer:
@@ -106,8 +120,9 @@ def people_in_decile_1_change(question: Question) -> Answer:
     first, last = (_everybody().loc[REVISED[int(year)]] for year in question.period.split(" to "))
     return Answer(
         last["in_decile_1"] - first["in_decile_1"],
-        f"{first['in_decile_1']:,.0f} and {last['in_decile_1']:,.0f} people in the same neighbourhoods, IMD "
-        f"{_EDITION}; as a share of Leeds {first['share']:.1f} and {last['share']:.1f} percent",
+        f"{first['in_decile_1']:,.0f} and {last['in_decile_1']:,.0f} people in the same"
+        f" neighbourhoods, IMD {_EDITION}; as a share of Leeds {first['share']:.1f} and"
+        f" {last['share']:.1f} percent",
     )
 
 
@@ -119,8 +134,12 @@ def residents(question: Question) -> Answer:
 
 def residents_change(question: Question) -> Answer:
     """Subtract the residents in the claim's first year from those in its last."""
-    first, last = (_everybody().loc[REVISED[int(year)], "people"] for year in question.period.split(" to "))
-    return Answer(last - first, f"{first:,.0f} and {last:,.0f} residents, as revised after the Census of 2021")
+    first, last = (
+        _everybody().loc[REVISED[int(year)], "people"] for year in question.period.split(" to ")
+    )
+    return Answer(
+        last - first, f"{first:,.0f} and {last:,.0f} residents, as revised after the Census of 2021"
+    )
 
 
 def growth_in_every_band(question: Question) -> Answer:
@@ -129,11 +148,15 @@ def growth_in_every_band(question: Question) -> Answer:
     change = fives.groupby(people.census_band(fives["age_start"]), sort=False)["change"].sum()
     every = ", ".join(f"{band}: {value:+,.0f}" for band, value in change.items())
     shrunk = fives[fives["change"] <= 0]
-    less = ", ".join(f"{band}: {value:+,.0f}" for band, value in zip(shrunk["age"], shrunk["change"], strict=True))
+    less = ", ".join(
+        f"{band}: {value:+,.0f}"
+        for band, value in zip(shrunk["age"], shrunk["change"], strict=True)
+    )
     return Answer(
         change.min(),
-        f"{ages.SPAN}, people aged {every}. In bands of five years {len(shrunk)} of {len(fives)} did not grow "
-        f"({less}). An estimate stands beside a count, so a small change may be neither growth nor decline",
+        f"{ages.SPAN}, people aged {every}. In bands of five years {len(shrunk)} of {len(fives)}"
+        f" did not grow ({less}). An estimate stands beside a count, so a small change may be"
+        " neither growth nor decline",
     )
 
 
@@ -162,7 +185,8 @@ def diversity_change_where_deprived(question: Question) -> Answer:
     change = now - then
     return Answer(
         change["decile 1"] - change["the rest"],
-        f"2011 to 2021: {change['decile 1']:+.1f} points in decile 1, {change['the rest']:+.1f} in the rest",
+        f"2011 to 2021: {change['decile 1']:+.1f} points in decile 1, {change['the rest']:+.1f} in"
+        " the rest",
     )
 
 
@@ -171,7 +195,8 @@ def diversity_where_deprived(question: Question) -> Answer:
     share = _other_groups().loc[CENSUSES[1]]
     return Answer(
         share["decile 1"] - share["the rest"],
-        f"Census 2021: {share['decile 1']:.1f} percent in decile 1, {share['the rest']:.1f} in the rest",
+        f"Census 2021: {share['decile 1']:.1f} percent in decile 1, {share['the rest']:.1f} in the"
+        " rest",
     )
 
 
@@ -182,8 +207,8 @@ def group_share_in_decile_1(question: Question) -> Answer:
     main: Any = rows.set_index(["population_base", "imd_edition"]).loc[(CENSUSES[1], _EDITION)]
     return Answer(
         main["share"],
-        f"Census 2021, IMD {_EDITION}; both censuses and all editions from {span(rows['share'])}; in the most deprived "
-        f"fifth {100 * main['share_in_fifth']:.1f} percent",
+        f"Census 2021, IMD {_EDITION}; both censuses and all editions from {span(rows['share'])};"
+        f" in the most deprived fifth {100 * main['share_in_fifth']:.1f} percent",
     )
 
 
@@ -212,7 +237,9 @@ def lincoln_green_deprived(question: Question) -> Answer:
 def lincoln_green_employment(question: Question) -> Answer:
     """Subtract the mean employment decile of all LSOAs of Leeds from that of the LSOAs of the area."""
     here, leeds = (rows[f"employment_decile_{_EDITION}"].mean() for rows in _lincoln_green())
-    return Answer(here - leeds, f"mean decile {here:.1f}, Leeds {leeds:.1f}; 1 is the most deprived")
+    return Answer(
+        here - leeds, f"mean decile {here:.1f}, Leeds {leeds:.1f}; 1 is the most deprived"
+    )
 
 
 def lincoln_green_diverse(question: Question) -> Answer:
@@ -232,5 +259,9 @@ def ward_rank(question: Question) -> Answer:
     rows = wards.deprivation(table("imd_lsoa11"), table("population_lsoa11"))
     mine = rows[rows["ward21_code"] == question.area]
     main = mine[(mine["measure"] == wards.AVERAGE) & (mine["edition"] == _EDITION)]
-    every = "; ".join(f"{row['measure']} of {row['edition']}: {row['place']}" for _, row in mine.iterrows())
-    return Answer(main["place"].iloc[0], f"place among {rows['ward21_code'].nunique()} wards by {every}")
+    every = "; ".join(
+        f"{row['measure']} of {row['edition']}: {row['place']}" for _, row in mine.iterrows()
+    )
+    return Answer(
+        main["place"].iloc[0], f"place among {rows['ward21_code'].nunique()} wards by {every}"
+    )

@@ -1,7 +1,7 @@
 """Claims that only other published figures can test: differences of printed numbers, and what another document says.
 
-These read the `published_*` tables, and so test whether the documents agree with themselves and with each other; none
-of it is recomputed from independent data.
+These read the `published_*` tables, and so test whether the documents agree with themselves and
+with each other; none of it is recomputed from independent data.
 """
 
 from typing import Any
@@ -18,7 +18,9 @@ def _printed(name: str, **where: str) -> Any:
 
 def _table_1() -> Any:
     """Return Table 1 of the report: rows sex and decile, columns the periods."""
-    return table("published_life_expectancy").pivot(index=["sex", "decile"], columns="period", values="value")
+    return table("published_life_expectancy").pivot(
+        index=["sex", "decile"], columns="period", values="value"
+    )
 
 
 def published_gap(question: Question) -> Answer:
@@ -26,23 +28,31 @@ def published_gap(question: Question) -> Answer:
     values = _table_1().loc[question.sex]
     gaps = values.loc[10] - values.loc[1]
     every = ", ".join(f"{gap:.1f} in {period}" for period, gap in gaps.items())
-    return Answer(gaps[question.period], f"Table 1 of the report, decile 10 minus decile 1: {every}")
+    return Answer(
+        gaps[question.period], f"Table 1 of the report, decile 10 minus decile 1: {every}"
+    )
 
 
 def smallest_change(question: Question) -> Answer:
     """Return the smallest of the four changes between the periods of Table 1."""
     first, last = question.period.split(" to ")
     change = _table_1()[last] - _table_1()[first]
-    every = ", ".join(f"{sex}, decile {decile}: {value:+.1f}" for (sex, decile), value in change.items())
+    every = ", ".join(
+        f"{sex}, decile {decile}: {value:+.1f}" for (sex, decile), value in change.items()
+    )
     return Answer(change.min(), f"Table 1 of the report, change in years: {every}")
 
 
 def unemployment_gap(question: Question) -> Answer:
     """Subtract the printed rate of all people from that of ethnic minorities."""
     theirs, everyones = (
-        _printed("published_workforce", measure="unemployment rate", group=group) for group in (question.group, "UK")
+        _printed("published_workforce", measure="unemployment rate", group=group)
+        for group in (question.group, "UK")
     )
-    return Answer(theirs - everyones, f"printed: {theirs} and {everyones}; a ratio of {theirs / everyones:.1f}")
+    return Answer(
+        theirs - everyones,
+        f"printed: {theirs} and {everyones}; a ratio of {theirs / everyones:.1f}",
+    )
 
 
 def equal_opportunity_gap(question: Question) -> Answer:
@@ -54,7 +64,9 @@ def equal_opportunity_gap(question: Question) -> Answer:
 
 def share_from_counts(question: Question) -> Answer:
     """Divide the printed people in decile 1 by the printed residents."""
-    part = _printed("published_deprivation", measure="people in the most deprived 10%", period=question.period)
+    part = _printed(
+        "published_deprivation", measure="people in the most deprived 10%", period=question.period
+    )
     whole = _printed("published_deprivation", measure="residents")
     return Answer(100 * part / whole, f"printed: {part:,.0f} of over {whole:,.0f}")
 
@@ -63,8 +75,12 @@ def reception_change(question: Question) -> Answer:
     """Subtract the printed share of Reception children of the first year from that of the last."""
     first, last = question.period.split(" to ")
     measure = "people in the most deprived neighbourhoods"
-    before, after = (_printed("published_deprivation", measure=measure, period=year) for year in (first, last))
-    return Answer(after - before, f"printed: {before:.0f} percent in {first}, {after:.0f} in {last}")
+    before, after = (
+        _printed("published_deprivation", measure=measure, period=year) for year in (first, last)
+    )
+    return Answer(
+        after - before, f"printed: {before:.0f} percent in {first}, {after:.0f} in {last}"
+    )
 
 
 def temporary_accommodation_change(question: Question) -> Answer:
@@ -85,7 +101,8 @@ def first_vaccinations_share(question: Question) -> Answer:
     """Divide the printed first vaccinations by all."""
     stage = "COVID-19 vaccinations given"
     first, every = (
-        _printed("published_programmes", stage=stage, group=group) for group in ("first vaccinations", "all")
+        _printed("published_programmes", stage=stage, group=group)
+        for group in ("first vaccinations", "all")
     )
     return Answer(first / every, f"printed: {first:.0f} of {every:.0f}")
 
@@ -98,6 +115,12 @@ def other_document(question: Question) -> Answer:
         "people with a conditional offer": "received a conditional offer of employment",
         "people with a qualification": "achieved an accredited qualification",
     }[question.quantity]
-    found = rows[(rows["programme"] == question.group) & (rows["stage"] == stage) & (rows["document"] != document)]
+    found = rows[
+        (rows["programme"] == question.group)
+        & (rows["stage"] == stage)
+        & (rows["document"] != document)
+    ]
     (value,), (where,) = found["value"], found["document"]
-    return Answer(value, f"{where} prints {value:.0f}; the two documents are all there is to compare")
+    return Answer(
+        value, f"{where} prints {value:.0f}; the two documents are all there is to compare"
+    )

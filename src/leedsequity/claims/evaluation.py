@@ -69,10 +69,11 @@ def traced(claim: Claim) -> tuple[Answer | None, list[str]]:
 def status(claim: Claim, answer: Answer | None) -> str:
     """Return what becomes of a claim, by rule.
 
-    `reproduced`: equal at the stated rounding; for `<`, `>` and `order` the relation holds; for `~` within 5%.
-    `close`: not so, but the published value lies within the limits of the recomputed one (for `<` and `>`, the relation
-    holds at one of them), or within the tolerance that the claim's note justifies. `differs` otherwise; `conflicts` in
-    its place where another document is all there is to compare with. `untestable`: nothing recomputes it.
+    `reproduced`: equal at the stated rounding; for `<`, `>` and `order` the relation holds; for `~`
+    within 5%. `close`: not so, but the published value lies within the limits of the recomputed one
+    (for `<` and `>`, the relation holds at one of them), or within the tolerance that the claim's
+    note justifies. `differs` otherwise; `conflicts` in its place where another document is all
+    there is to compare with. `untestable`: nothing recomputes it.
     """
     if answer is None:
         return "untestable"
@@ -94,15 +95,22 @@ def status(claim: Claim, answer: Answer | None) -> str:
 def register(beginning: str = "") -> pd.DataFrame:
     """Evaluate every claim, or those whose id begins so; an empty table where none does.
 
-    One row a claim: the columns of `claims` but `test`, then recomputed, lower, upper, difference (recomputed minus
-    published), basis (what it was computed from, with what other definitions give), status.
+    One row a claim: the columns of `claims` but `test`, then recomputed, lower, upper, difference
+    (recomputed minus published), basis (what it was computed from, with what other definitions
+    give), status.
     """
     chosen = [claim for claim in claims() if claim.claim_id.startswith(beginning)]
     if not chosen:
         return pd.DataFrame()
     answers = [evaluate(claim) for claim in chosen]
-    table = pd.DataFrame(chosen).drop(columns="test").astype(dict.fromkeys(("value", "rounding", "tolerance"), float))
-    found = pd.DataFrame([answer or Answer(None, "") for answer in answers]).rename(columns={"value": "recomputed"})
+    table = (
+        pd.DataFrame(chosen)
+        .drop(columns="test")
+        .astype(dict.fromkeys(("value", "rounding", "tolerance"), float))
+    )
+    found = pd.DataFrame([answer or Answer(None, "") for answer in answers]).rename(
+        columns={"value": "recomputed"}
+    )
     found = found.astype(dict.fromkeys(("recomputed", "lower", "upper"), float))
     found["difference"] = found["recomputed"] - table["value"]
     table = table.join(found[["recomputed", "lower", "upper", "difference", "basis"]])

@@ -40,9 +40,10 @@ def months_lost(question: Question) -> Answer:
     plain, other = (rows.loc[name].to_dict() for name in (_PLAIN, _WITHOUT_LONDON))
     return Answer(
         plain["estimate"],
-        f"effects of areas and of years, 2013 to 2017, {plain['areas']} areas, clustered limits; declared before any "
-        f"result. Without London, a choice made after: {other['estimate']:.1f} ({other['lower']:.1f} to "
-        f"{other['upper']:.1f}). Notebook 02 has every specification; whether the size comes out depends on the choice",
+        f"effects of areas and of years, 2013 to 2017, {plain['areas']} areas, clustered limits;"
+        f" declared before any result. Without London, a choice made after: {other['estimate']:.1f}"
+        f" ({other['lower']:.1f} to {other['upper']:.1f}). Notebook 02 has every specification;"
+        " whether the size comes out depends on the choice",
         plain["lower"],
         plain["upper"],
     )
@@ -54,8 +55,9 @@ def change_in_leeds(question: Question) -> Answer:
     row = panel.funding_change(_panel(), first, last).set_index("area_code").loc[LEEDS].to_dict()
     return Answer(
         row["real_change_percent"],
-        f"£{row['real_first']:,.0f} and £{row['real_last']:,.0f} per person in prices of 2017/18; before 2013/14 "
-        "business rates were redistributed nationally, so the two ends differ in what they count",
+        f"£{row['real_first']:,.0f} and £{row['real_last']:,.0f} per person in prices of 2017/18;"
+        " before 2013/14 business rates were redistributed nationally, so the two ends differ in"
+        " what they count",
     )
 
 
@@ -65,17 +67,19 @@ def regressive_cuts(question: Question) -> Answer:
     most, least = (fall.loc[tenth].to_dict() for tenth in (1, 10))
     return Answer(
         most["change"] - least["change"],
-        f"£{most['change']:,.0f} ({most['change_percent']:.0f}%) in the most and £{least['change']:,.0f} "
-        f"({least['change_percent']:.0f}%) in the least deprived tenth of 147 areas, prices of 2017/18; the report's "
-        "years end two later",
+        f"£{most['change']:,.0f} ({most['change_percent']:.0f}%) in the most and"
+        f" £{least['change']:,.0f} ({least['change_percent']:.0f}%) in the least deprived tenth of"
+        " 147 areas, prices of 2017/18; the report's years end two later",
     )
 
 
 def region_order(question: Question) -> Answer:
     """Subtract the percentage fall of service spending per person in the South West from that in Yorkshire."""
-    fall = -regressive.change(_accounts(), "region", "spending").set_index("region")["change_percent"]
+    fall = -regressive.change(_accounts(), "region", "spending").set_index("region")[
+        "change_percent"
+    ]
     return Answer(
         fall[_YORKSHIRE] - fall[_SOUTH_WEST],
-        f"{fall[_YORKSHIRE]:.0f}% and {fall[_SOUTH_WEST]:.0f}%, without education, police, fire and public health, "
-        "prices of 2017/18",
+        f"{fall[_YORKSHIRE]:.0f}% and {fall[_SOUTH_WEST]:.0f}%, without education, police, fire and"
+        " public health, prices of 2017/18",
     )

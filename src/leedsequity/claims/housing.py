@@ -9,7 +9,9 @@ _DAY = "2022-12-31"
 
 def _held(series: str, area: str) -> Any:
     rows = table("indicator_series")
-    (value,) = rows[(rows["series"] == series) & (rows["area_code"] == area) & (rows["period"] == _DAY)]["value"]
+    (value,) = rows[
+        (rows["series"] == series) & (rows["area_code"] == area) & (rows["period"] == _DAY)
+    ]["value"]
     return value
 
 
@@ -18,12 +20,15 @@ def families_in_temporary_accommodation(question: Question) -> Answer:
     families = _held("temporary_accommodation_children", LEEDS)
     return Answer(
         families,
-        f"31 December 2022, of {_held('temporary_accommodation', LEEDS):.0f} households in all; a number of one day; "
-        "other days of the year are not held",
+        f"31 December 2022, of {_held('temporary_accommodation', LEEDS):.0f} households in all; a"
+        " number of one day; other days of the year are not held",
     )
 
 
 def temporary_accommodation_beside_england(question: Question) -> Answer:
     """Divide the rate of households in temporary accommodation in Leeds by England's."""
     here, there = (_held("temporary_accommodation_rate", area) for area in (LEEDS, ENGLAND))
-    return Answer(here / there, f"per 1,000 households on 31 December 2022: Leeds {here:.2f}, England {there:.2f}")
+    return Answer(
+        here / there,
+        f"per 1,000 households on 31 December 2022: Leeds {here:.2f}, England {there:.2f}",
+    )

@@ -25,9 +25,9 @@ def beside_england(question: Question) -> Answer:
     first, last = difference.index[0], difference.index[-1]
     return Answer(
         difference.iloc[-1],
-        f"Leeds {here[last]:.1f}, England {there[last]:.1f} in {last}; the difference was {difference.iloc[0]:+.1f} in "
-        f"{first} and below zero in {(difference < 0).sum()} of {len(difference)} periods; published to 0.1 years, "
-        "without intervals",
+        f"Leeds {here[last]:.1f}, England {there[last]:.1f} in {last}; the difference was"
+        f" {difference.iloc[0]:+.1f} in {first} and below zero in {(difference < 0).sum()} of"
+        f" {len(difference)} periods; published to 0.1 years, without intervals",
     )
 
 
@@ -39,8 +39,9 @@ def gap_within(question: Question) -> Answer:
     published = published[(published["area_code"] == LEEDS) & (published["sex"] == question.sex)]
     return Answer(
         row["gap"],
-        f"range of local deciles, 2014-16; their slope index is {limits(row, 'sii')}; the slope index as published for "
-        f"{span(published['period'], '{}')} runs from {span(published['value'])}",
+        f"range of local deciles, 2014-16; their slope index is {limits(row, 'sii')}; the slope"
+        f" index as published for {span(published['period'], '{}')} runs from"
+        f" {span(published['value'])}",
         row["gap_lower"],
         row["gap_upper"],
     )
@@ -55,8 +56,8 @@ def gain_ratio(question: Question) -> Answer:
     after = (values[last] - values[_TURN]) / (years[last] - years[_TURN])
     return Answer(
         after / before,
-        f"{before:.2f} years a year from {first} to {_TURN}, {after:.2f} from there to {last}; no intervals are "
-        "published for the series",
+        f"{before:.2f} years a year from {first} to {_TURN}, {after:.2f} from there to {last}; no"
+        " intervals are published for the series",
     )
 
 
@@ -66,8 +67,8 @@ def change(question: Question) -> Answer:
     values = _at_birth(LEEDS, _LATER)[question.sex]
     return Answer(
         values[last] - values[first],
-        f"{values[first]:.1f} in {first}, {values[last]:.1f} in {last}, {values.iloc[-1]:.1f} in {values.index[-1]}; "
-        "published to 0.1 years, without intervals",
+        f"{values[first]:.1f} in {first}, {values[last]:.1f} in {last}, {values.iloc[-1]:.1f} in"
+        f" {values.index[-1]}; published to 0.1 years, without intervals",
     )
 
 
@@ -75,7 +76,9 @@ def both_sexes(question: Question) -> Answer:
     """Return the mean of men's and women's life expectancy at birth in the claim's period."""
     values = _at_birth(LEEDS, _LATER).loc[question.period]
     every = ", ".join(f"{people} {values[sex]:.1f}" for people, sex in SEXES.items())
-    return Answer(values.mean(), f"Leeds in {question.period}: {every}; the mean of the two is taken")
+    return Answer(
+        values.mean(), f"Leeds in {question.period}: {every}; the mean of the two is taken"
+    )
 
 
 @shared
@@ -95,7 +98,9 @@ def _wards(sex: str) -> pd.DataFrame:
 def gradient(question: Question) -> Answer:
     """Return the slope of life expectancy on deprivation over the MSOAs of Leeds, years per ten points."""
     lines = neighbourhoods.fits(_msoas(), [LEEDS], "Leeds")
-    lines = lines[(lines["sex"] == question.sex) & (lines["weights"] == "population")].set_index("area")
+    lines = lines[(lines["sex"] == question.sex) & (lines["weights"] == "population")].set_index(
+        "area"
+    )
     here, there = (row for _, row in lines.loc[["Leeds", "England"]].iterrows())
     return Answer(
         here["slope"],
@@ -113,8 +118,9 @@ def ward_rank(question: Question) -> Answer:
     higher, lower = (rows["difference_lower"] > 0).sum(), (rows["difference_upper"] < 0).sum()
     return Answer(
         own["place"],
-        f"proxy {own['value']:.1f} years ({own['lower']:.1f} to {own['upper']:.1f}), 2009-13; of {len(rows)} wards "
-        f"{higher} are clearly higher and {lower} clearly lower (95% interval of each difference)",
+        f"proxy {own['value']:.1f} years ({own['lower']:.1f} to {own['upper']:.1f}), 2009-13; of"
+        f" {len(rows)} wards {higher} are clearly higher and {lower} clearly lower (95% interval of"
+        " each difference)",
         1 + lower,
         len(rows) - higher,
     )
@@ -128,8 +134,8 @@ def ward_beside_leeds(question: Question) -> Answer:
     leeds = (msoas["value"] * msoas["population_2015"]).sum() / msoas["population_2015"].sum()
     return Answer(
         own["value"] - leeds,
-        f"proxy {own['value']:.1f} years, 2009-13; mean of the MSOAs of Leeds by people {leeds:.1f}; the limits are "
-        "the ward's",
+        f"proxy {own['value']:.1f} years, 2009-13; mean of the MSOAs of Leeds by people"
+        f" {leeds:.1f}; the limits are the ward's",
         own["lower"] - leeds,
         own["upper"] - leeds,
     )

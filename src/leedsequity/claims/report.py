@@ -26,12 +26,15 @@ def by_document(register: pd.DataFrame, column: str = "document") -> pd.DataFram
 def values(register: pd.DataFrame) -> pd.DataFrame:
     """Return the claims of a number that was recomputed, as percent of the published value, for a chart.
 
-    Claims in words, ranks and what is not recomputed from open data are left out. Columns: `claim, claim_id, unit,
-    status, published, recomputed, percent, lower, upper, role, shown`; `role` is `focus` for claims that differ;
-    `shown` is false where the chart has no room for the value. An estimate without limits has its own value for them.
+    Claims in words, ranks and what is not recomputed from open data are left out. Columns: `claim,
+    claim_id, unit, status, published, recomputed, percent, lower, upper, role, shown`; `role` is
+    `focus` for claims that differ; `shown` is false where the chart has no room for the value. An
+    estimate without limits has its own value for them.
     """
     rows = register[(register["kind"] == "recomputed") & register["relation"].isin(["=", "~"])]
-    table = rows[["claim_id", "unit", "status"]].assign(published=rows["value"], recomputed=rows["recomputed"])
+    table = rows[["claim_id", "unit", "status"]].assign(
+        published=rows["value"], recomputed=rows["recomputed"]
+    )
     table["percent"] = 100 * rows["recomputed"] / rows["value"]
     for limit in ("lower", "upper"):
         table[limit] = (100 * rows[limit] / rows["value"]).fillna(table["percent"])
@@ -54,7 +57,11 @@ def paragraphs(register: pd.DataFrame, status: str) -> list[str]:
     for _, row in register[register["status"] == status].iterrows():
         text = f"{row['claim_id']}: {row['statement']}"
         if pd.notna(row["recomputed"]):
-            limits = f" ({number(row['lower'])} to {number(row['upper'])})" if pd.notna(row["lower"]) else ""
+            limits = (
+                f" ({number(row['lower'])} to {number(row['upper'])})"
+                if pd.notna(row["lower"])
+                else ""
+            )
             text += f" Published: {row['relation']} {number(row['value'], row['unit'])}."
             text += f" Found: {number(row['recomputed'])}{limits}."
             text += f" {row['basis'][0].upper()}{row['basis'][1:]}."
@@ -67,15 +74,21 @@ def caption(table: pd.DataFrame) -> dict[str, str]:
     shown, off = table[table["shown"]], table[~table["shown"]]
     close = shown["percent"].sub(100).abs().le(5).sum()
     beyond = "; ".join(
-        f"{row['claim']}: {number(row['recomputed'])} against {number(row['published'], row['unit'])}"
+        f"{row['claim']}: {number(row['recomputed'])} against"
+        f" {number(row['published'], row['unit'])}"
         for _, row in off.iterrows()
     )
     return {
         "finding": f"{close} of {len(table)} numbers recompute within 5 percent",
-        "subtitle": "Recomputed value as a percentage of the published one, each number of the documents that open "
-        "data can recompute; bars: 95% intervals where the value is an estimate; dark: differs by the rule",
-        "alt": f"Dot chart of {len(shown)} claims, from {span(shown['percent'], '{:.0f}')} percent of the published "
-        "value, most of them near 100.",
+        "subtitle": (
+            "Recomputed value as a percentage of the published one, each number of the documents"
+            " that open data can recompute; bars: 95% intervals where the value is an estimate;"
+            " dark: differs by the rule"
+        ),
+        "alt": (
+            f"Dot chart of {len(shown)} claims, from {span(shown['percent'], '{:.0f}')} percent of"
+            " the published value, most of them near 100."
+        ),
         "note": f"Beyond the axis: {beyond}." if beyond else "",
     }
 
@@ -84,17 +97,30 @@ def findings(register: pd.DataFrame) -> list[str]:
     """State how the claims came out."""
     counts = by_document(register).set_index("document").loc["all"]
     kinds, recomputed = register["kind"].value_counts(), register[register["kind"] == "recomputed"]
-    tested, worst = recomputed["status"].value_counts(), recomputed.loc[recomputed["status"] == "differs", "claim_id"]
+    tested, worst = (
+        recomputed["status"].value_counts(),
+        recomputed.loc[recomputed["status"] == "differs", "claim_id"],
+    )
     return [
-        f"The five documents make {counts['claims']} quantitative statements. {kinds['recomputed']} can be recomputed "
-        f"from open data that owe nothing to them, {kinds['derived']} follow from other numbers they print, "
-        f"{kinds['compared']} can only be compared with another document, and {kinds['untestable']} cannot be tested "
-        "with the data held here: each says why, and what would test it.",
-        f"Of those recomputed from open data {tested.get('reproduced', 0)} reproduce at the stated precision, "
-        f"{tested.get('close', 0)} are close (within their interval or a justified tolerance), and "
-        f"{tested.get('differs', 0)} differ: {', '.join(worst)}.",
-        f"{counts['conflicts']} claims conflict with what another of the documents prints, each with the other.",
-        "A claim that reproduces is not thereby true of everything it suggests: many are readings of words, and a "
-        "share that comes out says nothing of why. One that differs may rest on data or definitions that its document "
-        "does not name.",
+        (
+            f"The five documents make {counts['claims']} quantitative statements."
+            f" {kinds['recomputed']} can be recomputed from open data that owe nothing to them,"
+            f" {kinds['derived']} follow from other numbers they print, {kinds['compared']} can"
+            f" only be compared with another document, and {kinds['untestable']} cannot be tested"
+            " with the data held here: each says why, and what would test it."
+        ),
+        (
+            f"Of those recomputed from open data {tested.get('reproduced', 0)} reproduce at the"
+            f" stated precision, {tested.get('close', 0)} are close (within their interval or a"
+            f" justified tolerance), and {tested.get('differs', 0)} differ: {', '.join(worst)}."
+        ),
+        (
+            f"{counts['conflicts']} claims conflict with what another of the documents prints, each"
+            " with the other."
+        ),
+        (
+            "A claim that reproduces is not thereby true of everything it suggests: many are"
+            " readings of words, and a share that comes out says nothing of why. One that differs"
+            " may rest on data or definitions that its document does not name."
+        ),
     ]

@@ -9,7 +9,12 @@ from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue, checking
 
-_TIER = ("unitary authority", "metropolitan district", "non-metropolitan district", "london borough")
+_TIER = (
+    "unitary authority",
+    "metropolitan district",
+    "non-metropolitan district",
+    "london borough",
+)
 #: Unitary authorities of April 2023, newer than the lookups, and the districts that they were before.
 _BEFORE = {
     "E06000063": ("E07000026", "E07000028", "E07000029"),
@@ -30,7 +35,9 @@ def known() -> pd.DataFrame:
 def _listed(file: Path, sha256: str) -> pd.DataFrame:  # noqa: ARG001  # read anew when the table is another
     areas = checking.read(catalogue.record("areas"), file, paths.shown(file)).set_index("code")
     before = [code for codes in _BEFORE.values() for code in codes]
-    listed = areas["type"].isin(_TIER) & areas["current"] & ~areas.index.isin(list(_BEFORE)) | areas.index.isin(before)
+    listed = areas["type"].isin(_TIER) & areas["current"] & ~areas.index.isin(
+        list(_BEFORE)
+    ) | areas.index.isin(before)
     return areas.assign(listed=listed)
 
 
@@ -46,8 +53,8 @@ def require(name: str, area: str) -> None:
     Raises
     ------
     InputError
-        If only one area's table is held, or the area is unknown or not in the publishers' lookups; the message names
-        the areas to take instead.
+        If only one area's table is held, or the area is unknown or not in the publishers' lookups;
+        the message names the areas to take instead.
     """
     table = catalogue.record(name)
     if table.area is None:
@@ -56,14 +63,19 @@ def require(name: str, area: str) -> None:
         raise InputError(f"{name}: boundaries are held for {table.area} alone, none for {area}")
     areas = known()
     if area not in areas.index:
-        raise InputError(f"no English area has the code {area!r}: `leedsequity areas` lists them all")
+        raise InputError(
+            f"no English area has the code {area!r}: `leedsequity areas` lists them all"
+        )
     row = areas.loc[area]
     if row["listed"]:
         return
     successor = str(row["successor"])
     related = {successor, row["recoded_from"], *_BEFORE.get(area, ()), *_BEFORE.get(successor, ())}
-    instead = areas.index[areas["listed"] & ((areas["upper_tier_code"] == area) | areas.index.isin(list(related)))]
+    instead = areas.index[
+        areas["listed"] & ((areas["upper_tier_code"] == area) | areas.index.isin(list(related)))
+    ]
     raise InputError(
-        f"{area} {row['name']} ({row['type']}) is not in the publishers' lookups of small areas, which are of the "
-        f"authorities of 2021 and 2022" + (f": take {' or '.join(instead)}" if len(instead) else "")
+        f"{area} {row['name']} ({row['type']}) is not in the publishers' lookups of small areas,"
+        " which are of the authorities of 2021 and 2022"
+        + (f": take {' or '.join(instead)}" if len(instead) else "")
     )

@@ -1,12 +1,12 @@
 """The raw tables' records: what each table is, whose, under which licence, from which files.
 
 Beside every ``data/raw/<name>.csv`` (outlines: ``<name>.geojson``) stands ``<name>.yaml``. This
-module reads those records, fills in their columns from ``data/fields.yaml``, and checks the bytes of
-the tables against them. It is kept light (no pandas): every build hashes every table with it before
-anything else happens.
+module reads those records, fills in their columns from ``data/fields.yaml``, and checks the bytes
+of the tables against them. It is kept light (no pandas): every build hashes every table with it
+before anything else happens.
 
-A table compiled for another area is named with its code, ``E08000032/imd_lsoa11``, and stands in that folder of
-``data/upstream/compiled``.
+A table compiled for another area is named with its code, ``E08000032/imd_lsoa11``, and stands in
+that folder of ``data/upstream/compiled``.
 """
 
 import difflib
@@ -48,7 +48,9 @@ def name_of(file: Path) -> str:
 
 def table_file(table: Record) -> Path:
     """Return where a raw table is, from its record."""
-    return record_file(table.name).with_suffix(".geojson" if "geometry" in table.columns else ".csv")
+    return record_file(table.name).with_suffix(
+        ".geojson" if "geometry" in table.columns else ".csv"
+    )
 
 
 def record(name: str) -> Record:
@@ -135,7 +137,9 @@ def check_bytes(table: Record) -> None:
     """Require that a table is there and that its bytes are the recorded ones."""
     file = table_file(table)
     if not file.is_file():
-        raise InputError(f"{paths.shown(file)}: missing, though its record is there: {_cure(table.name)}")
+        raise InputError(
+            f"{paths.shown(file)}: missing, though its record is there: {_cure(table.name)}"
+        )
     found = sha256(file)
     if found != table.sha256:
         raise InputError(
@@ -148,8 +152,8 @@ def _unknown(name: str) -> InputError:
     known = names()
     if name in known:  # whatever it may be
         return InputError(
-            f"data/raw/{name}.yaml: not the record of a table: a folder, a link to nowhere, or a name of other "
-            "characters than small letters, digits and underscores: move it away"
+            f"data/raw/{name}.yaml: not the record of a table: a folder, a link to nowhere, or a"
+            " name of other characters than small letters, digits and underscores: move it away"
         )
     near = difflib.get_close_matches(name, known, n=3)
     choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
@@ -159,10 +163,16 @@ def _unknown(name: str) -> InputError:
 def _cure(name: str) -> str:
     area, _, table = name.rpartition("/")
     if area:
-        return f"run `leedsequity raw fetch {table}`, then `leedsequity raw compile {table} --area {area}`"
+        return (
+            f"run `leedsequity raw fetch {table}`, then `leedsequity raw compile {table} --area"
+            f" {area}`"
+        )
     return f"run `git checkout` on it or `leedsequity raw compile {name}`"
 
 
 def _no_record(file: Path) -> str:
     record = paths.shown(file.with_suffix(".yaml"))
-    return f"{paths.shown(file)}: no record beside it: write {record}, or remove the {file.suffix.removeprefix('.')}"
+    return (
+        f"{paths.shown(file)}: no record beside it: write {record}, or remove the"
+        f" {file.suffix.removeprefix('.')}"
+    )

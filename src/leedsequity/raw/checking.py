@@ -34,9 +34,7 @@ _FORMS: dict[str, tuple[str, str, Callable[[pd.Series], pd.Series]]] = {
 }
 #: What a spreadsheet, a wrong encoding or a careless copy leaves in a text: errors, marks of a missing value, spaces
 #: around it, characters that cannot be seen, UTF-8 read as something else.
-_FOREIGN = (
-    r"^#|^(?:[nN][aA][nN]|NULL|N/A)$|^\s|\s\Z|[\x00-\x1f\x7f-\xa0\u200b\ufeff\ufffd]|[\xc2\xc3][\x80-\xbf]|\xe2\u20ac"
-)
+_FOREIGN = r"^#|^(?:[nN][aA][nN]|NULL|N/A)$|^\s|\s\Z|[\x00-\x1f\x7f-\xa0\u200b\ufeff\ufffd]|[\xc2\xc3][\x80-\xbf]|\xe2\u20ac"
 
 
 def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
@@ -47,18 +45,29 @@ def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
     """
     content = path.read_bytes() if isinstance(path, Path) else path.read()
     try:
-        text = pd.read_csv(io.BytesIO(content), dtype=object, keep_default_na=False, na_values=[""], encoding="utf-8")
+        text = pd.read_csv(
+            io.BytesIO(content),
+            dtype=object,
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8",
+        )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: cannot be read as a csv: {' '.join(str(error).split())}") from error
+        raise InputError(
+            f"{file}: cannot be read as a csv: {' '.join(str(error).split())}"
+        ) from error
     if not isinstance(text.index, pd.RangeIndex):
-        raise InputError(f"{file}: cannot be read as a csv: its rows have more cells than its header")
+        raise InputError(
+            f"{file}: cannot be read as a csv: its rows have more cells than its header"
+        )
     written = text.to_csv(index=False, lineterminator="\n").encode("utf-8")
     if written != content:
-        # Read with goodwill, so perhaps not as it was meant: a short row, a lost end, another encoding.
+        # Read with goodwill, so perhaps not as it was meant: a short row, a lost end, another
+        # encoding.
         row, expected, found = first_difference(written, content)
         raise InputError(
-            f"{file}: row {row} is not as a csv is written here (UTF-8, line feeds, a cell for each column, quotes "
-            f"where needed): expected {_short(expected)}, found {_short(found)}"
+            f"{file}: row {row} is not as a csv is written here (UTF-8, line feeds, a cell for each"
+            f" column, quotes where needed): expected {_short(expected)}, found {_short(found)}"
         )
     return text
 
@@ -85,7 +94,8 @@ def read(record: Record, source: Path | IO[bytes], file: str) -> pd.DataFrame:
 def typed(record: Record, text: pd.DataFrame, file: str) -> pd.DataFrame:
     """Return a table of text, missing cells NaN, in the types of its record.
 
-    A rule of a column is tried on each of its distinct values once: a column of 70,000 cells has few.
+    A rule of a column is tried on each of its distinct values once: a column of 70,000 cells has
+    few.
 
     Parameters
     ----------
@@ -100,9 +110,15 @@ def typed(record: Record, text: pd.DataFrame, file: str) -> pd.DataFrame:
         One line for each problem: the file, the column, how many values break which rule, the rows
         as counted in the csv (the header is row 1) and the values, the first five of each.
     """
-    problems = [*_header_problems(list(record.columns), list(text.columns)), *["no rows"] * text.empty]
+    problems = [
+        *_header_problems(list(record.columns), list(text.columns)),
+        *["no rows"] * text.empty,
+    ]
     columns = {name: column for name, column in record.columns.items() if name in text.columns}
-    places, values = {}, {}  # of a column: which of its distinct words each row has (-1 is none), and what they mean
+    places, values = (
+        {},
+        {},
+    )  # of a column: which of its distinct words each row has (-1 is none), and what they mean
     bad = np.zeros(len(text), dtype=bool)
     for name, column in columns.items():
         places[name], distinct = pd.factorize(text[name])
@@ -113,7 +129,10 @@ def typed(record: Record, text: pd.DataFrame, file: str) -> pd.DataFrame:
         problems += _lines(f"column {name}", "missing", text[name][absent])
         problems += _lines(f"column {name}", form, text[name][unreadable])
         bad |= absent | unreadable
-    text, places = text.loc[~bad, list(columns)], {name: found[~bad] for name, found in places.items()}
+    text, places = (
+        text.loc[~bad, list(columns)],
+        {name: found[~bad] for name, found in places.items()},
+    )
     for name, column in columns.items():
         for error, holds in parse_values(column.values).rules:
             failing = np.isin(places[name], values[name].index[~holds(values[name])])
@@ -123,10 +142,14 @@ def typed(record: Record, text: pd.DataFrame, file: str) -> pd.DataFrame:
         rows = text.loc[text.duplicated(key, keep=False), key].fillna("")
         keys = pd.Series(map(" ".join, rows.to_numpy()), index=rows.index, dtype="str")
         problems += _lines(f"columns {', '.join(key)}", "repeated", keys, "row")
-    frame = pd.DataFrame({name: values[name].reindex(places[name]).array for name in columns}, index=text.index)
+    frame = pd.DataFrame(
+        {name: values[name].reindex(places[name]).array for name in columns}, index=text.index
+    )
     if not problems:
         # Rules that span rows and columns have nothing to say of a table with other faults.
-        problems = [line for sentence in record.refused for line in _broken(sentence, record, frame)]
+        problems = [
+            line for sentence in record.refused for line in _broken(sentence, record, frame)
+        ]
     if problems:
         raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
     return frame
@@ -158,7 +181,10 @@ def _meaning(words: pd.Series, column: ColumnRecord) -> tuple[pd.Series, str]:
     """Return what words mean that can be read as the type of a column, and what is said of the others."""
     type_ = parse_values(column.values).type
     if type_ not in _FORMS:
-        return words[~words.str.contains(_FOREIGN)], "not plain text, without spaces around it or error marks"
+        return (
+            words[~words.str.contains(_FOREIGN)],
+            "not plain text, without spaces around it or error marks",
+        )
     form, fault, meaning = _FORMS[type_]
     values = meaning(words[words.str.fullmatch(form)])
     return values.astype("Int64") if type_ == "whole" and column.may_be_empty else values, fault

@@ -18,27 +18,40 @@ _HEAD, _TAIL = '{"type":"FeatureCollection","features":[\n', "\n]}\n"
 def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
     """Return the properties of features as text, empty ones as NaN, and in a column ``geometry`` each one's GeoJSON.
 
-    Refused is what is not UTF-8, not JSON, repeats a key, is not a collection of features whose properties are text or
-    null, or is in other coordinates than degrees.
+    Refused is what is not UTF-8, not JSON, repeats a key, is not a collection of features whose
+    properties are text or null, or is in other coordinates than degrees.
     """
     try:
         text = (path.read_bytes() if isinstance(path, Path) else path.read()).decode("utf-8")
         content = json.loads(text, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or a number of thousands of digits
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # not JSON, not UTF-8, or a number of thousands of digits
         raise InputError(f"{file}: cannot be read as GeoJSON: {error}") from error
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or content.get("type") != "FeatureCollection":
-        raise InputError(f"{file}: cannot be read as GeoJSON: not a FeatureCollection with features")
+        raise InputError(
+            f"{file}: cannot be read as GeoJSON: not a FeatureCollection with features"
+        )
     if "crs" in content:
-        raise InputError(f"{file}: names a crs: GeoJSON is in degrees ({CRS}); reproject it and leave `crs` out")
+        raise InputError(
+            f"{file}: names a crs: GeoJSON is in degrees ({CRS}); reproject it and leave `crs` out"
+        )
     for row, feature in enumerate(features, start=2):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-            raise InputError(f"{file}: cannot be read as GeoJSON: row {row} is not a feature with properties")
+            raise InputError(
+                f"{file}: cannot be read as GeoJSON: row {row} is not a feature with properties"
+            )
         for name, value in feature["properties"].items():
             if not isinstance(value, str | None):
                 raise InputError(f"{file}: column {name}: 1 value not text (row {row}: {value!r})")
-    cells = pd.DataFrame([feature["properties"] for feature in features], dtype="str").replace("", None)
-    outlines = [json.dumps(found) if (found := feature.get("geometry")) else None for feature in features]
+    cells = pd.DataFrame([feature["properties"] for feature in features], dtype="str").replace(
+        "", None
+    )
+    outlines = [
+        json.dumps(found) if (found := feature.get("geometry")) else None for feature in features
+    ]
     return cells.assign(geometry=pd.Series(outlines, dtype="str"))
 
 
@@ -58,7 +71,9 @@ def to_bytes(table: "geopandas.GeoDataFrame") -> bytes:
     geometries = map(json.loads, shapely.to_geojson(table.geometry.to_numpy()))
     lines = [
         json.dumps(
-            {"type": "Feature", "properties": cells, "geometry": geometry}, ensure_ascii=False, separators=(",", ":")
+            {"type": "Feature", "properties": cells, "geometry": geometry},
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
         for cells, geometry in zip(properties, geometries, strict=True)
     ]
@@ -71,5 +86,7 @@ def shapes(frame: pd.DataFrame) -> "geopandas.GeoDataFrame":
     import shapely
 
     return geopandas.GeoDataFrame(
-        frame.drop(columns="geometry"), geometry=shapely.from_geojson(frame["geometry"].to_numpy(object)), crs=CRS
+        frame.drop(columns="geometry"),
+        geometry=shapely.from_geojson(frame["geometry"].to_numpy(object)),
+        crs=CRS,
     )

@@ -22,20 +22,22 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
     name : str
         Name of the table, as in ``data/raw/<name>.csv``.
     area : str, optional
-        Code of the authority whose small areas are wanted. The table in ``data/raw`` is that of the area which its
-        record names; of any other, the one made by ``leedsequity raw compile <name> --area <code>`` is returned.
+        Code of the authority whose small areas are wanted. The table in ``data/raw`` is that of the
+        area which its record names; of any other, the one made by ``leedsequity raw compile <name>
+        --area <code>`` is returned.
 
     Returns
     -------
     DataFrame or GeoDataFrame
-        Columns in the order and types of the record; missing text and numbers are NaN. Each call reads
-        anew, so the frame is the caller's own. Outlines (``<name>.geojson``) are in degrees, EPSG:4326.
+        Columns in the order and types of the record; missing text and numbers are NaN. Each call
+        reads anew, so the frame is the caller's own. Outlines (``<name>.geojson``) are in degrees,
+        EPSG:4326.
 
     Raises
     ------
     InputError
-        If there is no such table, its bytes differ from its record, or its content breaks its rules; a
-        `NotServedError` if it is not there for the area.
+        If there is no such table, its bytes differ from its record, or its content breaks its
+        rules; a `NotServedError` if it is not there for the area.
     """
     # Imported here: the catalogue is used where pandas must not be loaded yet.
     from leedsequity.raw import authorities, checking
@@ -53,7 +55,9 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
     file = catalogue.table_file(record)
     frame = checking.read(record, file, paths.shown(file))
     if len(frame) != record.rows:
-        raise InputError(f"{paths.shown(file)}: {len(frame):,} rows; its record says {record.rows:,}")
+        raise InputError(
+            f"{paths.shown(file)}: {len(frame):,} rows; its record says {record.rows:,}"
+        )
     _reads[key] = record.sha256
     return frame
 

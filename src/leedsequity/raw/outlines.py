@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 # without shapely.
 
 _WEST, _SOUTH, _EAST, _NORTH = -6.5, 49.8, 1.9, 55.9
-_OUTSIDE = f"outside England (longitude {_WEST} to {_EAST}, latitude {_SOUTH} to {_NORTH}, in degrees)"
+_OUTSIDE = (
+    f"outside England (longitude {_WEST} to {_EAST}, latitude {_SOUTH} to {_NORTH}, in degrees)"
+)
 #: What may be wrong with an outline by itself, in the order in which it is looked for.
 FAULTS = ("not a polygon", "crossing or touching itself", _OUTSIDE)
 

@@ -1,7 +1,7 @@
 """A partner's own file: found, checked, read. Its path and its values go nowhere else.
 
-What is wrong is told by column, rule and number of rows, never by a value, and the file by its base name. Errors of the
-libraries underneath quote values and paths; none is passed on or chained.
+What is wrong is told by column, rule and number of rows, never by a value, and the file by its base
+name. Errors of the libraries underneath quote values and paths; none is passed on or chained.
 """
 
 import hashlib
@@ -43,16 +43,18 @@ def is_file_parameter(name: str) -> bool:
 def label(text: str) -> str:
     """Return how a partner's file is recorded: base name and keyed hash, such as `events.csv keyed:…`; "" for none.
 
-    The hash is an HMAC (SHA-256, 16 hexadecimal digits) with this project's secret key, which is made at its first use
-    and kept in `.cache/`. So a file has one label as long as the key is there, and nobody without the key can try out
-    whether a guessed file has that label: of a few counts of staff all possible files could be guessed.
+    The hash is an HMAC (SHA-256, 16 hexadecimal digits) with this project's secret key, which is
+    made at its first use and kept in `.cache/`. So a file has one label as long as the key is
+    there, and nobody without the key can try out whether a guessed file has that label: of a few
+    counts of staff all possible files could be guessed.
 
     `text` is a path, or what this function returned for one.
 
     Raises
     ------
     InputError
-        If the file is not there or cannot be opened (it is named by its base name), or no key can be kept.
+        If the file is not there or cannot be opened (it is named by its base name), or no key can
+        be kept.
     """
     if not text or _LABEL.fullmatch(text):
         return text
@@ -72,7 +74,9 @@ def _key() -> bytes:
         if not _is_key(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             whole = paths.half(file)
-            with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
+            with os.fdopen(
+                os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
+            ) as new:
                 new.write(secrets.token_bytes(_KEY_BYTES))
             try:
                 with suppress(FileExistsError):  # another process was first: its key is the one
@@ -83,7 +87,9 @@ def _key() -> bytes:
                 whole.unlink(missing_ok=True)
         return file.read_bytes()
     except OSError as error:
-        raise InputError(f"{paths.shown(file)}: the key of partners' files: {error.strerror}") from None
+        raise InputError(
+            f"{paths.shown(file)}: the key of partners' files: {error.strerror}"
+        ) from None
 
 
 def _is_key(file: Path) -> bool:
@@ -104,18 +110,21 @@ def environment(text: str) -> dict[str, str]:
     return {_ENVIRONMENT + found["hash"]: str(_unchanged(text).resolve())}
 
 
-def read(kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None" = None) -> Records:
+def read(
+    kind: str, text: str, known: "Mapping[str, Mapping[str, object]] | None" = None
+) -> Records:
     """Return the rows of a partner's file after checking them.
 
     Parameters
     ----------
     kind
-        `programme` (events of persons) or `workforce` (counts of staff): see `leedsequity.raw.partner_schemas`.
+        `programme` (events of persons) or `workforce` (counts of staff): see
+        `leedsequity.raw.partner_schemas`.
     text
         The file's path, relative to the working directory or the project's root, or its label.
     known
-        For `lsoa` and `ward`: their codes or names, and what takes their place in the rows. None where they are not
-        known: everything else is checked, and places are left as they are.
+        For `lsoa` and `ward`: their codes or names, and what takes their place in the rows. None
+        where they are not known: everything else is checked, and places are left as they are.
 
     Raises
     ------
@@ -143,10 +152,14 @@ def _find(text: str) -> Path:
     try:
         path = path.expanduser()
         found = next((p for p in (path, paths.root() / path) if p.is_file()), None)
-    except (OSError, RuntimeError):  # a folder that may not be entered, a name too long, nobody's home
+    except (
+        OSError,
+        RuntimeError,
+    ):  # a folder that may not be entered, a name too long, nobody's home
         raise InputError(f"{path.name}: the file cannot be opened") from None
     if found is None:
         raise InputError(
-            f"there is no file {path.name!r} where the parameter says; give its path as your shell knows it"
+            f"there is no file {path.name!r} where the parameter says; give its path as your shell"
+            " knows it"
         )
     return found

@@ -1,9 +1,10 @@
 """What a partner's file must look like, and the checks that tell no value.
 
-A column's rule is the set of its values, or a pattern; an empty cell, quoted or not, is allowed where the column is
-optional. Every cell is the text that it is: `01` and `1` are two spokes, `NA` is no empty cell. Refused is what a
-person would take for the same text and a program would not: spaces around a value, characters that cannot be seen,
-and two values of a column that differ only in spacing, the encoding of their characters or (ids aside) capitals.
+A column's rule is the set of its values, or a pattern; an empty cell, quoted or not, is allowed
+where the column is optional. Every cell is the text that it is: `01` and `1` are two spokes, `NA`
+is no empty cell. Refused is what a person would take for the same text and a program would not:
+spaces around a value, characters that cannot be seen, and two values of a column that differ only
+in spacing, the encoding of their characters or (ids aside) capitals.
 """
 
 import datetime
@@ -55,26 +56,36 @@ _PLACE_RULES = {
 PLACES = tuple(_PLACE_RULES)
 PROGRAMME = {
     "person_id": Rule("1 to 64 characters", pattern=r".{1,64}"),
-    "event_date": Rule(f"a date written 2024-03-31, from {FIRST_DAY} to today", pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "event_date": Rule(
+        f"a date written 2024-03-31, from {FIRST_DAY} to today",
+        pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    ),
     "stage": Rule("one of " + ", ".join(STAGES), STAGES),
     "spoke": Rule("1 to 60 characters", pattern=r".{1,60}"),
     "age_band": Rule("one of " + ", ".join(AGE_BANDS), AGE_BANDS, optional=True),
     "sex": Rule("female or male", ("female", "male"), optional=True),
-    "ethnic_group": Rule("a broad group of Census 2021 by its full name", BROAD_GROUPS, optional=True),
+    "ethnic_group": Rule(
+        "a broad group of Census 2021 by its full name", BROAD_GROUPS, optional=True
+    ),
 }
 WORKFORCE = {
     "breakdown": Rule("imd_decile or ethnic_group", ("imd_decile", "ethnic_group")),
-    "group": Rule("a decile or broad group, or not stated", (*DECILES, *BROAD_GROUPS, "not stated")),
+    "group": Rule(
+        "a decile or broad group, or not stated", (*DECILES, *BROAD_GROUPS, "not stated")
+    ),
     "staff": Rule("a whole number from 0", pattern=r"[0-9]{1,9}"),
 }
 
 
-def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]] | None) -> tuple[pd.DataFrame, bool]:
+def checked(
+    kind: str, path: Path, known: Mapping[str, Mapping[str, object]] | None
+) -> tuple[pd.DataFrame, bool]:
     """Return the rows of a partner's file, typed, and whether all its persons are made up (`SYN-`).
 
-    The arguments and the errors are those of `leedsequity.raw.partner.read`. Rows of a `programme` file have `person`
-    (a number, in no order that tells anything), `date`, `stage`, `spoke`, the place column, `age_band`, `sex`,
-    `ethnic_group`; those of a `workforce` file `breakdown, group, staff`.
+    The arguments and the errors are those of `leedsequity.raw.partner.read`. Rows of a `programme`
+    file have `person` (a number, in no order that tells anything), `date`, `stage`, `spoke`, the
+    place column, `age_band`, `sex`, `ethnic_group`; those of a `workforce` file `breakdown, group,
+    staff`.
     """
     text = _text(path)
     programme = kind == "programme"
@@ -84,9 +95,16 @@ def checked(kind: str, path: Path, known: Mapping[str, Mapping[str, object]] | N
     for place in () if known is not None else ("lsoa", "ward"):
         rules[place] = Rule("text", pattern=r".*", optional=True)
     known = known or {}
-    _refuse(path, (line for name, cells in text.items() for line in _cells(rules[str(name)], cells, known)))
+    _refuse(
+        path,
+        (line for name, cells in text.items() for line in _cells(rules[str(name)], cells, known)),
+    )
     if not programme:
-        rows = text[["breakdown", "group"]].astype("str").assign(staff=text["staff"].astype("str").astype("int64"))
+        rows = (
+            text[["breakdown", "group"]]
+            .astype("str")
+            .assign(staff=text["staff"].astype("str").astype("int64"))
+        )
         _refuse(path, _staff_problems(rows))
         return rows, False
     rows, made_up = _events(text, known), text["person_id"].str.startswith(SYNTHETIC)
@@ -102,12 +120,20 @@ def _refuse(path: Path, problems: Iterable[str]) -> None:
 def _text(path: Path) -> pd.DataFrame:
     try:
         # As text first: read as categories, `01` and `1` would be numbers, and one value.
-        text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-    except (ValueError, OSError):  # of pandas and of the decoder: they quote what they could not read
-        raise InputError(f"{path.name}: cannot be read as a CSV in UTF-8 with one header row") from None
+        text = pd.read_csv(
+            path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig"
+        )
+    except (
+        ValueError,
+        OSError,
+    ):  # of pandas and of the decoder: they quote what they could not read
+        raise InputError(
+            f"{path.name}: cannot be read as a CSV in UTF-8 with one header row"
+        ) from None
     if not isinstance(text.index, pd.RangeIndex):
         raise InputError(f"{path.name}: rows have more cells than the header")
-    # Ids are mostly different from one another; all else is few values, held once each, and tried once each.
+    # Ids are mostly different from one another; all else is few values, held once each, and tried
+    # once each.
     for column in text.columns.drop("person_id", errors="ignore"):
         text[column] = text[column].astype("category")
     return text
@@ -121,20 +147,36 @@ def _header(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterato
     if places and (given := len(text.columns.intersection(places))) != 1:
         yield f"columns {', '.join(places)}: one of the three must be given, there are {given}"
     if unknown := sum(column not in (*needed, *places) for column in text):
-        yield f"{unknown} columns that are not in the schema (not named here: a file without a header has values there)"
+        yield (
+            f"{unknown} columns that are not in the schema (not named here: a file without a header"
+            " has values there)"
+        )
     if text.empty:
         yield "no rows below the header"
 
 
-def _cells(rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+def _cells(
+    rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object]]
+) -> Iterator[str]:
     if not rule.optional and (absent := int(cells.isna().sum())):
         yield f"column {cells.name}: {absent:,} rows are empty"
-    given = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells.dropna().unique()
+    given = (
+        cells.cat.categories
+        if isinstance(cells.dtype, pd.CategoricalDtype)
+        else cells.dropna().unique()
+    )
     values = pd.Series(given, dtype="str")
-    ids = cells.name == "person_id"  # a system's, which may tell capitals apart; all else is written by people
+    ids = (
+        cells.name == "person_id"
+    )  # a system's, which may tell capitals apart; all else is written by people
     untidy, plain = values.isna(), values.copy()
-    odd = values[~values.str.fullmatch(_SIMPLE).astype(bool)]  # the others need no look at their every character
-    untidy[odd.index], plain[odd.index] = odd.map(_untidy).astype(bool), odd.map(_plain).astype("str")
+    odd = values[
+        ~values.str.fullmatch(_SIMPLE).astype(bool)
+    ]  # the others need no look at their every character
+    untidy[odd.index], plain[odd.index] = (
+        odd.map(_untidy).astype(bool),
+        odd.map(_plain).astype("str"),
+    )
     plain = plain if ids else plain.str.casefold()
     alike = plain.duplicated(keep=False)
     if rule.pattern:
@@ -145,7 +187,10 @@ def _cells(rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object
         good = values.isin(rule.values or list(known.get(str(cells.name), {})))
     for broken, said in (
         (untidy, "have spaces around the value, or characters that cannot be seen"),
-        (alike & ~untidy, "hold values that differ only in capitals, spacing or encoding: write each in one way"),
+        (
+            alike & ~untidy,
+            "hold values that differ only in capitals, spacing or encoding: write each in one way",
+        ),
         (~good & ~untidy, f"hold something else than {rule.said}"),
     ):
         if wrong := int(cells.isin(values[broken]).sum()):
@@ -177,7 +222,9 @@ def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> pd
         cells = text[column]
         if column in known:
             places = [known[column][value] for value in cells.cat.categories]
-            values = np.array([*places, None], dtype=object)[cells.cat.codes]  # code -1, an empty cell, is the last
+            values = np.array([*places, None], dtype=object)[
+                cells.cat.codes
+            ]  # code -1, an empty cell, is the last
             cells = pd.Series(values).astype("category")
         rows[column] = cells
     return rows
@@ -187,13 +234,19 @@ def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[str]:
     if (spokes := rows["spoke"].nunique()) > MOST_SPOKES:
         yield f"column spoke: {spokes:,} different spokes, at most {MOST_SPOKES} are allowed"
     if repeated := int(rows.duplicated(["person", "spoke", "stage"]).sum()):
-        yield f"columns person_id, spoke, stage: {repeated:,} rows repeat the stage of a person in a spoke"
+        yield (
+            f"columns person_id, spoke, stage: {repeated:,} rows repeat the stage of a person in a"
+            " spoke"
+        )
     rank = rows["stage"].astype("str").map(dict(zip(LADDER, range(len(LADDER)), strict=True)))
     steps = rows[["person", "spoke", "date"]].assign(rank=rank).dropna(subset="rank")
     steps = steps.sort_values(["person", "spoke", "rank"])
     same = (steps["person"].diff() == 0) & (steps["spoke"].cat.codes.diff() == 0)
     if backwards := int((same & (steps["date"].diff() < pd.Timedelta(0))).sum()):
-        yield f"column event_date: {backwards:,} rows are dated before an earlier stage of the same person and spoke"
+        yield (
+            f"column event_date: {backwards:,} rows are dated before an earlier stage of the same"
+            " person and spoke"
+        )
     if made_up.any() and not made_up.all():
         yield "column person_id: synthetic and other persons in one file"
 

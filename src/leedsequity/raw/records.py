@@ -21,8 +21,8 @@ from leedsequity.raw.values import parse_values
 class Upstream:
     """A publisher's file: its place under the upstream folder, its bytes, where the copy is kept.
 
-    ``file`` is a path inside that folder, its parts separated by strokes. ``url`` is None where no address of the very
-    same bytes is known: the file is obtained by hand.
+    ``file`` is a path inside that folder, its parts separated by strokes. ``url`` is None where no
+    address of the very same bytes is known: the file is obtained by hand.
     """
 
     file: str
@@ -50,12 +50,12 @@ class Record:
     """The record of a raw table.
 
     A compiled table has ``upstream``, ``compiled_by`` (a ``clean_…`` function of
-    `leedsequity_data.publishers`, as ``module:function``) and ``transformation``; a table transcribed
-    from a document has ``document`` and ``locator`` instead. ``area`` is the code of the authority
-    whose small areas a table holds, missing for a table that is not kept by area. ``columns`` are in
-    the order of the table, with their fields filled in. No two rows have the same ``key``;
-    ``refused`` are sentences of `leedsequity.raw.rules`. ``rows`` and ``sha256`` are of the csv or
-    geojson.
+    `leedsequity_data.publishers`, as ``module:function``) and ``transformation``; a table
+    transcribed from a document has ``document`` and ``locator`` instead. ``area`` is the code of
+    the authority whose small areas a table holds, missing for a table that is not kept by area.
+    ``columns`` are in the order of the table, with their fields filled in. No two rows have the
+    same ``key``; ``refused`` are sentences of `leedsequity.raw.rules`. ``rows`` and ``sha256`` are
+    of the csv or geojson.
     """
 
     name: str
@@ -80,7 +80,9 @@ class Record:
     locator: str | None = None
 
 
-_COMMON = tuple(field.name for field in fields(Record) if field.default is MISSING and field.name != "name")
+_COMMON = tuple(
+    field.name for field in fields(Record) if field.default is MISSING and field.name != "name"
+)
 _COMPILED = ("upstream", "compiled_by", "transformation")
 _TRANSCRIBED = ("document", "locator")
 _OPTIONAL = ("landing_page", "licence_url", "area", "refused")
@@ -140,7 +142,9 @@ def parse(name: str, content: object, label: str, shared: Mapping[str, ColumnRec
     kind = _TRANSCRIBED if isinstance(content, dict) and "document" in content else _COMPILED
     given = _keys(content, (*_COMMON, *kind), _OPTIONAL, label)
     entries: dict[str, Any] = {
-        key: _VALUES.get(key, _text)(value, key, label) for key, value in given.items() if key != "columns"
+        key: _VALUES.get(key, _text)(value, key, label)
+        for key, value in given.items()
+        if key != "columns"
     }
     entries["columns"] = _columns(given["columns"], shared, label)
     if unknown := [column for column in entries["key"] if column not in entries["columns"]]:
@@ -169,7 +173,9 @@ def web_address(text: str) -> bool:
     return _WEB.fullmatch(text) is not None
 
 
-def _keys(content: object, needed: tuple[str, ...], optional: tuple[str, ...], label: str) -> dict[str, Any]:
+def _keys(
+    content: object, needed: tuple[str, ...], optional: tuple[str, ...], label: str
+) -> dict[str, Any]:
     """Return a mapping that has all needed keys and no unknown one, without the optional ones that are empty."""
     if not isinstance(content, dict):
         raise InputError(f"{label}: not a mapping of keys to values")
@@ -201,7 +207,9 @@ def _whole(value: object, key: str, label: str) -> int:
 
 def _web(value: object, key: str, label: str) -> str:
     if not web_address(text := _text(value, key, label)):
-        raise InputError(f"{label}: {key} is not an http(s) address with a host and without a password: {text!r}")
+        raise InputError(
+            f"{label}: {key} is not an http(s) address with a host and without a password: {text!r}"
+        )
     return text
 
 
@@ -214,7 +222,10 @@ def _date(value: object, key: str, label: str) -> date:
         raise InputError(f"{label}: {key} is not a date such as 2024-02-29: {value!r}") from None
     tomorrow = date.today() + timedelta(days=1)  # it may be tomorrow elsewhere
     if not _EARLIEST <= found <= tomorrow:
-        raise InputError(f"{label}: {key} is {found}, before {_EARLIEST} or in the future (today is {date.today()})")
+        raise InputError(
+            f"{label}: {key} is {found}, before {_EARLIEST} or in the future (today is"
+            f" {date.today()})"
+        )
     return found
 
 
@@ -225,16 +236,28 @@ def _list(value: object, key: str, label: str) -> list[Any]:
 
 
 def _notes(value: object, key: str, label: str) -> tuple[str, ...]:
-    return tuple(_text(note, f"{key}: note {at}", label) for at, note in enumerate(_list(value, key, label), start=1))
+    return tuple(
+        _text(note, f"{key}: note {at}", label)
+        for at, note in enumerate(_list(value, key, label), start=1)
+    )
 
 
-def _columns(value: object, shared: Mapping[str, ColumnRecord], label: str) -> dict[str, ColumnRecord]:
+def _columns(
+    value: object, shared: Mapping[str, ColumnRecord], label: str
+) -> dict[str, ColumnRecord]:
     if not isinstance(value, dict) or not value:
-        raise InputError(f"{label}: columns is not a mapping of columns to what they hold: {value!r}")
-    return {name: _column(name, about, shared, f"{label}: column {name}") for name, about in value.items()}
+        raise InputError(
+            f"{label}: columns is not a mapping of columns to what they hold: {value!r}"
+        )
+    return {
+        name: _column(name, about, shared, f"{label}: column {name}")
+        for name, about in value.items()
+    }
 
 
-def _column(name: str, about: object, shared: Mapping[str, ColumnRecord], label: str) -> ColumnRecord:
+def _column(
+    name: str, about: object, shared: Mapping[str, ColumnRecord], label: str
+) -> ColumnRecord:
     """Return a column as its field describes it, but for what it says itself.
 
     Its field is the one of its own name, or the one that it names as ``field:``.
@@ -246,7 +269,9 @@ def _column(name: str, about: object, shared: Mapping[str, ColumnRecord], label:
         near = difflib.get_close_matches(field, shared, n=1)
         hint = f": did you mean {near[0]}?" if near else ""
         raise InputError(f"{label}: {field!r} is no field of data/fields.yaml{hint}")
-    described: dict[str, Any] = asdict(shared[field]) if field in shared else {"may_be_empty": False}
+    described: dict[str, Any] = (
+        asdict(shared[field]) if field in shared else {"may_be_empty": False}
+    )
     described["may_be_empty"] = "true" if described["may_be_empty"] else "false"
     entries = _keys({"field": name, **described, **own}, ("field", *_COLUMN), (), label)
     may_be_empty = _formed(entries.pop("may_be_empty"), "may_be_empty", label) == "true"
@@ -288,8 +313,12 @@ def _upstream(value: object, key: str, label: str) -> tuple[Upstream, ...]:
             )
         )
     if not files:
-        raise InputError(f"{place}: no file; a table that is transcribed has document and locator instead")
-    if twice := [file.file for at, file in enumerate(files) if _same(file) in map(_same, files[:at])]:
+        raise InputError(
+            f"{place}: no file; a table that is transcribed has document and locator instead"
+        )
+    if twice := [
+        file.file for at, file in enumerate(files) if _same(file) in map(_same, files[:at])
+    ]:
         raise InputError(f"{place}: named twice, perhaps in other capitals: {', '.join(twice)}")
     return tuple(files)
 
@@ -304,9 +333,9 @@ def _file(value: object, place: str) -> str:
     parts = path.split("/")
     if len(path) > 200 or not all(map(_PART.fullmatch, parts)) or parts[0].lower() == _OURS:
         raise InputError(
-            f"{place}: file is not a path inside the folder of the publishers' files: {path!r} (folders "
-            "and a name with strokes between, of letters, digits and the marks _ - . , ( ) + and space; "
-            f"none starts with a dot, and {_OURS}/ is kept for other areas' tables)"
+            f"{place}: file is not a path inside the folder of the publishers' files: {path!r}"
+            " (folders and a name with strokes between, of letters, digits and the marks _ - . , ("
+            f" ) + and space; none starts with a dot, and {_OURS}/ is kept for other areas' tables)"
         )
     return path
 
@@ -317,14 +346,17 @@ def files(records: Iterable[Record]) -> dict[str, tuple[Upstream, Record]]:
     Raises
     ------
     InputError
-        If two records differ about a file: its SHA-256, bytes or address, or the capitals of its name.
+        If two records differ about a file: its SHA-256, bytes or address, or the capitals of its
+        name.
     """
     found: dict[str, tuple[Upstream, Record]] = {}
     for record in records:
         for file in record.upstream:
             known, other = found.setdefault(_same(file), (file, record))
             if known != file:
-                raise InputError(f"data/raw/{record.name}.yaml and {other.name}.yaml differ: {file} and {known}")
+                raise InputError(
+                    f"data/raw/{record.name}.yaml and {other.name}.yaml differ: {file} and {known}"
+                )
     return {file.file: (file, record) for file, record in found.values()}
 
 

@@ -1,8 +1,8 @@
 """Rules that span columns or rows, under the sentences that a record's ``refused:`` may hold.
 
 A sentence says what is refused, and is the message too. In the place of ``{}`` a record names a
-column, or several with commas between; the function of the rule takes those names, and returns which
-rows of a table hold it.
+column, or several with commas between; the function of the rule takes those names, and returns
+which rows of a table hold it.
 
 This module imports no pandas, so that a record can be read without.
 """
@@ -47,7 +47,8 @@ def rule(sentence: str) -> Holds:
             return lambda table: holds(table, *names)
     (nearest,) = difflib.get_close_matches(sentence, _RULES, n=1, cutoff=0)
     raise InputError(
-        f"{sentence!r} is the sentence of no rule: the nearest is {nearest!r}, and all are in leedsequity.raw.rules"
+        f"{sentence!r} is the sentence of no rule: the nearest is {nearest!r}, and all are in"
+        " leedsequity.raw.rules"
     )
 
 
@@ -112,7 +113,9 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "not every {} is there for each {}": _every,
     "{} with no {}, or with more than one": _within,
     "{} above {}": lambda t, part, whole: ~(t[part] > t[whole]).fillna(False).astype(bool),
-    "value outside its lower and upper limits": lambda t: ~((t["lower"] > t["value"]) | (t["value"] > t["upper"])),
+    "value outside its lower and upper limits": lambda t: (
+        ~((t["lower"] > t["value"]) | (t["value"] > t["upper"]))
+    ),
     "{} and marker: one of the two must be given, and not both": lambda t, column: (
         t[column].isna() == t["marker"].notna()
     ),
@@ -134,7 +137,9 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "services that cost more than total_service_expenditure": lambda t: (
         t[_SERVICES].sum(axis="columns") <= t["total_service_expenditure"]
     ),
-    "central_funding_per_person is not revenue_support_grant and business_rates per resident": (_per_resident),
+    "central_funding_per_person is not revenue_support_grant and business_rates per resident": (
+        _per_resident
+    ),
     "jump does not mark a change by more than 35 per cent": _jumps,
     "core_spending_power is not the sum of its components": lambda t: (
         (t[_COMPONENTS].sum(axis="columns") - t["core_spending_power"]).abs() < 1e-6

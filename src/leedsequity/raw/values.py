@@ -1,23 +1,23 @@
 r"""What the cells of a column may hold, from the words in which a record or a field says it.
 
-=============================  =======================================================================
-words                          what a cell holds
-=============================  =======================================================================
-``text``                       any text
-``text like PATTERN: WHAT``    text that fits a regular expression; WHAT says what such text is
-``one of A, B, C``             one of these texts; with semicolons between, where a text has a comma
-``period``                     three or five years, written 2014-16
-``flag``                       ``true`` or ``false``
-``outline``                    a polygon in England, as GeoJSON
-``whole LOW-HIGH``             a whole number from LOW to HIGH, both allowed
-``number LOW-HIGH``            a number from LOW to HIGH, both allowed
-=============================  =======================================================================
+=============================
+======================================================================= words
+what a cell holds =============================
+======================================================================= ``text``
+any text ``text like PATTERN: WHAT``    text that fits a regular expression; WHAT says what such
+text is ``one of A, B, C``             one of these texts; with semicolons between, where a text has
+a comma ``period``                     three or five years, written 2014-16 ``flag``
+``true`` or ``false`` ``outline``                    a polygon in England, as GeoJSON ``whole
+LOW-HIGH``             a whole number from LOW to HIGH, both allowed ``number LOW-HIGH``
+a number from LOW to HIGH, both allowed =============================
+=======================================================================
 
-After ``whole`` and ``number`` may also stand ``LOW to HIGH`` (easier to read where LOW is negative),
-``LOW or more``, ``above LOW``, ``above LOW, up to HIGH`` and ``one of N, N``. A pound sign before LOW
-and any words after HIGH are for the reader alone: ``number £0-5,000 million`` allows what is written
-from 0 to 5000. The same words stand in the data dictionary, and in the message when a cell breaks
-them. In a pattern ``\d`` is a digit from 0 to 9 and ``\w`` a letter from A to Z, a digit or ``_``.
+After ``whole`` and ``number`` may also stand ``LOW to HIGH`` (easier to read where LOW is
+negative), ``LOW or more``, ``above LOW``, ``above LOW, up to HIGH`` and ``one of N, N``. A pound
+sign before LOW and any words after HIGH are for the reader alone: ``number £0-5,000 million``
+allows what is written from 0 to 5000. The same words stand in the data dictionary, and in the
+message when a cell breaks them. In a pattern ``\d`` is a digit from 0 to 9 and ``\w`` a letter from
+A to Z, a digit or ``_``.
 
 This module imports no pandas, so that a record can be read without.
 """
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FORMS = (
-    "text; text like PATTERN: WHAT; one of A, B (or A; B); period; flag; outline; or whole or "
-    "number and then LOW-HIGH; LOW to HIGH; LOW or more; above LOW; above LOW, up to HIGH; one of N, N"
+    "text; text like PATTERN: WHAT; one of A, B (or A; B); period; flag; outline; or whole or"
+    " number and then LOW-HIGH; LOW to HIGH; LOW or more; above LOW; above LOW, up to HIGH; one of"
+    " N, N"
 )
 _NUMBER = r"£?(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
 _UNIT = r"(?:,? [^0-9].*)?"
@@ -57,8 +58,9 @@ class Rule(NamedTuple):
 class Values:
     """What a column may hold.
 
-    ``type`` is ``text``, ``whole``, ``number``, ``flag`` or ``outline``; ``permitted`` says in words
-    which of that type, and is empty where every one will do; each value has to hold all ``rules``.
+    ``type`` is ``text``, ``whole``, ``number``, ``flag`` or ``outline``; ``permitted`` says in
+    words which of that type, and is empty where every one will do; each value has to hold all
+    ``rules``.
     """
 
     type: str
@@ -82,7 +84,9 @@ def parse_values(words: str) -> Values:
         return _text("a period such as 2014-16", _three_or_five_years)
     if words == "outline":
         rules = (Rule(fault, partial(outlines.without, fault)) for fault in outlines.FAULTS)
-        return Values("outline", "a polygon in England that does not cross or touch itself", tuple(rules))
+        return Values(
+            "outline", "a polygon in England that does not cross or touch itself", tuple(rules)
+        )
     if words.startswith("one of "):
         choices = words.removeprefix("one of ").split("; " if "; " in words else ", ")
         if all(choices) and len(set(choices)) == len(choices):

@@ -13,7 +13,9 @@ import yaml
 from leedsequity import paths
 from leedsequity.errors import InputError
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster
+_LOADER: Any = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # the C parser is some ten times faster
 _DEEPEST = 8  # lists and mappings within one another: a record has 4
 _NOTHING = ("", "~", "null")
 
@@ -43,7 +45,9 @@ def read(file: Path) -> Any:
     """
     try:
         events = yaml.parse(file.read_bytes().decode("utf-8-sig"), Loader=_LOADER)
-        documents = [_value(event, events, 0) for event in events if isinstance(event, yaml.NodeEvent)]
+        documents = [
+            _value(event, events, 0) for event in events if isinstance(event, yaml.NodeEvent)
+        ]
     except OSError as error:
         raise InputError(f"{paths.shown(file)}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -52,7 +56,9 @@ def read(file: Path) -> Any:
         raise _refused(file, f"the character U+{error.character:04X} is not allowed") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _refused(file, error.problem or str(error.context), mark.line if mark else None) from error
+        raise _refused(
+            file, error.problem or str(error.context), mark.line if mark else None
+        ) from error
     except _RefusedError as error:
         reason, event = error.args
         raise _refused(file, reason, event.start_mark.line) from None
@@ -69,13 +75,17 @@ def write(content: Any) -> str:
 
 def _refused(file: Path, reason: str, line: int | None = None) -> InputError:
     place = "" if line is None else f", line {line + 1}"
-    return InputError(f"{paths.shown(file)}: cannot be read as YAML{place}: {' '.join(reason.split())}")
+    return InputError(
+        f"{paths.shown(file)}: cannot be read as YAML{place}: {' '.join(reason.split())}"
+    )
 
 
 def _value(event: Any, events: Iterator[Any], depth: int) -> Any:
     """Return the value that starts with an event, taking the events that belong to it."""
     if isinstance(event, yaml.AliasEvent) or event.anchor:
-        raise _RefusedError(f"the name of a value, {event.anchor!r}: write the value where it is meant", event)
+        raise _RefusedError(
+            f"the name of a value, {event.anchor!r}: write the value where it is meant", event
+        )
     if event.tag:
         raise _RefusedError(f"a type given by a tag, {event.tag!r}: leave it out", event)
     if depth > _DEEPEST:
@@ -87,7 +97,9 @@ def _value(event: Any, events: Iterator[Any], depth: int) -> Any:
     found: dict[str, Any] = {}
     for first in _until(yaml.MappingEndEvent, events):
         key = _value(first, events, depth + 1)
-        if not isinstance(key, str) or key == "<<":  # `<<` would take in the keys of another mapping
+        if (
+            not isinstance(key, str) or key == "<<"
+        ):  # `<<` would take in the keys of another mapping
             raise _RefusedError(f"a key that is not a plain name: {key!r}", first)
         if key in found:
             raise _RefusedError(f"the key {key!r} is there twice", first)
@@ -101,6 +113,8 @@ def _until(end: type, events: Iterator[Any]) -> Iterator[Any]:
 
 
 def _word(event: Any) -> str | None:
-    if any((letter < " " and letter != "\n") or "\x7f" <= letter <= "\x9f" for letter in event.value):
+    if any(
+        (letter < " " and letter != "\n") or "\x7f" <= letter <= "\x9f" for letter in event.value
+    ):
         raise _RefusedError("a control character", event)
     return None if event.implicit[0] and event.value in _NOTHING else str(event.value)

@@ -14,7 +14,10 @@ from leedsequity.stats.life_table import life_expectancy
 from leedsequity.stats.panel import two_way_fixed_effects
 from leedsequity.stats.quantiles import quantiles
 from leedsequity.stats.rates import byars_limits, proportion, rate
-from leedsequity.stats.standardisation import EUROPEAN_STANDARD_POPULATION_2013, directly_standardised_rate
+from leedsequity.stats.standardisation import (
+    EUROPEAN_STANDARD_POPULATION_2013,
+    directly_standardised_rate,
+)
 
 __all__ = [
     "DISCLOSURE_POLICIES",

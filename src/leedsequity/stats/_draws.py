@@ -21,8 +21,8 @@ def deviates(draws: int, seed: int) -> FloatArray:
 def percentiles(simulated: FloatArray, confidence: float) -> FloatArray:
     """Give the two percentiles that hold the middle `confidence` of one row of draws.
 
-    Between two draws the percentile is interpolated, as `numpy.quantile` does; taking one element into
-    its place at a time makes this several times faster.
+    Between two draws the percentile is interpolated, as `numpy.quantile` does; taking one element
+    into its place at a time makes this several times faster.
     """
     outer = (1 - confidence) / 2
     limits = np.empty(2)
@@ -47,10 +47,11 @@ def ratio_limits(
 ) -> FloatArray:
     """Give the percentiles of top / bottom where values have normal errors, as 2 x groups.
 
-    Top and bottom are sums of the same values with the factors `to_top` and `to_bottom` (groups x values). So
-    together they are normal, and drawing the two is drawing all values: they have the same distribution. Groups
-    whose bottom is missing have no limits. One group at a time is simulated, in place: its draws fit into the
-    processor's cache, and memory does not grow with the number of groups.
+    Top and bottom are sums of the same values with the factors `to_top` and `to_bottom` (groups x
+    values). So together they are normal, and drawing the two is drawing all values: they have the
+    same distribution. Groups whose bottom is missing have no limits. One group at a time is
+    simulated, in place: its draws fit into the processor's cache, and memory does not grow with the
+    number of groups.
     """
     one, two = deviates(draws, seed)
     variance = errors**2

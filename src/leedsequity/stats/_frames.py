@@ -20,7 +20,9 @@ def z_value(confidence: float) -> float:
         If `confidence` is not between 0.5 and 1, both excluded.
     """
     if not 0.5 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0.5 and 1 (0.95 means 95%), not {confidence!r}")
+        raise ValueError(
+            f"confidence must lie between 0.5 and 1 (0.95 means 95%), not {confidence!r}"
+        )
     return float(norm.ppf(1 - (1 - confidence) / 2))
 
 
@@ -49,7 +51,9 @@ def grouping(data: pd.DataFrame, by: Sequence[str], written: Iterable[str]) -> l
     if len(set(names)) < len(names):
         raise ValueError(f"by names a column twice: {', '.join(names)}")
     if clash := sorted(set(names) & set(written)):
-        raise ValueError(f"a column that names groups cannot be called {clash[0]}: the result has one")
+        raise ValueError(
+            f"a column that names groups cannot be called {clash[0]}: the result has one"
+        )
     check_keys(data, names)
     return names
 
@@ -57,8 +61,9 @@ def grouping(data: pd.DataFrame, by: Sequence[str], written: Iterable[str]) -> l
 def check_keys(data: pd.DataFrame, columns: Sequence[str]) -> None:
     """Refuse columns in which one name may be written in two ways, and so be taken for two.
 
-    The values of a column that names things are of one type ("2003" beside 2003 are two periods), and text
-    has no spaces at its ends ("P1 " beside "P1"). The message has the column and the number of rows alone.
+    The values of a column that names things are of one type ("2003" beside 2003 are two periods),
+    and text has no spaces at its ends ("P1 " beside "P1"). The message has the column and the
+    number of rows alone.
     """
     _check_present(data, columns)
     for column in columns:
@@ -75,13 +80,18 @@ def check_keys(data: pd.DataFrame, columns: Sequence[str]) -> None:
             spaced = names[names.str.strip() != names]
             if rows := int(values.isin(spaced).sum()):
                 raise ValueError(
-                    f"column {column!r} holds text with spaces at its ends; rows: {rows}; take the spaces away"
+                    f"column {column!r} holds text with spaces at its ends; rows: {rows}; take the"
+                    " spaces away"
                 )
 
 
 def check_whole(name: str, value: int, least: int, most: int) -> None:
     """Refuse an argument that is not a whole number from `least` to `most`."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not least <= value <= most:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | np.integer)
+        or not least <= value <= most
+    ):
         raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
 
 
@@ -90,14 +100,16 @@ def _check_present(data: pd.DataFrame, columns: Iterable[str]) -> None:
         found = int((data.columns == column).sum())
         if found != 1:
             problem = "no column" if found == 0 else "more than one column"
-            raise ValueError(f"{problem} {column!r}; the frame has: {', '.join(map(str, data.columns))}")
+            raise ValueError(
+                f"{problem} {column!r}; the frame has: {', '.join(map(str, data.columns))}"
+            )
 
 
 def group_rows(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, IntArray]:
     """Give the levels of the groups, sorted, one row each, and the number of the group of every row.
 
-    A missing level is a level of its own. Without `by` the whole frame is one group; a frame without
-    rows has none.
+    A missing level is a level of its own. Without `by` the whole frame is one group; a frame
+    without rows has none.
     """
     if not by:
         return pd.DataFrame(index=range(min(len(data), 1))), np.zeros(len(data), dtype=np.int64)
@@ -122,11 +134,17 @@ def by_cell(
 
 
 def with_result(
-    rows: pd.DataFrame, results: Mapping[str, FloatArray], confidence: float, method: str | Text, reason: Text
+    rows: pd.DataFrame,
+    results: Mapping[str, FloatArray],
+    confidence: float,
+    method: str | Text,
+    reason: Text,
 ) -> pd.DataFrame:
     """Add the numbers of every row, the level of their limits, and the texts that belong to them."""
     texts = {"method": method, "reason": reason}
-    as_columns = {name: pd.Series(text, index=rows.index, dtype="str") for name, text in texts.items()}
+    as_columns = {
+        name: pd.Series(text, index=rows.index, dtype="str") for name, text in texts.items()
+    }
     return rows.assign(**results, confidence=confidence, **as_columns)
 
 
@@ -143,7 +161,12 @@ def estimate(
     Where `no_limits` alone has a text, the value stands without limits.
     """
     if clash := [column for column in RESULT if column in rows.columns]:
-        raise ValueError(f"the frame has a column {clash[0]!r} already, which the result would replace")
+        raise ValueError(
+            f"the frame has a column {clash[0]!r} already, which the result would replace"
+        )
     why = reason if no_limits is None else np.where(reason == "", no_limits, reason)
-    shown = [np.where(blank == "", each, np.nan) for each, blank in zip(results, (reason, why, why), strict=True)]
+    shown = [
+        np.where(blank == "", each, np.nan)
+        for each, blank in zip(results, (reason, why, why), strict=True)
+    ]
     return with_result(rows, dict(zip(RESULT[:3], shown, strict=True)), confidence, method, why)

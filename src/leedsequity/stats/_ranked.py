@@ -34,10 +34,10 @@ def by_group(
 ) -> tuple[pd.DataFrame, FloatArray, Text]:
     """Calculate indices for every group that has all its quantiles.
 
-    `columns` are the quantile, the population, the value, and its limits or its standard error or neither.
-    `calculate` takes population, value and error (groups x quantiles, in rank order) on the scale and gives the
-    `indices`: an absolute one, its limits, a relative one, its limits, and any more. `flaws` are the reasons why
-    the relative one alone is missing, and its limits alone.
+    `columns` are the quantile, the population, the value, and its limits or its standard error or
+    neither. `calculate` takes population, value and error (groups x quantiles, in rank order) on
+    the scale and gives the `indices`: an absolute one, its limits, a relative one, its limits, and
+    any more. `flaws` are the reasons why the relative one alone is missing, and its limits alone.
 
     Returns the levels of the groups, their indices (groups x indices), and the reasons.
     """
@@ -49,9 +49,14 @@ def by_group(
     values, errors, outside = _on_scale(given, deviates_of_limits(data), scale)
     labels = np.arange(1, quantiles + 1)
     cell = np.where(np.isin(ranks, labels), ranks, 0).astype(np.int64) - 1
-    counts, (people_of, value_of, error_of) = by_cell(group, len(levels), cell, quantiles, people, values, errors)
+    counts, (people_of, value_of, error_of) = by_cell(
+        group, len(levels), cell, quantiles, people, values, errors
+    )
     on_rows = [
-        (any_cell(np.isnan(given)) | np.isnan(people), "a value, limit, error or population is missing"),
+        (
+            any_cell(np.isnan(given)) | np.isnan(people),
+            "a value, limit, error or population is missing",
+        ),
         (people <= 0, "population not above 0"),
         (outside, "a value or limit lies outside the scale"),
         *_flaws(given, errors),
@@ -59,7 +64,10 @@ def by_group(
     reason = first_reason(
         len(levels),
         [
-            (any_in_group(cell < 0, group, len(levels)), f"quantiles other than whole numbers 1 to {quantiles}"),
+            (
+                any_in_group(cell < 0, group, len(levels)),
+                f"quantiles other than whole numbers 1 to {quantiles}",
+            ),
             (any_cell(counts > 1), name_cells(counts > 1, labels, "quantiles repeated")),
             (any_cell(counts == 0), name_cells(counts == 0, labels, "quantiles missing")),
             *((any_in_group(rows, group, len(levels)), text) for rows, text in on_rows),

@@ -31,56 +31,57 @@ def concentration_index(
 ) -> pd.DataFrame:
     """Calculate the absolute and relative concentration index across quantiles [1, 2].
 
-    With w(j) the share of the population in quantile j (1 = most deprived), x(j) the middle of its place
-    in the ranking, x(j) = w(1) + ... + w(j-1) + w(j)/2, and mu = sum of w y the mean outcome:
+    With w(j) the share of the population in quantile j (1 = most deprived), x(j) the middle of its
+    place in the ranking, x(j) = w(1) + ... + w(j-1) + w(j)/2, and mu = sum of w y the mean outcome:
 
         ACI = 2 sum of w (y - mu) (x - 1/2)        RCI = ACI / mu
 
-    Both are 0 when the outcome does not follow the ranking, above 0 when it is concentrated in the less
-    deprived and below 0 when in the more deprived. RCI lies between -1 and 1 when no value is negative.
+    Both are 0 when the outcome does not follow the ranking, above 0 when it is concentrated in the
+    less deprived and below 0 when in the more deprived. RCI lies between -1 and 1 when no value is
+    negative.
 
-    Errors s(j) are `se`, or (upper - lower) / (2 z) from limits of the level in the column `confidence` of
-    `data` (95% without one), whatever `confidence` is asked of the result. Limits are percentiles of the
-    indices of simulated values y(j) + s(j) N(0, 1). ACI and mu are two sums of normal values, so the two are
-    drawn from their joint normal distribution, which is the same; the deviates come from `seed` alone and are
-    the same for every group.
+    Errors s(j) are `se`, or (upper - lower) / (2 z) from limits of the level in the column
+    `confidence` of `data` (95% without one), whatever `confidence` is asked of the result. Limits
+    are percentiles of the indices of simulated values y(j) + s(j) N(0, 1). ACI and mu are two sums
+    of normal values, so the two are drawn from their joint normal distribution, which is the same;
+    the deviates come from `seed` alone and are the same for every group.
 
     Parameters
     ----------
     data, by, quantile, quantiles, population, value, se, confidence, draws, seed
         As in `slope_index`; errors are those of the outcome itself.
     lower, upper
-        Limits of the outcome, or None. Without `se`, and with None or no such columns under the names
-        "lower" and "upper", there are no errors and the indices have no limits, as `method` says.
+        Limits of the outcome, or None. Without `se`, and with None or no such columns under the
+        names "lower" and "upper", there are no errors and the indices have no limits, as `method`
+        says.
 
     Returns
     -------
     DataFrame
-        One row per group, sorted: the `by` columns, `aci`, `aci_lower`, `aci_upper` (in the units of
-        `value`), `rci`, `rci_lower`, `rci_upper`, `confidence`, `method`, `reason`.
+        One row per group, sorted: the `by` columns, `aci`, `aci_lower`, `aci_upper` (in the units
+        of `value`), `rci`, `rci_lower`, `rci_upper`, `confidence`, `method`, `reason`.
 
     Raises
     ------
     ValueError
         A column is absent or not of numbers, or another argument is out of its range.
 
-    Notes
-    -----
-    The limits carry the sampling error of the quantiles' values only. Differences within a quantile are not
-    seen: the same people in fewer quantiles have an index nearer 0.
+    Notes ----- The limits carry the sampling error of the quantiles' values only. Differences
+    within a quantile are not seen: the same people in fewer quantiles have an index nearer 0.
 
-    A group is refused (numbers missing, `reason` given) when a quantile of 1 to `quantiles` is missing or
-    repeated, or there is another; a number is missing; population is not above 0; limits leave out their
-    value or are of no level; or an error is below 0. RCI alone is refused when mu is not above 0, and its
-    limits alone when mu is not above z times its standard error. Where limits given have no width, or an
-    error is 0, there are no limits. The rest then stands, and `reason` says so.
+    A group is refused (numbers missing, `reason` given) when a quantile of 1 to `quantiles` is
+    missing or repeated, or there is another; a number is missing; population is not above 0; limits
+    leave out their value or are of no level; or an error is below 0. RCI alone is refused when mu
+    is not above 0, and its limits alone when mu is not above z times its standard error. Where
+    limits given have no width, or an error is 0, there are no limits. The rest then stands, and
+    `reason` says so.
 
     References
     ----------
     1. Kakwani N, Wagstaff A, van Doorslaer E. Socioeconomic inequalities in health: measurement,
        computation, and statistical inference. J Econom 1997;77:87-103.
-    2. O'Donnell O, van Doorslaer E, Wagstaff A, Lindelow M. Analyzing Health Equity Using Household Survey
-       Data. Washington DC: World Bank, 2008. Chapter 8.
+    2. O'Donnell O, van Doorslaer E, Wagstaff A, Lindelow M. Analyzing Health Equity Using Household
+       Survey Data. Washington DC: World Bank, 2008. Chapter 8.
     """
     z_value(confidence)
     check_draws(draws)
@@ -97,7 +98,9 @@ def concentration_index(
     )
     limits = f"limits from {draws:,} draws, seed {seed}" if errors else "no errors given, no limits"
     method = f"concentration index, {quantiles} quantiles, {limits}"
-    return with_result(levels, dict(zip(INDICES, result.T, strict=True)), confidence, method, reason)
+    return with_result(
+        levels, dict(zip(INDICES, result.T, strict=True)), confidence, method, reason
+    )
 
 
 def _limits(data: pd.DataFrame, lower: str | None, upper: str | None) -> list[str]:
@@ -119,7 +122,8 @@ def _indices(
     mean = (share * y).sum(axis=1)
     aci = (factors * (y - mean[:, None])).sum(axis=1)
     error, error_of_mean = (np.sqrt((each**2 * errors**2).sum(axis=1)) for each in (factors, share))
-    # Every group has the same deviates N, so a percentile of ACI + error N is ACI + error (that of N).
+    # Every group has the same deviates N, so a percentile of ACI + error N is ACI + error (that of
+    # N).
     low, high = percentiles(deviates(draws, seed)[1], confidence)
     divisor = np.where(mean > z_value(confidence) * error_of_mean, mean, np.nan)
     limits = ratio_limits(aci, divisor, factors, share, errors, confidence, draws, seed)

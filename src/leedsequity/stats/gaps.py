@@ -34,22 +34,23 @@ def gap(
     Parameters
     ----------
     data, by
-        One row per level, with `value`, `lower` and `upper`, and the columns within whose groups levels are
-        compared (none: over the whole frame).
+        One row per level, with `value`, `lower` and `upper`, and the columns within whose groups
+        levels are compared (none: over the whole frame).
     group, reference
         The column whose levels are compared, and the level they are compared with.
     se
         Column of standard errors, for values whose limits are symmetric (life expectancy).
     confidence
-        Level of the limits, those given and those returned: the column `confidence` of `data`, or 95%
-        without one, must agree.
+        Level of the limits, those given and those returned: the column `confidence` of `data`, or
+        95% without one, must agree.
 
     Returns
     -------
     DataFrame
         Two rows per level other than the reference, sorted: the `by` columns, the column `group`,
-        `reference` (the level), `measure` ("difference", then "ratio"), `value` (level minus reference in
-        their units, or level over reference), `lower`, `upper`, `confidence`, `method`, `reason`.
+        `reference` (the level), `measure` ("difference", then "ratio"), `value` (level minus
+        reference in their units, or level over reference), `lower`, `upper`, `confidence`,
+        `method`, `reason`.
 
     Raises
     ------
@@ -62,11 +63,12 @@ def gap(
     The two estimates are taken as independent. A city is part of its country: compare it with the
     rest of the country, or say that they overlap.
 
-    A comparison is refused (numbers missing, `reason` given) when the level or its reference is missing
-    or repeated within a group of `by`; a number is missing; limits do not enclose the value; an error is
-    below 0; or, for the ratio, a value or limit is not above 0. Where the limits of both sides have no
-    width, or both errors are 0, the value stands without limits, and `reason` says so. One side alone may be
-    known that well: a fixed target, or a country's value whose published limits are rounded away.
+    A comparison is refused (numbers missing, `reason` given) when the level or its reference is
+    missing or repeated within a group of `by`; a number is missing; limits do not enclose the
+    value; an error is below 0; or, for the ratio, a value or limit is not above 0. Where the limits
+    of both sides have no width, or both errors are 0, the value stands without limits, and `reason`
+    says so. One side alone may be known that well: a fixed target, or a country's value whose
+    published limits are rounded away.
 
     References
     ----------
@@ -81,8 +83,8 @@ def gap(
     grouping(data, names, written)
     if not np.isclose(levels_of_limits(data), confidence).all():
         raise ValueError(
-            f"the limits given are not of the level {confidence!r} asked of the result: their level is that of "
-            f"column 'confidence', {LEVEL} without one"
+            f"the limits given are not of the level {confidence!r} asked of the result: their level"
+            f" is that of column 'confidence', {LEVEL} without one"
         )
     columns = ["value", "lower", "upper"] + ([] if se is None else [se])
     given = np.column_stack([numbers(data, column) for column in columns])
@@ -107,14 +109,23 @@ def gap(
     pairs = levels.iloc[compared].assign(reference=named)
     method = "MOVER from limits" if se is None else "independent standard errors"
     differences = estimate(
-        pairs.assign(measure="difference"), _difference(own, other, z), confidence, method, reason, certain
+        pairs.assign(measure="difference"),
+        _difference(own, other, z),
+        confidence,
+        method,
+        reason,
+        certain,
     )
     method = "log scale, independent estimates"
-    ratios = estimate(pairs.assign(measure="ratio"), _ratio(own, other, z), confidence, method, no_ratio, certain)
+    ratios = estimate(
+        pairs.assign(measure="ratio"), _ratio(own, other, z), confidence, method, no_ratio, certain
+    )
     return pd.concat([differences, ratios]).sort_index(kind="stable").reset_index(drop=True)
 
 
-def _pairs(levels: pd.DataFrame, names: list[str], reference: Hashable) -> tuple[IntArray, IntArray]:
+def _pairs(
+    levels: pd.DataFrame, names: list[str], reference: Hashable
+) -> tuple[IntArray, IntArray]:
     """Give the levels that are compared and the level each is compared with; -1 where there is none."""
     group = names[-1]
     is_reference = (levels[group] == reference).to_numpy(dtype=bool, na_value=False)

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, IntArray, over
-from leedsequity.stats._frames import RESULT, by_cell, group_rows, grouping, numbers, with_result, z_value
+from leedsequity.stats._frames import (
+    RESULT,
+    by_cell,
+    group_rows,
+    grouping,
+    numbers,
+    with_result,
+    z_value,
+)
 from leedsequity.stats._reasons import Rule, any_cell, any_in_group, first_reason, name_cells
 
 AGE_STARTS: IntArray = np.array([0, 1, *range(5, 95, 5)], dtype=np.int64)
@@ -42,46 +50,49 @@ def life_expectancy(
         Var e(x) = { sum over closed bands i from x on of l(i)^2 [(1 - a)n + e(i+n)]^2 S2(q(i))
                      + l(w)^2 / (D(w) M(w)^2) } / l(x)^2
 
-    Limits are e(x) -/+ z sqrt(Var e(x)). No deaths in a closed band stay none: replacing them biases e [4].
+    Limits are e(x) -/+ z sqrt(Var e(x)). No deaths in a closed band stay none: replacing them
+    biases e [4].
 
     Parameters
     ----------
     data, by
-        One row per group and age band, and the columns that name a group (none: the whole frame is one).
+        One row per group and age band, and the columns that name a group (none: the whole frame is
+        one).
     age
         First year of the age band: 0, 1, 5, 10, ..., `open_age`.
     open_age
-        First year of the open band in every group: 90 (20 bands, the last 90 and over) or 85 (19 bands, the
-        last 85 and over). It is never read from the rows, where a table that lost its last band looks like
-        one that closes earlier: groups that close elsewhere are refused.
+        First year of the open band in every group: 90 (20 bands, the last 90 and over) or 85 (19
+        bands, the last 85 and over). It is never read from the rows, where a table that lost its
+        last band looks like one that closes earlier: groups that close elsewhere are refused.
     deaths, population
-        Deaths, and person-years over the same time (three years of deaths: three populations added up).
+        Deaths, and person-years over the same time (three years of deaths: three populations added
+        up).
     confidence
         Level of the limits, between 0.5 and 1.
 
     Returns
     -------
     DataFrame
-        One row per group and age to `open_age`, sorted: the `by` columns, `age_start`, `value` (years), `lower`,
-        `upper`, `se` (years), `survivors` (of 100,000 born), `confidence`, `method`, `reason`.
+        One row per group and age to `open_age`, sorted: the `by` columns, `age_start`, `value`
+        (years), `lower`, `upper`, `se` (years), `survivors` (of 100,000 born), `confidence`,
+        `method`, `reason`.
 
     Raises
     ------
     ValueError
-        A column is absent or not of numbers; `confidence` is outside (0.5, 1); `open_age` is another.
+        A column is absent or not of numbers; `confidence` is outside (0.5, 1); `open_age` is
+        another.
 
-    Notes
-    -----
-    A group is refused (rows kept, numbers missing, `reason` given) when an age band is missing, repeated or
-    not one of those up to `open_age`; deaths or population are missing; deaths are negative; population is not
-    above 0 or is below deaths in a band; person-years are 5,000 or fewer in all [2, 4]; or nobody died in
-    the open band. An age is refused when nobody survives to it, or when its interval is wider than 20
-    years (limits and `se` are kept, `value` is missing), judged at each age by itself, because the
-    interval at birth says little of the one at 65.
+    Notes ----- A group is refused (rows kept, numbers missing, `reason` given) when an age band is
+    missing, repeated or not one of those up to `open_age`; deaths or population are missing; deaths
+    are negative; population is not above 0 or is below deaths in a band; person-years are 5,000 or
+    fewer in all [2, 4]; or nobody died in the open band. An age is refused when nobody survives to
+    it, or when its interval is wider than 20 years (limits and `se` are kept, `value` is missing),
+    judged at each age by itself, because the interval at birth says little of the one at 65.
 
-    Where all die in a closed band (q = 1), the formula gives that band no variance and the bands after it no
-    weight, as if it were certain that nobody gets older: up to there `value` stands without limits and `se`,
-    and `reason` says so.
+    Where all die in a closed band (q = 1), the formula gives that band no variance and the bands
+    after it no weight, as if it were certain that nobody gets older: up to there `value` stands
+    without limits and `se`, and `reason` says so.
 
     References
     ----------
@@ -115,7 +126,9 @@ def life_expectancy(
     too_wide = 2 * z * np.sqrt(variance) > WIDEST_INTERVAL
     se = np.where(certain, np.nan, np.sqrt(variance))
     nobody_at = bands[gone.argmax(axis=1)].astype(str).astype(object)
-    no_limits = np.where(certain, ("no limits: nobody survives to age " + nobody_at)[:, None], refusal[:, None])
+    no_limits = np.where(
+        certain, ("no limits: nobody survives to age " + nobody_at)[:, None], refusal[:, None]
+    )
     reason = np.where(too_wide, "interval wider than 20 years", no_limits)
     reason = np.where(gone, "no survivors to this age", reason)
     rows = levels.loc[levels.index.repeat(bands.size)].reset_index(drop=True)
@@ -135,7 +148,9 @@ def life_expectancy(
     )
 
 
-def _rules(bands: IntArray, counts: IntArray, deaths: FloatArray, population: FloatArray) -> list[Rule]:
+def _rules(
+    bands: IntArray, counts: IntArray, deaths: FloatArray, population: FloatArray
+) -> list[Rule]:
     """Give the rules that the cells of a group can break (groups x ages)."""
     cells = [
         (counts > 1, "age bands repeated"),

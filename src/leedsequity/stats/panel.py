@@ -14,7 +14,9 @@ from leedsequity.stats._reasons import any_cell, first_reason
 
 FEWEST_CLUSTERS, FEW_CLUSTERS = 10, 40
 FEWEST_EFFECTIVE, FEW_EFFECTIVE = 4, 10
-_ROUNDING = 1e-10  # what is left of a term, as a share of its size, when there is nothing left but rounding
+_ROUNDING = (
+    1e-10  # what is left of a term, as a share of its size, when there is nothing left but rounding
+)
 
 
 def two_way_fixed_effects(
@@ -32,19 +34,20 @@ def two_way_fixed_effects(
 
         y(i, t) = b x(i, t) + c' controls(i, t) + entity(i) + period(t) + e(i, t)
 
-    by least squares, weighted where `weights` is given. What is constant in an entity, and what is common
-    to all in a period, is taken out: b compares changes within entities with each other.
+    by least squares, weighted where `weights` is given. What is constant in an entity, and what is
+    common to all in a period, is taken out: b compares changes within entities with each other.
 
-    Errors may depend on one another within an entity (over time) in any way, and not between entities [2].
-    With N observations, G entities and the slopes' sandwich estimator V clustered by entity:
+    Errors may depend on one another within an entity (over time) in any way, and not between
+    entities [2]. With N observations, G entities and the slopes' sandwich estimator V clustered by
+    entity:
 
-        Var = V * G/(G - 1) * (N - 1)/(N - K),  K = number of slopes + 1 + rank of the period effects
-        limits = b -/+ t(1 - (1 - confidence)/2; G - 1) sqrt(Var)
+        Var = V * G/(G - 1) * (N - 1)/(N - K),  K = number of slopes + 1 + rank of the period
+        effects limits = b -/+ t(1 - (1 - confidence)/2; G - 1) sqrt(Var)
 
-    K counts no entity effects because they are nested in the clusters. Beside those, T periods have the rank
-    T - 1, or T - c in a panel that falls into c parts without a common entity or period. This is what Stata reports for
-    `xtreg y x i.period, fe vce(cluster entity)`; the defaults of statsmodels, linearmodels and pyfixest
-    differ from it and from one another by several per cent.
+    K counts no entity effects because they are nested in the clusters. Beside those, T periods have
+    the rank T - 1, or T - c in a panel that falls into c parts without a common entity or period.
+    This is what Stata reports for `xtreg y x i.period, fe vce(cluster entity)`; the defaults of
+    statsmodels, linearmodels and pyfixest differ from it and from one another by several per cent.
 
     Parameters
     ----------
@@ -64,56 +67,66 @@ def two_way_fixed_effects(
     Returns
     -------
     DataFrame
-        One row per slope, the exposure first: `term`, `value` (outcome per unit of the term), `se`, `lower`,
-        `upper`, `p_value` (two-sided, against 0), `observations`, `left_out` (rows of `data` that are not
-        among them), `entities`, `periods`, `confidence`, `method`, `reason`.
+        One row per slope, the exposure first: `term`, `value` (outcome per unit of the term), `se`,
+        `lower`, `upper`, `p_value` (two-sided, against 0), `observations`, `left_out` (rows of
+        `data` that are not among them), `entities`, `periods`, `confidence`, `method`, `reason`.
 
     Raises
     ------
     ValueError
-        A column is absent, named twice or not of numbers; `controls` is a text; `confidence` is outside
-        (0.5, 1).
+        A column is absent, named twice or not of numbers; `controls` is a text; `confidence` is
+        outside (0.5, 1).
 
-    Notes
-    -----
-    Rows with a missing number, entity or period are left out and counted, and so is the only row of an entity
-    or of a period: its effect fits it exactly, so that it moves no slope, but would count in N and G and make
-    the errors too small [3].
+    Notes ----- Rows with a missing number, entity or period are left out and counted, and so is the
+    only row of an entity or of a period: its effect fits it exactly, so that it moves no slope, but
+    would count in N and G and make the errors too small [3].
 
-    The regression is refused (numbers missing, `reason` given) when an entity has two rows for a period;
-    a weight is not above 0; there are fewer than two entities or periods, or no more observations than
-    coefficients; or the outcome or a term does not vary once the effects are taken out.
+    The regression is refused (numbers missing, `reason` given) when an entity has two rows for a
+    period; a weight is not above 0; there are fewer than two entities or periods, or no more
+    observations than coefficients; or the outcome or a term does not vary once the effects are
+    taken out.
 
-    Errors from few clusters are too small [2]: with two, every slope has an error of rounding size. `value`
-    then stands, without `se`, limits and `p_value`, and `reason` says so:
-    * for fewer than 10 entities in which the term varies once effects and other terms are taken out;
-    * where the term's variation is that of fewer than 4 of them: with a(i) its sum of squares in entity i,
-      (sum a)^2 / sum a^2 is below 4 (one entity with nearly all the weight, or two alone exposed);
-    * where the terms fit the outcome exactly.
-    With fewer than 40 entities, or the variation of fewer than 10, the numbers stand and `reason` warns.
+    Errors from few clusters are too small [2]: with two, every slope has an error of rounding size.
+    `value` then stands, without `se`, limits and `p_value`, and `reason` says so:
+    * for fewer than 10 entities in which the term varies once effects and other terms are taken
+      out;
+    * where the term's variation is that of fewer than 4 of them: with a(i) its sum of squares in
+      entity i, (sum a)^2 / sum a^2 is below 4 (one entity with nearly all the weight, or two alone
+      exposed);
+    * where the terms fit the outcome exactly. With fewer than 40 entities, or the variation of
+      fewer than 10, the numbers stand and `reason` warns.
 
-    An association is not an effect: what changed in an entity at the same time as the exposure is in b.
+    An association is not an effect: what changed in an entity at the same time as the exposure is
+    in b.
 
     References
     ----------
-    1. Wooldridge JM. Econometric Analysis of Cross Section and Panel Data. 2nd ed. Cambridge, MA: MIT
-       Press, 2010. Chapter 10.
+    1. Wooldridge JM. Econometric Analysis of Cross Section and Panel Data. 2nd ed. Cambridge, MA:
+       MIT Press, 2010. Chapter 10.
     2. Cameron AC, Miller DL. A practitioner's guide to cluster-robust inference. J Hum Resour
        2015;50:317-372.
-    3. Correia S. Singletons, cluster-robust standard errors and fixed effects: a bad mix. Duke University,
-       2015.
+    3. Correia S. Singletons, cluster-robust standard errors and fixed effects: a bad mix. Duke
+       University, 2015.
     """
     z_value(confidence)
     if isinstance(controls, str):
-        raise ValueError(f"controls takes a list of column names: write [{controls!r}], not {controls!r}")
+        raise ValueError(
+            f"controls takes a list of column names: write [{controls!r}], not {controls!r}"
+        )
     terms = [exposure, *controls]
     named = pd.Series([outcome, *terms, entity, time])
     if named.duplicated().any():
-        raise ValueError(f"a column has one part only, not two: {', '.join(named[named.duplicated()])}")
+        raise ValueError(
+            f"a column has one part only, not two: {', '.join(named[named.duplicated()])}"
+        )
     grouping(data, [entity, time], ())
     given = np.column_stack([numbers(data, column) for column in (outcome, *terms)])
     weight = np.ones(len(data)) if weights is None else numbers(data, weights)
-    whole = ~(any_cell(np.isnan(given)) | np.isnan(weight) | data[[entity, time]].isna().any(axis=1).to_numpy())
+    whole = ~(
+        any_cell(np.isnan(given))
+        | np.isnan(weight)
+        | data[[entity, time]].isna().any(axis=1).to_numpy()
+    )
     who, when = (pd.factorize(data.loc[whole, column])[0] for column in (entity, time))
     given, weight = given[whole], weight[whole]
     refusal = _refusal(who, when, weight)
@@ -151,7 +164,9 @@ def two_way_fixed_effects(
             "entities": g,
             "periods": periods,
             "confidence": confidence,
-            "method": f"least squares with entity and period effects, clustered by {entity}{weighting}",
+            "method": (
+                f"least squares with entity and period effects, clustered by {entity}{weighting}"
+            ),
             "reason": reason,
         }
     )
@@ -160,7 +175,10 @@ def two_way_fixed_effects(
 def _refusal(entity: IntArray, time: IntArray, weight: FloatArray) -> str:
     """Say why the regression cannot be made; empty where it can."""
     rules = [
-        (pd.MultiIndex.from_arrays([entity, time]).has_duplicates, "an entity has two rows for a period"),
+        (
+            pd.MultiIndex.from_arrays([entity, time]).has_duplicates,
+            "an entity has two rows for a period",
+        ),
         ((weight <= 0).any(), "a weight is not above 0"),
         (len(np.unique(entity)) < 2, "fewer than two entities"),
         (len(np.unique(time)) < 2, "fewer than two periods"),
@@ -204,9 +222,15 @@ def _no_limits(variance: FloatArray, of_entities: FloatArray) -> Text:
             (clusters < FEWEST_CLUSTERS, f"no limits: fewer than {FEWEST_CLUSTERS} clusters"),
             (
                 _effective(of_entities) < FEWEST_EFFECTIVE,
-                f"no limits: the variation of the term is that of fewer than {FEWEST_EFFECTIVE} clusters",
+                (
+                    f"no limits: the variation of the term is that of fewer than {FEWEST_EFFECTIVE}"
+                    " clusters"
+                ),
             ),
-            (variance < _ROUNDING**2 * all_entities, "no limits: the terms fit the outcome exactly"),
+            (
+                variance < _ROUNDING**2 * all_entities,
+                "no limits: the terms fit the outcome exactly",
+            ),
         ],
     )
 
@@ -223,7 +247,10 @@ def _warning(entities: int, of_entities: FloatArray) -> Text:
             ),
             (
                 effective < FEW_EFFECTIVE,
-                f"the variation of the term is that of fewer than {FEW_EFFECTIVE} clusters: limits may be too narrow",
+                (
+                    f"the variation of the term is that of fewer than {FEW_EFFECTIVE} clusters:"
+                    " limits may be too narrow"
+                ),
             ),
         ],
     )
@@ -234,9 +261,9 @@ def _fit(
 ) -> tuple[FloatArray, FloatArray, FloatArray] | str:
     """Give slopes, the diagonal of their sandwich without any small-sample factor, and what entities add to it.
 
-    The last is the squared influence of an entity's rows on each slope, for residuals as large as the outcome.
-    A text says why there is no fit. The effects are taken out of everything first, which leaves the same slopes and
-    residuals as an indicator of each.
+    The last is the squared influence of an entity's rows on each slope, for residuals as large as
+    the outcome. A text says why there is no fit. The effects are taken out of everything first,
+    which leaves the same slopes and residuals as an indicator of each.
     """
     level = np.sqrt(weight @ given**2)  # the size of each column before anything is taken out
     level[level == 0] = 1

@@ -7,18 +7,21 @@ from numpy.typing import ArrayLike
 from leedsequity.stats._frames import numbers
 
 
-def quantiles(values: ArrayLike | pd.Series, n: int = 10, *, highest_is_one: bool = True) -> pd.Series:
+def quantiles(
+    values: ArrayLike | pd.Series, n: int = 10, *, highest_is_one: bool = True
+) -> pd.Series:
     """Put values into n quantiles by rank, as local deprivation deciles are formed.
 
-    With N values present and r the rank of a value (1 the highest; of equal values, all take the rank of
-    the first [1]):
+    With N values present and r the rank of a value (1 the highest; of equal values, all take the
+    rank of the first [1]):
 
         quantile = n + 1 - ceil((N + 1 - r) / (N / n))
 
-    calculated in whole numbers, so that no rounding moves a value over a border. Equal values are always in
-    the same quantile. Where N is no multiple of n, quantiles differ in size by one at most (but for ties), and
-    counting from the other end, as the Ministry's published deprivation deciles do, moves the value on a border:
-    those are n + 1 less the quantiles with the other `highest_is_one`.
+    calculated in whole numbers, so that no rounding moves a value over a border. Equal values are
+    always in the same quantile. Where N is no multiple of n, quantiles differ in size by one at
+    most (but for ties), and counting from the other end, as the Ministry's published deprivation
+    deciles do, moves the value on a border: those are n + 1 less the quantiles with the other
+    `highest_is_one`.
 
     Parameters
     ----------
@@ -42,8 +45,8 @@ def quantiles(values: ArrayLike | pd.Series, n: int = 10, *, highest_is_one: boo
 
     References
     ----------
-    1. Office for Health Improvement and Disparities. Assigning deprivation categories. Fingertips public
-       health technical guidance.
+    1. Office for Health Improvement and Disparities. Assigning deprivation categories. Fingertips
+       public health technical guidance.
     """
     if isinstance(n, bool) or int(n) != n or n < 2:
         raise ValueError(f"n must be a whole number of at least 2, not {n!r}")
@@ -55,5 +58,7 @@ def quantiles(values: ArrayLike | pd.Series, n: int = 10, *, highest_is_one: boo
     if count >= n:
         known = rank.notna().to_numpy()
         # ceil(a / b) is -(-a // b) in whole numbers.
-        result[known] = n + 1 + (-(count + 1 - rank[known].astype(np.int64).to_numpy()) * n) // count
+        result[known] = (
+            n + 1 + (-(count + 1 - rank[known].astype(np.int64).to_numpy()) * n) // count
+        )
     return result

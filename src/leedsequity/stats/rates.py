@@ -20,8 +20,8 @@ def byars_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatA
         upper = (O + 1) (1 - 1/(9 (O + 1)) + z/(3 sqrt(O + 1)))^3
 
     From 10 events the 95% limits are within 0.2% of the exact ones; use exact limits below 10. A
-    lower limit is never below 0, and is 0 for no events. `events` are counts, of any shape; both limits are in
-    events, missing where the count is missing or negative.
+    lower limit is never below 0, and is 0 for no events. `events` are counts, of any shape; both
+    limits are in events, missing where the count is missing or negative.
 
     Raises
     ------
@@ -30,8 +30,8 @@ def byars_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatA
 
     References
     ----------
-    1. Breslow NE, Day NE. Statistical Methods in Cancer Research, volume II: The Design and Analysis
-       of Cohort Studies. Lyon: IARC, 1987.
+    1. Breslow NE, Day NE. Statistical Methods in Cancer Research, volume II: The Design and
+       Analysis of Cohort Studies. Lyon: IARC, 1987.
     """
     z = z_value(confidence)
     given = np.asarray(events, dtype=np.float64)
@@ -55,9 +55,8 @@ def rate(
 
     With O the events and n the population (person-years), all times `multiplier`:
 
-        rate = O / n
-        limits from 10 events: Byar(O) / n (see `byars_limits`)
-        limits below 10:       chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n), a = 1 - confidence,
+        rate = O / n limits from 10 events: Byar(O) / n (see `byars_limits`) limits below 10:
+        chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n), a = 1 - confidence,
                                exact for a Poisson count [1]; the lower one is 0 for no events
 
     Parameters
@@ -70,19 +69,18 @@ def rate(
     Returns
     -------
     DataFrame
-        The rows of `data` as they were, index included, with the columns `value` (events per `multiplier`
-        persons), `lower`, `upper`, `confidence`, `method` (which names the limits of the row), `reason`.
+        The rows of `data` as they were, index included, with the columns `value` (events per
+        `multiplier` persons), `lower`, `upper`, `confidence`, `method` (which names the limits of
+        the row), `reason`.
 
     Raises
     ------
     ValueError
-        A column is absent or not of numbers, or has the name of one that is added; `multiplier` is not
-        above 0; `confidence` is outside (0.5, 1).
+        A column is absent or not of numbers, or has the name of one that is added; `multiplier` is
+        not above 0; `confidence` is outside (0.5, 1).
 
-    Notes
-    -----
-    A row is refused (numbers missing, `reason` given) when its events or population are missing, its
-    events are negative or its population is not above 0.
+    Notes ----- A row is refused (numbers missing, `reason` given) when its events or population are
+    missing, its events are negative or its population is not above 0.
 
     References
     ----------
@@ -95,7 +93,9 @@ def rate(
     exact = few & (reason == "")
     lower[exact], upper[exact] = _exact_limits(o[exact], confidence)
     method = np.where(few, "crude rate, exact Poisson limits", "crude rate, Byar's limits")
-    return estimate(data, [multiplier * over(each, n) for each in (o, lower, upper)], confidence, method, reason)
+    return estimate(
+        data, [multiplier * over(each, n) for each in (o, lower, upper)], confidence, method, reason
+    )
 
 
 def proportion(
@@ -127,17 +127,16 @@ def proportion(
     DataFrame
         The rows of `data`, and errors raised, as in `rate`; `value` is 0 to `multiplier`.
 
-    Notes
-    -----
-    A row is refused (numbers missing, `reason` given) when its numerator or denominator is missing, its
-    numerator is negative or above its denominator, or its denominator is not above 0.
+    Notes ----- A row is refused (numbers missing, `reason` given) when its numerator or denominator
+    is missing, its numerator is negative or above its denominator, or its denominator is not above
+    0.
 
     References
     ----------
-    1. Wilson EB. Probable inference, the law of succession, and statistical inference. J Am Stat Assoc
-       1927;22:209-212.
-    2. Newcombe RG. Two-sided confidence intervals for the single proportion: comparison of seven methods.
-       Stat Med 1998;17:857-872.
+    1. Wilson EB. Probable inference, the law of succession, and statistical inference. J Am Stat
+       Assoc 1927;22:209-212.
+    2. Newcombe RG. Two-sided confidence intervals for the single proportion: comparison of seven
+       methods. Stat Med 1998;17:857-872.
     """
     # Imported here because it is slow and nothing else needs it.
     from statsmodels.stats.proportion import proportion_confint
@@ -179,5 +178,6 @@ def _exact_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, Fl
     from statsmodels.stats.rates import confint_poisson
 
     lower, upper = confint_poisson(events, 1.0, method="exact-c", alpha=1 - confidence)
-    # Without events statsmodels has 0 or a missing lower limit, depending on how many counts are given.
+    # Without events statsmodels has 0 or a missing lower limit, depending on how many counts are
+    # given.
     return np.where(events > 0, lower, 0.0), upper

@@ -46,62 +46,63 @@ def directly_standardised_rate(
 ) -> pd.DataFrame:
     """Calculate directly standardised rates with the limits of Dobson and others [1].
 
-    With O the events, n the population and W the standard population of a stratum (an age band, or an
-    age band of one sex), and sums over the strata of a group:
+    With O the events, n the population and W the standard population of a stratum (an age band, or
+    an age band of one sex), and sums over the strata of a group:
 
         DSR = sum(W O / n) / sum(W)
         Var = sum(W^2 O / n^2) / sum(W)^2
         limits = DSR + sqrt(Var / T) (Byar(T) - T),  T = sum(O)
 
-    all times `multiplier`, where Byar(T) are Byar's lower and upper limits of T (see `byars_limits`).
+    all times `multiplier`, where Byar(T) are Byar's lower and upper limits of T (see
+    `byars_limits`).
 
     Parameters
     ----------
     data, by
-        One row per group and stratum, and the columns that name a group (none: the whole frame is one). A
-        stratum without events needs its row too.
+        One row per group and stratum, and the columns that name a group (none: the whole frame is
+        one). A stratum without events needs its row too.
     stratum
-        The column that names the stratum: with the European Standard Population the first year of the age
-        band, 0, 5, 10, ..., 90.
+        The column that names the stratum: with the European Standard Population the first year of
+        the age band, 0, 5, 10, ..., 90.
     events, population
         Events, and population (person-years), of the stratum.
     standard
-        The standard population of every stratum, a Series of numbers above 0 with the strata as index. It
-        declares the strata: each group must have them all, once, and no other. Or the name of a column. One
-        to which `EUROPEAN_STANDARD_POPULATION_2013` was joined declares that population's 19 strata. One with
-        another standard population declares the strata of all groups of the call together, each with the
-        number that most of its rows have: what every group lacks is then not seen, and `method` says so.
+        The standard population of every stratum, a Series of numbers above 0 with the strata as
+        index. It declares the strata: each group must have them all, once, and no other. Or the
+        name of a column. One to which `EUROPEAN_STANDARD_POPULATION_2013` was joined declares that
+        population's 19 strata. One with another standard population declares the strata of all
+        groups of the call together, each with the number that most of its rows have: what every
+        group lacks is then not seen, and `method` says so.
     multiplier, confidence
         Persons that the rate is for, above 0; level of the limits, between 0.5 and 1.
 
     Returns
     -------
     DataFrame
-        One row per group, sorted: the `by` columns, `value` (events per `multiplier` persons), `lower`,
-        `upper`, `confidence`, `method`, `reason`.
+        One row per group, sorted: the `by` columns, `value` (events per `multiplier` persons),
+        `lower`, `upper`, `confidence`, `method`, `reason`.
 
     Raises
     ------
     ValueError
-        A column is absent or not of numbers; `standard` is not as above, or has no stratum of the data;
-        `multiplier` is not above 0; `confidence` is outside (0.5, 1).
+        A column is absent or not of numbers; `standard` is not as above, or has no stratum of the
+        data; `multiplier` is not above 0; `confidence` is outside (0.5, 1).
 
-    Notes
-    -----
-    A group is refused (numbers missing, `reason` given, with the strata) when a stratum is absent or repeated,
-    or not one of those declared; events or population are missing; population is not above 0; events are
-    negative; the column `standard` has another number than the one declared; or there are fewer than
-    10 events in all, where these limits no longer hold their level [2].
+    Notes ----- A group is refused (numbers missing, `reason` given, with the strata) when a stratum
+    is absent or repeated, or not one of those declared; events or population are missing;
+    population is not above 0; events are negative; the column `standard` has another number than
+    the one declared; or there are fewer than 10 events in all, where these limits no longer hold
+    their level [2].
 
-    Which strata there are is never read from a group's own rows: where those without events were left out, a
-    rate of the rest can be many times the true one.
+    Which strata there are is never read from a group's own rows: where those without events were
+    left out, a rate of the rest can be many times the true one.
 
     References
     ----------
-    1. Dobson AJ, Kuulasmaa K, Eberle E, Scherer J. Confidence intervals for weighted sums of Poisson
-       parameters. Stat Med 1991;10:457-462.
-    2. Morris JK, Tan J, Fryers P, Bestwick J. Evaluation of stability of directly standardized rates for
-       sparse data using simulation methods. Popul Health Metr 2018;16:19.
+    1. Dobson AJ, Kuulasmaa K, Eberle E, Scherer J. Confidence intervals for weighted sums of
+       Poisson parameters. Stat Med 1991;10:457-462.
+    2. Morris JK, Tan J, Fryers P, Bestwick J. Evaluation of stability of directly standardized
+       rates for sparse data using simulation methods. Popul Health Metr 2018;16:19.
     """
     check_multiplier(multiplier)
     names = grouping(data, by, RESULT)
@@ -134,8 +135,14 @@ def directly_standardised_rate(
     reason = first_reason(
         len(levels),
         [
-            (any_cell(unknown), name_cells(unknown, labels, "strata other than those of the standard population")),
-            *((any_cell(broken), name_cells(broken, declared.index, text)) for broken, text in cells),
+            (
+                any_cell(unknown),
+                name_cells(unknown, labels, "strata other than those of the standard population"),
+            ),
+            *(
+                (any_cell(broken), name_cells(broken, declared.index, text))
+                for broken, text in cells
+            ),
             (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
         ],
     )
@@ -143,7 +150,10 @@ def directly_standardised_rate(
         share = weight / weight.sum()
         value = (share * o / n).sum(axis=1)
         spread = np.sqrt(((share / n) ** 2 * o).sum(axis=1) / all_events)
-        ends = [value + spread * (limit - all_events) for limit in byars_limits(all_events, confidence=confidence)]
+        ends = [
+            value + spread * (limit - all_events)
+            for limit in byars_limits(all_events, confidence=confidence)
+        ]
     results = [multiplier * each for each in (value, *ends)]
     method = "direct standardisation, Dobson limits"
     if isinstance(standard, str) and declared is not EUROPEAN_STANDARD_POPULATION_2013:
@@ -154,7 +164,9 @@ def directly_standardised_rate(
 def _checked(standard: pd.Series) -> pd.Series:
     """Refuse a standard population that does not give each of its strata one number above 0."""
     if not isinstance(standard, pd.Series) or standard.index.nlevels > 1 or standard.empty:
-        raise ValueError("standard is a Series of the standard population, with the strata as index")
+        raise ValueError(
+            "standard is a Series of the standard population, with the strata as index"
+        )
     strata = standard.index.to_series()
     check_keys(pd.DataFrame({"index of standard": strata}), ["index of standard"])
     if strata.isna().any() or strata.duplicated().any():
@@ -171,7 +183,9 @@ def _in_column(strata: pd.Series, weights: FloatArray) -> pd.Series:
     if (theirs == weights).mean() >= 0.5 or not len(strata):
         return european
     given = pd.DataFrame({"stratum": strata.to_numpy(), "weight": weights})
-    number = given[given["weight"] > 0].value_counts(sort=True).reset_index().drop_duplicates("stratum")
+    number = (
+        given[given["weight"] > 0].value_counts(sort=True).reset_index().drop_duplicates("stratum")
+    )
     if number.empty:
         raise ValueError("the column of the standard population holds no number above 0")
     return number.set_index("stratum")["weight"].sort_index()

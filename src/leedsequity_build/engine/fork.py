@@ -1,7 +1,7 @@
 """Cells run in a process forked from one that has the third-party libraries loaded.
 
-No kernel is started and no socket opened: a server process imports the libraries once, and each notebook runs
-in a fork of it, which costs hundredths of a second.
+No kernel is started and no socket opened: a server process imports the libraries once, and each
+notebook runs in a fork of it, which costs hundredths of a second.
 """
 
 import hashlib
@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 TIME_LIMIT = 1800.0  # seconds for a notebook
-# One thread for linear algebra: sums come out in the same order on every machine, and forks stay safe.
+# One thread for linear algebra: sums come out in the same order on every machine, and forks stay
+# safe.
 _ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "OMP_NUM_THREADS": "1",
@@ -36,12 +37,13 @@ class Trace:
     Attributes
     ----------
     packages
-        Names of packages. The cells import them anew, and their modules that were imported are reported.
+        Names of packages. The cells import them anew, and their modules that were imported are
+        reported.
     sources
         The folder that the packages stand in.
     reads
-        A function without arguments, as `module:function`, which returns what the cells read; called
-        if they imported its module.
+        A function without arguments, as `module:function`, which returns what the cells read;
+        called if they imported its module.
     """
 
     packages: tuple[str, ...]
@@ -57,7 +59,8 @@ class Trace:
         named = [getattr(sys.modules[name], "__file__", None) for name in self.modules()]
         files = [Path(file) for file in named if file]
         shas = {
-            file.relative_to(self.sources).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+            file.relative_to(self.sources).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in files
         }
         module, _, function = self.reads.partition(":")
         loaded = sys.modules.get(module)
@@ -68,7 +71,9 @@ class Trace:
 def _processes() -> Any:
     """Return the way to make processes: forks of a loaded server, or new ones where that is missing (Windows)."""
     for choice in os.environ.get("PYTHONWARNINGS", "").split(","):
-        if choice in sys.warnoptions:  # which a new process is given; what a notebook warns of is part of its outputs
+        if (
+            choice in sys.warnoptions
+        ):  # which a new process is given; what a notebook warns of is part of its outputs
             sys.warnoptions.remove(choice)
     os.environ.update(_ENVIRONMENT)
     if "forkserver" not in multiprocessing.get_all_start_methods():
@@ -100,16 +105,24 @@ def _end_with_parent() -> None:
 
 
 def _run_cells(
-    channel: Connection, sources: list[str], environment: dict[str, str], folder: str, trace: Trace | None
+    channel: Connection,
+    sources: list[str],
+    environment: dict[str, str],
+    folder: str,
+    trace: Trace | None,
 ) -> None:
     """Run the cells in this process, sending each one's outputs as it ends, and last what was used."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is for the build, which ends this process
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # a person's Ctrl-C is for the build, which ends this process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.update(_ENVIRONMENT | environment)
     os.chdir(folder)
     from leedsequity_build.engine import kernel
 
-    for name in trace.modules() if trace else ():  # so that what the cells import is imported by them
+    for name in (
+        trace.modules() if trace else ()
+    ):  # so that what the cells import is imported by them
         del sys.modules[name]
     shell = kernel.start()
     _forget_matplotlibrc()
@@ -144,7 +157,9 @@ def stop() -> None:
         process.kill()
 
 
-def run(sources: list[str], environment: dict[str, str], seconds: float, trace: Trace | None = None) -> Iterator[Any]:
+def run(
+    sources: list[str], environment: dict[str, str], seconds: float, trace: Trace | None = None
+) -> Iterator[Any]:
     """Run cells in a fresh process, in this process's working directory, stopping at the first error.
 
     Parameters
@@ -180,13 +195,17 @@ def run(sources: list[str], environment: dict[str, str], seconds: float, trace: 
     try:
         while True:
             if not ours.poll(max(0.0, ends - time.monotonic())):
-                raise DeadProcessError(f"the notebook took longer than {seconds:g} seconds and was ended in this cell")
+                raise DeadProcessError(
+                    f"the notebook took longer than {seconds:g} seconds and was ended in this cell"
+                )
             said = ours.recv()
             if isinstance(said, dict):
                 yield said
                 return
             outputs, _, succeeded = said
-            if left := [output["evalue"] for output in outputs if output.get("ename") == "SystemExit"]:
+            if left := [
+                output["evalue"] for output in outputs if output.get("ename") == "SystemExit"
+            ]:
                 why = f"SystemExit: {left[0]}" if left[0] else "SystemExit"
                 raise DeadProcessError(f"the notebook left in this cell ({why}), before its end")
             yield said
@@ -196,7 +215,11 @@ def run(sources: list[str], environment: dict[str, str], seconds: float, trace: 
         if process not in _running:
             raise KeyboardInterrupt from None
         process.join()
-        how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
+        how = (
+            f"signal {-process.exitcode}"
+            if process.exitcode < 0
+            else f"exit code {process.exitcode}"
+        )
         why = (
             ": most often the system does that when memory runs out: run fewer notebooks at once"
             if how == "signal 9"

@@ -18,7 +18,10 @@ Output = dict[str, Any]
 
 def _texts(bundle: dict[str, Any]) -> dict[str, Any]:
     """Return a MIME bundle as a notebook file holds it: bytes (pictures) in base64."""
-    return {kind: b64encode(value).decode() if isinstance(value, bytes) else value for kind, value in bundle.items()}
+    return {
+        kind: b64encode(value).decode() if isinstance(value, bytes) else value
+        for kind, value in bundle.items()
+    }
 
 
 class _Stream(io.TextIOBase):
@@ -85,7 +88,9 @@ class _Hook(DisplayHook):
     def write_output_prompt(self) -> None:
         self.result["execution_count"] = self.prompt_count
 
-    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+    def write_format_data(
+        self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
+    ) -> None:
         self.result.update(data=_texts(format_dict), metadata=md_dict or {})
 
     def finish_displayhook(self) -> None:
@@ -119,8 +124,17 @@ class NotebookShell(InteractiveShell):
             self.clear_next = False
         self.outputs.append(output)
 
-    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
-        self.record({"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": stb})
+    def _showtraceback(
+        self, etype: type[BaseException], evalue: BaseException, stb: list[str]
+    ) -> None:
+        self.record(
+            {
+                "output_type": "error",
+                "ename": etype.__name__,
+                "evalue": str(evalue),
+                "traceback": stb,
+            }
+        )
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: figures are drawn into the notebook."""
@@ -154,6 +168,8 @@ def start() -> NotebookShell:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    shell: NotebookShell = NotebookShell.instance(config=config, display_pub_class=_Publisher, displayhook_class=_Hook)
+    shell: NotebookShell = NotebookShell.instance(
+        config=config, display_pub_class=_Publisher, displayhook_class=_Hook
+    )
     shell.run_line_magic("matplotlib", "inline")
     return shell

@@ -1,6 +1,7 @@
 """The engine as papermill knows it: it runs a notebook's cells in a fork.
 
-Import `papermill` before this module: papermill loads its registered engines while it is itself being imported.
+Import `papermill` before this module: papermill loads its registered engines while it is itself
+being imported.
 """
 
 import ast
@@ -18,15 +19,28 @@ class ParameterError(ValueError):
 
 def _refuse_unknown(notebook: nbformat.NotebookNode) -> None:
     """Refuse parameters that the notebook does not declare; papermill itself only warns of them."""
-    cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    cells = [
+        cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])
+    ]
     try:
-        lines = [line for source in cells for line in ast.parse(source).body if isinstance(line, ast.Assign)]
+        lines = [
+            line
+            for source in cells
+            for line in ast.parse(source).body
+            if isinstance(line, ast.Assign)
+        ]
     except (SyntaxError, ValueError) as error:
-        raise ParameterError(f"the notebook's cell tagged parameters is not Python: {error}: mend it") from None
-    declared = {target.id for line in lines for target in line.targets if isinstance(target, ast.Name)}
+        raise ParameterError(
+            f"the notebook's cell tagged parameters is not Python: {error}: mend it"
+        ) from None
+    declared = {
+        target.id for line in lines for target in line.targets if isinstance(target, ast.Name)
+    }
     if unknown := set(notebook.metadata.papermill.get("parameters", {})) - declared:
         known = ", ".join(sorted(declared)) or "none"
-        raise ParameterError(f"the notebook has no parameter {', '.join(sorted(unknown))}; it has: {known}")
+        raise ParameterError(
+            f"the notebook has no parameter {', '.join(sorted(unknown))}; it has: {known}"
+        )
 
 
 class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
@@ -48,8 +62,8 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
         Parameters
         ----------
         nb_man
-            papermill's record of the run. Its notebook's cells are given their outputs, and its metadata, under
-            `trace`, what the run reports of itself, if it is to.
+            papermill's record of the run. Its notebook's cells are given their outputs, and its
+            metadata, under `trace`, what the run reports of itself, if it is to.
         kernel_name
             Not used.
         environment
@@ -73,7 +87,9 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
                 outputs, cell.execution_count, succeeded = next(run)
             except fork.DeadProcessError as error:
                 name, text = type(error).__name__, str(error)
-                outputs = [{"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}]
+                outputs = [
+                    {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
+                ]
                 succeeded = False
             cell.outputs = [nbformat.from_dict(output) for output in outputs]
             if not succeeded:

@@ -34,7 +34,9 @@ def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
     """Return ``gdp_deflators``; the forecasts, of which the file gives changes only, are left out."""
     cells = text_table(treasury)
     wide = max(column for column, _ in _BASES.values()) + 2
-    require(len(cells.columns) >= wide, treasury, f"{len(cells.columns)} columns, not {wide} or more")
+    require(
+        len(cells.columns) >= wide, treasury, f"{len(cells.columns)} columns, not {wide} or more"
+    )
     parts = []
     for basis, (column, form) in _BASES.items():
         rows = cells[cells.iloc[:, column].str.fullmatch(form)]
@@ -47,12 +49,20 @@ def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
 def clean_core_spending_power_la(settlement: Path) -> pd.DataFrame:
     """Return ``core_spending_power_la``: authorities in the years in which they existed.
 
-    Fire authorities, the Greater London Authority and the combined authority of Greater Manchester are left out.
+    Fire authorities, the Greater London Authority and the combined authority of Greater Manchester
+    are left out.
     """
-    layout = {"area_code": "ons_code", "year": "year", **_COMPONENTS, "core_spending_power": "total_spend"}
+    layout = {
+        "area_code": "ons_code",
+        "year": "year",
+        **_COMPONENTS,
+        "core_spending_power": "total_spend",
+    }
     cells = text_table(settlement, layout.values())
     cells = cells[cells["ons_code"].str.match(r"E(06|07|08|09|10)")]
-    cells = cells[spelling.number(cells["total_spend"]) != 0]  # all is 0 for one that did not exist in the year
+    cells = cells[
+        spelling.number(cells["total_spend"]) != 0
+    ]  # all is 0 for one that did not exist in the year
     return spelling.spelled(cells, layout).sort_values(["area_code", "year"], ignore_index=True)
 
 
@@ -64,7 +74,9 @@ def clean_imd_la(imd_2019: Path) -> pd.DataFrame:
         column = place(cells, start)
         layout |= {measure: column, f"{measure}_place": column + 1}
     places = tuple(f"{measure}_place" for measure in _MEASURES)
-    return spelling.spelled(cells, layout, counts=places).sort_values("area_code", ignore_index=True)
+    return spelling.spelled(cells, layout, counts=places).sort_values(
+        "area_code", ignore_index=True
+    )
 
 
 def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
@@ -80,6 +92,11 @@ def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
     counted = int(table.loc[nobody, "count"].sum())
     require(counted == 0, ts021, f"{counted} people in {names.loc[nobody, 0].unique().tolist()}")
     table = table[~nobody & spelling.english(table["area_code"])]
-    england = table.groupby(["order", "broad_group", "group"])["count"].sum().reset_index().assign(area_code=_ENGLAND)
+    england = (
+        table.groupby(["order", "broad_group", "group"])["count"]
+        .sum()
+        .reset_index()
+        .assign(area_code=_ENGLAND)
+    )
     table = pd.concat([table[table["area_code"].isin(CORE_CITIES)], england])
     return table.sort_values(["area_code", "order"], ignore_index=True)

@@ -40,36 +40,50 @@ _GROUPS_2011 = {
 }
 
 
-def clean_ethnicity_lsoa11(census_2011: Path, ward_2021: Path, *, area: str = LEEDS) -> pd.DataFrame:
+def clean_ethnicity_lsoa11(
+    census_2011: Path, ward_2021: Path, *, area: str = LEEDS
+) -> pd.DataFrame:
     """Return ``ethnicity_lsoa11``: 14 groups, and Gypsy or Irish Traveller as all persons less the 14."""
     groups = [column for column in _GROUPS_2011 if column != "remainder"]
     cells = small_areas.census_lsoa11(census_2011, tuple(groups))
     counts = cells[groups].copy()
     counts["remainder"] = cells["Persons"] - counts.sum(axis="columns")
-    require_none(counts.index[counts["remainder"] < 0], census_2011, "LSOAs whose groups exceed all persons")
+    require_none(
+        counts.index[counts["remainder"] < 0], census_2011, "LSOAs whose groups exceed all persons"
+    )
     counts = rows_of(census_2011, counts, small_areas.wards_2021(ward_2021, area)["LSOA11CD"])
     return _long(counts, "lsoa11_code", _GROUPS_2011)
 
 
-def clean_groups_lsoa21(counts: Path, exact: Path, *, area: str = LEEDS, preamble: int = 0) -> pd.DataFrame:
+def clean_groups_lsoa21(
+    counts: Path, exact: Path, *, area: str = LEEDS, preamble: int = 0
+) -> pd.DataFrame:
     """Return the groups of a table of Census 2021, which must add up to its broad groups and its total.
 
-    ``counts`` is the table as Nomis publishes it, with ``preamble`` lines before the header in the answer to a query;
-    ``exact`` has the LSOAs of 2021 with authorities of 2022. The columns are ``lsoa21_code, group, count``, and
-    ``broad_group`` where the groups have one; no totals.
+    ``counts`` is the table as Nomis publishes it, with ``preamble`` lines before the header in the
+    answer to a query; ``exact`` has the LSOAs of 2021 with authorities of 2022. The columns are
+    ``lsoa21_code, group, count``, and ``broad_group`` where the groups have one; no totals.
     """
-    cells = rows_of(counts, _nomis(counts, preamble), small_areas.lsoas_2021(exact, area)).apply(spelling.whole)
+    cells = rows_of(counts, _nomis(counts, preamble), small_areas.lsoas_2021(exact, area)).apply(
+        spelling.whole
+    )
     total, *columns = cells.columns
     parts = {
         column: [other for other in columns if other.startswith(f"{column}: ")] or [column]
         for column in columns
         if ": " not in column
     }
-    groups = {group: (broad, group.removeprefix(f"{broad}: ")) for broad, found in parts.items() for group in found}
+    groups = {
+        group: (broad, group.removeprefix(f"{broad}: "))
+        for broad, found in parts.items()
+        for group in found
+    }
     for whole, added in {total: list(groups), **parts}.items():
         apart = cells[added].sum(axis="columns") - cells[whole]
         wrong = apart[apart != 0].head().to_dict()
-        require(not wrong, counts, f"{', '.join(added[:2])}, ... do not add up to {whole!r}: {wrong}")
+        require(
+            not wrong, counts, f"{', '.join(added[:2])}, ... do not add up to {whole!r}: {wrong}"
+        )
     table = _long(cells, "lsoa21_code", groups)
     return table if len(groups) > len(parts) else table.drop(columns="broad_group")
 
@@ -96,7 +110,8 @@ def clean_age_lsoa21(ts007a: Path, exact: Path, *, area: str = LEEDS) -> pd.Data
 def _nomis(path: Path, preamble: int) -> pd.DataFrame:
     """Return a total and its groups by code of LSOA as text: a bulk file, one in a zip, or the answer to a query.
 
-    The code stands in a column of its own, or before the name in the first cell (``E01011264 : Leeds 011A``).
+    The code stands in a column of its own, or before the name in the first cell (``E01011264 :
+    Leeds 011A``).
     """
     if path.suffix == ".zip":
         text = zipped(path, lambda name: name.endswith("-lsoa.csv"), "…-lsoa.csv")
@@ -110,7 +125,9 @@ def _nomis(path: Path, preamble: int) -> pd.DataFrame:
     totals = [at for at, column in enumerate(cells.columns) if "Total" in column]
     require(bool(totals), path, f"no column with 'Total'; it has {list(cells.columns)[:20]}")
     total = str(cells.columns[totals[0]])
-    groups = cells.iloc[:, totals[0] :].rename(columns=lambda header: header.removeprefix(total.partition("Total")[0]))
+    groups = cells.iloc[:, totals[0] :].rename(
+        columns=lambda header: header.removeprefix(total.partition("Total")[0])
+    )
     groups = groups.loc[:, ~groups.columns.str.startswith("%")].set_axis(codes)
     return groups[groups.index.astype(str).str.fullmatch(r"[EW]01[0-9]{6}")]
 

@@ -5,7 +5,14 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.sheets import lookup, r_array, require, require_none, sheet, text_table
+from leedsequity_data.publishers.sheets import (
+    lookup,
+    r_array,
+    require,
+    require_none,
+    sheet,
+    text_table,
+)
 
 #: What the deaths array calls an authority, where the 2013 names of the indices spell it otherwise.
 _NAMES = {"Kings Lynn and West Norfolk": "King's Lynn and West Norfolk"}
@@ -16,8 +23,8 @@ def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Pa
     """Return ``deaths_population_la_2014``: two R arrays, age x sex x region, and the codes of the regions' names.
 
     Both arrays are keyed by the *name* of the area, in different orders, and the population by ages
-    in text order (0, 1, 10, 11, ...): everything is matched by label. Cornwall and the Isles of Scilly,
-    one row in the deaths, are one here: Cornwall's code, the sum of the two populations.
+    in text order (0, 1, 10, 11, ...): everything is matched by label. Cornwall and the Isles of
+    Scilly, one row in the deaths, are one here: Cornwall's code, the sum of the two populations.
     """
     keys = ["area_name", "sex", "age_start"]
     died, people = _array(deaths, "deaths"), _array(population, "population")
@@ -33,7 +40,9 @@ def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Pa
     both["area_code"] = both["area_name"].map(codes)
     require_none(set(codes) - set(both["area_name"]), deaths, "English authorities without deaths")
     table = both[both["area_code"].notna()]
-    table = table.assign(deaths=spelling.whole(table["deaths"]), population=spelling.whole(table["population"]))
+    table = table.assign(
+        deaths=spelling.whole(table["deaths"]), population=spelling.whole(table["population"])
+    )
     return table.sort_values(["area_code", "sex", "age_start"], ignore_index=True)
 
 
@@ -42,7 +51,11 @@ def clean_deaths_population_imd_decile(deaths: Path, population: Path) -> pd.Dat
     keys = ["year", "decile", "sex", "age_start"]
     died = _long(deaths, "deaths").groupby(keys)["deaths"].sum().reset_index()
     table = _long(population, "population").merge(died, on=keys, how="left", validate="one_to_one")
-    require_none(table.loc[table["deaths"].isna(), keys].to_dict("records"), deaths, "populations without deaths")
+    require_none(
+        table.loc[table["deaths"].isna(), keys].to_dict("records"),
+        deaths,
+        "populations without deaths",
+    )
     counts = {column: spelling.whole(table[column]) for column in ("deaths", "population")}
     return table.assign(**counts).sort_values(keys, ignore_index=True)
 
@@ -52,7 +65,10 @@ def _array(path: Path, value: str) -> pd.DataFrame:
     cells = r_array(path, ["age", "sex", "region"], value)
     # An age is a year (`7`) or a band (`5-9`, `90+`).
     single = cells["age"].str.fullmatch("[0-9]{1,3}")
-    years, bands = spelling.whole(cells.loc[single, "age"]), spelling.age_start(cells.loc[~single, "age"])
+    years, bands = (
+        spelling.whole(cells.loc[single, "age"]),
+        spelling.age_start(cells.loc[~single, "age"]),
+    )
     edges = [*spelling.AGE_STARTS, float("inf")]
     gathered = pd.cut(years, edges, right=False, labels=list(spelling.AGE_STARTS)).astype("int64")
     table = pd.DataFrame({"area_name": cells["region"], "sex": spelling.sex(cells["sex"])})
@@ -66,7 +82,11 @@ def _codes_2013(imd_2015: Path) -> dict[str, str]:
     name, code = (f"Local Authority District {word} (2013)" for word in ("name", "code"))
     cells = sheet(imd_2015, "IMD 2015", "LSOA code (2011)", [name, code])
     codes = {str(found): str(of) for found, of in lookup(imd_2015, cells, name, code).items()}
-    require({"Cornwall", "Isles of Scilly"} <= set(codes), imd_2015, "no Cornwall, or no Isles of Scilly")
+    require(
+        {"Cornwall", "Isles of Scilly"} <= set(codes),
+        imd_2015,
+        "no Cornwall, or no Isles of Scilly",
+    )
     codes.pop("Isles of Scilly")
     codes[_CORNWALL] = codes.pop("Cornwall")
     return codes

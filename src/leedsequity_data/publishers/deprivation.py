@@ -6,7 +6,14 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity_data.publishers import small_areas, spelling
-from leedsequity_data.publishers.sheets import lookup, place, require_none, rows_of, sheet, text_table
+from leedsequity_data.publishers.sheets import (
+    lookup,
+    place,
+    require_none,
+    rows_of,
+    sheet,
+    text_table,
+)
 from leedsequity_data.publishers.small_areas import LEEDS
 
 #: The domains of the index of 2019: their columns in File 2 and in File 9, and their weights.
@@ -21,7 +28,10 @@ _DOMAINS = {
 }
 _LSOA = "LSOA code (2011)"
 _TENTH = "Decile (where 1 is most deprived 10% of LSOAs)"
-_INDEX = {"Index of Multiple Deprivation (IMD) Rank": "rank", "Index of Multiple Deprivation (IMD) Decile": "decile"}
+_INDEX = {
+    "Index of Multiple Deprivation (IMD) Rank": "rank",
+    "Index of Multiple Deprivation (IMD) Decile": "decile",
+}
 _WARDS_21 = {
     "lsoa11_code": "LSOA11CD",
     "lsoa11_name": "LSOA11NM",
@@ -31,7 +41,12 @@ _WARDS_21 = {
     "msoa11_name": "msoa11nm",
     "msoa11_local_name": "msoa11hclnm",
 }
-_WARDS_24 = {"lsoa21_code": "LSOA21CD", "lsoa21_name": "LSOA21NM", "ward24_code": "WD24CD", "ward24_name": "WD24NM"}
+_WARDS_24 = {
+    "lsoa21_code": "LSOA21CD",
+    "lsoa21_name": "LSOA21NM",
+    "ward24_code": "WD24CD",
+    "ward24_name": "WD24NM",
+}
 
 
 def clean_imd_lsoa11(
@@ -55,32 +70,56 @@ def clean_imd_lsoa11(
     for year, path, name in ((2015, imd_2015, "IMD 2015"), (2019, imd_2019, "IMD2019")):
         index = rows_of(path, multiple_deprivation(path, name, 2011), codes)
         table[[f"imd_rank_{year}", f"imd_decile_{year}"]] = index[["rank", "decile"]]
-    table["imd_score_2019"] = rows_of(scores_2019, _score(scores_2019).to_frame(), codes).iloc[:, 0].round(3)
-    headers = {f"{domain}_decile_2019": f"{header} {_TENTH}" for domain, (header, _, _) in _DOMAINS.items()}
-    domains = rows_of(domains_2019, text_table(domains_2019, [_LSOA, *headers.values()]).set_index(_LSOA), codes)
+    table["imd_score_2019"] = (
+        rows_of(scores_2019, _score(scores_2019).to_frame(), codes).iloc[:, 0].round(3)
+    )
+    headers = {
+        f"{domain}_decile_2019": f"{header} {_TENTH}" for domain, (header, _, _) in _DOMAINS.items()
+    }
+    domains = rows_of(
+        domains_2019, text_table(domains_2019, [_LSOA, *headers.values()]).set_index(_LSOA), codes
+    )
     for column, header in headers.items():
         table[column] = spelling.whole(domains[header])
     return table
 
 
-def clean_imd_lsoa21(imd_2025: Path, ward_2024: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
+def clean_imd_lsoa21(
+    imd_2025: Path, ward_2024: Path, exact: Path, *, area: str = LEEDS
+) -> pd.DataFrame:
     """Return ``imd_lsoa21``: the index of 2025, with wards of 2024 by best fit."""
     codes = small_areas.lsoas_2021(exact, area)
-    wards = rows_of(ward_2024, text_table(ward_2024, _WARDS_24.values()).set_index("LSOA21CD", drop=False), codes)
+    wards = rows_of(
+        ward_2024,
+        text_table(ward_2024, _WARDS_24.values()).set_index("LSOA21CD", drop=False),
+        codes,
+    )
     index = rows_of(imd_2025, multiple_deprivation(imd_2025, "IMD25", 2021), codes)
-    return spelling.spelled(wards, _WARDS_24).assign(imd_rank_2025=index["rank"], imd_decile_2025=index["decile"])
+    return spelling.spelled(wards, _WARDS_24).assign(
+        imd_rank_2025=index["rank"], imd_decile_2025=index["decile"]
+    )
 
 
-def clean_imd_msoa11(scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_names: Path) -> pd.DataFrame:
+def clean_imd_msoa11(
+    scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_names: Path
+) -> pd.DataFrame:
     """Return ``imd_msoa11``: the score is sum(people x score of LSOA) / sum(people), people those of mid-2015."""
     scores = _score(scores_2019)
     authority = "Local Authority District code (2019)"
-    lsoas = pd.DataFrame({"area_code": text_table(scores_2019, [_LSOA, authority]).set_index(_LSOA)[authority]})
+    lsoas = pd.DataFrame(
+        {"area_code": text_table(scores_2019, [_LSOA, authority]).set_index(_LSOA)[authority]}
+    )
     lsoas["msoa11_code"] = rows_of(msoa_2011, _msoas(msoa_2011), scores.index)["msoa11cd"]
     all_ = "Total population: mid 2015 (excluding prisoners)"
-    lsoas["population_2015"] = rows_of(mid_2015, small_areas.denominators(mid_2015, (all_,)), scores.index)[all_]
+    lsoas["population_2015"] = rows_of(
+        mid_2015, small_areas.denominators(mid_2015, (all_,)), scores.index
+    )[all_]
     lsoas["weighted"] = lsoas["population_2015"] * scores
-    table = lsoas.groupby(["msoa11_code", "area_code"])[["population_2015", "weighted"]].sum().reset_index()
+    table = (
+        lsoas.groupby(["msoa11_code", "area_code"])[["population_2015", "weighted"]]
+        .sum()
+        .reset_index()
+    )
     split = table.loc[table["msoa11_code"].duplicated(), "msoa11_code"]
     require_none(split, msoa_2011, "MSOAs in several authorities of 2019")
     table["msoa11_local_name"] = table["msoa11_code"].map(_local_names(msoa_names))
@@ -98,7 +137,10 @@ def multiple_deprivation(path: Path, name: str, boundaries: int) -> pd.DataFrame
 @cache
 def _score(path: Path) -> pd.Series:
     """Return the score of 2019 by LSOA: the weighted sum of its transformed domain scores."""
-    weights = {f"{header} Score - exponentially transformed": weight for _, header, weight in _DOMAINS.values()}
+    weights = {
+        f"{header} Score - exponentially transformed": weight
+        for _, header, weight in _DOMAINS.values()
+    }
     cells = text_table(path, [_LSOA, *weights]).set_index(_LSOA)
     score = pd.Series(0.0, index=cells.index)
     for header, weight in weights.items():

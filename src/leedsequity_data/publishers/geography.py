@@ -1,8 +1,9 @@
 """Areas of England: codes, names, the tiers above, and what replaced an authority that was abolished.
 
 An authority's successor is found from its small areas, never from its name alone: it is the one
-authority of the 2024 lookup that contains every LSOA the old authority had. A code that stands in no list
-of LSOAs takes those of the code of the same name and type (Gateshead: E08000020 those of E08000037).
+authority of the 2024 lookup that contains every LSOA the old authority had. A code that stands in
+no list of LSOAs takes those of the code of the same name and type (Gateshead: E08000020 those of
+E08000037).
 """
 
 from pathlib import Path
@@ -24,7 +25,16 @@ _TYPES = {
 _AUTHORITIES = ("E06", "E07", "E08", "E09")
 #: The Core Cities Group's English members: Nottingham, Bristol; Manchester, Liverpool, Sheffield, Newcastle upon Tyne,
 #: Birmingham, Leeds.
-CORE_CITIES = ["E06000018", "E06000023", "E08000003", "E08000012", "E08000019", "E08000021", "E08000025", "E08000035"]
+CORE_CITIES = [
+    "E06000018",
+    "E06000023",
+    "E08000003",
+    "E08000012",
+    "E08000019",
+    "E08000021",
+    "E08000025",
+    "E08000035",
+]
 
 
 def clean_areas(
@@ -39,8 +49,9 @@ def clean_areas(
 ) -> pd.DataFrame:
     """Return ``areas``: every authority, county, region and country code the tables use.
 
-    The last two are publications that use codes found in none of the lookups (Barnsley and Sheffield as recoded
-    after 2024; Northumberland, St Albans and Welwyn Hatfield as coded before 2013).
+    The last two are publications that use codes found in none of the lookups (Barnsley and
+    Sheffield as recoded after 2024; Northumberland, St Albans and Welwyn Hatfield as coded before
+    2013).
     """
     editions = _editions(imd_2015, imd_2019, lsoa_2022, lsoa_2024)
     tiers, county = upper_tier.tiers(ward_2022), upper_tier.counties(county_2012, ward_2022)
@@ -54,7 +65,9 @@ def clean_areas(
     sole = within[~within.index.duplicated(keep=False)]
 
     codes = pd.Series(sorted(names))
-    areas = pd.DataFrame({"code": codes, "name": codes.map(names), "type": codes.str[:3].map(_TYPES)})
+    areas = pd.DataFrame(
+        {"code": codes, "name": codes.map(names), "type": codes.str[:3].map(_TYPES)}
+    )
     regions = _regions(ward_2022, within, editions, tiers)
     areas["region_code"] = codes.map(regions).where(~codes.str.startswith("E12"), codes)
     areas["region"] = areas["region_code"].map(names)
@@ -71,7 +84,8 @@ def clean_areas(
 def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) -> pd.DataFrame:
     """Return the authorities of 2013, 2019, 2022 and 2024, and those of 2024 in which their LSOAs lie.
 
-    The columns are ``edition, code, name, code_2024``, with as many rows for a code as authorities of 2024 share it.
+    The columns are ``edition, code, name, code_2024``, with as many rows for a code as authorities
+    of 2024 share it.
     """
     exact, later = (
         table[spelling.english(table["LSOA21CD"])]
@@ -80,12 +94,17 @@ def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) 
             text_table(lsoa_2024, ["LSOA21CD", "LAD24CD", "LAD24NM"]),
         )
     )
-    # The 2024 lookup places LSOAs by ward, as best it can: one of West Northamptonshire falls in Cherwell.
-    # So an authority that stands in 2024 keeps its LSOAs, and only the others are looked up.
+    # The 2024 lookup places LSOAs by ward, as best it can: one of West Northamptonshire falls in
+    # Cherwell. So an authority that stands in 2024 keeps its LSOAs, and only the others are looked
+    # up.
     standing = set(later["LAD24CD"])
     looked_up = exact["LSOA21CD"].map(lookup(lsoa_2024, later, "LSOA21CD", "LAD24CD"))
-    exact = exact.assign(code_2024=exact["LAD22CD"].where(exact["LAD22CD"].isin(standing), looked_up))
-    require_none(exact.loc[exact["code_2024"].isna(), "LSOA21CD"], lsoa_2024, "LSOAs of 2021 are missing")
+    exact = exact.assign(
+        code_2024=exact["LAD22CD"].where(exact["LAD22CD"].isin(standing), looked_up)
+    )
+    require_none(
+        exact.loc[exact["code_2024"].isna(), "LSOA21CD"], lsoa_2024, "LSOAs of 2021 are missing"
+    )
 
     parts = []
     for edition, path, name in ((2013, imd_2015, "IMD 2015"), (2019, imd_2019, "IMD2019")):
@@ -97,7 +116,9 @@ def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) 
     parts.append(_named(later, "LAD24CD", "LAD24NM").assign(edition=2024))
     editions = pd.concat(parts, ignore_index=True)[["edition", "code", "name", "code_2024"]]
     itself = editions["code"].isin(standing)
-    return editions.assign(code_2024=editions["code"].where(itself, editions["code_2024"])).drop_duplicates()
+    return editions.assign(
+        code_2024=editions["code"].where(itself, editions["code_2024"])
+    ).drop_duplicates()
 
 
 def _named(cells: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
@@ -105,7 +126,11 @@ def _named(cells: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
 
 
 def _names(
-    editions: pd.DataFrame, county_2012: Path, tiers: pd.DataFrame, life_expectancy: Path, income: Path
+    editions: pd.DataFrame,
+    county_2012: Path,
+    tiers: pd.DataFrame,
+    life_expectancy: Path,
+    income: Path,
 ) -> dict[str, str]:
     """Return the newest name of every code."""
     districts = text_table(county_2012, ["LAD12CD", "LAD12NM", "CTY12CD", "CTY12NM"])
@@ -141,14 +166,22 @@ def _within_2024(editions: pd.DataFrame, county: pd.Series, twins: dict[str, str
     districts = county.index.to_series().replace(twins)
     parts = pd.concat([listed.set_axis(listed), pd.Series(twins), districts.set_axis(county)])
     pairs = parts.rename_axis("area").rename("code").reset_index().merge(editions, on="code")
-    within: pd.Series = pairs[["area", "code_2024"]].drop_duplicates().set_index("area")["code_2024"]
+    within: pd.Series = (
+        pairs[["area", "code_2024"]].drop_duplicates().set_index("area")["code_2024"]
+    )
     return within
 
 
-def _regions(path: Path, within: pd.Series, editions: pd.DataFrame, tiers: pd.DataFrame) -> dict[str, str]:
+def _regions(
+    path: Path, within: pd.Series, editions: pd.DataFrame, tiers: pd.DataFrame
+) -> dict[str, str]:
     """Return the one region in which all of an area lies, by its code."""
     authorities = editions[editions["edition"] == 2022].set_index("code_2024")["code"]
     region_2024 = authorities.map(lookup(path, tiers, "LAD22CD", "RGN22CD")).to_dict()
     regions = within.map(region_2024).rename("region").reset_index().drop_duplicates()
-    require_none(regions.loc[regions["area"].duplicated(), "area"], path, "areas that do not lie in one region")
+    require_none(
+        regions.loc[regions["area"].duplicated(), "area"],
+        path,
+        "areas that do not lie in one region",
+    )
     return dict(zip(regions["area"], regions["region"], strict=True))

@@ -32,18 +32,26 @@ def facts(
     area_code, value : Series
         Areas and values as published, of one index; areas that are none of `KEPT` are left out.
     markers : mapping
-        What the publisher writes for a missing value, to what it means; a value that is neither a number nor one of
-        these is refused.
+        What the publisher writes for a missing value, to what it means; a value that is neither a
+        number nor one of these is refused.
     cv, numerator, denominator : Series, optional
-        Coefficient of variation in per cent; those with the characteristic; all. Left out: not published.
+        Coefficient of variation in per cent; those with the characteristic; all. Left out: not
+        published.
     """
     kept = area_code.str.startswith(KEPT)
     text = value.astype(str)
-    meant = {mark: f"[{mark}] {meaning}" if mark else meaning for mark, meaning in (markers or {}).items()}
-    table = pd.DataFrame({"series": series, "area_code": area_code, "group": group, "period": period})
+    meant = {
+        mark: f"[{mark}] {meaning}" if mark else meaning
+        for mark, meaning in (markers or {}).items()
+    }
+    table = pd.DataFrame(
+        {"series": series, "area_code": area_code, "group": group, "period": period}
+    )
     table["value"] = spelling.number(text[kept].mask(text[kept].isin(list(meant)), ""), missing="")
     for column, numbers in {"cv": cv, "numerator": numerator, "denominator": denominator}.items():
-        table[column] = float("nan") if numbers is None else spelling.number(numbers[kept], missing="")
+        table[column] = (
+            float("nan") if numbers is None else spelling.number(numbers[kept], missing="")
+        )
     people = table["numerator"]
     spelling.refuse(people, people.notna() & (people % 1 != 0), "not a whole number")
     return table.assign(marker=text.map(meant))[kept]

@@ -13,9 +13,14 @@ _KEYS = ["series", "group", "period", "area_code"]
 def clean_indicator_series(*paths: Path) -> pd.DataFrame:
     """Return ``indicator_series``: every open series; what each is stands in ``indicator_sources``."""
     files = {path.name: path for path in paths}
-    absent = sorted({*indicators_education.FILES, *indicators_health.FILES, *indicators_living.FILES} - set(files))
+    absent = sorted(
+        {*indicators_education.FILES, *indicators_health.FILES, *indicators_living.FILES}
+        - set(files)
+    )
     if absent:
-        raise InputError(f"indicator_series is made from {', '.join(absent)} too: name them in its record")
+        raise InputError(
+            f"indicator_series is made from {', '.join(absent)} too: name them in its record"
+        )
     topics = (indicators_education, indicators_health, indicators_living)
     parts: list[pd.DataFrame] = [part for topic in topics for part in topic.series(files)]
     table: pd.DataFrame = pd.concat(parts, ignore_index=True)

@@ -49,7 +49,14 @@ FILES = (
     "dfe_smapey_gld_fsm_2018_2019.csv",
     "els_key_stage_2_rwm.csv",
 )
-_PLACES = ["country_code", "region_code", "region_name", "new_la_code", "old_la_code", "time_period"]
+_PLACES = [
+    "country_code",
+    "region_code",
+    "region_name",
+    "new_la_code",
+    "old_la_code",
+    "time_period",
+]
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
@@ -84,7 +91,9 @@ def _codes(*tables: pd.DataFrame) -> dict[str, str]:
     for table in tables:
         code = _area_code(table)
         codes |= dict(zip(table["old_la_code"].str.strip(), code, strict=True))
-        codes |= dict(zip(table["region_name"].str.strip().str.lower(), table["region_code"], strict=True))
+        codes |= dict(
+            zip(table["region_name"].str.strip().str.lower(), table["region_code"], strict=True)
+        )
     return codes
 
 
@@ -105,11 +114,16 @@ def _lait(path: Path, codes: Mapping[str, str]) -> list[pd.DataFrame]:
 
     parts = []
     for title, groups in _LAIT.items():
-        group = cells["Short Desc"].map({measure: group for group, measure in groups.items()}).dropna()
+        group = (
+            cells["Short Desc"].map({measure: group for group, measure in groups.items()}).dropna()
+        )
         part = cells.loc[group.index]
         period = part["Years"] if title == _BY_CALENDAR_YEAR else ending(part["Years"])
-        table = facts(title, part["code"], period, part["Values"], group=group, markers={"-": _NOT_GIVEN})
-        # The tool keeps a cell for areas and years of which it has no value at all: they are left out.
+        table = facts(
+            title, part["code"], period, part["Values"], group=group, markers={"-": _NOT_GIVEN}
+        )
+        # The tool keeps a cell for areas and years of which it has no value at all: they are left
+        # out.
         has = table["value"].notna()
         areas = has.groupby(table["area_code"]).transform("any")
         parts.append(table[areas & has.groupby([table["group"], table["period"]]).transform("any")])
@@ -129,10 +143,19 @@ def _profile(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _free_school_meals(path: Path) -> list[pd.DataFrame]:
-    # One row an authority and neighbour: the authority's own figures are repeated, and must not differ.
-    columns = [f"{group}_{what}_GLD_2018_LA" for group in ("FSM", "All_Other") for what in ("Percent", "Number")]
+    # One row an authority and neighbour: the authority's own figures are repeated, and must not
+    # differ.
+    columns = [
+        f"{group}_{what}_GLD_2018_LA"
+        for group in ("FSM", "All_Other")
+        for what in ("Percent", "Number")
+    ]
     cells = text_table(path, ["LA_Code", *columns]).drop_duplicates()
-    require_none(cells.loc[cells["LA_Code"].duplicated(), "LA_Code"], path, "authorities with different figures")
+    require_none(
+        cells.loc[cells["LA_Code"].duplicated(), "LA_Code"],
+        path,
+        "authorities with different figures",
+    )
     counts = cells.mask(cells == "NULL", "")
     return [
         facts(
@@ -149,7 +172,9 @@ def _free_school_meals(path: Path) -> list[pd.DataFrame]:
 
 
 def _scorecard(cells: pd.DataFrame) -> pd.DataFrame:
-    cells = cells[cells["region_name"] != "Region demo"]  # a made-up region that the file of 2021 carries
+    cells = cells[
+        cells["region_name"] != "Region demo"
+    ]  # a made-up region that the file of 2021 carries
     return facts(
         "scorecard_neet",
         _area_code(cells),
@@ -164,5 +189,9 @@ def _key_stage_2(path: Path) -> pd.DataFrame:
     cells = cells[~cells["areacd"].isin(_REPEATED)]
     value = cells["observation"].where(cells["status"] == "", cells["status"])
     return facts(
-        "els_key_stage_2", cells["areacd"], starting(cells["period"]), value, markers={"x": "withheld by the publisher"}
+        "els_key_stage_2",
+        cells["areacd"],
+        starting(cells["period"]),
+        value,
+        markers={"x": "withheld by the publisher"},
     )

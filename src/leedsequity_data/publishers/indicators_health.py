@@ -7,7 +7,14 @@ import pandas as pd
 
 from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.indicator_facts import ENGLAND, facts, starting
-from leedsequity_data.publishers.sheets import lookup, r_table, require, require_none, sheet, text_table
+from leedsequity_data.publishers.sheets import (
+    lookup,
+    r_table,
+    require,
+    require_none,
+    sheet,
+    text_table,
+)
 
 #: Series, and its extract of OHID's Fingertips.
 _FINGERTIPS = {
@@ -37,8 +44,12 @@ FILES = (
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
     """Return the facts of every series of OHID, of the GPs' registers and of the Health Index, from their files."""
-    registers = [_workbook(path, name[4:8]) for name, path in files.items() if name.endswith("_ccg.xlsx")]
-    registers.append(_practices(files["qof_2020_21_prevalence.csv"], files["qof_2020_21_geographies.csv"]))
+    registers = [
+        _workbook(path, name[4:8]) for name, path in files.items() if name.endswith("_ccg.xlsx")
+    ]
+    registers.append(
+        _practices(files["qof_2020_21_prevalence.csv"], files["qof_2020_21_geographies.csv"])
+    )
     return [
         *(_fingertips(files[file], name) for name, file in _FINGERTIPS.items()),
         _prevalence(pd.concat(registers)),
@@ -50,7 +61,9 @@ def _fingertips(path: Path, name: str) -> pd.DataFrame:
     cells = text_table(path, ["indicator", "period", "area_code", "value"])
     cells = cells[~cells["indicator"].str.endswith("years data combined")]
     period, group = starting(cells["period"]), _GROUP.get(name, "all")
-    return facts(name, cells["area_code"], period, cells["value"], group=group, markers={"NA": "not given"})
+    return facts(
+        name, cells["area_code"], period, cells["value"], group=group, markers={"NA": "not given"}
+    )
 
 
 def _workbook(path: Path, year: str) -> pd.DataFrame:
@@ -59,17 +72,28 @@ def _workbook(path: Path, year: str) -> pd.DataFrame:
     for register in _REGISTERS:
         cells = sheet(path, register, _QOF_HEADERS.get(year, "Region code"))
         headers = [" ".join(header.split()).lower() for header in cells.columns]
-        codes = [at for at, header in enumerate(headers) if header.startswith(("ccg geography code", "ccg ons code"))]
+        codes = [
+            at
+            for at, header in enumerate(headers)
+            if header.startswith(("ccg geography code", "ccg ons code"))
+        ]
         counts = [at for at, header in enumerate(headers) if header == "register"]
         require(
             len(codes) == 1 and len(counts) == 2,
             path,
-            f"sheet {register!r}: not one column of a CCG's code and two of the register; it has {headers}",
+            f"sheet {register!r}: not one column of a CCG's code and two of the register; it has"
+            f" {headers}",
         )
         (code,), (_, counted) = codes, counts
         lists = headers[counted - 1]
-        require("list size" in lists, path, f"sheet {register!r}: {lists!r} stands before Register, not the list size")
-        part = cells.iloc[:, [code, counted, counted - 1]].set_axis(["code", "numerator", "denominator"], axis=1)
+        require(
+            "list size" in lists,
+            path,
+            f"sheet {register!r}: {lists!r} stands before Register, not the list size",
+        )
+        part = cells.iloc[:, [code, counted, counted - 1]].set_axis(
+            ["code", "numerator", "denominator"], axis=1
+        )
         part = part[part["code"].str.startswith("E38")]
         require(not part.empty, path, f"sheet {register!r}: no clinical commissioning group")
         people = {column: spelling.number(part[column]) for column in ("numerator", "denominator")}
@@ -79,13 +103,17 @@ def _workbook(path: Path, year: str) -> pd.DataFrame:
 
 def _practices(prevalence: Path, geographies: Path) -> pd.DataFrame:
     """Return the same from the practices of 2020-21, added up."""
-    cells = text_table(prevalence, ["PRACTICE_CODE", "GROUP_CODE", "REGISTER", "PRACTICE_LIST_SIZE"])
+    cells = text_table(
+        prevalence, ["PRACTICE_CODE", "GROUP_CODE", "REGISTER", "PRACTICE_LIST_SIZE"]
+    )
     cells = cells[cells["GROUP_CODE"].isin(list(_REGISTERS))]
     places = text_table(geographies, ["PRACTICE_CODE", "CCG_ONS_CODE"])
     codes = lookup(geographies, places, "PRACTICE_CODE", "CCG_ONS_CODE")
     counts = cells[["REGISTER", "PRACTICE_LIST_SIZE"]].apply(spelling.whole)
     counts = counts.set_axis(["numerator", "denominator"], axis=1)
-    counts = counts.assign(code=cells["PRACTICE_CODE"].map(codes), register=cells["GROUP_CODE"], year="2020")
+    counts = counts.assign(
+        code=cells["PRACTICE_CODE"].map(codes), register=cells["GROUP_CODE"], year="2020"
+    )
     lost = cells.loc[counts["code"].isna(), "PRACTICE_CODE"]
     require_none(lost, prevalence, "practices without a clinical commissioning group")
     return counts.groupby(["code", "register", "year"]).sum().reset_index()
@@ -95,7 +123,9 @@ def _prevalence(counts: pd.DataFrame) -> pd.DataFrame:
     """Return prevalence in per cent of the groups, with Leeds as one and England as their sums."""
     code = counts["code"].where(~counts["code"].isin(_LEEDS_CCGS), _LEEDS)
     both = pd.concat([counts.assign(code=code), counts.assign(code=ENGLAND)])
-    sums = both.groupby(["register", "code", "year"])[["numerator", "denominator"]].sum().reset_index()
+    sums = (
+        both.groupby(["register", "code", "year"])[["numerator", "denominator"]].sum().reset_index()
+    )
     sums["value"] = 100 * sums["numerator"] / sums["denominator"]
     name, period, sums = sums["register"].map(_REGISTERS), starting(sums["year"]), sums.round(6)
     top, bottom = sums["numerator"], sums["denominator"]
@@ -107,4 +137,6 @@ def _low_birth_weight(path: Path) -> pd.DataFrame:
     cells = cells[cells["indicator"] == "Low birth weight"]
     require(not cells.empty, path, "no indicator 'Low birth weight'")
     period = spelling.whole(cells["year"]).astype(str)
-    return facts("health_index_low_birth_weight", cells["ltla21_code"].astype(object), period, cells["value"])
+    return facts(
+        "health_index_low_birth_weight", cells["ltla21_code"].astype(object), period, cells["value"]
+    )

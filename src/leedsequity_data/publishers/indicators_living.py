@@ -47,25 +47,56 @@ def _low_pay(path: Path) -> list[pd.DataFrame]:
         estimates, cvs = (grid(path, sheet_name, book) for book in (_PAY, _PAY_CV))
         wide = min(*estimates.shape, *cvs.shape) > 3
         known = wide and estimates.loc[3, 3] == "Per cent" and estimates[1].equals(cvs[1])
-        require(known, path, f"{sheet_name}: per cent does not stand in column 4, or the two workbooks differ in areas")
+        require(
+            known,
+            path,
+            f"{sheet_name}: per cent does not stand in column 4, or the two workbooks differ in"
+            " areas",
+        )
         cv = cvs[3].mask(cvs[3].isin(list(_PAY_MARKERS)), "")
         code, value = estimates[1], estimates[3]
-        parts.append(facts("jobs_below_living_wage", code, "2022", value, group=group, markers=_PAY_MARKERS, cv=cv))
+        parts.append(
+            facts(
+                "jobs_below_living_wage",
+                code,
+                "2022",
+                value,
+                group=group,
+                markers=_PAY_MARKERS,
+                cv=cv,
+            )
+        )
     return parts
 
 
 def _temporary_accommodation(path: Path) -> list[pd.DataFrame]:
     cells = grid(path, "TA1_")
-    require(min(cells.shape) > 7, path, f"sheet 'TA1_' has {len(cells)} rows of {len(cells.columns)} cells")
+    require(
+        min(cells.shape) > 7,
+        path,
+        f"sheet 'TA1_' has {len(cells)} rows of {len(cells.columns)} cells",
+    )
     for at, (_, header) in _HOMELESS.items():
         found = str(cells.loc[5, at])
-        require(found.startswith(header), path, f"sheet 'TA1_': column {at + 1} is {found!r}, not {header!r}")
-    cells = cells[list(_HOMELESS)].set_axis([name for name, _ in _HOMELESS.values()], axis="columns")
+        require(
+            found.startswith(header),
+            path,
+            f"sheet 'TA1_': column {at + 1} is {found!r}, not {header!r}",
+        )
+    cells = cells[list(_HOMELESS)].set_axis(
+        [name for name, _ in _HOMELESS.values()], axis="columns"
+    )
     cells = cells[cells["code"].str.startswith(KEPT)].drop_duplicates()  # London stands there twice
     absent = {"..": "missing or incomplete"}
     thousands = spelling.number(cells["thousand households"])
-    households = thousands.mul(1000).round()  # in thousands with three decimals: off by what a float is
-    spelling.refuse(thousands, (thousands.mul(1000) - households).abs() > 1e-6, "not in thousands with three decimals")
+    households = thousands.mul(
+        1000
+    ).round()  # in thousands with three decimals: off by what a float is
+    spelling.refuse(
+        thousands,
+        (thousands.mul(1000) - households).abs() > 1e-6,
+        "not in thousands with three decimals",
+    )
     code, counts = cells["code"], cells.mask(cells == "..", "")
     tables = []
     for name, column, counted, among in (
@@ -74,12 +105,28 @@ def _temporary_accommodation(path: Path) -> list[pd.DataFrame]:
         ("temporary_accommodation_children", "with children", "with children", None),
     ):
         top = counts[counted]
-        tables.append(facts(name, code, "2022-12-31", cells[column], markers=absent, numerator=top, denominator=among))
+        tables.append(
+            facts(
+                name,
+                code,
+                "2022-12-31",
+                cells[column],
+                markers=absent,
+                numerator=top,
+                denominator=among,
+            )
+        )
     return tables
 
 
 def _fuel_poverty(path: Path, year: str) -> pd.DataFrame:
-    headers = ["Number of households in fuel poverty", "Number of households", "Proportion of households fuel poor (%)"]
+    headers = [
+        "Number of households in fuel poverty",
+        "Number of households",
+        "Proportion of households fuel poor (%)",
+    ]
     cells = sheet(path, "Table 2", _FUEL_HEADERS[year], [_FUEL_HEADERS[year], *headers])
     poor, all_, percent = (cells[header] for header in headers)
-    return facts("fuel_poverty", cells[_FUEL_HEADERS[year]], year, percent, numerator=poor, denominator=all_)
+    return facts(
+        "fuel_poverty", cells[_FUEL_HEADERS[year]], year, percent, numerator=poor, denominator=all_
+    )

@@ -23,7 +23,12 @@ _ONS_2016_18 = {
     "lower": "Lower CI",
     "upper": "Upper CI",
 }
-_ONS_2020_22 = {"area_code": "Area code", "period": "Period", "sex": "Sex", "value": "Life expectancy"}
+_ONS_2020_22 = {
+    "area_code": "Area code",
+    "period": "Period",
+    "sex": "Sex",
+    "value": "Life expectancy",
+}
 _ONS_2021_23 = {
     **_ONS_2020_22,
     "age_start": "Age group",
@@ -73,13 +78,18 @@ def clean_life_expectancy_la_limits(ons_2016_18: Path, ons_2021_23: Path) -> pd.
 def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd.DataFrame:
     """Return ``slope_index_la``: OHID's indicator 92901 before and after the Census 2021 revision of populations."""
     vintages = {"pre_census_2021": vintage_2010_2020, "census_2021": vintage_2015_2024}
-    tables = {name: _fingertips(path, "Inequality in life expectancy at birth") for name, path in vintages.items()}
+    tables = {
+        name: _fingertips(path, "Inequality in life expectancy at birth")
+        for name, path in vintages.items()
+    }
     return _one_below_the_other("vintage", tables, ["area_code", "sex", "period"])
 
 
 def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
     """Return ``life_expectancy_la_decile``, of OHID, as carried by the test data of PHEindicatormethods."""
-    cells = text_table(ohid, _DECILES.values()).replace({_DECILES["area_code"]: {"England": "E92000001"}})
+    cells = text_table(ohid, _DECILES.values()).replace(
+        {_DECILES["area_code"]: {"England": "E92000001"}}
+    )
     table = spelling.spelled(cells, _DECILES)
     table["period"] = "2014-16"  # inferred: the record says how
     return table.sort_values(["area_code", "sex", "decile"], ignore_index=True)
@@ -99,15 +109,24 @@ def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
         cells = cells[cells["MSOA Codes"].str.startswith("E02")]
         require(not cells.empty, ons, f"sheet MSOA_{sex}s has no MSOA of England")
         at = place(cells, "LE (Years)")  # its limits follow; their headers are there twice
-        layout: dict[str, str | int] = {"msoa11_code": "MSOA Codes", "value": at, "lower": at + 1, "upper": at + 2}
+        layout: dict[str, str | int] = {
+            "msoa11_code": "MSOA Codes",
+            "value": at,
+            "lower": at + 1,
+            "upper": at + 2,
+        }
         parts.append(spelling.spelled(cells, layout).assign(period="2009-13", sex=sex))
     return pd.concat(parts).sort_values(["msoa11_code", "sex"], ignore_index=True)
 
 
 def clean_life_expectancy_constituency(ons: Path) -> pd.DataFrame:
     """Return ``life_expectancy_constituency``: constituencies of 2024, both sexes together."""
-    cells = text_table(ons, _CONSTITUENCY.values(), encoding="latin-1").set_index("Code", drop=False)
-    return spelling.spelled(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(sex="persons")
+    cells = text_table(ons, _CONSTITUENCY.values(), encoding="latin-1").set_index(
+        "Code", drop=False
+    )
+    return spelling.spelled(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(
+        sex="persons"
+    )
 
 
 def _table(path: Path, layout: dict[str, str], missing: str | None = None) -> pd.DataFrame:
@@ -118,7 +137,9 @@ def _kept(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["area_code"].str.startswith(_KEPT)]
 
 
-def _one_below_the_other(column: str, tables: dict[str, pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+def _one_below_the_other(
+    column: str, tables: dict[str, pd.DataFrame], keys: list[str]
+) -> pd.DataFrame:
     """Return tables one below the other, each by its keys, its name in a column."""
     parts = [table.sort_values(keys).assign(**{column: name}) for name, table in tables.items()]
     return pd.concat(parts, ignore_index=True)
@@ -131,7 +152,9 @@ def _ons_2001_2018(path: Path) -> pd.DataFrame:
     for age, words in ((0, "at birth"), (65, "at age 65")):
         for sex in ("Males", "Females"):
             cells = sheet(path, f"LE {words} - {sex}", "Area Codes", ["Area Codes", *periods])
-            parts.append(cells.melt("Area Codes", periods, "period", "value").assign(age=age, sex=sex))
+            parts.append(
+                cells.melt("Area Codes", periods, "period", "value").assign(age=age, sex=sex)
+            )
     cells = pd.concat(parts, ignore_index=True)
     cells.attrs["source"] = path.name
     cells = cells[cells["Area Codes"].str.startswith(_KEPT)]
@@ -141,7 +164,9 @@ def _ons_2001_2018(path: Path) -> pd.DataFrame:
 
 
 def _ons_2021_23(path: Path) -> pd.DataFrame:
-    table = _kept(spelling.spelled(sheet(path, "Sheet1", "Period", _ONS_2021_23.values()), _ONS_2021_23))
+    table = _kept(
+        spelling.spelled(sheet(path, "Sheet1", "Period", _ONS_2021_23.values()), _ONS_2021_23)
+    )
     return table[table["age_start"].isin([0, 65])]
 
 

@@ -1,9 +1,10 @@
 """Reading publishers' files: each is parsed once in a process, and has the columns that its reader names.
 
-A reader names the headers it uses and gets those columns alone, so that a file laid out in another way
-is refused in one line that says the file, the sheet, the header, and what headers there are. Cells are
-the text that they are; where a frame came from stands in its ``attrs["source"]``, which pandas hands on
-to the columns and rows taken from it, and its index is the number of the row in the file.
+A reader names the headers it uses and gets those columns alone, so that a file laid out in another
+way is refused in one line that says the file, the sheet, the header, and what headers there are.
+Cells are the text that they are; where a frame came from stands in its ``attrs["source"]``, which
+pandas hands on to the columns and rows taken from it, and its index is the number of the row in the
+file.
 """
 
 import csv
@@ -27,7 +28,9 @@ _SHOWN = 20
 _NOTE = 2  # cells of a note below the answer to a query, at most
 
 
-def sheet(path: Path, name: str, first_header: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
+def sheet(
+    path: Path, name: str, first_header: str, columns: Iterable[str] | None = None
+) -> pd.DataFrame:
     """Return columns of a sheet below its header row, the first row that starts with ``first_header``.
 
     Parameters
@@ -52,11 +55,14 @@ def sheet(path: Path, name: str, first_header: str, columns: Iterable[str] | Non
     """
     cells = _cells(path, name)
     source = f"{path.name}, sheet {name!r}"
-    start = next((at for at, row in enumerate(cells) if row and str(row[0]).strip() == first_header), None)
+    start = next(
+        (at for at, row in enumerate(cells) if row and str(row[0]).strip() == first_header), None
+    )
     if start is None:
         begins = dict.fromkeys(str(row[0]).strip() for row in cells[:200] if row)
         raise InputError(
-            f"{source}: no column {first_header!r}: no row starts with it; rows start with {_named(begins)}"
+            f"{source}: no column {first_header!r}: no row starts with it; rows start with"
+            f" {_named(begins)}"
         )
     return _table(cells[start], cells[start + 1 :], start + 2, source, columns)
 
@@ -77,14 +83,18 @@ def _cells(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]
     """Parse a sheet: the costly step, so every sheet is parsed once."""
     workbook = _workbook(path, member)
     if sheet not in workbook.sheet_names:
-        raise InputError(f"{path.name}: no sheet {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}")
+        raise InputError(
+            f"{path.name}: no sheet {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}"
+        )
     read = lambda: list(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))  # noqa: E731
     cells: list[list[Any]] = _parsed(path, "a workbook", read)
     return cells
 
 
 def _workbook(path: Path, member: str | None) -> CalamineWorkbook:
-    content = path.read_bytes() if member is None else zipped(path, lambda name: name == member, member)
+    content = (
+        path.read_bytes() if member is None else zipped(path, lambda name: name == member, member)
+    )
     workbook: CalamineWorkbook = _parsed(
         path, "a workbook", lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
     )
@@ -98,7 +108,11 @@ def zipped(path: Path, wanted: Callable[[str], bool], words: str) -> bytes:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             found = list(filter(wanted, names))
-            require(len(found) == 1, path, f"{len(found)} files {words!r} in the zip; it has {_named(names)}")
+            require(
+                len(found) == 1,
+                path,
+                f"{len(found)} files {words!r} in the zip; it has {_named(names)}",
+            )
             return archive.read(found[0])
 
     content: bytes = _parsed(path, "a zip", read)
@@ -136,10 +150,14 @@ def text_table(
 def _text(path: Path, encoding: str, skip: int) -> tuple[list[str], pd.DataFrame]:
     """Parse a text file: as with sheets, once."""
     unpack = gzip.decompress if path.suffix == ".gz" else bytes
-    return parse_text(path, _parsed(path, "a gzip", lambda: unpack(path.read_bytes())), encoding, skip)
+    return parse_text(
+        path, _parsed(path, "a gzip", lambda: unpack(path.read_bytes())), encoding, skip
+    )
 
 
-def parse_text(path: Path, content: bytes, encoding: str, skip: int) -> tuple[list[str], pd.DataFrame]:
+def parse_text(
+    path: Path, content: bytes, encoding: str, skip: int
+) -> tuple[list[str], pd.DataFrame]:
     """Return the headers and the rows of a comma-separated text, by number of row; ``path`` names it."""
 
     def read() -> list[list[str]]:
@@ -148,22 +166,34 @@ def parse_text(path: Path, content: bytes, encoding: str, skip: int) -> tuple[li
     lines = _parsed(path, f"a comma-separated text ({encoding})", read)
     require(len(lines) > skip, path, "no header")
     header = [cell.strip() for cell in lines[skip]]
-    rows = {at: row for at, row in enumerate(lines[skip + 1 :], start=skip + 2) if not skip or len(row) > _NOTE}
+    rows = {
+        at: row
+        for at, row in enumerate(lines[skip + 1 :], start=skip + 2)
+        if not skip or len(row) > _NOTE
+    }
     require_none(
-        (at for at, row in rows.items() if len(row) != len(header)), path, "rows without a cell for each column"
+        (at for at, row in rows.items() if len(row) != len(header)),
+        path,
+        "rows without a cell for each column",
     )
-    return header, pd.DataFrame.from_dict(rows, orient="index", columns=range(len(header)), dtype="str")
+    return header, pd.DataFrame.from_dict(
+        rows, orient="index", columns=range(len(header)), dtype="str"
+    )
 
 
 def _table(
     header: list[Any], rows: list[list[Any]], first: int, source: str, columns: Iterable[str] | None
 ) -> pd.DataFrame:
     names = [str(cell).strip() for cell in header]
-    cells = pd.DataFrame(rows, columns=range(len(names)), index=range(first, first + len(rows)), dtype=object)
+    cells = pd.DataFrame(
+        rows, columns=range(len(names)), index=range(first, first + len(rows)), dtype=object
+    )
     return _chosen(cells, names, source, columns)
 
 
-def _chosen(cells: pd.DataFrame, header: list[str], source: str, columns: Iterable[str] | None) -> pd.DataFrame:
+def _chosen(
+    cells: pd.DataFrame, header: list[str], source: str, columns: Iterable[str] | None
+) -> pd.DataFrame:
     """Return the columns with these headers, as text, from cells by number of column."""
     wanted = header if columns is None else list(columns)
     for name in wanted if columns is not None else ():
@@ -190,14 +220,18 @@ def place(cells: pd.DataFrame, *starts: str, first: bool = False) -> int:
     if not found or (len(found) > 1 and not first):
         number = "no column starts" if not found else f"{len(found)} columns start"
         words = " or ".join(map(repr, starts))
-        raise InputError(f"{cells.attrs['source']}: {number} with {words}; it has {_named(cells.columns)}")
+        raise InputError(
+            f"{cells.attrs['source']}: {number} with {words}; it has {_named(cells.columns)}"
+        )
     return found[0]
 
 
 def r_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     """Return columns of the one data frame in an ``.rda`` file of R, numbers as they are."""
     found = _r_object(path)
-    require(isinstance(found, pd.DataFrame), path, f"no data frame of R, but a {type(found).__name__}")
+    require(
+        isinstance(found, pd.DataFrame), path, f"no data frame of R, but a {type(found).__name__}"
+    )
     return _typed(found, path, columns)
 
 
@@ -205,8 +239,14 @@ def r_array(path: Path, dimensions: Iterable[str], value: str) -> pd.DataFrame:
     """Return the one labelled array in an ``.rda`` file of R: its dimensions as text, and its values."""
     found, wanted = _r_object(path), list(dimensions)
     given = list(getattr(found, "dims", []))
-    require(sorted(map(str, given)) == sorted(wanted), path, f"no array of {wanted}: its dimensions are {given}")
-    table: pd.DataFrame = found.to_series().rename(value).reset_index().astype(dict.fromkeys(wanted, str))
+    require(
+        sorted(map(str, given)) == sorted(wanted),
+        path,
+        f"no array of {wanted}: its dimensions are {given}",
+    )
+    table: pd.DataFrame = (
+        found.to_series().rename(value).reset_index().astype(dict.fromkeys(wanted, str))
+    )
     table.attrs["source"] = path.name
     return table
 
@@ -214,7 +254,9 @@ def r_array(path: Path, dimensions: Iterable[str], value: str) -> pd.DataFrame:
 @cache
 def _r_object(path: Path) -> Any:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # R's classes of data frame, which only print differently
+        warnings.simplefilter(
+            "ignore", UserWarning
+        )  # R's classes of data frame, which only print differently
         objects: Any = _parsed(path, "an .rda of R", lambda: list(rdata.read_rda(path).values()))
     require(len(objects) == 1, path, f"{len(objects)} objects of R; it must hold one")
     return objects[0]
@@ -227,7 +269,9 @@ def parquet(path: Path, columns: Iterable[str], filters: Any = None) -> pd.DataF
     wanted = list(columns)
     header = _parsed(path, "a Parquet file", lambda: pyarrow.parquet.read_schema(path).names)
     _chosen(pd.DataFrame([header]), header, path.name, wanted)
-    found = _parsed(path, "a Parquet file", lambda: pd.read_parquet(path, "pyarrow", wanted, filters=filters))
+    found = _parsed(
+        path, "a Parquet file", lambda: pd.read_parquet(path, "pyarrow", wanted, filters=filters)
+    )
     return _typed(found, path, wanted)
 
 
@@ -290,7 +334,9 @@ def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFra
 def lookup(path: Path, cells: pd.DataFrame, key: str, value: str) -> pd.Series:
     """Return one column by another, of which none may have two different values."""
     pairs = cells[[key, value]].drop_duplicates()
-    require_none(pairs.loc[pairs[key].duplicated(), key], path, f"of {key} with more than one {value}")
+    require_none(
+        pairs.loc[pairs[key].duplicated(), key], path, f"of {key} with more than one {value}"
+    )
     found: pd.Series = pairs.set_index(key)[value]
     return found
 

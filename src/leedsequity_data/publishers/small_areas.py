@@ -6,7 +6,16 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.sheets import long, parquet, r_table, require, require_none, rows_of, sheet, text_table
+from leedsequity_data.publishers.sheets import (
+    long,
+    parquet,
+    r_table,
+    require,
+    require_none,
+    rows_of,
+    sheet,
+    text_table,
+)
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
 
@@ -20,9 +29,13 @@ _DENOMINATORS = {
 }
 
 
-def _within(path: Path, cells: pd.DataFrame, authority: str, area: str, kind: str = "LSOA") -> pd.DataFrame:
+def _within(
+    path: Path, cells: pd.DataFrame, authority: str, area: str, kind: str = "LSOA"
+) -> pd.DataFrame:
     """Return the rows of small areas that lie in an authority, or in England."""
-    found = cells[spelling.english(cells[authority]) if area == ENGLAND else cells[authority] == area]
+    found = cells[
+        spelling.english(cells[authority]) if area == ENGLAND else cells[authority] == area
+    ]
     require(not found.empty, path, f"no {kind} lies in {area!r}")
     return found
 
@@ -40,7 +53,9 @@ def wards_2021(ward_2021: Path, area: str) -> pd.DataFrame:
 
 def lsoas_2021(exact: Path, area: str) -> pd.Series:
     """Return the codes of the LSOAs of 2021 of an authority (as coded in 2022), in their order."""
-    codes = _within(exact, text_table(exact, ["LSOA21CD", "LAD22CD"]), "LAD22CD", area)["LSOA21CD"].drop_duplicates()
+    codes = _within(exact, text_table(exact, ["LSOA21CD", "LAD22CD"]), "LAD22CD", area)[
+        "LSOA21CD"
+    ].drop_duplicates()
     return codes.sort_values(ignore_index=True)
 
 
@@ -48,7 +63,9 @@ def clean_lsoa11_lsoa21(exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
     """Return ``lsoa11_lsoa21``: one row for each pair of LSOAs that shares ground."""
     columns = ["LSOA11CD", "LSOA21CD", "CHGIND", "LAD22CD"]
     pairs = _within(exact, text_table(exact, columns), "LAD22CD", area)
-    renamed = pairs.loc[(pairs["CHGIND"] == "U") & (pairs["LSOA11CD"] != pairs["LSOA21CD"]), "LSOA11CD"]
+    renamed = pairs.loc[
+        (pairs["CHGIND"] == "U") & (pairs["LSOA11CD"] != pairs["LSOA21CD"]), "LSOA11CD"
+    ]
     require_none(renamed, exact, "unchanged LSOAs under another code")
     table = spelling.spelled(pairs, {"lsoa11_code": "LSOA11CD", "lsoa21_code": "LSOA21CD"})
     table["change"] = spelling.meaning(pairs["CHGIND"], _CHANGES, "change")
@@ -62,7 +79,9 @@ def _estimates(path: Path) -> pd.DataFrame:
 
 def clean_population_lsoa21(estimates: Path, exact: Path, *, area: str = LEEDS) -> pd.DataFrame:
     """Return ``population_lsoa21``, from ONS's population density of LSOAs."""
-    people = rows_of(estimates, _estimates(estimates), lsoas_2021(exact, area)).apply(spelling.whole)
+    people = rows_of(estimates, _estimates(estimates), lsoas_2021(exact, area)).apply(
+        spelling.whole
+    )
     return long(people.rename(columns=_ESTIMATES), "lsoa21_code", "year", "population")
 
 
@@ -71,7 +90,9 @@ def clean_population_lsoa11(
 ) -> pd.DataFrame:
     """Return ``population_lsoa11``: persons of Census 2011, denominators of the indices of 2015 and 2019."""
     codes = wards_2021(ward_2021, area)["LSOA11CD"]
-    bases = [("census_2011", rows_of(census_2011, census_lsoa11(census_2011), codes), {"Persons": "all"})]
+    bases = [
+        ("census_2011", rows_of(census_2011, census_lsoa11(census_2011), codes), {"Persons": "all"})
+    ]
     for path, year in ((mid_2012, 2012), (mid_2015, 2015)):
         bands = {header.format(year=year): band for band, header in _DENOMINATORS.items()}
         bases.append((f"mid_{year}", rows_of(path, denominators(path, tuple(bands)), codes), bands))
@@ -94,7 +115,9 @@ def clean_population_ward(wards: Path) -> pd.DataFrame:
 @cache
 def denominators(path: Path, headers: tuple[str, ...]) -> pd.DataFrame:
     """Return population denominators of the indices as whole numbers, by code of LSOA of 2011."""
-    cells = sheet(path, "Population Denominators", "LSOA code (2011)", ["LSOA code (2011)", *headers])
+    cells = sheet(
+        path, "Population Denominators", "LSOA code (2011)", ["LSOA code (2011)", *headers]
+    )
     cells = cells[cells["LSOA code (2011)"] != ""].set_index("LSOA code (2011)")
     return cells.apply(spelling.whole)
 

@@ -1,8 +1,8 @@
 """The project's one spelling of sex, period, age band and number, from the publishers' many.
 
-What cannot be read is refused with the file and sheet (of a frame that `sheets` has read), the column,
-the values and their rows. Nothing is cut off or rounded: 12.5 is no whole number, and neither are 1,234,
-1e3, 1_000, -0 or a number of more digits than a computer's number can hold.
+What cannot be read is refused with the file and sheet (of a frame that `sheets` has read), the
+column, the values and their rows. Nothing is cut off or rounded: 12.5 is no whole number, and
+neither are 1,234, 1e3, 1_000, -0 or a number of more digits than a computer's number can hold.
 """
 
 import re
@@ -18,7 +18,14 @@ from leedsequity.errors import InputError
 #: Lower ends of the 20 age bands: under 1, 1-4, 5-9, ... 85-89, 90 and over.
 AGE_STARTS = (0, 1, *range(5, 95, 5))
 
-_SEXES = {"male": "male", "males": "male", "1": "male", "female": "female", "females": "female", "2": "female"}
+_SEXES = {
+    "male": "male",
+    "males": "male",
+    "1": "male",
+    "female": "female",
+    "females": "female",
+    "2": "female",
+}
 _PERIOD = re.compile(r"([0-9]{4})(?:\s*-\s*|\s+to\s+)([0-9]{2}|[0-9]{4})")
 _AGE = re.compile(r"0?([0-9]{1,2})\s*(?:-|to)\s*0?([0-9]{1,2})")
 #: Age bands by their two ends; under 1 has more spellings, and the last no end.
@@ -32,7 +39,10 @@ _LARGEST = 10**15
 
 
 def spelled(
-    cells: pd.DataFrame, layout: Mapping[str, str | int], missing: str | None = None, counts: tuple[str, ...] = ()
+    cells: pd.DataFrame,
+    layout: Mapping[str, str | int],
+    missing: str | None = None,
+    counts: tuple[str, ...] = (),
 ) -> pd.DataFrame:
     """Return the columns of a layout, each read as its name says, and no others.
 
@@ -41,8 +51,9 @@ def spelled(
     cells : DataFrame
         A publisher's table.
     layout : mapping
-        The project's column to the publisher's header, or its place. ``sex``, ``period``, ``age_start`` are spelled as
-        below, ``…_code`` are codes of ONS, ``…_name`` text, ``year``, ``decile`` and counts whole, all others numbers.
+        The project's column to the publisher's header, or its place. ``sex``, ``period``,
+        ``age_start`` are spelled as below, ``…_code`` are codes of ONS, ``…_name`` text, ``year``,
+        ``decile`` and counts whole, all others numbers.
     missing : str, optional
         How the publisher writes a missing number.
     counts : tuple of str
@@ -52,19 +63,25 @@ def spelled(
     for column, header in layout.items():
         if isinstance(header, int) and header >= len(cells.columns):
             raise InputError(
-                f"{cells.attrs.get('source', 'a table')}: no column {header + 1}, of {column}; it has "
-                f"{len(cells.columns)}: {', '.join(map(repr, cells.columns[:20]))}"
+                f"{cells.attrs.get('source', 'a table')}: no column {header + 1}, of {column}; it"
+                f" has {len(cells.columns)}: {', '.join(map(repr, cells.columns[:20]))}"
             )
         found = cells.iloc[:, header] if isinstance(header, int) else cells[header]
         if column.endswith("_code"):
-            refuse(found, ~found.astype(str).str.fullmatch(_CODE), "not a code of ONS, such as E08000035")
+            refuse(
+                found,
+                ~found.astype(str).str.fullmatch(_CODE),
+                "not a code of ONS, such as E08000035",
+            )
             table[column] = found
         elif column.endswith("_name"):
             table[column] = found
         elif column in counts:
             table[column] = whole(found)
         else:
-            table[column] = _READERS[column](found) if column in _READERS else number(found, missing)
+            table[column] = (
+                _READERS[column](found) if column in _READERS else number(found, missing)
+            )
     return table
 
 
@@ -78,10 +95,14 @@ def refuse(values: pd.Series, wrong: "pd.Series[bool]", rule: str) -> None:
     source = f"{values.attrs['source']}: " if "source" in values.attrs else ""
     number = f"{len(found):,} value{'s' if len(found) > 1 else ''}"
     column = "" if values.name is None else f"column {str(values.name)!r}: "
-    raise InputError(f"{source}{column}{number} {rule}: {shown} (row{'s' if len(found) > 1 else ''} {rows})")
+    raise InputError(
+        f"{source}{column}{number} {rule}: {shown} (row{'s' if len(found) > 1 else ''} {rows})"
+    )
 
 
-def _translated(values: pd.Series, meaning: Callable[[str], str | int | None], what: str) -> pd.Series:
+def _translated(
+    values: pd.Series, meaning: Callable[[str], str | int | None], what: str
+) -> pd.Series:
     words = {word: meaning(word.strip()) for word in values.astype(str).unique()}
     found = values.astype(str).map(words)
     refuse(values, found.isna(), f"of {what} not understood")
@@ -137,7 +158,11 @@ def school_year(values: pd.Series) -> pd.Series:
     """
     parts = values.astype(str).str.extract(r"^([0-9]{4})(?:[/-]?([0-9]{2})|-09-01/P1Y)?\Z")
     first = pd.to_numeric(parts[0])
-    refuse(values, first.isna() | (parts[1].notna() & (pd.to_numeric(parts[1]) != (first + 1) % 100)), "not a year")
+    refuse(
+        values,
+        first.isna() | (parts[1].notna() & (pd.to_numeric(parts[1]) != (first + 1) % 100)),
+        "not a year",
+    )
     return first.astype("int64")
 
 
@@ -147,8 +172,8 @@ def number(values: pd.Series, missing: str | None = None) -> pd.Series:
     Raises
     ------
     InputError
-        If anything else is not a number (such as 1,234, 1_000, inf), or has more than 15 digits before
-        the point; the message lists up to ten.
+        If anything else is not a number (such as 1,234, 1_000, inf), or has more than 15 digits
+        before the point; the message lists up to ten.
     """
     if is_numeric_dtype(values) and values.dtype != "bool":  # not text, but of a file with types
         numbers = values.astype("float64")

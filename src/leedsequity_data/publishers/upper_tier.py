@@ -36,18 +36,28 @@ def tiers(ward_2022: Path) -> pd.DataFrame:
 def counties(county_2012: Path, ward_2022: Path) -> pd.Series:
     """Return the county of every shire district of 2012 and of 2022, by code of the district."""
     headers = ["LAD12CD", "CTY12CD"]
-    lookups = ((text_table(county_2012, headers), headers), (tiers(ward_2022), ["LAD22CD", "CTY22CD"]))
-    pairs = pd.concat([table[columns].set_axis(["district", "county"], axis=1) for table, columns in lookups])
+    lookups = (
+        (text_table(county_2012, headers), headers),
+        (tiers(ward_2022), ["LAD22CD", "CTY22CD"]),
+    )
+    pairs = pd.concat(
+        [table[columns].set_axis(["district", "county"], axis=1) for table, columns in lookups]
+    )
     pairs = pairs[pairs["county"].str.startswith("E10")].drop_duplicates().sort_values("district")
-    require_none(pairs.loc[pairs["district"].duplicated(), "district"], county_2012, "districts in two counties")
+    require_none(
+        pairs.loc[pairs["district"].duplicated(), "district"],
+        county_2012,
+        "districts in two counties",
+    )
     return pairs.set_index("district")["county"]
 
 
 def parts(population: Path, county_2012: Path, ward_2022: Path) -> pd.DataFrame:
     """Return the English authorities of 2023 with their upper-tier areas of 2019 and mid-year populations.
 
-    The columns are ``area_code`` (of 2019: a county is one area), ``part`` (an authority of 2023), ``year`` (2001 to
-    2019) and ``population``: ONS's mid-year estimates by authority of 2020 (MYEB3).
+    The columns are ``area_code`` (of 2019: a county is one area), ``part`` (an authority of 2023),
+    ``year`` (2001 to 2019) and ``population``: ONS's mid-year estimates by authority of 2020
+    (MYEB3).
     """
     years = {f"population_{year}": year for year in range(2001, 2020)}
     cells = text_table(population, ["ladcode20", "country", *years])

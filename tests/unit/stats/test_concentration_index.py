@@ -18,7 +18,9 @@ NUMBERS = ["aci", "aci_lower", "aci_upper", "rci", "rci_lower", "rci_upper"]
 
 def deciles(value, population=100.0, se=0.1, k=10, **levels):
     value = np.asarray(value, dtype=float)
-    data = pd.DataFrame({**levels, "quantile": range(1, k + 1), "population": population, "value": value})
+    data = pd.DataFrame(
+        {**levels, "quantile": range(1, k + 1), "population": population, "value": value}
+    )
     return data.assign(se=se)
 
 
@@ -39,14 +41,17 @@ def test_all_in_one_tenth_is_as_concentrated_as_ten_tenths_can_show(who, index):
 @given(values=st.lists(st.floats(0.01, 100), min_size=10, max_size=10))
 @settings(deadline=None, max_examples=40)
 def test_it_is_one_less_twice_the_area_under_the_concentration_curve(values):
-    # Kakwani, Wagstaff and van Doorslaer 1997: the curve joins cumulative shares of people and of outcome.
+    # Kakwani, Wagstaff and van Doorslaer 1997: the curve joins cumulative shares of people and of
+    # outcome.
     outcome = np.array(values) * PEOPLE
     across = np.concatenate([[0], np.cumsum(PEOPLE)]) / np.sum(PEOPLE)
     up = np.concatenate([[0], np.cumsum(outcome)]) / outcome.sum()
     area = ((up[1:] + up[:-1]) / 2 * np.diff(across)).sum()
     result = concentration_index(deciles(values, PEOPLE)).iloc[0]
     assert_allclose(result["rci"], 1 - 2 * area, atol=1e-12)
-    assert_allclose(result["aci"], (1 - 2 * area) * np.dot(values, PEOPLE) / np.sum(PEOPLE), atol=1e-10)
+    assert_allclose(
+        result["aci"], (1 - 2 * area) * np.dot(values, PEOPLE) / np.sum(PEOPLE), atol=1e-10
+    )
 
 
 def test_it_is_the_slope_index_times_twice_the_variance_of_the_ranking():
@@ -70,7 +75,9 @@ def test_simulated_limits_are_those_of_drawing_every_value(se):
     for name, simulated in (("aci", aci), ("rci", aci / mean)):
         lower, upper = np.percentile(simulated, [2.5, 97.5])
         expected, width = [lower, upper], upper - lower
-        assert_allclose([result[f"{name}_lower"], result[f"{name}_upper"]], expected, atol=0.01 * width)
+        assert_allclose(
+            [result[f"{name}_lower"], result[f"{name}_upper"]], expected, atol=0.01 * width
+        )
 
 
 def test_95_percent_limits_and_their_standard_error_say_the_same_at_every_confidence():
@@ -78,7 +85,11 @@ def test_95_percent_limits_and_their_standard_error_say_the_same_at_every_confid
     data = data.assign(lower=data["value"] - Z * 0.5, upper=data["value"] + Z * 0.5)
     for confidence in (0.9, 0.998):
         of_limits = concentration_index(data, confidence=confidence, draws=FEW)
-        assert_frame_equal(of_limits, concentration_index(data, se="se", confidence=confidence, draws=FEW), rtol=1e-9)
+        assert_frame_equal(
+            of_limits,
+            concentration_index(data, se="se", confidence=confidence, draws=FEW),
+            rtol=1e-9,
+        )
         assert set(of_limits["confidence"]) == {confidence}
 
 
@@ -126,7 +137,12 @@ def test_scaling_people_changes_nothing_and_scaling_the_outcome_scales_aci_alone
 
 
 def test_a_mean_that_is_not_above_0_has_no_relative_index_and_one_that_may_be_0_no_limits():
-    data = pd.concat([deciles(np.linspace(-2, 1, 10), area="a"), deciles(np.linspace(-1, 1.1, 10), se=0.5, area="b")])
+    data = pd.concat(
+        [
+            deciles(np.linspace(-2, 1, 10), area="a"),
+            deciles(np.linspace(-1, 1.1, 10), se=0.5, area="b"),
+        ]
+    )
     result = concentration_index(data, ["area"], se="se", draws=FEW).set_index("area")
     assert result.loc["a", "reason"] == "no RCI: the mean is not above 0"
     assert result.loc["b", "reason"] == "no limits of the RCI: the mean may be 0"
@@ -142,7 +158,10 @@ def test_a_mean_that_is_not_above_0_has_no_relative_index_and_one_that_may_be_0_
         (lambda data: data.drop(index=3), "quantiles missing: 4"),
         (lambda data: data.iloc[[*range(10), 2]], "quantiles repeated: 3"),
         (lambda data: data.iloc[:8], "quantiles missing: 9, 10"),
-        (lambda data: data.assign(quantile=data["quantile"] + 0.5), "quantiles other than whole numbers 1 to 10"),
+        (
+            lambda data: data.assign(quantile=data["quantile"] + 0.5),
+            "quantiles other than whole numbers 1 to 10",
+        ),
         (lambda data: data.assign(population=0), "population not above 0"),
         (lambda data: data.assign(value=np.nan), "a value, limit, error or population is missing"),
         (lambda data: data.assign(se=-1), "an error below 0"),
@@ -151,7 +170,9 @@ def test_a_mean_that_is_not_above_0_has_no_relative_index_and_one_that_may_be_0_
 def test_a_group_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(spoil, reason):
     good = deciles(np.linspace(1, 2, 10), area="good")
     bad = spoil(deciles(np.linspace(1, 2, 10), area="bad"))
-    result = concentration_index(pd.concat([bad, good]), ["area"], se="se", draws=FEW).set_index("area")
+    result = concentration_index(pd.concat([bad, good]), ["area"], se="se", draws=FEW).set_index(
+        "area"
+    )
     assert result.loc["bad", "reason"] == reason
     assert result.loc["bad", NUMBERS].isna().all()
     assert result.loc["good", NUMBERS].notna().all()
@@ -169,7 +190,9 @@ def test_a_group_that_lost_its_last_quantile_is_refused_and_not_one_of_nine():
 def test_limits_are_of_the_level_that_their_column_says():
     z = 3.090232306167813  # 99.9th percentile of the standard normal distribution, from printed tables
     data = deciles(np.linspace(70, 80, 10), PEOPLE, se=0.5)
-    wide = data.assign(lower=data["value"] - z * 0.5, upper=data["value"] + z * 0.5, confidence=0.998)
+    wide = data.assign(
+        lower=data["value"] - z * 0.5, upper=data["value"] + z * 0.5, confidence=0.998
+    )
     by_error = concentration_index(data, se="se", draws=FEW)
     assert_frame_equal(concentration_index(wide, draws=FEW), by_error, rtol=1e-9)
 
@@ -209,6 +232,8 @@ def test_bad_arguments_are_named_in_the_error(arguments, message):
 
 
 def test_an_empty_frame_gives_an_empty_result_with_all_columns():
-    result = concentration_index(deciles(range(10), area="a").iloc[:0], ["area"], se="se", draws=FEW)
+    result = concentration_index(
+        deciles(range(10), area="a").iloc[:0], ["area"], se="se", draws=FEW
+    )
     assert list(result.columns) == ["area", *NUMBERS, "confidence", "method", "reason"]
     assert len(result) == 0

@@ -60,7 +60,8 @@ def test_an_intruder_who_knows_the_rule_and_tries_all_tables_learns_only_what_th
 ):
     """All tables with the same release, totals, percentages and reasons included, are what it could be.
 
-    A hidden count that may be small may be any of 1-7; every other one but 0 keeps the 5 or 6 of its rounding.
+    A hidden count that may be small may be any of 1-7; every other one but 0 keeps the 5 or 6 of
+    its rounding.
     """
     data, counts, totals = tables(values, columns, rows)
     percentages = {f"percent_{name}": (name, "all") for name in counts[:-1]}
@@ -108,11 +109,17 @@ def test_a_second_table_made_from_the_first_tells_nothing_and_one_made_from_the_
     hidden[:, 2] = False
     apart = suppress(data[["table", "all"]], counts=["all"], policy="nhs")
     fewest = {}
-    for name, second in (("none", None), ("from the result", result["all"] * 2), ("from the records", apart["all"])):
+    for name, second in (
+        ("none", None),
+        ("from the result", result["all"] * 2),
+        ("from the records", apart["all"]),
+    ):
         both = result if second is None else result.assign(second=second)
         columns = [*counts, "reason"] + ([] if second is None else ["second"])
         key, true = released_and_true(data, counts, both, columns)
-        fewest[name] = min(len(possible & SMALL) for possible in narrowest(key, true, hidden) if possible & SMALL)
+        fewest[name] = min(
+            len(possible & SMALL) for possible in narrowest(key, true, hidden) if possible & SMALL
+        )
     assert fewest["none"] == fewest["from the result"] == 7
     assert fewest["from the records"] < 7
 
@@ -132,8 +139,12 @@ def test_an_exact_total_from_elsewhere_leaves_a_small_count_its_range():
         if pd.isna(result.loc[case, "all"]) or not hidden.any():
             continue
         possible = candidates.sum(axis=1) == true[case, 3]
-        possible &= np.where(hidden, candidates > 0, (rounded == released[case]) & ~small).all(axis=1)
-        same = (np.nan_to_num(released, nan=-1) == np.nan_to_num(released[case], nan=-1)).all(axis=1)
+        possible &= np.where(hidden, candidates > 0, (rounded == released[case]) & ~small).all(
+            axis=1
+        )
+        same = (np.nan_to_num(released, nan=-1) == np.nan_to_num(released[case], nan=-1)).all(
+            axis=1
+        )
         for table in np.flatnonzero(same & (true[:, 3] == true[case, 3])):
             for cell in np.flatnonzero(hidden & np.isin(true[table, :3], list(SMALL))):
                 assert set(candidates[possible, cell].tolist()) >= SMALL
@@ -156,8 +167,9 @@ def shown(column):
 
 
 def test_a_table_worked_by_hand():
-    # 3 is small; 20 keeps it company in its row and 12 (shown as 10) in its column; in the row of 12, 30 does.
-    # Totals are those of rounded parts, the small one as 5: 5 + 20, 10 + 30, 40 + 10; 5 + 10 + 40, 20 + 30 + 10.
+    # 3 is small; 20 keeps it company in its row and 12 (shown as 10) in its column; in the row of
+    # 12, 30 does. Totals are those of rounded parts, the small one as 5: 5 + 20, 10 + 30, 40 + 10;
+    # 5 + 10 + 40, 20 + 30 + 10.
     result = suppress(wards(), counts=COUNTS, totals=TOTALS, **NHS)
     assert shown(result["women"]) == [None, None, 40, 55]
     assert shown(result["men"]) == [None, None, 10, 60]
@@ -202,31 +214,48 @@ cell = st.integers(0, 30)
 
 
 @given(
-    women=st.lists(cell, min_size=4, max_size=4), men=st.lists(cell, min_size=4, max_size=4), seed=st.integers(0, 99)
+    women=st.lists(cell, min_size=4, max_size=4),
+    men=st.lists(cell, min_size=4, max_size=4),
+    seed=st.integers(0, 99),
 )
 @settings(max_examples=60, deadline=None)
-def test_no_hidden_count_is_alone_in_a_shown_total_and_the_order_of_rows_changes_nothing(women, men, seed):
+def test_no_hidden_count_is_alone_in_a_shown_total_and_the_order_of_rows_changes_nothing(
+    women, men, seed
+):
     data = wards(women, men, names=list("ABCD"))
     result = suppress(data, counts=COUNTS, totals=TOTALS, policy="opensafely")
-    shuffled = suppress(data.sample(frac=1, random_state=seed), counts=COUNTS, totals=TOTALS, policy="opensafely")
+    shuffled = suppress(
+        data.sample(frac=1, random_state=seed), counts=COUNTS, totals=TOTALS, policy="opensafely"
+    )
     assert_frame_equal(shuffled.sort_index(), result)
     hidden = result.set_index("ward")[COUNTS].isna()
-    for parts, total in ((hidden.loc[:, ["women", "men"]], hidden["all"]), (hidden.drop("All").T, hidden.loc["All"])):
+    for parts, total in (
+        (hidden.loc[:, ["women", "men"]], hidden["all"]),
+        (hidden.drop("All").T, hidden.loc["All"]),
+    ):
         assert not (parts.sum(axis=1).eq(1) & ~total).any()
 
 
 def test_shown_totals_and_percentages_are_those_of_the_rounded_parts():
     data = wards((41, 52, 68), (22, 33, 97))
-    result = suppress(data, counts=COUNTS, totals=TOTALS, policy="nhs", percentages={"percent": ("women", "all")})
+    result = suppress(
+        data, counts=COUNTS, totals=TOTALS, policy="nhs", percentages={"percent": ("women", "all")}
+    )
     assert result["women"].tolist() == [40, 50, 70, 160]
     assert result["all"].tolist() == [60, 85, 165, 310]
-    assert_allclose(result["percent"], [100 * 40 / 60, 100 * 50 / 85, 100 * 70 / 165, 100 * 160 / 310])
+    assert_allclose(
+        result["percent"], [100 * 40 / 60, 100 * 50 / 85, 100 * 70 / 165, 100 * 160 / 310]
+    )
 
 
 def test_no_percentage_comes_from_fewer_than_ten_events_or_from_what_is_hidden():
-    data = pd.DataFrame({"area": list("abcd"), "cases": [0, 9, 13, 3], "people": [50, 60, 100, 100]})
+    data = pd.DataFrame(
+        {"area": list("abcd"), "cases": [0, 9, 13, 3], "people": [50, 60, 100, 100]}
+    )
     ask = {"counts": ["cases", "people"], "percentages": {"percent": ("cases", "people")}}
-    assert_array_equal(suppress(data, policy="midpoint6", **ask)["percent"].isna(), [True, True, False, True])
+    assert_array_equal(
+        suppress(data, policy="midpoint6", **ask)["percent"].isna(), [True, True, False, True]
+    )
     # 9 is shown as 10, and 10 may be 8: fewer than ten.
     assert_allclose(suppress(data, policy="nhs", **ask)["percent"], [np.nan, np.nan, 15, np.nan])
     assert_allclose(suppress(data, policy="none", **ask)["percent"], [0, 15, 13, 3])
@@ -242,19 +271,26 @@ def test_the_true_percentage_lies_in_its_range_and_never_comes_from_fewer_than_t
     data = pd.DataFrame(rows, columns=["women", "men"]).rename_axis("row").reset_index()
     data = data.assign(all=data["women"] + data["men"])
     asked = {"share": ("women", "all"), "ratio": ("women", "men")}
-    result = suppress(data, counts=COUNTS, totals={"all": ["women", "men"]}, policy=policy, percentages=asked)
+    result = suppress(
+        data, counts=COUNTS, totals={"all": ["women", "men"]}, policy=policy, percentages=asked
+    )
     for name, (top, bottom) in asked.items():
         given = result[name].notna()
         true = 100 * data[top] / data[bottom]
         assert policy == "none" or (data.loc[given, top] >= 10).all()
         assert (result.loc[given, f"{name}_least"] <= true[given] + 1e-9).all()
         assert (result.loc[given, f"{name}_most"] >= true[given] - 1e-9).all()
-        assert result.loc[given, name].between(result[f"{name}_least"][given], result[f"{name}_most"][given]).all()
+        assert (
+            result.loc[given, name]
+            .between(result[f"{name}_least"][given], result[f"{name}_most"][given])
+            .all()
+        )
     assert not (result["share_most"] > 100).any()
 
 
 def test_the_range_of_a_percentage_worked_by_hand():
-    # 22 of 40 is shown as 20 of 20 + 20: 18 and 22, or 22 and 18, may be behind. Two counts apart: 18 of 42, 22 of 38.
+    # 22 of 40 is shown as 20 of 20 + 20: 18 and 22, or 22 and 18, may be behind. Two counts apart:
+    # 18 of 42, 22 of 38.
     data = pd.DataFrame({"women": [22], "men": [18], "all": [40]})
     ask = {"counts": COUNTS, "percentages": {"percent": ("women", "all")}, "policy": "nhs"}
     found = [suppress(data, totals=totals, **ask) for totals in ({"all": ["women", "men"]}, None)]
@@ -264,10 +300,16 @@ def test_the_range_of_a_percentage_worked_by_hand():
 
 
 def test_where_no_count_can_keep_a_small_one_company_the_total_is_hidden():
-    result = suppress(wards((3, 0), (0, 50), ("A", "B")), counts=COUNTS, totals=TOTALS, **NHS).set_index("ward")
-    # 3 in ward A has no company in its row (0 is shown) nor among women: both totals go, and with the total
-    # of ward A that of ward B; with that of women that of men.
-    assert result[COUNTS].isna().to_numpy().tolist() == [[True, False, True], [False, False, True], [True, True, False]]
+    result = suppress(
+        wards((3, 0), (0, 50), ("A", "B")), counts=COUNTS, totals=TOTALS, **NHS
+    ).set_index("ward")
+    # 3 in ward A has no company in its row (0 is shown) nor among women: both totals go, and with
+    # the total of ward A that of ward B; with that of women that of men.
+    assert result[COUNTS].isna().to_numpy().tolist() == [
+        [True, False, True],
+        [False, False, True],
+        [True, True, False],
+    ]
     assert result.loc["All", "all"] == 55
 
 
@@ -283,11 +325,14 @@ def test_a_missing_count_stays_missing_with_its_reason_and_so_do_its_totals():
 
 
 def test_a_label_may_have_its_total_in_some_groups_only():
-    data = pd.concat([wards().assign(year=2020), wards().iloc[:3].assign(year=2021)], ignore_index=True)
+    data = pd.concat(
+        [wards().assign(year=2020), wards().iloc[:3].assign(year=2021)], ignore_index=True
+    )
     result = suppress(data, counts=COUNTS, totals=TOTALS, **NHS)
     alone = suppress(wards(), counts=COUNTS, totals=TOTALS, **NHS)
     assert_frame_equal(result.iloc[:4].drop(columns="year"), alone)
-    # Without a total of women nothing has to go with the 3 in its column; 20 goes with it in its row.
+    # Without a total of women nothing has to go with the 3 in its column; 20 goes with it in its
+    # row.
     assert shown(result.loc[result["year"] == 2021, "women"]) == [None, 10, 40]
     assert shown(result.loc[result["year"] == 2021, "men"]) == [None, 30, 10]
 
@@ -329,17 +374,37 @@ def test_every_policy_names_its_source():
         ({"women": [3, -12, 40, 31]}, {}, "column 'women': .* rows where they are not: 1$"),
         ({"women": [3.5, 12, 40, 55.5]}, {}, "column 'women': .* rows where they are not: 2$"),
         ({"all": [1, 2, 3, 4]}, {}, "totals: 'all' is not the sum of its parts"),
-        ({"women": [3, 12, 41, 55], "all": [23, 42, 50, 114]}, {}, "totals: 'ward' is not the sum of its parts"),
+        (
+            {"women": [3, 12, 41, 55], "all": [23, 42, 50, 114]},
+            {},
+            "totals: 'ward' is not the sum of its parts",
+        ),
         ({"ward": ["A", "A", "C", "All"]}, {}, "1 rows have the same labels as another"),
         ({"ward": [1, "1", 3, "All"]}, {}, "column 'ward' holds values of several types"),
-        ({"ward": ["A", "A ", "C", "All"]}, {}, "column 'ward' holds text with spaces at its ends; rows: 1;"),
-        ({"rate": [0.1, 0.2, 0.3, 0.4]}, {}, "column 'rate' holds fractions and would be shown as it is"),
-        ({}, {"percentages": {"share": ("women", "people")}}, "percentages: people is none of counts"),
+        (
+            {"ward": ["A", "A ", "C", "All"]},
+            {},
+            "column 'ward' holds text with spaces at its ends; rows: 1;",
+        ),
+        (
+            {"rate": [0.1, 0.2, 0.3, 0.4]},
+            {},
+            "column 'rate' holds fractions and would be shown as it is",
+        ),
+        (
+            {},
+            {"percentages": {"share": ("women", "people")}},
+            "percentages: people is none of counts",
+        ),
         ({"reason": "x"}, {}, "the table has a column 'reason' already"),
         ({}, {"totals": {"ward": "Total"}}, "totals: column 'ward' has no level 'Total'"),
         ({}, {"totals": {"sum": ["women", "men"]}}, "totals: no column 'sum'"),
         ({}, {"totals": {"all": "women"}}, "totals: 'all' must name the two or more count columns"),
-        ({}, {"totals": {"all": ["women", "girls"]}}, "totals: 'all' must name the two or more count columns"),
+        (
+            {},
+            {"totals": {"all": ["women", "girls"]}},
+            "totals: 'all' must name the two or more count columns",
+        ),
         (
             {"women": [0] * 4, "men": [0] * 4, "all": [0] * 4},
             {"totals": {"all": ["women", "men"], "women": ["all", "men"]}},
@@ -349,4 +414,7 @@ def test_every_policy_names_its_source():
 )
 def test_bad_arguments_are_named_in_the_error_and_no_count_is(change, arguments, message):
     with pytest.raises(ValueError, match=message):
-        suppress(wards().assign(**change), **{"counts": COUNTS, "totals": TOTALS, "policy": "nhs", **arguments})
+        suppress(
+            wards().assign(**change),
+            **{"counts": COUNTS, "totals": TOTALS, "policy": "nhs", **arguments},
+        )

@@ -13,7 +13,9 @@ from leedsequity.stats import gap
 Z = 1.959963984540054  # 97.5th percentile of the standard normal distribution, from printed tables
 
 
-def levels(value=(78.0, 80.0, 75.0), se=(0.3, 0.1, 0.4), names=("Leeds", "England", "Hull"), **more):
+def levels(
+    value=(78.0, 80.0, 75.0), se=(0.3, 0.1, 0.4), names=("Leeds", "England", "Hull"), **more
+):
     value, se = np.asarray(value), np.asarray(se)
     data = pd.DataFrame({**more, "area": names, "value": value, "se": se})
     return data.assign(lower=value - Z * se, upper=value + Z * se)
@@ -45,24 +47,35 @@ def test_with_symmetric_limits_mover_and_standard_errors_agree():
 def test_exchanging_level_and_reference_turns_the_difference_and_inverts_the_ratio(value, margins):
     (y1, y2), (l1, u1, l2, u2) = value, margins
     data = pd.DataFrame(
-        {"area": ["p", "q"], "value": [y1, y2], "lower": [y1 - l1, y2 - l2], "upper": [y1 + u1, y2 + u2]}
+        {
+            "area": ["p", "q"],
+            "value": [y1, y2],
+            "lower": [y1 - l1, y2 - l2],
+            "upper": [y1 + u1, y2 + u2],
+        }
     )
     p, q = gap(data, group="area", reference="q"), gap(data, group="area", reference="p")
     turned = -q.loc[0, ["value", "upper", "lower"]].astype(float)
-    assert_allclose(p.loc[0, ["value", "lower", "upper"]].astype(float), turned, rtol=1e-9, atol=1e-12)
+    assert_allclose(
+        p.loc[0, ["value", "lower", "upper"]].astype(float), turned, rtol=1e-9, atol=1e-12
+    )
     inverted = 1 / q.loc[1, ["value", "upper", "lower"]].astype(float)
     assert_allclose(p.loc[1, ["value", "lower", "upper"]].astype(float), inverted, rtol=1e-9)
 
 
 def test_asymmetric_limits_take_the_lower_margin_of_one_and_the_upper_margin_of_the_other():
-    # Margins 3 below and 8 above the level; 4 above and 6 below the reference: 3-4-5 and 8-6-10 triangles.
-    data = pd.DataFrame({"area": ["p", "q"], "value": [50.0, 20.0], "lower": [47.0, 14.0], "upper": [58.0, 24.0]})
+    # Margins 3 below and 8 above the level; 4 above and 6 below the reference: 3-4-5 and 8-6-10
+    # triangles.
+    data = pd.DataFrame(
+        {"area": ["p", "q"], "value": [50.0, 20.0], "lower": [47.0, 14.0], "upper": [58.0, 24.0]}
+    )
     result = gap(data, group="area", reference="q").iloc[0]
     assert_allclose([result["value"], result["lower"], result["upper"]], [30, 25, 40], rtol=1e-12)
 
 
 def test_a_ratio_has_the_log_margins_added_in_squares():
-    # Limits a factor e^3 and e^4 either side of their values give a factor e^5 either side of the ratio.
+    # Limits a factor e^3 and e^4 either side of their values give a factor e^5 either side of the
+    # ratio.
     data = pd.DataFrame({"area": ["p", "q"], "value": [10.0, 5.0]})
     factor = np.exp([3.0, 4.0])
     data = data.assign(lower=data["value"] / factor, upper=data["value"] * factor)
@@ -90,7 +103,9 @@ def test_the_order_of_rows_and_the_other_groups_change_nothing():
     data = pd.concat([levels(sex="m"), levels((70, 71, 72), sex="f")])
     result = gap(data, ["sex"], group="area", reference="England")
     shuffled = data.sample(frac=1, random_state=1)
-    assert_frame_equal(gap(shuffled, ["sex"], group="area", reference="England"), result, check_exact=True)
+    assert_frame_equal(
+        gap(shuffled, ["sex"], group="area", reference="England"), result, check_exact=True
+    )
     alone = gap(levels(sex="m"), ["sex"], group="area", reference="England")
     assert_frame_equal(alone, result[result["sex"] == "m"].reset_index(drop=True), check_exact=True)
 
@@ -117,7 +132,9 @@ def test_levels_and_reference_keep_their_types_and_the_callers_frame_is_not_chan
         (levels().assign(se=[-0.3, 0.1, 0.4]), "error of the level below 0"),
     ],
 )
-def test_a_comparison_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(bad, reason):
+def test_a_comparison_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(
+    bad, reason
+):
     data = pd.concat([bad.assign(sex="bad"), levels().assign(sex="good")])
     result = gap(data, ["sex"], group="area", reference="England", se="se")
     refused = result[(result["sex"] == "bad") & (result["area"] == "Leeds")]
@@ -139,8 +156,12 @@ def test_what_is_not_above_0_has_a_difference_but_no_ratio(value):
 
 @pytest.mark.parametrize("arguments", [{"se": "se"}, {}], ids=["errors", "limits"])
 def test_two_sides_of_which_somebody_is_quite_sure_leave_the_gap_without_limits(arguments):
-    result = gap(levels(se=[0, 0, 0.3]), group="area", reference="England", **arguments).set_index("area")
-    assert set(result.loc["Leeds", "reason"]) == {"no limits: those given have no width, or an error is 0"}
+    result = gap(levels(se=[0, 0, 0.3]), group="area", reference="England", **arguments).set_index(
+        "area"
+    )
+    assert set(result.loc["Leeds", "reason"]) == {
+        "no limits: those given have no width, or an error is 0"
+    }
     assert_allclose(result.loc["Leeds", "value"], [78 - 80, 78 / 80])
     assert result.loc["Leeds", ["lower", "upper"]].isna().all(axis=None)
     # A target is known without error: the gap from it is as wide as the other side.
@@ -159,7 +180,11 @@ def test_a_frame_that_holds_the_reference_only_gives_no_rows():
         (levels(), {"reference": "Atlantis"}, "column 'area' has no level 'Atlantis'"),
         (levels().iloc[:0], {}, "column 'area' has no level 'England'"),
         (levels(), {"group": "ward"}, "no column 'ward'"),
-        (levels(names=("2003", 2003, 2004)), {"reference": 2003}, "column 'area' holds values of several types"),
+        (
+            levels(names=("2003", 2003, 2004)),
+            {"reference": 2003},
+            "column 'area' holds values of several types",
+        ),
         (
             levels(names=("Leeds", "England", "Leeds ")),
             {},
@@ -171,7 +196,11 @@ def test_a_frame_that_holds_the_reference_only_gives_no_rows():
         (levels(), {"by": ["area"]}, "by names a column twice"),
         (levels(), {"group": "value"}, "a column that names groups cannot be called value"),
         (levels().assign(confidence=0.998), {}, "the limits given are not of the level 0.95"),
-        (levels().assign(confidence=[0.95, np.nan, 0.95]), {}, "the limits given are not of the level 0.95"),
+        (
+            levels().assign(confidence=[0.95, np.nan, 0.95]),
+            {},
+            "the limits given are not of the level 0.95",
+        ),
         (levels(), {"confidence": 0.998}, "the limits given are not of the level 0.998"),
     ],
 )

@@ -44,8 +44,44 @@ def by_hand(deaths, people):
 
 
 def test_every_column_follows_the_formulas_worked_one_number_at_a_time():
-    deaths = [40, 8, 5, 0, 20, 30, 31, 45, 60, 90, 130, 190, 270, 400, 560, 800, 1100, 1500, 1700, 1900]
-    people = [6000, 24000, 30000, 29000, 31000, 35000, 36000, 35000, 33000, 32000, 33000, 31000, 28000, 25000]
+    deaths = [
+        40,
+        8,
+        5,
+        0,
+        20,
+        30,
+        31,
+        45,
+        60,
+        90,
+        130,
+        190,
+        270,
+        400,
+        560,
+        800,
+        1100,
+        1500,
+        1700,
+        1900,
+    ]
+    people = [
+        6000,
+        24000,
+        30000,
+        29000,
+        31000,
+        35000,
+        36000,
+        35000,
+        33000,
+        32000,
+        33000,
+        31000,
+        28000,
+        25000,
+    ]
     people += [22000, 18000, 14000, 10000, 6000, 3500]
     alive, expectancy, variances = by_hand(deaths, people)
     result = life_expectancy(population(deaths, people))
@@ -80,7 +116,8 @@ def test_whatever_the_deaths_a_life_table_holds_together_or_says_why_not(shares,
     assert (limited["lower"] < limited["value"]).all()
     assert (limited["value"] < limited["upper"]).all()
     assert (known["value"] > 0).all()
-    # Those who are older will, in the mean, die at a later age; not judged where a value between is refused.
+    # Those who are older will, in the mean, die at a later age; not judged where a value between is
+    # refused.
     if len(known) == len(ages):
         assert ((known["age_start"] + known["value"]).diff().dropna() > -1e-9).all()
 
@@ -88,8 +125,8 @@ def test_whatever_the_deaths_a_life_table_holds_together_or_says_why_not(shares,
 @given(rate=st.floats(0.001, 0.2))
 @settings(deadline=None, max_examples=40)
 def test_where_the_death_rate_is_the_same_at_all_ages_the_open_band_and_the_ages_before_agree(rate):
-    # With a = 1/2 a band adds exactly the years that a constant hazard gives, so e = 1/M from age 1 on;
-    # below 1 year a = 0.1: e(0) = L(0)/l(0) + (1 - q(0))/M with q(0) = M/(1 + 0.9 M).
+    # With a = 1/2 a band adds exactly the years that a constant hazard gives, so e = 1/M from age 1
+    # on; below 1 year a = 0.1: e(0) = L(0)/l(0) + (1 - q(0))/M with q(0) = M/(1 + 0.9 M).
     people = 1e9
     result = life_expectancy(population([rate * people] * 20, people))["value"].to_numpy()
     q0 = rate / (1 + 0.9 * rate)
@@ -117,7 +154,9 @@ def test_a_table_that_lost_its_last_row_is_not_one_that_closes_earlier():
     ("open_age", "to_85", "to_90"),
     [(90, "age bands missing: 90", ""), (85, "", "age bands other than 0, 1, 5, 10, ..., 85")],
 )
-def test_of_mixed_closings_in_a_call_the_groups_that_close_elsewhere_are_refused(open_age, to_85, to_90):
+def test_of_mixed_closings_in_a_call_the_groups_that_close_elsewhere_are_refused(
+    open_age, to_85, to_90
+):
     data = pd.concat([population(ages=AGES[:-1], area="to 85"), population(area="to 90")])
     result = life_expectancy(data, ["area"], open_age=open_age)
     reasons = result.groupby("area")["reason"].unique().map(list).to_dict()
@@ -145,10 +184,16 @@ def test_a_population_and_deaths_times_k_keep_the_value_and_divide_the_variance_
 def test_the_order_of_rows_and_the_other_groups_change_nothing(seed):
     rng = np.random.default_rng(seed)
     data = pd.concat(
-        [population(rng.integers(50, 900, 20), area=area, sex=sex) for area in "abc" for sex in ("f", "m")]
+        [
+            population(rng.integers(50, 900, 20), area=area, sex=sex)
+            for area in "abc"
+            for sex in ("f", "m")
+        ]
     )
     result = life_expectancy(data, ["area", "sex"])
-    assert_frame_equal(life_expectancy(data.sample(frac=1, random_state=seed), ["area", "sex"]), result)
+    assert_frame_equal(
+        life_expectancy(data.sample(frac=1, random_state=seed), ["area", "sex"]), result
+    )
     alone = life_expectancy(data[data["area"] == "b"], ["area", "sex"])
     assert_frame_equal(alone, result[result["area"] == "b"].reset_index(drop=True))
 
@@ -161,7 +206,9 @@ def test_the_callers_frame_is_not_changed():
 
 
 def test_levels_keep_their_types_and_the_result_is_sorted_by_them():
-    data = pd.concat([population(area=area, year=year) for area in ("b", "a") for year in (2020, 2010)])
+    data = pd.concat(
+        [population(area=area, year=year) for area in ("b", "a") for year in (2020, 2010)]
+    )
     data["area"] = data["area"].astype(pd.CategoricalDtype(["b", "unused", "a"]))
     result = life_expectancy(data, ["area", "year"])
     assert result["area"].dtype == data["area"].dtype
@@ -188,8 +235,14 @@ def put(column, age, value):
     [
         (drop(40), "age bands missing: 40"),
         (drop(0), "age bands missing: 0"),
-        (lambda data: pd.concat([data, data[data["age_start"].isin([5, 90])]]), "age bands repeated: 5, 90"),
-        (lambda data: data.replace({"age_start": {10: 11}}), "age bands other than 0, 1, 5, 10, ..., 90"),
+        (
+            lambda data: pd.concat([data, data[data["age_start"].isin([5, 90])]]),
+            "age bands repeated: 5, 90",
+        ),
+        (
+            lambda data: data.replace({"age_start": {10: 11}}),
+            "age bands other than 0, 1, 5, 10, ..., 90",
+        ),
         (put("age_start", 10, np.nan), "age bands other than 0, 1, 5, 10, ..., 90"),
         (put("deaths", 30, -1), "deaths below 0 at ages: 30"),
         (put("deaths", 30, np.nan), "deaths or population missing at ages: 30"),
@@ -207,7 +260,9 @@ def test_a_group_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_oth
     assert bad["age_start"].tolist() == AGES
     assert set(bad["reason"]) == {reason}
     assert bad[["value", "lower", "upper", "se", "survivors"]].isna().all(axis=None)
-    assert_frame_equal(good.drop(columns="area").reset_index(drop=True), life_expectancy(population()))
+    assert_frame_equal(
+        good.drop(columns="area").reset_index(drop=True), life_expectancy(population())
+    )
 
 
 @pytest.mark.parametrize(("people", "refused"), [(250.0, True), (250.1, False)])
@@ -229,7 +284,8 @@ def test_a_wide_interval_hides_the_value_at_its_own_age_only_and_keeps_the_limit
 
 @pytest.mark.parametrize(("deaths", "refused"), [(3.8, True), (3.9, False)])
 def test_an_interval_is_too_wide_above_20_years(deaths, refused):
-    # In the open band e = 1/M = 10 and its standard error 10/sqrt(D): 20 years wide where sqrt(D) = z.
+    # In the open band e = 1/M = 10 and its standard error 10/sqrt(D): 20 years wide where sqrt(D) =
+    # z.
     data = population([*[2_000.0] * 19, deaths], [*[1e5] * 19, 10 * deaths])
     result = life_expectancy(data).set_index("age_start").loc[90]
     assert np.isnan(result["value"]) == refused
@@ -237,7 +293,8 @@ def test_an_interval_is_too_wide_above_20_years(deaths, refused):
 
 
 def test_the_width_is_judged_at_every_age():
-    # Few people below 60, so that the interval is wide at birth; a million above, so that it is not at 60.
+    # Few people below 60, so that the interval is wide at birth; a million above, so that it is not
+    # at 60.
     people = [300.0] * 13 + [1_000_000.0] * 7
     deaths = [100] + [1] * 12 + [100_000] * 7
     reasons = life_expectancy(population(deaths, people)).set_index("age_start")["reason"]
@@ -252,16 +309,23 @@ def test_ages_that_nobody_reaches_are_refused_with_a_reason():
     assert result.loc[90, "reason"] == "no survivors to this age"
     assert np.isnan(result.loc[90, "value"])
     assert_allclose(result.loc[85, "value"], 2.5, rtol=1e-12)
-    # Up to there the value stands, and no interval of no width (at 85) or without that band (before it).
+    # Up to there the value stands, and no interval of no width (at 85) or without that band (before
+    # it).
     assert set(result.loc[:85, "reason"]) == {"no limits: nobody survives to age 90"}
     assert result.loc[:85, "value"].notna().all()
     assert result.loc[:85, ["lower", "upper", "se"]].isna().all(axis=None)
 
 
 def test_only_the_group_in_which_all_die_loses_its_limits():
-    data = pd.concat([put("deaths", 85, 4_000)(population(area="all die")), population(area="some live")])
-    result = life_expectancy(data, ["area"]).set_index("area")  # n a M = 5 x 0.5 x 0.4 = 1 and q = 1
-    assert set(result.loc["all die", "reason"].iloc[:19]) == {"no limits: nobody survives to age 90"}
+    data = pd.concat(
+        [put("deaths", 85, 4_000)(population(area="all die")), population(area="some live")]
+    )
+    result = life_expectancy(data, ["area"]).set_index(
+        "area"
+    )  # n a M = 5 x 0.5 x 0.4 = 1 and q = 1
+    assert set(result.loc["all die", "reason"].iloc[:19]) == {
+        "no limits: nobody survives to age 90"
+    }
     alone = life_expectancy(population(area="some live"), ["area"]).set_index("area")
     assert_frame_equal(result.loc["some live"], alone)
 
@@ -270,7 +334,9 @@ def test_higher_confidence_widens_the_interval_in_proportion_to_the_normal_devia
     data = population([death * 100 for death in range(1, 21)], 100_000.0)
     narrow, wide = life_expectancy(data), life_expectancy(data, confidence=0.998)
     ratio = (wide["upper"] - wide["value"]) / (narrow["upper"] - narrow["value"])
-    assert_allclose(ratio, 3.090232306167813 / Z, rtol=1e-9)  # 99.9th percentile, from printed tables
+    assert_allclose(
+        ratio, 3.090232306167813 / Z, rtol=1e-9
+    )  # 99.9th percentile, from printed tables
     assert set(wide["confidence"]) == {0.998}
 
 
@@ -298,10 +364,26 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
         (lambda data: data, {"by": ["ward"]}, "no column 'ward'"),
         (lambda data: data, {"by": "area"}, "by takes a list"),
         (lambda data: data, {"by": ["area", "area"]}, "by names a column twice"),
-        (lambda data: data.assign(area=[2003, *["2003"] * 19]), {"by": ["area"]}, "column 'area' holds values of sev"),
-        (lambda data: data.assign(area=["a", *["a "] * 19]), {"by": ["area"]}, "column 'area' .* ends; rows: 19;"),
-        (lambda data: data, {"by": ["age_start"]}, "a column that names groups cannot be called age_start"),
-        (lambda data: pd.concat([data, data[["deaths"]]], axis=1), {}, "more than one column 'deaths'"),
+        (
+            lambda data: data.assign(area=[2003, *["2003"] * 19]),
+            {"by": ["area"]},
+            "column 'area' holds values of sev",
+        ),
+        (
+            lambda data: data.assign(area=["a", *["a "] * 19]),
+            {"by": ["area"]},
+            "column 'area' .* ends; rows: 19;",
+        ),
+        (
+            lambda data: data,
+            {"by": ["age_start"]},
+            "a column that names groups cannot be called age_start",
+        ),
+        (
+            lambda data: pd.concat([data, data[["deaths"]]], axis=1),
+            {},
+            "more than one column 'deaths'",
+        ),
         (lambda data: data, {"open_age": 80}, "open_age must be 90 or 85"),
         (lambda data: data, {"open_age": None}, "open_age must be 90 or 85"),
         (lambda data: data, {"confidence": 0.5}, "confidence must lie between 0.5 and 1"),

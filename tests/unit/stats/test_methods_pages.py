@@ -38,8 +38,15 @@ def test_a_page_has_its_formula_or_rule_its_refusals_and_its_sources_and_is_shor
     assert re.search(r"^## References\n\n1\. ", text, re.MULTILINE)
     assert len(text.splitlines()) <= 90
     prose = BLOCK.sub("", text)
-    cited = {int(number) for group in re.findall(r"\[(\d(?:, \d)*)\]", prose) for number in group.split(", ")}
-    listed = {int(number) for number in re.findall(r"^(\d)\. ", text.split("## References")[1], re.MULTILINE)}
+    cited = {
+        int(number)
+        for group in re.findall(r"\[(\d(?:, \d)*)\]", prose)
+        for number in group.split(", ")
+    }
+    listed = {
+        int(number)
+        for number in re.findall(r"^(\d)\. ", text.split("## References")[1], re.MULTILINE)
+    }
     assert cited <= listed
 
 
@@ -49,4 +56,6 @@ def test_the_index_lists_every_page_and_every_function():
     index = (PAGES / "index.md").read_text(encoding="utf-8")
     assert sorted(re.findall(r"\]\(([\w-]+\.md)\)", index)) == names
     functions = {name for name in stats.__all__ if name.islower()} - {"z_value"}
-    assert functions == set(re.findall(r"`(\w+)`", index.split("| page")[1].split("Common to all")[0]))
+    assert functions == set(
+        re.findall(r"`(\w+)`", index.split("| page")[1].split("Common to all")[0])
+    )

@@ -11,12 +11,34 @@ from leedsequity.stats import quantiles
 
 def test_twenty_different_values_make_ten_pairs_the_highest_first():
     values = pd.Series(np.arange(20.0))
-    assert quantiles(values).tolist() == [10, 10, 9, 9, 8, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1]
+    assert quantiles(values).tolist() == [
+        10,
+        10,
+        9,
+        9,
+        8,
+        8,
+        7,
+        7,
+        6,
+        6,
+        5,
+        5,
+        4,
+        4,
+        3,
+        3,
+        2,
+        2,
+        1,
+        1,
+    ]
     assert quantiles(values, highest_is_one=False).tolist() == quantiles(values).tolist()[::-1]
 
 
 def test_where_the_values_do_not_divide_the_formula_says_who_is_in_which():
-    # N = 7, n = 3, ranks 1 to 7: 4 - ceil((8 - r) 3/7) = 4 - ceil(3, 2.57, 2.14, 1.71, 1.29, 0.86, 0.43).
+    # N = 7, n = 3, ranks 1 to 7: 4 - ceil((8 - r) 3/7) = 4 - ceil(3, 2.57, 2.14, 1.71, 1.29, 0.86,
+    # 0.43).
     assert quantiles([7, 6, 5, 4, 3, 2, 1], 3).tolist() == [1, 1, 1, 2, 2, 3, 3]
 
 
@@ -53,7 +75,9 @@ def test_quantiles_of_different_values_are_all_there_and_differ_in_size_by_one_a
 
 
 def test_missing_values_stay_missing_and_do_not_count():
-    values = pd.Series([4, None, 3, 2, np.inf, 1], index=list("abcdef"), name="score", dtype="Float64")
+    values = pd.Series(
+        [4, None, 3, 2, np.inf, 1], index=list("abcdef"), name="score", dtype="Float64"
+    )
     result = quantiles(values, 2)
     assert result.isna().tolist() == [False, True, False, False, True, False]
     assert result.dropna().tolist() == [1, 1, 2, 2]

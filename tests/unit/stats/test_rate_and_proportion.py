@@ -38,9 +38,11 @@ def test_from_ten_events_the_limits_are_byars(events):
 
 @given(events=st.integers(1, 9), confidence=st.floats(0.6, 0.999))
 @settings(deadline=None, max_examples=40)
-def test_below_ten_events_each_limit_leaves_its_tail_of_the_poisson_distribution(events, confidence):
-    # The definition of the exact limits: at the lower one the count or more, at the upper one the count or
-    # less, has half of what the confidence leaves over.
+def test_below_ten_events_each_limit_leaves_its_tail_of_the_poisson_distribution(
+    events, confidence
+):
+    # The definition of the exact limits: at the lower one the count or more, at the upper one the
+    # count or less, has half of what the confidence leaves over.
     result = rate(counts([events], [1.0]), multiplier=1, confidence=confidence).iloc[0]
     assert_allclose(poisson.sf(events - 1, result["lower"]), (1 - confidence) / 2, rtol=1e-6)
     assert_allclose(poisson.cdf(events, result["upper"]), (1 - confidence) / 2, rtol=1e-6)
@@ -70,13 +72,17 @@ def test_wilsons_limits_solve_the_score_equation(numerator, more):
     numerator = min(numerator, n)
     result = proportion(shares([numerator], [n])).iloc[0]
     for limit in (result["lower"], result["upper"]):
-        assert_allclose((result["value"] - limit) ** 2, Z**2 * limit * (1 - limit) / n, rtol=1e-9, atol=1e-12)
+        assert_allclose(
+            (result["value"] - limit) ** 2, Z**2 * limit * (1 - limit) / n, rtol=1e-9, atol=1e-12
+        )
     assert 0 <= result["lower"] <= result["value"] <= result["upper"] <= 1
 
 
 def test_the_limits_of_the_rest_mirror_those_of_the_part():
     part, rest = proportion(shares([7], [31])).iloc[0], proportion(shares([24], [31])).iloc[0]
-    assert_allclose([rest["lower"], rest["upper"]], [1 - part["upper"], 1 - part["lower"]], rtol=1e-12)
+    assert_allclose(
+        [rest["lower"], rest["upper"]], [1 - part["upper"], 1 - part["lower"]], rtol=1e-12
+    )
 
 
 def test_none_and_all_have_limits_at_the_ends_and_not_beyond():
@@ -125,7 +131,9 @@ def test_higher_confidence_widens_the_interval_and_keeps_the_value(function, dat
         (3, -2, "population not above 0"),
     ],
 )
-def test_a_rate_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(events, population, reason):
+def test_a_rate_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(
+    events, population, reason
+):
     result = rate(counts([events, 20], [population, 100]), multiplier=1)
     assert result["reason"].tolist() == [reason, ""]
     assert result.loc[0, NUMBERS].isna().all()

@@ -21,7 +21,9 @@ NUMBERS = ["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "in
 
 def deciles(value, population=100.0, se=0.1, k=10, **levels):
     value = np.asarray(value, dtype=float)
-    data = pd.DataFrame({**levels, "quantile": range(1, k + 1), "population": population, "value": value})
+    data = pd.DataFrame(
+        {**levels, "quantile": range(1, k + 1), "population": population, "value": value}
+    )
     return data.assign(se=se, lower=value - Z * np.asarray(se), upper=value + Z * np.asarray(se))
 
 
@@ -45,7 +47,9 @@ def test_a_value_that_is_the_same_in_all_quantiles_has_no_slope(value):
     assert_allclose([result["rii"], result["intercept"] / value], 1, rtol=1e-12)
 
 
-@pytest.mark.parametrize(("scale", "inverse"), [("identity", lambda y: y), ("log", np.exp), ("logit", expit)])
+@pytest.mark.parametrize(
+    ("scale", "inverse"), [("identity", lambda y: y), ("log", np.exp), ("logit", expit)]
+)
 @given(b0=st.floats(0.5, 1.0), b1=st.floats(-0.4, 0.6))
 @settings(deadline=None, max_examples=25)
 def test_values_on_a_line_give_back_its_ends_on_every_scale(scale, inverse, b0, b1):
@@ -69,12 +73,14 @@ def test_the_slope_is_that_of_the_normal_equations_of_weighted_least_squares():
     assert_allclose(result["sii"], b1, rtol=1e-9)
     assert_allclose(result["intercept"], b0, rtol=1e-9)
     assert_allclose(result["rii"], (b0 + b1) / b0, rtol=1e-9)
-    assert_allclose([result["sii_lower"], result["sii_upper"]], [b1 - Z * se, b1 + Z * se], rtol=1e-9)
+    assert_allclose(
+        [result["sii_lower"], result["sii_upper"]], [b1 - Z * se, b1 + Z * se], rtol=1e-9
+    )
 
 
 def test_simulated_relative_limits_are_those_of_fieller():
-    # The line is linear in the values, so (b0, b1) is bivariate normal; the percentile r of (b0 + b1)/b0
-    # solves b0 + b1 - r b0 = -/+ z sd(b0 + b1 - r b0) (Fieller 1954), a quadratic in r.
+    # The line is linear in the values, so (b0, b1) is bivariate normal; the percentile r of (b0 +
+    # b1)/b0 solves b0 + b1 - r b0 = -/+ z sd(b0 + b1 - r b0) (Fieller 1954), a quadratic in r.
     y = np.linspace(70.0, 81.0, 10)
     errors = np.linspace(0.8, 1.3, 10)
     x, w = np.column_stack([np.ones(10), positions(PEOPLE)]), np.diag(PEOPLE)
@@ -82,13 +88,17 @@ def test_simulated_relative_limits_are_those_of_fieller():
     (v00, v01), (_, v11) = to_line @ np.diag(errors**2) @ to_line.T
     b0, b1 = to_line @ y
     end, v_end, v_both = b0 + b1, v00 + 2 * v01 + v11, v00 + v01
-    exact = np.sort(np.roots([b0**2 - Z**2 * v00, -2 * (b0 * end - Z**2 * v_both), end**2 - Z**2 * v_end]))
+    exact = np.sort(
+        np.roots([b0**2 - Z**2 * v00, -2 * (b0 * end - Z**2 * v_both), end**2 - Z**2 * v_end])
+    )
     result = slope_index(deciles(y, PEOPLE, errors)).iloc[0]
     width = exact[1] - exact[0]
     assert_allclose([result["rii_lower"], result["rii_upper"]], exact, atol=0.01 * width)
 
 
-@pytest.mark.parametrize(("scale", "g", "inverse"), [("log", np.log, np.exp), ("logit", logit, expit)])
+@pytest.mark.parametrize(
+    ("scale", "g", "inverse"), [("log", np.log, np.exp), ("logit", logit, expit)]
+)
 def test_simulated_limits_on_the_other_scales_are_those_of_a_normal_slope(scale, g, inverse):
     y = np.linspace(0.30, 0.12, 10)
     errors = np.linspace(0.05, 0.09, 10)
@@ -100,22 +110,32 @@ def test_simulated_limits_on_the_other_scales_are_those_of_a_normal_slope(scale,
     f0, f1 = inverse(b0 + b1 / 2 - tail / 2), inverse(b0 + b1 / 2 + tail / 2)
     result = slope_index(deciles(y, PEOPLE, errors), se="se", scale=scale, multiplier=1000).iloc[0]
     exact_sii, exact_rii = 1000 * (f1 - f0), f1 / f0
-    assert_allclose(result[["sii_lower", "sii_upper"]].astype(float), exact_sii, atol=0.01 * np.ptp(exact_sii))
-    assert_allclose(result[["rii_lower", "rii_upper"]].astype(float), exact_rii, atol=0.01 * np.ptp(exact_rii))
+    assert_allclose(
+        result[["sii_lower", "sii_upper"]].astype(float), exact_sii, atol=0.01 * np.ptp(exact_sii)
+    )
+    assert_allclose(
+        result[["rii_lower", "rii_upper"]].astype(float), exact_rii, atol=0.01 * np.ptp(exact_rii)
+    )
 
 
 def test_95_percent_limits_and_their_standard_error_say_the_same():
     data = deciles(np.linspace(70, 80, 10), PEOPLE, se=0.5)
-    assert_frame_equal(slope_index(data, draws=FEW), slope_index(data, se="se", draws=FEW), rtol=1e-9)
+    assert_frame_equal(
+        slope_index(data, draws=FEW), slope_index(data, se="se", draws=FEW), rtol=1e-9
+    )
     rates = data.assign(value=np.linspace(0.2, 0.1, 10), se=0.1)
-    rates = rates.assign(lower=rates["value"] * np.exp(-Z * 0.1), upper=rates["value"] * np.exp(Z * 0.1))
+    rates = rates.assign(
+        lower=rates["value"] * np.exp(-Z * 0.1), upper=rates["value"] * np.exp(Z * 0.1)
+    )
     of_limits = slope_index(rates, scale="log", draws=FEW)
     assert_frame_equal(of_limits, slope_index(rates, se="se", scale="log", draws=FEW), rtol=1e-9)
 
 
 def test_limits_given_are_95_percent_limits_whatever_the_level_of_the_result():
     data = deciles(np.linspace(70, 80, 10), se=0.5)
-    at_95, at_998 = (slope_index(data, confidence=level, draws=FEW).iloc[0] for level in (0.95, 0.998))
+    at_95, at_998 = (
+        slope_index(data, confidence=level, draws=FEW).iloc[0] for level in (0.95, 0.998)
+    )
     margins = [at["sii_upper"] - at["sii"] for at in (at_95, at_998)]
     assert_allclose(margins[1] / margins[0], 3.090232306167813 / Z, rtol=1e-9)
 
@@ -165,7 +185,9 @@ def areas(seed):
     rng = np.random.default_rng(seed)
     return pd.concat(
         [
-            deciles(np.sort(rng.uniform(70, 85, 10)), rng.uniform(50, 200, 10), 0.8, area=area, sex=sex)
+            deciles(
+                np.sort(rng.uniform(70, 85, 10)), rng.uniform(50, 200, 10), 0.8, area=area, sex=sex
+            )
             for area in "abcd"
             for sex in (1, 2)
         ]
@@ -174,7 +196,9 @@ def areas(seed):
 
 @pytest.mark.parametrize("scale", ["identity", "log"])
 @pytest.mark.parametrize("area", ["a", "b", "c", "d"])
-def test_the_order_of_rows_and_the_other_groups_change_nothing_not_even_simulated_limits(scale, area):
+def test_the_order_of_rows_and_the_other_groups_change_nothing_not_even_simulated_limits(
+    scale, area
+):
     data = areas(1)
     result = slope_index(data, ["area", "sex"], scale=scale, draws=FEW)
     shuffled = data.sample(frac=1, random_state=3)
@@ -185,7 +209,8 @@ def test_the_order_of_rows_and_the_other_groups_change_nothing_not_even_simulate
 
 
 def test_memory_does_not_grow_with_the_number_of_simulated_groups():
-    # Deviates, one group's draws and their order: a few rows of 8 bytes a draw, however many groups there are.
+    # Deviates, one group's draws and their order: a few rows of 8 bytes a draw, however many groups
+    # there are.
     draws, peaks = 20_000, []
     for groups in (4, 40):
         data = pd.concat(deciles(np.linspace(70, 80, 10), area=area) for area in range(groups))
@@ -199,7 +224,11 @@ def test_memory_does_not_grow_with_the_number_of_simulated_groups():
 
 @pytest.mark.parametrize("scale", ["identity", "log", "logit"])
 def test_simulated_limits_are_those_of_drawing_every_quantile_and_refitting(scale):
-    transform, inverse = {"identity": (np.array, np.array), "log": (np.log, np.exp), "logit": (logit, expit)}[scale]
+    transform, inverse = {
+        "identity": (np.array, np.array),
+        "log": (np.log, np.exp),
+        "logit": (logit, expit),
+    }[scale]
     y = np.linspace(0.30, 0.12, 10)
     errors = np.linspace(0.05, 0.09, 10) * (0.3 if scale == "identity" else 1)
     x, w = np.column_stack([np.ones(10), positions(PEOPLE)]), np.diag(PEOPLE)
@@ -224,7 +253,9 @@ def test_simulated_limits_are_those_of_drawing_every_quantile_and_refitting(scal
 def test_percentiles_of_draws_are_numpys_quantiles(draws, confidence):
     simulated = np.random.default_rng(draws).standard_normal(draws)
     outer = (1 - confidence) / 2
-    assert_allclose(percentiles(simulated, confidence), np.quantile(simulated, [outer, 1 - outer]), rtol=1e-9)
+    assert_allclose(
+        percentiles(simulated, confidence), np.quantile(simulated, [outer, 1 - outer]), rtol=1e-9
+    )
 
 
 @pytest.mark.parametrize("scale", ["identity", "log"])
@@ -240,8 +271,10 @@ def test_a_value_of_which_somebody_is_quite_sure_leaves_no_limits(scale, errors)
 
 def test_without_a_ratio_and_without_limits_both_are_said():
     result = slope_index(deciles(np.linspace(-5, 5, 10), se=0), draws=FEW).iloc[0]
-    assert result["reason"] == (
-        "no RII: an end of the fitted line is not above 0; no limits: those given have no width, or an error is 0"
+    assert (
+        result["reason"]
+        == "no RII: an end of the fitted line is not above 0; no limits: those given have no width,"
+        " or an error is 0"
     )
     assert result[["sii", "intercept"]].notna().all()
     assert result[NUMBERS].notna().sum() == 2
@@ -263,25 +296,35 @@ def test_groups_that_have_not_the_declared_quantiles_are_refused():
 
 @pytest.mark.parametrize("scale", ["identity", "log"])
 def test_limits_are_of_the_level_that_their_column_says(scale):
-    # 99.8% limits are 3.09 standard errors wide; read as 95% ones they would widen every result by 58%.
+    # 99.8% limits are 3.09 standard errors wide; read as 95% ones they would widen every result by
+    # 58%.
     z = 3.090232306167813  # 99.9th percentile of the standard normal distribution, from printed tables
     data = deciles(np.linspace(70, 80, 10), PEOPLE, se=0.01)
     g, inverse = {"identity": (np.array, np.array), "log": (np.log, np.exp)}[scale]
     on_scale = g(data["value"].to_numpy())
-    wide = data.assign(lower=inverse(on_scale - z * 0.01), upper=inverse(on_scale + z * 0.01), confidence=0.998)
+    wide = data.assign(
+        lower=inverse(on_scale - z * 0.01), upper=inverse(on_scale + z * 0.01), confidence=0.998
+    )
     by_error = slope_index(data, se="se", scale=scale, draws=FEW)
     assert_frame_equal(slope_index(wide, scale=scale, draws=FEW), by_error, rtol=1e-9)
 
 
 def test_the_limits_that_proportion_writes_are_read_at_their_level_whatever_it_is():
-    counts = pd.DataFrame({"quantile": range(1, 11), "numerator": range(5000, 4000, -100), "denominator": 10_000})
+    counts = pd.DataFrame(
+        {"quantile": range(1, 11), "numerator": range(5000, 4000, -100), "denominator": 10_000}
+    )
     narrow, wide = (
-        slope_index(proportion(counts, confidence=level), population="denominator", draws=FEW).iloc[0]
+        slope_index(proportion(counts, confidence=level), population="denominator", draws=FEW).iloc[
+            0
+        ]
         for level in (0.8, 0.998)
     )
-    # Wilson's limits of so many people are nearly symmetric, so that their standard error is nearly the same.
+    # Wilson's limits of so many people are nearly symmetric, so that their standard error is nearly
+    # the same.
     assert narrow["sii"] == wide["sii"]
-    assert_allclose(narrow["sii_upper"] - narrow["sii_lower"], wide["sii_upper"] - wide["sii_lower"], rtol=1e-3)
+    assert_allclose(
+        narrow["sii_upper"] - narrow["sii_lower"], wide["sii_upper"] - wide["sii_lower"], rtol=1e-3
+    )
 
 
 @pytest.mark.parametrize("level", [np.nan, 95, 0.5, 1.0])
@@ -320,7 +363,9 @@ LINE = np.linspace(0.2, 0.4, 10)
 
 
 def put(column, row, value):
-    return lambda data: data.assign(**{column: np.where(np.arange(len(data)) == row, value, data[column])})
+    return lambda data: data.assign(
+        **{column: np.where(np.arange(len(data)) == row, value, data[column])}
+    )
 
 
 @pytest.mark.parametrize(
@@ -335,7 +380,11 @@ def put(column, row, value):
         (put("quantile", 4, np.nan), "identity", "quantiles other than whole numbers 1 to 10"),
         (put("quantile", 9, 101), "identity", "quantiles other than whole numbers 1 to 10"),
         (put("population", 4, 0), "identity", "population not above 0"),
-        (put("population", 4, np.nan), "identity", "a value, limit, error or population is missing"),
+        (
+            put("population", 4, np.nan),
+            "identity",
+            "a value, limit, error or population is missing",
+        ),
         (put("value", 4, np.nan), "identity", "a value, limit, error or population is missing"),
         (put("upper", 4, np.inf), "identity", "a value, limit, error or population is missing"),
         (put("lower", 4, 9), "identity", "a value outside its limits"),
@@ -346,7 +395,9 @@ def put(column, row, value):
         (put("upper", 4, 1.0), "logit", "a value or limit lies outside the scale"),
     ],
 )
-def test_a_group_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(spoil, scale, reason):
+def test_a_group_that_breaks_a_rule_is_refused_by_name_and_does_not_stop_the_others(
+    spoil, scale, reason
+):
     good = deciles(LINE, se=0.01, area="good")
     bad = spoil(deciles(LINE, se=0.01, area="bad"))
     result = slope_index(pd.concat([bad, good]), ["area"], scale=scale, draws=FEW).set_index("area")

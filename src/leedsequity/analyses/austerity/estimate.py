@@ -1,12 +1,13 @@
 """Estimates of a specification: months of life expectancy lost for each £100 less central funding per person.
 
-Life expectancy is regressed on funding, so b is in years per pound; b * 100 * 12 is what £100 less goes with, in months
-lost. Positive: where less money came, lives became shorter, or grew longer more slowly, than elsewhere.
+Life expectancy is regressed on funding, so b is in years per pound; b * 100 * 12 is what £100 less
+goes with, in months lost. Positive: where less money came, lives became shorter, or grew longer
+more slowly, than elsewhere.
 
-Three-year periods of adjacent years share two years of deaths, so errors of an area depend on one another by
-construction. They are clustered by area; a change from one year to another has one row an area, and errors robust to
-unequal variance (HC1). All intervals are at 95%. Trends of areas and year effects of groups count as slopes in the
-small-sample factor.
+Three-year periods of adjacent years share two years of deaths, so errors of an area depend on one
+another by construction. They are clustered by area; a change from one year to another has one row
+an area, and errors robust to unequal variance (HC1). All intervals are at 95%. Trends of areas and
+year effects of groups count as slopes in the small-sample factor.
 """
 
 from collections.abc import Iterable
@@ -32,13 +33,15 @@ AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
 
 
 def estimates(
-    panel: pd.DataFrame, specifications: Iterable[Specification], outcomes: dict[tuple[str, int], str] = OUTCOMES
+    panel: pd.DataFrame,
+    specifications: Iterable[Specification],
+    outcomes: dict[tuple[str, int], str] = OUTCOMES,
 ) -> pd.DataFrame:
     """Return the estimates of specifications on `panel.panel`, for men and women, at birth and at 65.
 
-    Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less), `se, areas,
-    observations, declared, role`. A regression that is refused raises a ValueError with the reason; one that has no
-    limits, as with fewer than 10 areas, has none here.
+    Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less),
+    `se, areas, observations, declared, role`. A regression that is refused raises a ValueError with
+    the reason; one that has no limits, as with fewer than 10 areas, has none here.
     """
     rows = [
         {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
@@ -60,7 +63,9 @@ def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> p
     kept = kept[~_named(kept, s.without)]
     area = kept["area_code"]
     rows = kept.assign(
-        y=kept.groupby(area)[outcome].shift(-s.outcome_shift), x=kept[s.funding], london=kept["region"].eq("London")
+        y=kept.groupby(area)[outcome].shift(-s.outcome_shift),
+        x=kept[s.funding],
+        london=kept["region"].eq("London"),
     )
     if s.trends:
         start = area.map(rows[rows["year"] == FIRST].set_index("area_code")["x"])
@@ -72,7 +77,9 @@ def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> p
         return rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
     ends = rows.pivot(index="area_code", columns="year", values=["y", "x"])
     then, now = s.outcome_years or s.years
-    changes = pd.DataFrame({"y": ends["y"][now] - ends["y"][then], "x": ends["x"][s.years[1]] - ends["x"][s.years[0]]})
+    changes = pd.DataFrame(
+        {"y": ends["y"][now] - ends["y"][then], "x": ends["x"][s.years[1]] - ends["x"][s.years[0]]}
+    )
     return rows[rows["year"] == s.years[1]].drop(columns=["y", "x"]).merge(changes, on="area_code")
 
 
@@ -84,9 +91,14 @@ def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
     if s.estimator == FIXED_EFFECTS:
         more = _more_terms(rows, s)
         fit = stats.two_way_fixed_effects(
-            pd.concat([rows, more], axis=1), outcome="y", exposure="x", entity="area_code", time="year",
-            controls=[*s.controls, *more], weights=s.weights or None,
-        ).iloc[0]  # fmt: skip
+            pd.concat([rows, more], axis=1),
+            outcome="y",
+            exposure="x",
+            entity="area_code",
+            time="year",
+            controls=[*s.controls, *more],
+            weights=s.weights or None,
+        ).iloc[0]
         if np.isnan(fit["value"]):
             raise ValueError(f"{s.name}: {fit['reason']}")
         found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
@@ -95,7 +107,9 @@ def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
         found = np.array([model.params["x"], *model.conf_int().loc["x"], model.bse["x"]])
         if rows["area_code"].nunique() < FEWEST_CLUSTERS:
             found[1:] = np.nan
-    months = dict(zip(("estimate", "lower", "upper", "se"), found * MONTHS_LOST_PER_100, strict=True))
+    months = dict(
+        zip(("estimate", "lower", "upper", "se"), found * MONTHS_LOST_PER_100, strict=True)
+    )
     return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
 
 
@@ -105,7 +119,10 @@ def _plain_model(rows: pd.DataFrame, estimator: str) -> Any:
         within = rows[["y", "x"]] - rows.groupby("area_code")[["y", "x"]].transform("mean")
         y, design = within["y"], within[["x"]]
     else:
-        y, design = rows["y"], rows[["x"]].join(pd.get_dummies(rows["year"], prefix="year", dtype=float))
+        y, design = (
+            rows["y"],
+            rows[["x"]].join(pd.get_dummies(rows["year"], prefix="year", dtype=float)),
+        )
     how: dict[str, Any] = {"cov_type": "HC1"}
     if estimator != LONG_DIFFERENCE:
         how = {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(rows["area_code"])[0]}}
@@ -123,5 +140,9 @@ def _more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
         groups, years = indicators(s.year_effects_by), indicators("year")
         terms += [groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years]
     if s.trends:
-        terms.append(indicators("area_code").mul(rows["year"] - rows["year"].min(), axis=0).add_prefix("trend of "))
+        terms.append(
+            indicators("area_code")
+            .mul(rows["year"] - rows["year"].min(), axis=0)
+            .add_prefix("trend of ")
+        )
     return pd.concat(terms, axis=1)

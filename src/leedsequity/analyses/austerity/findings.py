@@ -2,7 +2,12 @@
 
 import pandas as pd
 
-from leedsequity.analyses.austerity.specifications import DEMONSTRATION, ESTIMATE, PUBLISHED, PUBLISHED_FALL
+from leedsequity.analyses.austerity.specifications import (
+    DEMONSTRATION,
+    ESTIMATE,
+    PUBLISHED,
+    PUBLISHED_FALL,
+)
 from leedsequity.analyses.austerity.words import estimate, months, pounds
 from leedsequity.analyses.life_expectancy.words import PEOPLE, both, ordinal
 
@@ -19,26 +24,34 @@ def exposure(change: Frame, real: Frame, fifths: Frame) -> list[str]:
         return f"from {pounds(column.min())} to {pounds(column.max())}"
 
     return [
-        f"Central funding per person fell on average over {len(change)} areas from {pounds(then)} in 2013/14 to "
-        f"{pounds(now)} in 2017/18, by {pounds(then - now)} or {1 - now / then:.0%}, in money of the time (areas "
-        f"{span(change['change'])}). Published: a fall of £{p['fall']} or {p['fall_percent']}%, areas from "
-        f"{pounds(p['deepest'])} to {pounds(p['shallowest'])}. In prices of 2017/18 it fell by "
-        f"{pounds(real_then - real_now)} or {1 - real_now / real_then:.0%} to 2016/17, but areas then range "
-        f"{span(real['real_change'])}. Whether the paper used those years and prices is inferred and not known.",
-        f"The most deprived fifth of areas lost {pounds(-most['change'])} per person ({-most['change_percent']:.0f}%), "
-        f"the least deprived {pounds(-least['change'])} ({-least['change_percent']:.0f}%): "
-        f"{'more' if most['change'] < least['change'] else 'fewer'} pounds, and a "
-        f"{'larger' if most['change_percent'] < least['change_percent'] else 'smaller'} share, where deprivation is "
-        "greatest.",
+        (
+            f"Central funding per person fell on average over {len(change)} areas from"
+            f" {pounds(then)} in 2013/14 to {pounds(now)} in 2017/18, by {pounds(then - now)} or"
+            f" {1 - now / then:.0%}, in money of the time (areas {span(change['change'])})."
+            f" Published: a fall of £{p['fall']} or {p['fall_percent']}%, areas from"
+            f" {pounds(p['deepest'])} to {pounds(p['shallowest'])}. In prices of 2017/18 it fell by"
+            f" {pounds(real_then - real_now)} or {1 - real_now / real_then:.0%} to 2016/17, but"
+            f" areas then range {span(real['real_change'])}. Whether the paper used those years and"
+            " prices is inferred and not known."
+        ),
+        (
+            f"The most deprived fifth of areas lost {pounds(-most['change'])} per person"
+            f" ({-most['change_percent']:.0f}%), the least deprived {pounds(-least['change'])}"
+            f" ({-least['change_percent']:.0f}%):"
+            f" {'more' if most['change'] < least['change'] else 'fewer'} pounds, and a"
+            f" {'larger' if most['change_percent'] < least['change_percent'] else 'smaller'} share,"
+            " where deprivation is greatest."
+        ),
     ]
 
 
 def area(change: Frame, code: str) -> list[str]:
     """State the change of one area; nothing where it is not among them."""
     return [
-        f"{row['area']}: from {pounds(row['funding_first'])} to {pounds(row['funding_last'])} per person, "
-        f"{pounds(row['change'])} or {row['change_percent']:.0f}%, the {ordinal(row['place'])} deepest cut of "
-        f"{len(change)} in pounds." + (f" Caution: its return {row['caution']}." if row["caution"] else "")
+        f"{row['area']}: from {pounds(row['funding_first'])} to {pounds(row['funding_last'])} per"
+        f" person, {pounds(row['change'])} or {row['change_percent']:.0f}%, the"
+        f" {ordinal(row['place'])} deepest cut of {len(change)} in pounds."
+        + (f" Caution: its return {row['caution']}." if row["caution"] else "")
         for _, row in change[change["area_code"] == code].iterrows()
     ]
 
@@ -48,10 +61,12 @@ def against_published(estimates: Frame) -> Frame:
 
     Specifications of another role, placebos and demonstrations, are left out.
 
-    Added to them: `above` and `below` (the interval leaves out none), and `near` (the estimate lies in the published
-    interval).
+    Added to them: `above` and `below` (the interval leaves out none), and `near` (the estimate lies
+    in the published interval).
     """
-    table = estimates[estimates["role"] == ESTIMATE].merge(PUBLISHED, on=["sex", "age"], suffixes=("", "_published"))
+    table = estimates[estimates["role"] == ESTIMATE].merge(
+        PUBLISHED, on=["sex", "age"], suffixes=("", "_published")
+    )
     above, below = table["lower"] > 0, table["upper"] < 0
     near = table["estimate"].between(table["lower_published"], table["upper_published"])
     return table.assign(above=above, below=below, near=near)
@@ -63,34 +78,39 @@ def association(estimates: Frame, power: Frame) -> list[str]:
     birth = table[table["age"] == 0]
     plain, tests = birth[birth["specification"] == "two_way"], power[power["age"] == 0]
     said = [
-        "For £100 less per person the plain specification, declared before any result, gives in months of life "
-        f"expectancy at birth lost: {both(plain, lambda row: f'{estimate(row)}, {_verdict(row)}')}. Published: "
-        f"{both(PUBLISHED, estimate)}. If the published size were the truth, this specification would tell it from "
-        f"none in this share of repetitions: {both(tests, lambda row: format(row['power'], '.0%'), ', ')}."
+        "For £100 less per person the plain specification, declared before any result, gives in"
+        " months of life expectancy at birth lost:"
+        f" {both(plain, lambda row: f'{estimate(row)}, {_verdict(row)}')}. Published:"
+        f" {both(PUBLISHED, estimate)}. If the published size were the truth, this specification"
+        " would tell it from none in this share of repetitions:"
+        f" {both(tests, lambda row: format(row['power'], '.0%'), ', ')}."
     ]
     for sex, people in PEOPLE.items():
         counts = [
-            f"of {len(rows)} specifications declared {when}, {rows['above'].sum()} find lives clearly shorter where "
-            f"cuts were deeper, {rows['below'].sum()} clearly longer, and {rows['near'].sum()} give a size within the "
-            "published interval"
+            f"of {len(rows)} specifications declared {when}, {rows['above'].sum()} find lives"
+            f" clearly shorter where cuts were deeper, {rows['below'].sum()} clearly longer, and"
+            f" {rows['near'].sum()} give a size within the published interval"
             for when, rows in birth[birth["sex"] == sex].groupby("declared", sort=False)
         ]
         said.append(
-            f"At birth, {people}: {'; '.join(counts)} ('clearly': the 95% interval leaves out none, taken one by one: "
-            "nothing is allowed for the number of specifications)."
+            f"At birth, {people}: {'; '.join(counts)} ('clearly': the 95% interval leaves out none,"
+            " taken one by one: nothing is allowed for the number of specifications)."
         )
     shown = estimates[(estimates["role"] == DEMONSTRATION) & (estimates["age"] == 0)]
     if len(shown):
         said.append(
-            f"A demonstration, no estimate, and counted with none: without effects of years the same data give, at "
-            f"birth, {both(shown, estimate)} months. Life expectancy rose while funding fell, everywhere: that is what "
-            "these numbers hold, and why years need effects of their own."
+            "A demonstration, no estimate, and counted with none: without effects of years the"
+            f" same data give, at birth, {both(shown, estimate)} months. Life expectancy rose while"
+            " funding fell, everywhere: that is what these numbers hold, and why years need"
+            " effects of their own."
         )
     at_65 = table[(table["age"] == 65) & (table["specification"] == "two_way")]
     return [
         *said,
-        f"At 65 the plain specification gives {both(at_65, estimate)}; published: "
-        f"{both(PUBLISHED[PUBLISHED['age'] == 65], estimate)}.",
+        (
+            f"At 65 the plain specification gives {both(at_65, estimate)}; published: "
+            f"{both(PUBLISHED[PUBLISHED['age'] == 65], estimate)}."
+        ),
     ]
 
 
@@ -99,7 +119,8 @@ def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
     birth = dict(iter(estimates[estimates["age"] == 0].groupby("specification")))
     inside, outside = (means[means["place"] == place].iloc[0] for place in ("London", "elsewhere"))
     gained = "; ".join(
-        f"{people} {inside[f'before_{sex}']:.0f} months in London and {outside[f'before_{sex}']:.0f} elsewhere"
+        f"{people} {inside[f'before_{sex}']:.0f} months in London and"
+        f" {outside[f'before_{sex}']:.0f} elsewhere"
         for sex, people in PEOPLE.items()
     )
     early = around[(around["sample"] == "without London") & (around["year"] < 2013)]
@@ -109,16 +130,25 @@ def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
         for sex, rows in sorted(other.groupby("sex"), reverse=True)
     )
     return [
-        f"Without London the plain specification gives {both(birth['two_way_excluding_london'], estimate)} months; "
-        f"within London alone {both(birth['london_only'], estimate)}. London's funding fell by {pounds(inside['cut'])} "
-        f"on average and other areas' by {pounds(outside['cut'])}, and from 2009 to 2013, before these cuts, life "
-        f"expectancy had grown by: {gained}. Leaving London out was thought of after results were seen: it is an "
-        "explanation to be tested elsewhere, and no confirmation.",
-        "Placebo, life expectancy lost from 2009 to 2013 for each £100 cut from 2013 to 2017, which ought to be none: "
-        f"{both(birth['placebo_2009_2013'], estimate)}; without London "
-        f"{both(birth['placebo_2009_2013_excluding_london'], estimate)}. A placebo other than none says that areas "
-        "were already on different paths, and that comparing them over time does not by itself isolate the cut. "
-        + (f"Even without London single years before 2013, taken one by one, differ ({years})." if years else ""),
+        (
+            "Without London the plain specification gives"
+            f" {both(birth['two_way_excluding_london'], estimate)} months; within London alone"
+            f" {both(birth['london_only'], estimate)}. London's funding fell by"
+            f" {pounds(inside['cut'])} on average and other areas' by {pounds(outside['cut'])}, and"
+            f" from 2009 to 2013, before these cuts, life expectancy had grown by: {gained}."
+            " Leaving London out was thought of after results were seen: it is an explanation to"
+            " be tested elsewhere, and no confirmation."
+        ),
+        "Placebo, life expectancy lost from 2009 to 2013 for each £100 cut from 2013 to 2017,"
+        f" which ought to be none: {both(birth['placebo_2009_2013'], estimate)}; without London"
+        f" {both(birth['placebo_2009_2013_excluding_london'], estimate)}. A placebo other than none"
+        " says that areas were already on different paths, and that comparing them over time does"
+        " not by itself isolate the cut. "
+        + (
+            f"Even without London single years before 2013, taken one by one, differ ({years})."
+            if years
+            else ""
+        ),
     ]
 
 
@@ -132,7 +162,10 @@ def leaving_out(left_out: Frame) -> list[str]:
             at_low=("left_out", "first"), at_high=("left_out", "last"),
         )  # fmt: skip
         told = both(ends, _span)
-        said.append(f"Leaving out one {kind} at a time, the plain estimate at birth runs, in months, for {told}.")
+        said.append(
+            f"Leaving out one {kind} at a time, the plain estimate at birth runs, in months, for"
+            f" {told}."
+        )
     return said
 
 
@@ -144,15 +177,18 @@ def regressive(tenths: Frame, regions: Frame) -> list[str]:
     return [
         "Grants, business rates and council tax per person from 2009/10 to 2017/18, in real terms: "
         + "; ".join(
-            f"the {'most' if row['tenth'] == 1 else 'least'} deprived tenth {pounds(row['change'])} or "
-            f"{row['change_percent']:.0f}% (the report prints falls to 2019/20 of {row['printed']})"
+            f"the {'most' if row['tenth'] == 1 else 'least'} deprived tenth {pounds(row['change'])}"
+            f" or {row['change_percent']:.0f}% (the report prints falls to 2019/20 of"
+            f" {row['printed']})"
             for _, row in ends.iterrows()
         )
-        + f". In {(steps > 0).sum()} of {len(steps)} steps from a tenth to the next less deprived one the share lost "
-        "is smaller.",
-        "Spending on services per person without education, police, fire and public health, same years, real terms: "
+        + f". In {(steps > 0).sum()} of {len(steps)} steps from a tenth to the next less deprived"
+        " one the share lost is smaller.",
+        "Spending on services per person without education, police, fire and public health, same"
+        " years, real terms: "
         + "; ".join(
-            f"{row['region']} {row['change_percent']:.0f}% (the report prints a fall of {row['printed']})"
+            f"{row['region']} {row['change_percent']:.0f}% (the report prints a fall of"
+            f" {row['printed']})"
             for _, row in named.iterrows()
         )
         + ".",
@@ -164,39 +200,61 @@ def conclusion(estimates: Frame) -> list[str]:
     birth = against_published(estimates).query("age == 0")
     before = birth[birth["declared"] == "before"]
     yes, opposite = before["above"].sum(), before["below"].sum()
-    plain, apart = (birth[birth["specification"] == name]["above"] for name in ("two_way", "two_way_excluding_london"))
+    plain, apart = (
+        birth[birth["specification"] == name]["above"]
+        for name in ("two_way", "two_way_excluding_london")
+    )
     london = ", leaving London out among them" if plain.all() != apart.all() else ""
     return [
-        "In plain words: did life expectancy do worse where central funding was cut more? Of "
-        f"{len(before)} estimates declared before any was seen, {yes} clearly say yes, {opposite} clearly the "
-        f"opposite, and {len(before) - yes - opposite} cannot tell; over all choices they run from "
-        f"{months(birth['estimate'].min())} to {months(birth['estimate'].max())} months lost for £100. "
+        "In plain words: did life expectancy do worse where central funding was cut more? Of"
+        f" {len(before)} estimates declared before any was seen, {yes} clearly say yes, {opposite}"
+        f" clearly the opposite, and {len(before) - yes - opposite} cannot tell; over all choices"
+        f" they run from {months(birth['estimate'].min())} to {months(birth['estimate'].max())}"
+        " months lost for £100. "
         + (
-            f"So whether the published association is found here depends on choices{london}: these data neither "
-            "confirm it nor rule it out."
+            f"So whether the published association is found here depends on choices{london}: these"
+            " data neither confirm it nor rule it out."
             if 0 < birth["above"].sum() < len(birth)
             else "So the choices made here do not change the answer."
         )
-        + f"{_left_out(estimates)} Any such association is between areas, and no effect on people: it cannot say what "
-        "a cut did to anybody."
+        + f"{_left_out(estimates)} Any such association is between areas, and no effect on people:"
+        " it cannot say what a cut did to anybody."
     ]
 
 
 def _left_out(estimates: Frame) -> str:
     """Name the specifications that are counted among no estimates, by role."""
-    others = estimates[estimates["role"] != ESTIMATE].groupby("role", sort=False)["specification"].unique()
+    others = (
+        estimates[estimates["role"] != ESTIMATE]
+        .groupby("role", sort=False)["specification"]
+        .unique()
+    )
     told = [f"{role} ({', '.join(names)})" for role, names in others.items()]
     return f" Not counted, as no estimates of it: {'; '.join(told)}." if told else ""
 
 
 def _span(row: pd.Series) -> str:
-    return f"from {months(row['low'])} (without {row['at_low']}) to {months(row['high'])} (without {row['at_high']})"
+    return (
+        f"from {months(row['low'])} (without {row['at_low']}) to {months(row['high'])} (without"
+        f" {row['at_high']})"
+    )
 
 
 def _verdict(row: pd.Series) -> str:
     """Say whether an estimate differs from none, and how the published one lies to its interval."""
-    differs = "which differs from none" if row["above"] or row["below"] else "which cannot be told from none"
+    differs = (
+        "which differs from none"
+        if row["above"] or row["below"]
+        else "which cannot be told from none"
+    )
     low, high = row["estimate_published"] - row["lower"], row["upper"] - row["estimate_published"]
-    # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside nor outside.
-    where = "at the edge of" if min(abs(low), abs(high)) < 0.05 else "inside" if min(low, high) > 0 else "outside"
+    # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside
+    # nor outside.
+    where = (
+        "at the edge of"
+        if min(abs(low), abs(high)) < 0.05
+        else "inside"
+        if min(low, high) > 0
+        else "outside"
+    )
     return f"{differs} (the published estimate lies {where} the interval)"

@@ -4,12 +4,16 @@ import pandas as pd
 
 from leedsequity.analyses.austerity.panel import real
 
-FIRST, LAST = 2009, 2017  # the documents' years end in 2019/20; the returns used here end in 2017/18
+FIRST, LAST = (
+    2009,
+    2017,
+)  # the documents' years end in 2019/20; the returns used here end in 2017/18
 REVENUE = [
     "revenue_support_grant", "business_rates", "area_based_grant", "local_services_support_grant",
     "council_tax_requirement",
 ]  # fmt: skip
-# Education moved to academies and public health came from the NHS: neither change is a cut, so both are left out.
+# Education moved to academies and public health came from the NHS: neither change is a cut, so both
+# are left out.
 NOT_COMPARABLE = ["education", "police", "fire", "public_health"]
 # What the report gives for each kind of group, and its names of the groups.
 MEASURES = {"tenth": "fall in fiscal revenue per person", "region": "fall in spending per person"}
@@ -23,24 +27,30 @@ PLACES = {
 def per_person(panel: pd.DataFrame, deflators: pd.DataFrame) -> pd.DataFrame:
     """Return revenue and spending of each area and year from 2009/10, in thousand pounds of 2017/18.
 
-    Columns: `area_code, area, region, tenth, year, population, revenue` (grants, rates and council tax), `spending` (on
-    services, without education, police, fire and public health).
+    Columns: `area_code, area, region, tenth, year, population, revenue` (grants, rates and council
+    tax), `spending` (on services, without education, police, fire and public health).
     """
     rows = panel.dropna(subset="funding")
     revenue = rows[REVENUE].sum(axis=1)
     spending = rows["total_service_expenditure"] - rows[NOT_COMPARABLE].sum(axis=1)
     kept = rows[["area_code", "area", "region", "tenth", "year", "population"]]
-    return kept.assign(revenue=real(revenue, rows["year"], deflators), spending=real(spending, rows["year"], deflators))
+    return kept.assign(
+        revenue=real(revenue, rows["year"], deflators),
+        spending=real(spending, rows["year"], deflators),
+    )
 
 
 def change(rows: pd.DataFrame, group: str, money: str) -> pd.DataFrame:
     """Return the change from 2009/10 to 2017/18 of money per person by group: all its money over all its people.
 
-    `rows` are from `per_person`, `group` is `tenth` or `region`, `money` is `revenue` or `spending`. Columns: the
-    group, `areas, first, last, change` (pounds of 2017/18 per person), `change_percent`, and `unweighted_percent` (the
-    change of the plain mean of the areas' amounts per person).
+    `rows` are from `per_person`, `group` is `tenth` or `region`, `money` is `revenue` or
+    `spending`. Columns: the group, `areas, first, last, change` (pounds of 2017/18 per person),
+    `change_percent`, and `unweighted_percent` (the change of the plain mean of the areas' amounts
+    per person).
     """
-    ends = rows[rows["year"].isin([FIRST, LAST])].assign(each=lambda r: 1000 * r[money] / r["population"])
+    ends = rows[rows["year"].isin([FIRST, LAST])].assign(
+        each=lambda r: 1000 * r[money] / r["population"]
+    )
     sums = ends.groupby([group, "year"])[[money, "population"]].sum()
     level = (1000 * sums[money] / sums["population"]).unstack()
     plain = ends.groupby([group, "year"])["each"].mean().unstack()
@@ -55,8 +65,8 @@ def change(rows: pd.DataFrame, group: str, money: str) -> pd.DataFrame:
 def beside_published(table: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Add what the report prints (raw table `published_funding`) for the tenths or the regions that it names.
 
-    Added to the table, from `change`: `published_percent, published_change` (pounds per person, prices not stated) and
-    `printed`. Falls are printed without a sign, and get one here.
+    Added to the table, from `change`: `published_percent, published_change` (pounds per person,
+    prices not stated) and `printed`. Falls are printed without a sign, and get one here.
     """
     group = table.columns[0]
     stated = published[published["measure"] == MEASURES[group]]

@@ -18,9 +18,10 @@ Array = NDArray[np.float64]
 def refit(exposure: Array, outcome: Array, kept: Array) -> tuple[Array, Array]:
     """Return the two-way fixed-effects slope and its clustered standard error for many subsets of areas at once.
 
-    With a row for every area and year, the effects are taken out by subtracting each area's mean and then, over the
-    areas kept, each year's mean of what is left. The small-sample factor is that of `stats.two_way_fixed_effects`.
-    `exposure` and `outcome` are areas by years, no gaps; `kept` is subsets by areas, 1 where the area is in.
+    With a row for every area and year, the effects are taken out by subtracting each area's mean
+    and then, over the areas kept, each year's mean of what is left. The small-sample factor is that
+    of `stats.two_way_fixed_effects`. `exposure` and `outcome` are areas by years, no gaps; `kept`
+    is subsets by areas, 1 where the area is in.
     """
     areas, years = kept.sum(axis=1), exposure.shape[1]
 
@@ -42,16 +43,21 @@ def refit(exposure: Array, outcome: Array, kept: Array) -> tuple[Array, Array]:
 def leave_one_out(panel: pd.DataFrame) -> pd.DataFrame:
     """Return the plain estimate (`two_way`) with each area, and each region, left out in turn.
 
-    Columns: `left_out` (a name), `kind` (`area` or `region`), `sex, age, estimate, lower, upper` (months lost for £100
-    less), `areas` (how many are left).
+    Columns: `left_out` (a name), `kind` (`area` or `region`), `sex, age, estimate, lower, upper`
+    (months lost for £100 less), `areas` (how many are left).
     """
     rows = panel[panel["year"].between(FIRST, LAST)]
     who = rows.drop_duplicates("area_code")
     regions = sorted(who["region"].unique())
-    kept = np.vstack([1 - np.eye(len(who)), [(who["region"] != region).to_numpy(float) for region in regions]])
+    kept = np.vstack(
+        [1 - np.eye(len(who)), [(who["region"] != region).to_numpy(float) for region in regions]]
+    )
     left = kept.sum(axis=1).astype(int)
     names = pd.DataFrame(
-        {"left_out": [*who["area"], *regions], "kind": ["area"] * len(who) + ["region"] * len(regions)}
+        {
+            "left_out": [*who["area"], *regions],
+            "kind": ["area"] * len(who) + ["region"] * len(regions),
+        }
     )
     exposure = rows["funding"].to_numpy(float).reshape(len(who), -1)
     tables = []
@@ -67,9 +73,10 @@ def leave_one_out(panel: pd.DataFrame) -> pd.DataFrame:
 def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
     """Return, year by year, how far life expectancy lay below that of 2013 for each £100 cut from 2013 to 2017.
 
-    A long difference for each year. Before 2013 there is nothing that the cut could have done: a value above 0 there
-    says that areas cut more deeply later were then still behind, and gaining on the others. Columns: `sample` (`all
-    areas` or `without London`), `year, sex, estimate, lower, upper` (months).
+    A long difference for each year. Before 2013 there is nothing that the cut could have done: a
+    value above 0 there says that areas cut more deeply later were then still behind, and gaining on
+    the others. Columns: `sample` (`all areas` or `without London`), `year, sex, estimate, lower,
+    upper` (months).
     """
     plain = BY_NAME["long_difference"]
     birth = {key: column for key, column in OUTCOMES.items() if key[1] == 0}
@@ -88,11 +95,16 @@ def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
 def london(panel: pd.DataFrame) -> pd.DataFrame:
     """Return what sets London apart: unweighted means over its areas and over all others.
 
-    Columns: `place` (`London` or `elsewhere`), `areas, cut` (pounds per person, 2013 to 2017), and months of life
-    expectancy at birth gained: `before_male, before_female` (2009 to 2013), `after_male, after_female` (to 2017).
+    Columns: `place` (`London` or `elsewhere`), `areas, cut` (pounds per person, 2013 to 2017), and
+    months of life expectancy at birth gained: `before_male, before_female` (2009 to 2013),
+    `after_male, after_female` (to 2017).
     """
     place = panel["region"].eq("London").map({True: "London", False: "elsewhere"}).rename("place")
-    means = panel.groupby([place, "year"])[["funding", OUTCOMES["male", 0], OUTCOMES["female", 0]]].mean().unstack()
+    means = (
+        panel.groupby([place, "year"])[["funding", OUTCOMES["male", 0], OUTCOMES["female", 0]]]
+        .mean()
+        .unstack()
+    )
     result = pd.DataFrame({"areas": panel.groupby(place)["area_code"].nunique()})
     result["cut"] = means["funding"][FIRST] - means["funding"][LAST]
     for when, then, now in (("before", 2009, FIRST), ("after", FIRST, LAST)):
@@ -105,9 +117,10 @@ def london(panel: pd.DataFrame) -> pd.DataFrame:
 def power(estimates: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return how often a two-sided test at 5% would see the published size, if that were the truth.
 
-    From the noncentral t distribution, with the standard error and the degrees of freedom (areas less one) of the
-    `estimates` of one specification; `published` has `sex, age, estimate`. Columns: `sex, age, published` (months),
-    `se, power` (0 to 1), `seen_in_80_percent` (the size with a power of 80%, by the normal approximation).
+    From the noncentral t distribution, with the standard error and the degrees of freedom (areas
+    less one) of the `estimates` of one specification; `published` has `sex, age, estimate`.
+    Columns: `sex, age, published` (months), `se, power` (0 to 1), `seen_in_80_percent` (the size
+    with a power of 80%, by the normal approximation).
     """
     table = estimates.merge(published, on=["sex", "age"], suffixes=("", "_published"))
     freedom = table["areas"] - 1

@@ -1,7 +1,7 @@
 """What goes with deprivation: fuel poverty, deprived households, qualifications, health and tenure by decile.
 
-Some of it is part of what the index is made of, so that a gradient is partly there by construction; none of it is
-standardised for age. Values are percentages.
+Some of it is part of what the index is made of, so that a gradient is partly there by construction;
+none of it is standardised for age. Values are percentages.
 """
 
 import pandas as pd
@@ -11,9 +11,12 @@ from leedsequity.analyses.deprivation.ethnicity import england_of
 
 Frame = pd.DataFrame
 
-_DEPRIVED = [f"Household is deprived in {n} dimension{'s' * (n != 'one')}" for n in ("one", "two", "three", "four")]
-# Name: topic, year, the groups counted (broad ones of tenure). Qualifications are of people of 16 and over, health of
-# people; the rest of households.
+_DEPRIVED = [
+    f"Household is deprived in {n} dimension{'s' * (n != 'one')}"
+    for n in ("one", "two", "three", "four")
+]
+# Name: topic, year, the groups counted (broad ones of tenure). Qualifications are of people of 16
+# and over, health of people; the rest of households.
 CONDITIONS: dict[str, tuple[str, int, list[str]]] = {
     "Fuel poverty 2020": ("fuel_poverty", 2020, ["fuel_poor"]),
     "Fuel poverty 2021": ("fuel_poverty", 2021, ["fuel_poor"]),
@@ -27,26 +30,36 @@ CONDITIONS: dict[str, tuple[str, int, list[str]]] = {
     "Private renting": ("tenure", 2021, ["Private rented"]),
 }
 TOPICS = list(dict.fromkeys(topic for topic, *_ in CONDITIONS.values()))
-CHANCE = "chance alone, as if every person's or household's state were drawn independently; a census has no sampling"
+CHANCE = (
+    "chance alone, as if every person's or household's state were drawn independently; a census has"
+    " no sampling"
+)
 MODELLED = "none: a model's estimates, published without errors"
 
 
-def by_decile(tables: dict[str, Frame], england: Frame, placed: Frame, place: str, edition: int) -> Frame:
+def by_decile(
+    tables: dict[str, Frame], england: Frame, placed: Frame, place: str, edition: int
+) -> Frame:
     """Return every condition by decile of an edition, in an area (named `place`) and in England.
 
-    `tables` are the raw tables by topic: `fuel_poverty_lsoa` as `fuel_poverty`, and those of `_lsoa21` of the other
-    topics. `england` is `england_by_decile`, held for the edition of 2019 alone; `placed` is from `deciles.placed`.
-    Columns: `area, condition, decile, count, total, value`; `value` is 100 count / total, of people or of households.
-    Deciles without anybody are left out.
+    `tables` are the raw tables by topic: `fuel_poverty_lsoa` as `fuel_poverty`, and those of
+    `_lsoa21` of the other topics. `england` is `england_by_decile`, held for the edition of 2019
+    alone; `placed` is from `deciles.placed`. Columns: `area, condition, decile, count, total,
+    value`; `value` is 100 count / total, of people or of households. Deciles without anybody are
+    left out.
     """
-    fuel = tables["fuel_poverty"].melt(["year", "boundaries", "lsoa_code"], var_name="group", value_name="count")
+    fuel = tables["fuel_poverty"].melt(
+        ["year", "boundaries", "lsoa_code"], var_name="group", value_name="count"
+    )
     census = pd.concat([tables[topic].assign(topic=topic) for topic in TOPICS[1:]])
     census = census.assign(boundaries=2021, year=2021).rename(columns={"lsoa21_code": "lsoa_code"})
     local = pd.concat([fuel.assign(topic="fuel_poverty"), census], ignore_index=True)
     chosen = placed[placed["imd_edition"] == edition]
     mine = local.merge(chosen, on=["boundaries", "lsoa_code"]).assign(area=place)
     mine["count"] = mine["count"] * mine["weight"]
-    both = pd.concat([mine, *(england_of(england, topic, edition) for topic in TOPICS)], ignore_index=True)
+    both = pd.concat(
+        [mine, *(england_of(england, topic, edition) for topic in TOPICS)], ignore_index=True
+    )
     both["group"] = both["group"].where(both["topic"] != "tenure", both["broad_group"])
     parts = {}
     for condition, (topic, year, groups) in CONDITIONS.items():
@@ -64,18 +77,24 @@ def by_decile(tables: dict[str, Frame], england: Frame, placed: Frame, place: st
 def concentration(by_decile: Frame) -> Frame:
     """Return how each condition of `by_decile` is concentrated over the deciles, in an area and in England.
 
-    Below 0: more common where deprivation is higher. The index uses the deciles that the area has, weighted by its own
-    people or households, so an area's and England's differ also by how people are spread over the deciles. A condition
-    that lacks one of them, which others of its year have, is refused; so are fewer than five.
+    Below 0: more common where deprivation is higher. The index uses the deciles that the area has,
+    weighted by its own people or households, so an area's and England's differ also by how people
+    are spread over the deciles. A condition that lacks one of them, which others of its year have,
+    is refused; so are fewer than five.
 
-    Columns: `area, condition, aci, aci_lower, aci_upper, rci, rci_lower, rci_upper, reason, limits`, as from
-    `stats.concentration_index`, 95%. `limits` says what the interval is, or why there is none.
+    Columns: `area, condition, aci, aci_lower, aci_upper, rci, rci_lower, rci_upper, reason,
+    limits`, as from `stats.concentration_index`, 95%. `limits` says what the interval is, or why
+    there is none.
     """
     keys = ["area", "condition"]
     shares = by_decile.drop(columns="value")
     rates = stats.proportion(shares, numerator="count", denominator="total", multiplier=100)
-    # Deciles of 2020 are of the neighbourhoods of 2011, those of 2021 of the neighbourhoods of 2021.
-    place = ["area", rates["condition"].map({name: year for name, (_, year, _) in CONDITIONS.items()})]
+    # Deciles of 2020 are of the neighbourhoods of 2011, those of 2021 of the neighbourhoods of
+    # 2021.
+    place = [
+        "area",
+        rates["condition"].map({name: year for name, (_, year, _) in CONDITIONS.items()}),
+    ]
     rates["quantile"] = rates.groupby(place)["decile"].rank(method="dense").astype(int)
     rates["deciles"] = rates.groupby(place)["quantile"].transform("max")
     modelled = rates["condition"].str.startswith("Fuel").rename("modelled")
@@ -83,7 +102,9 @@ def concentration(by_decile: Frame) -> Frame:
     for (_, without_errors), rows in rates.groupby(["deciles", modelled]):
         deciles = int(rows["deciles"].iloc[0])
         given = rows.drop(columns=["lower", "upper"]) if without_errors else rows
-        found = stats.concentration_index(given, keys, quantiles=max(deciles, 5), population="total")
+        found = stats.concentration_index(
+            given, keys, quantiles=max(deciles, 5), population="total"
+        )
         if deciles < 5:
             found["reason"] = "fewer than 5 quantiles"
         indices.append(found.assign(limits=MODELLED if without_errors else CHANCE))

@@ -1,8 +1,9 @@
 """Ethnic groups over the deciles: who lives where, how apart, and what changed between the censuses of 2011 and 2021.
 
-Groups have their census names, broad and detailed apart (`level`). Shares, 0 to 1, are of complete counts: they have no
-sampling interval. What error they have comes from people whom a census missed, from counts that the publisher changed a
-little, and from neighbourhoods that the lookup does not fit. `over` is from `over_deciles`, `place` an area's name.
+Groups have their census names, broad and detailed apart (`level`). Shares, 0 to 1, are of complete
+counts: they have no sampling interval. What error they have comes from people whom a census missed,
+from counts that the publisher changed a little, and from neighbourhoods that the lookup does not
+fit. `over` is from `over_deciles`, `place` an area's name.
 """
 
 from itertools import combinations
@@ -17,7 +18,9 @@ NOT_WHITE = "All groups but White"
 # Broad groups of 2011 under the names that they have in 2021; the other two kept theirs.
 RENAMED = {
     "Asian/Asian British": "Asian, Asian British or Asian Welsh",
-    "Black/African/Caribbean/Black British": "Black, Black British, Black Welsh, Caribbean or African",
+    "Black/African/Caribbean/Black British": (
+        "Black, Black British, Black Welsh, Caribbean or African"
+    ),
     "Mixed/multiple ethnic groups": "Mixed or Multiple ethnic groups",
 }
 _GROUP = ["area", "population_base", "level", "group"]
@@ -29,21 +32,30 @@ def england_of(england: pd.DataFrame, topic: str, edition: int) -> pd.DataFrame:
     return england[wanted].assign(area=ENGLAND)
 
 
-def over_deciles(by_decile: pd.DataFrame, england: pd.DataFrame, place: str, edition: int) -> pd.DataFrame:
+def over_deciles(
+    by_decile: pd.DataFrame, england: pd.DataFrame, place: str, edition: int
+) -> pd.DataFrame:
     """Return every ethnic group over the deciles of one edition, in an area and in England.
 
-    From `deciles.by_decile` and the raw table `england_by_decile`: Census 2021 by the deciles of 2019; no England for
-    other editions. Columns: `area, population_base, level, group, decile, people, share_of_group, share_of_decile`; a
-    share of nobody is missing.
+    From `deciles.by_decile` and the raw table `england_by_decile`: Census 2021 by the deciles of
+    2019; no England for other editions. Columns: `area, population_base, level, group, decile,
+    people, share_of_group, share_of_decile`; a share of nobody is missing.
     """
-    mine = by_decile[(by_decile["imd_edition"] == edition) & (by_decile["level"] != "all")].assign(area=place)
+    mine = by_decile[(by_decile["imd_edition"] == edition) & (by_decile["level"] != "all")].assign(
+        area=place
+    )
     counts = england_of(england, "ethnicity", edition)[["decile", "broad_group", "group", "count"]]
     whole = census_groups(counts).rename(columns={"count": "people"})
-    table = pd.concat([mine, whole.assign(area=ENGLAND, population_base=CENSUSES[1])], ignore_index=True)
+    table = pd.concat(
+        [mine, whole.assign(area=ENGLAND, population_base=CENSUSES[1])], ignore_index=True
+    )
     table = table[[*_GROUP, "decile", "people"]]
     census_order = table.groupby(_GROUP, sort=False).ngroup()
     table = table.iloc[(census_order * 10 + table["decile"]).argsort()].reset_index(drop=True)
-    for share, whole_of in (("share_of_group", _GROUP), ("share_of_decile", [*_GROUP[:3], "decile"])):
+    for share, whole_of in (
+        ("share_of_group", _GROUP),
+        ("share_of_decile", [*_GROUP[:3], "decile"]),
+    ):
         table[share] = table["people"] / table.groupby(whole_of)["people"].transform("sum")
     return table
 
@@ -51,11 +63,14 @@ def over_deciles(by_decile: pd.DataFrame, england: pd.DataFrame, place: str, edi
 def in_decile_1(over: pd.DataFrame) -> pd.DataFrame:
     """Return the part of each group in decile 1, as a share and beside the White group's.
 
-    Columns: `area, population_base, level, group, people, share_of_people, in_decile_1, share, ratio_to_white`; the
-    denominator of the ratio is the broad group White, at both levels; no ratio where none of it lives there.
+    Columns: `area, population_base, level, group, people, share_of_people, in_decile_1, share,
+    ratio_to_white`; the denominator of the ratio is the broad group White, at both levels; no ratio
+    where none of it lives there.
     """
     table = over.groupby(_GROUP, sort=False)["people"].sum().to_frame()
-    table["share_of_people"] = table["people"] / table.groupby(_GROUP[:3])["people"].transform("sum")
+    table["share_of_people"] = table["people"] / table.groupby(_GROUP[:3])["people"].transform(
+        "sum"
+    )
     first = over[over["decile"] == 1].set_index(_GROUP)
     table["in_decile_1"], table["share"] = first["people"], first["share_of_group"]
     table = table.reset_index()
@@ -67,14 +82,15 @@ def in_decile_1(over: pd.DataFrame) -> pd.DataFrame:
 def dissimilarity(over: pd.DataFrame) -> pd.DataFrame:
     """Return how differently two groups are spread over the deciles, for every pair of one level [1].
 
-    With a(d) and b(d) the shares of two groups in decile d, D = 1/2 sum |a(d) - b(d)|: the part of either group that
-    would have to live in another decile for the two to be spread alike. 0: alike; 1: no decile in common. Finer places
-    (LSOAs) would give higher values. Columns: `area, population_base, level, group, other, dissimilarity`; missing
-    where a group is nobody.
+    With a(d) and b(d) the shares of two groups in decile d, D = 1/2 sum |a(d) - b(d)|: the part of
+    either group that would have to live in another decile for the two to be spread alike. 0: alike;
+    1: no decile in common. Finer places (LSOAs) would give higher values. Columns: `area,
+    population_base, level, group, other, dissimilarity`; missing where a group is nobody.
 
     References
     ----------
-    1. Duncan OD, Duncan B. A methodological analysis of segregation indexes. Am Sociol Rev 1955;20:210-217.
+    1. Duncan OD, Duncan B. A methodological analysis of segregation indexes. Am Sociol Rev
+       1955;20:210-217.
     """
     parts = []
     for key, rows in over.groupby(_GROUP[:3], sort=False):
@@ -88,15 +104,17 @@ def dissimilarity(over: pd.DataFrame) -> pd.DataFrame:
 def change(over: pd.DataFrame) -> pd.DataFrame:
     """Return each broad group's share of every decile's people in both censuses.
 
-    Columns: `area, group, decile, share_2011, share_2021, change`, names of 2021; the group `All groups but White`
-    comes last. No shares of 2011 are held for England.
+    Columns: `area, group, decile, share_2011, share_2021, change`, names of 2021; the group `All
+    groups but White` comes last. No shares of 2011 are held for England.
     """
     broad = over[over["level"] == "broad"].assign(group=over["group"].replace(RENAMED))
     white = broad[broad["group"] == WHITE]
     rest = white.assign(group=NOT_WHITE, share_of_decile=1 - white["share_of_decile"])
     keys = ["area", "group", "decile"]
     both = pd.concat([broad, rest]).set_index(keys)
-    then, now = (both.loc[both["population_base"] == census, "share_of_decile"] for census in CENSUSES)
+    then, now = (
+        both.loc[both["population_base"] == census, "share_of_decile"] for census in CENSUSES
+    )
     table = pd.DataFrame({"share_2021": now})
     table.insert(0, "share_2011", then)
     return table.assign(change=table["share_2021"] - table["share_2011"]).reset_index()
@@ -112,7 +130,11 @@ def beside_england(shares: pd.DataFrame, place: str, level: str) -> pd.DataFrame
 
 def lines(change: pd.DataFrame, place: str) -> pd.DataFrame:
     """Return one group's rows of `change` as lines for a chart: `decile, percent, name, role`."""
-    table = change.melt(["area", "decile"], ["share_2021", "share_2011"], "year", value_name="share").dropna()
+    table = change.melt(
+        ["area", "decile"], ["share_2021", "share_2011"], "year", value_name="share"
+    ).dropna()
     name = table["area"] + " " + table["year"].str.removeprefix("share_")
     role = name.map({f"{place} 2021": "focus", f"{place} 2011": "reference"}).fillna("context")
-    return pd.DataFrame({"decile": table["decile"], "percent": 100 * table["share"], "name": name, "role": role})
+    return pd.DataFrame(
+        {"decile": table["decile"], "percent": 100 * table["share"], "name": name, "role": role}
+    )

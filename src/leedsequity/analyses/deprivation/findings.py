@@ -10,14 +10,22 @@ from leedsequity.analyses.deprivation.words import TENTH
 from leedsequity.analyses.life_expectancy.words import each, missing, span
 
 
-def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, base: str) -> list[str]:
+def tenth(
+    shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, base: str
+) -> list[str]:
     """State who lives in decile 1, from `deciles.in_most_deprived` and `deciles.touched`."""
     of_all = everybody(shares)
     of_base = of_all[of_all["population_base"] == base]
     of_edition = of_all[of_all["imd_edition"] == edition].set_index("population_base")
-    row, then, now = of_edition.loc[base], of_edition.loc[REVISED[2013]], of_edition.loc[REVISED[2022]]
+    row, then, now = (
+        of_edition.loc[base],
+        of_edition.loc[REVISED[2013]],
+        of_edition.loc[REVISED[2022]],
+    )
     rules = touched[(touched["imd_edition"] == edition) & (touched["population_base"] == base)]
-    ruled = rules[~rules["rule"].isin(["same boundaries", "unchanged"])][["people", "in_decile_1", "in_doubt"]].sum()
+    ruled = rules[~rules["rule"].isin(["same boundaries", "unchanged"])][
+        ["people", "in_decile_1", "in_doubt"]
+    ].sum()
     people = f"{row['people']:,.0f} people"
     grown = (
         f"{here} as a whole {'grew' if now['people'] >= then['people'] else 'changed'} by "
@@ -25,29 +33,42 @@ def tenth(shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, 
     )
     if of_edition["in_decile_1"].any():
         said = [
-            f"In {here} {row['in_decile_1']:,.0f} of {people} ({row['share']:.1%}; {base}) live in "
-            f"{TENTH} by IMD {edition}. Of the same people it is "
-            f"{', '.join(each(of_base, '{share:.1%} by IMD {imd_edition}'))}; by IMD {edition} over all population "
-            f"bases {span(of_edition['share'], '{:.1%}')}. Editions rank England's neighbourhoods anew, on other data: "
-            "a different share is no change in living standards.",
-            f"In the deciles of IMD {edition}, held fixed, there were {then['in_decile_1']:,.0f} people in mid-2013 "
-            f"({then['share']:.1%}) and {now['in_decile_1']:,.0f} in mid-2022 ({now['share']:.1%}), as revised after "
-            f"Census 2021: {now['in_decile_1'] - then['in_decile_1']:+,.0f}; {grown}.",
+            (
+                f"In {here} {row['in_decile_1']:,.0f} of {people} ({row['share']:.1%}; {base}) live"
+                f" in {TENTH} by IMD {edition}. Of the same people it is"
+                f" {', '.join(each(of_base, '{share:.1%} by IMD {imd_edition}'))}; by IMD {edition}"
+                f" over all population bases {span(of_edition['share'], '{:.1%}')}. Editions rank"
+                " England's neighbourhoods anew, on other data: a different share is no change in"
+                " living standards."
+            ),
+            (
+                f"In the deciles of IMD {edition}, held fixed, there were"
+                f" {then['in_decile_1']:,.0f} people in mid-2013 ({then['share']:.1%}) and"
+                f" {now['in_decile_1']:,.0f} in mid-2022 ({now['share']:.1%}), as revised after"
+                f" Census 2021: {now['in_decile_1'] - then['in_decile_1']:+,.0f}; {grown}."
+            ),
         ]
     else:
         other = of_base[of_base["in_decile_1"] > 0]
         others = each(other, "{in_decile_1:,.0f} ({share:.1%}) by IMD {imd_edition}")
-        besides = f"; of the same people it is {', '.join(others)}" if others else ", and none by any other edition"
+        besides = (
+            f"; of the same people it is {', '.join(others)}"
+            if others
+            else ", and none by any other edition"
+        )
         said = [
             f"None of the {people} of {here} ({base}) lives in {TENTH} by IMD {edition}{besides}.",
             f"From mid-2013 to mid-2022, as revised after Census 2021, {grown}.",
         ]
-    placed = f"{_none(ruled['in_decile_1'])} of them in decile 1; for {_none(ruled['in_doubt'])} a rule had to choose"
+    placed = (
+        f"{_none(ruled['in_decile_1'])} of them in decile 1; for {_none(ruled['in_doubt'])} a rule"
+        " had to choose"
+    )
     unplaced = f"No rule of the lookup places any of those people ({base}, IMD {edition}): "
     if ruled["people"]:
         said.append(
-            f"Where LSOAs of 2011 and 2021 differ, rules of the lookup place {ruled['people']:,.0f} of those people "
-            f"({base}, IMD {edition}), {placed} between deciles."
+            f"Where LSOAs of 2011 and 2021 differ, rules of the lookup place {ruled['people']:,.0f}"
+            f" of those people ({base}, IMD {edition}), {placed} between deciles."
         )
     elif (rules["rule"] == "same boundaries").all():
         said.append(f"{unplaced}they are counted in the LSOAs that the edition ranks.")
@@ -72,56 +93,94 @@ def published(compared: pd.DataFrame) -> list[str]:
         if not row["tried"]:
             verdict = "cannot be recomputed: no count of pupils by neighbourhood is open"
         elif row["agreeing"]:
-            verdict = f"comes out on {row['agreeing']} of the {row['tried']} bases tried, nearest {nearest}"
+            verdict = (
+                f"comes out on {row['agreeing']} of the {row['tried']} bases tried, nearest"
+                f" {nearest}"
+            )
             verdict += chosen if row["basis"] not in ("", row["nearest_basis"]) else ""
         else:
             verdict = (
-                f"comes out on none of the {row['tried']} bases tried, which give {form(row['lowest'])} to "
-                f"{form(row['highest'])}, nearest {nearest}{off}. Other definitions that round to it, if only by "
-                f"chance: {row['otherwise'] or 'none'}"
+                f"comes out on none of the {row['tried']} bases tried, which give"
+                f" {form(row['lowest'])} to {form(row['highest'])}, nearest {nearest}{off}. Other"
+                f" definitions that round to it, if only by chance: {row['otherwise'] or 'none'}"
             )
         said.append(f"{row['document']}, {row['group']}, “{row['printed']}”: {verdict}.")
-    return [*said, "The 12 communities are priority neighbourhoods, which are not LSOAs: equal numbers may be chance."]
+    return [
+        *said,
+        (
+            "The 12 communities are priority neighbourhoods, which are not LSOAs: equal numbers may"
+            " be chance."
+        ),
+    ]
 
 
-def ethnicity(shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, here: str, edition: int) -> list[str]:
+def ethnicity(
+    shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, here: str, edition: int
+) -> list[str]:
     """State the groups' shares, distances and changes, from the functions of `ethnicity`."""
     broad = shares[(shares["population_base"] == CENSUSES[1]) & (shares["level"] == "broad")]
     ratio = broad["ratio_to_white"].where((broad["group"] != WHITE) & (broad["ratio_to_white"] > 0))
     times = ratio.map(f", {{:.1f}} times the {WHITE} share".format).where(ratio.notna(), "")
-    told = "; ".join(each(broad.assign(times=times)[broad["area"] == here], "{group} {share:.1%}{times}"))
+    told = "; ".join(
+        each(broad.assign(times=times)[broad["area"] == here], "{group} {share:.1%}{times}")
+    )
     pairs = apart[(apart["level"] == "broad") & (apart["population_base"] == CENSUSES[1])]
     most = pairs[pairs["area"] == here].sort_values("dissimilarity", kind="stable").iloc[-1]
-    same = pairs[(pairs["area"] == ENGLAND) & (pairs["group"] == most["group"]) & (pairs["other"] == most["other"])]
+    same = pairs[
+        (pairs["area"] == ENGLAND)
+        & (pairs["group"] == most["group"])
+        & (pairs["other"] == most["other"])
+    ]
     england = "".join(f", in {ENGLAND} {value:.2f}" for value in same["dissimilarity"])
     black = broad[broad["group"].str.startswith("Black")]
     parts = " and ".join(each(black, "{share_of_people:.1%} of {area}"))
     said = []
     if broad.loc[broad["area"] == here, "in_decile_1"].any():
-        said.append(f"Share of each broad group of {here} in decile 1 (IMD {edition}, Census 2021): {told}.")
+        said.append(
+            f"Share of each broad group of {here} in decile 1 (IMD {edition}, Census 2021): {told}."
+        )
     if most["dissimilarity"] > 0:
         said.append(
-            f"Over the ten deciles {most['group']} and {most['other']} are spread most unlike: dissimilarity "
-            f"{most['dissimilarity']:.2f}{england} (0 alike, 1 no decile in common)."
+            f"Over the ten deciles {most['group']} and {most['other']} are spread most unlike:"
+            f" dissimilarity {most['dissimilarity']:.2f}{england} (0 alike, 1 no decile in common)."
         )
-    return [*said, f"{black['group'].iloc[0]} are {parts} (Census 2021).", *_diversity(change, here)]
+    return [
+        *said,
+        f"{black['group'].iloc[0]} are {parts} (Census 2021).",
+        *_diversity(change, here),
+    ]
 
 
 def _diversity(change: pd.DataFrame, here: str) -> list[str]:
     """State how the share of all groups but White changed, by decile; nothing where a census has no people."""
-    rows = change[(change["area"] == here) & (change["group"] == NOT_WHITE)].set_index("decile").dropna()
-    began = f"{NOT_WHITE}, as a share of a decile's people, changed between the censuses of 2011 and 2021 by "
+    rows = (
+        change[(change["area"] == here) & (change["group"] == NOT_WHITE)]
+        .set_index("decile")
+        .dropna()
+    )
+    began = (
+        f"{NOT_WHITE}, as a share of a decile's people, changed between the censuses of 2011 and"
+        " 2021 by "
+    )
     if len(rows) < 2:
-        return [f"{began}{100 * row['change']:+.1f} points in decile {decile}." for decile, row in rows.iterrows()]
+        return [
+            f"{began}{100 * row['change']:+.1f} points in decile {decile}."
+            for decile, row in rows.iterrows()
+        ]
     growth = (rows["change"] / rows["share_2011"])[rows["share_2011"] > 0]
     points, most = rows["change"].abs().idxmax(), int(growth.abs().to_numpy().argmax())
     first, fastest = growth.index[0], growth.index[most]
     beside = f"; decile {first} {growth.iloc[0]:+.0%}" if first != fastest else ""
     grew = "grew" if (rows["change"] > 0).all() else "changed"
-    depends = f" Where diversity {grew} most depends on which of the two is meant." if points != fastest else ""
+    depends = (
+        f" Where diversity {grew} most depends on which of the two is meant."
+        if points != fastest
+        else ""
+    )
     return [
-        f"{began}{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in proportion to the share "
-        f"of 2011 most in decile {fastest} ({growth.iloc[most]:+.0%}{beside}).{depends}"
+        f"{began}{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in"
+        f" proportion to the share of 2011 most in decile {fastest}"
+        f" ({growth.iloc[most]:+.0%}{beside}).{depends}"
     ]
 
 
@@ -131,23 +190,32 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
     growth = growth.dropna(subset="change")
     if len(growth):
         fewer = growth[growth["change"] < 0]
-        less = f", {len(fewer)} fewer: {', '.join(each(fewer, '{age} ({change:+,.0f})'))}" if len(fewer) else ""
+        less = (
+            f", {len(fewer)} fewer: {', '.join(each(fewer, '{age} ({change:+,.0f})'))}"
+            if len(fewer)
+            else ""
+        )
         broad = growth["change"].groupby(census_band(growth["age_start"])).sum()
         said.append(
-            f"{here}, {SPAN}: {(growth['change'] > 0).sum()} of {len(growth)} five-year bands hold more people{less}. "
-            f"In broad bands: {', '.join(f'{age} {change:+,.0f}' for age, change in broad.items())}. An estimate, not "
-            "revised since, is compared with a count."
+            f"{here}, {SPAN}: {(growth['change'] > 0).sum()} of {len(growth)} five-year bands hold"
+            f" more people{less}. In broad bands:"
+            f" {', '.join(f'{age} {change:+,.0f}' for age, change in broad.items())}. An estimate,"
+            " not revised since, is compared with a count."
         )
     else:
         said.append(missing(here, "population of 2014"))
     young = in_decile_1[in_decile_1["age_start"] <= 5]
     young = young.assign(said=young["share"].map("{:.1%}".format).where(young["share"] > 0, "none"))
     told = "; ".join(
-        f"{area} {', '.join(each(rows, '{said} aged {age}'))}" for area, rows in young.groupby("area", sort=False)
+        f"{area} {', '.join(each(rows, '{said} aged {age}'))}"
+        for area, rows in young.groupby("area", sort=False)
     )
     return [
         *said,
-        f"Children living in decile 1, Census 2021: {told}. They are residents of those ages, not pupils in Reception.",
+        (
+            f"Children living in decile 1, Census 2021: {told}. They are residents of those ages,"
+            " not pupils in Reception."
+        ),
     ]
 
 
@@ -158,28 +226,45 @@ def sensitivity(domains: pd.DataFrame, one_percent: pd.DataFrame, here: str) -> 
     for share in (ranked["share"].min(), ranked["share"].max()):
         names = "; ".join(ranked.loc[ranked["share"] == share, "imd_edition"])
         ends.append(f"{f'{share:.1%}' if share else 'none'} ({names})")
-    told = ", ".join(f"{(one_percent['imd_edition'] == edition).sum()} by IMD {edition}" for edition in EDITIONS)
+    told = ", ".join(
+        f"{(one_percent['imd_edition'] == edition).sum()} by IMD {edition}" for edition in EDITIONS
+    )
     return [
-        f"By domain of 2019 the share of {here} in decile 1 runs from {ends[0]} to {ends[1]}; "
-        f"{ranked['population_base'].iloc[0]}."
-        if ranked["share"].any()
-        else f"By no domain of 2019 does anybody in {here} live in decile 1 ({ranked['population_base'].iloc[0]}).",
-        f"LSOAs of {here} among the most deprived 1% of England's: {told}."
-        if len(one_percent)
-        else f"No LSOA of {here} is among the most deprived 1% of England's, by any edition.",
+        (
+            f"By domain of 2019 the share of {here} in decile 1 runs from {ends[0]} to {ends[1]}; "
+            f"{ranked['population_base'].iloc[0]}."
+            if ranked["share"].any()
+            else (
+                f"By no domain of 2019 does anybody in {here} live in decile 1"
+                f" ({ranked['population_base'].iloc[0]})."
+            )
+        ),
+        (
+            f"LSOAs of {here} among the most deprived 1% of England's: {told}."
+            if len(one_percent)
+            else f"No LSOA of {here} is among the most deprived 1% of England's, by any edition."
+        ),
     ]
 
 
 def conditions(indices: pd.DataFrame, here: str, edition: int) -> list[str]:
     """State how conditions are concentrated, from `conditions.concentration`."""
-    wide = indices.pivot(index="condition", columns="area", values="rci").reindex(indices["condition"].unique())
+    wide = indices.pivot(index="condition", columns="area", values="rci").reindex(
+        indices["condition"].unique()
+    )
     known = wide.dropna(subset=here).sort_values(here, kind="stable")
     told = "; ".join(
-        f"{condition} {row[here]:+.2f}" + (f" ({ENGLAND} {row[ENGLAND]:+.2f})" if ENGLAND in row else "")
+        f"{condition} {row[here]:+.2f}"
+        + (f" ({ENGLAND} {row[ENGLAND]:+.2f})" if ENGLAND in row else "")
         for condition, row in known.iterrows()
     )
     refused = indices.loc[(indices["area"] == here) & indices["rci"].isna(), "reason"].unique()
     if not told:
-        return [f"No concentration index over the deciles of IMD {edition} for {here}: {'; '.join(refused)}."]
+        return [
+            f"No concentration index over the deciles of IMD {edition} for {here}:"
+            f" {'; '.join(refused)}."
+        ]
     missing = f" Not calculated: {'; '.join(refused)}." if len(refused) else ""
-    return [f"Relative concentration index over the deciles of IMD {edition}, {here}: {told}.{missing}"]
+    return [
+        f"Relative concentration index over the deciles of IMD {edition}, {here}: {told}.{missing}"
+    ]

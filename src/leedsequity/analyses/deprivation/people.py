@@ -19,16 +19,20 @@ CENSUS_BANDS = {0: "0-14", 15: "15-59", 60: "60+"}
 def check_choice(imd_edition: int, population_base: str) -> None:
     """Check the notebook's parameters: an InputError names the editions or population bases that there are."""
     if imd_edition not in EDITIONS:
-        raise InputError(f"imd_edition {imd_edition!r} is unknown: choose one of {', '.join(map(str, EDITIONS))}")
+        raise InputError(
+            f"imd_edition {imd_edition!r} is unknown: choose one of {', '.join(map(str, EDITIONS))}"
+        )
     if population_base not in BASES:
-        raise InputError(f"population_base {population_base!r} is unknown: choose one of {', '.join(BASES)}")
+        raise InputError(
+            f"population_base {population_base!r} is unknown: choose one of {', '.join(BASES)}"
+        )
 
 
 def census_groups(table: Frame) -> Frame:
     """Return counts of broad and of detailed ethnic groups under their census names, from counts in the census's order.
 
-    `table` has `broad_group, group, count`, and one column that names the place. Columns: that one, `level` (broad or
-    detailed), `group, count`. A broad group that is not divided is in both.
+    `table` has `broad_group, group, count`, and one column that names the place. Columns: that one,
+    `level` (broad or detailed), `group, count`. A broad group that is not divided is in both.
     """
     (place,) = table.columns.drop(["broad_group", "group", "count"])
     whole = table["broad_group"] == table["group"]
@@ -41,15 +45,20 @@ def census_groups(table: Frame) -> Frame:
 
 def census_band(age_start: pd.Series) -> pd.Series:
     """Return the broad band of `CENSUS_BANDS` in which each age lies."""
-    return pd.cut(age_start, [*CENSUS_BANDS, 200], right=False, labels=[*CENSUS_BANDS.values()]).astype(str)
+    return pd.cut(
+        age_start, [*CENSUS_BANDS, 200], right=False, labels=[*CENSUS_BANDS.values()]
+    ).astype(str)
 
 
-def by_lsoa(population11: Frame, population21: Frame, ethnicity11: Frame, ethnicity21: Frame, age21: Frame) -> Frame:
+def by_lsoa(
+    population11: Frame, population21: Frame, ethnicity11: Frame, ethnicity21: Frame, age21: Frame
+) -> Frame:
     """Return people by LSOA on every population base, from the raw tables of those names with `_lsoa`.
 
-    Columns: `population_base, boundaries, lsoa_code, level, group, age, people`. `level` is all, broad or detailed. All
-    people of Census 2021 are the total of the ethnic groups; its ages, from another table, add up to a few people more
-    or less, as the publisher changed counts a little in each table apart.
+    Columns: `population_base, boundaries, lsoa_code, level, group, age, people`. `level` is all,
+    broad or detailed. All people of Census 2021 are the total of the ethnic groups; its ages, from
+    another table, add up to a few people more or less, as the publisher changed counts a little in
+    each table apart.
     """
     bases = {"census_2011": CENSUSES[0], **INDICES}
     before = population11.assign(
@@ -61,7 +70,9 @@ def by_lsoa(population11: Frame, population21: Frame, ethnicity11: Frame, ethnic
     parts = [
         before.rename(columns={"population": "count"}),
         census_groups(ethnicity11).assign(base=CENSUSES[0]),
-        population21.assign(base=population21["year"].map(REVISED)).rename(columns={"population": "count"}),
+        population21.assign(base=population21["year"].map(REVISED)).rename(
+            columns={"population": "count"}
+        ),
         *(part.assign(base=CENSUSES[1]) for part in (total, ages, census_groups(ethnicity21))),
     ]
     table = pd.concat(parts, ignore_index=True)
@@ -88,5 +99,8 @@ def all_people(people: Frame, base: str) -> Frame:
 
 def links_people(people: Frame) -> tuple[pd.Series, pd.Series]:
     """Return the people by LSOA of 2011 and of 2021 that `lookup.links` weighs with."""
-    mid_2015, census = (all_people(people, base).set_index("lsoa_code")["people"] for base in (BASES[-1], CENSUSES[1]))
+    mid_2015, census = (
+        all_people(people, base).set_index("lsoa_code")["people"]
+        for base in (BASES[-1], CENSUSES[1])
+    )
     return mid_2015, census

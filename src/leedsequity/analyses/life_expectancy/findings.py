@@ -20,10 +20,13 @@ from leedsequity.analyses.life_expectancy.words import (
 
 def published(gaps: pd.DataFrame) -> list[str]:
     """State the gaps of the report's Table 1, from `over_time.published_gaps`."""
-    stated = [f"{period}: {both(rows, '{gap:.1f}', ', ')}" for period, rows in gaps.groupby("period")]
+    stated = [
+        f"{period}: {both(rows, '{gap:.1f}', ', ')}" for period, rows in gaps.groupby("period")
+    ]
     return [
-        "The report's Table 1 gives gaps in life expectancy at birth between national deciles 10 and 1 within Leeds "
-        f"of, in years, {'; '.join(stated)}. It has no intervals, so it does not show whether a gap changed."
+        "The report's Table 1 gives gaps in life expectancy at birth between national deciles 10"
+        f" and 1 within Leeds of, in years, {'; '.join(stated)}. It has no intervals, so it does"
+        " not show whether a gap changed."
     ]
 
 
@@ -33,11 +36,14 @@ def trends(ends: pd.DataFrame, here: str, there: str) -> list[str]:
     for _, row in ends[ends["area"] == here].iterrows():
         above = round(row["above_comparator"], 1)
         way = "above" if above > 0 else "below"
-        beside = f", {abs(above):.1f} {way} {there}" if above else f", the same as {there} to 0.1 years"
+        beside = (
+            f", {abs(above):.1f} {way} {there}" if above else f", the same as {there} to 0.1 years"
+        )
         beside = "" if pd.isna(above) else beside
         said.append(
-            f"Life expectancy at birth of {PEOPLE[row['sex']]} in {here} ({TREND_SERIES[row['series']]}): "
-            f"{row['first']:.1f} years in {row['first_period']}, {row['last']:.1f} in {row['last_period']}{beside}."
+            f"Life expectancy at birth of {PEOPLE[row['sex']]} in {here}"
+            f" ({TREND_SERIES[row['series']]}): {row['first']:.1f} years in {row['first_period']},"
+            f" {row['last']:.1f} in {row['last_period']}{beside}."
         )
     return said
 
@@ -48,17 +54,22 @@ def within(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str) -> lis
         return []
     gap = both(mine, lambda row: limits(row, "gap"))
     said = [
-        f"Within {here}, {LOCAL}, the range, decile 10 minus decile 1, was in years: {gap}. The slope index over all "
-        f"ten was: {both(mine, slope)}. The intervals carry the deciles' sampling error, not lack of fit to a line."
+        f"Within {here}, {LOCAL}, the range, decile 10 minus decile 1, was in years: {gap}. The"
+        f" slope index over all ten was: {both(mine, slope)}. The intervals carry the deciles'"
+        " sampling error, not lack of fit to a line."
     ]
     others = place[place["area_code"] != area]
     for sex, rows in others.groupby("sex", sort=False):
         own = place[(place["area_code"] == area) & (place["sex"] == sex)].iloc[0]
-        gentler, steeper = (rows["difference_upper"] < 0).sum(), (rows["difference_lower"] > 0).sum()
+        gentler, steeper = (
+            (rows["difference_upper"] < 0).sum(),
+            (rows["difference_lower"] > 0).sum(),
+        )
         said.append(
-            f"By that slope {here} is {ordinal(own['place'])} among {among(here, len(rows) + 1)} for "
-            f"{PEOPLE[str(sex)]}, the steepest first. Clearly gentler: {gentler}; clearly steeper: {steeper} (95% "
-            f"interval of each difference, one by one); not told apart from it: {len(rows) - gentler - steeper}."
+            f"By that slope {here} is {ordinal(own['place'])} among {among(here, len(rows) + 1)}"
+            f" for {PEOPLE[str(sex)]}, the steepest first. Clearly gentler: {gentler}; clearly"
+            f" steeper: {steeper} (95% interval of each difference, one by one); not told apart"
+            f" from it: {len(rows) - gentler - steeper}."
         )
     return said
 
@@ -69,8 +80,9 @@ def left_out(
 ) -> list[str]:  # fmt: skip
     """State which sections are left out for an area, as those sections do.
 
-    `trends` and `slopes` are their `over_time.ends`, `mine` the rows of `within.decile_inequality`, `msoas` from
-    `neighbourhoods.fits`, `life_table` from `one_year.life_table_2014`; `wards` says whether wards are served.
+    `trends` and `slopes` are their `over_time.ends`, `mine` the rows of `within.decile_inequality`,
+    `msoas` from `neighbourhoods.fits`, `life_table` from `one_year.life_table_2014`; `wards` says
+    whether wards are served.
     """
     needed = {
         "published life expectancy over time": here in set(trends["area"]),
@@ -86,29 +98,36 @@ def left_out(
 def one_year(compared: pd.DataFrame, area: str, here: str) -> list[str]:
     """State how the life table of 2014 compares with the published three years, from `one_year.against_published`."""
     said = [
-        f"In {rows['within'].sum()} of {len(rows)} authorities the published value for {PEOPLE[str(sex)]} in 2013-15 "
-        f"lies within the 95% interval computed from 2014 alone; 2014 is on average {rows['difference'].mean():+.2f} "
-        "years from it. The two share a year, so they should agree more often than independent estimates would."
+        f"In {rows['within'].sum()} of {len(rows)} authorities the published value for"
+        f" {PEOPLE[str(sex)]} in 2013-15 lies within the 95% interval computed from 2014 alone;"
+        f" 2014 is on average {rows['difference'].mean():+.2f} years from it. The two share a year,"
+        " so they should agree more often than independent estimates would."
         for sex, rows in sorted(compared.groupby("sex"), reverse=True)
     ]
     own = compared[compared["area_code"] == area]
     if len(own):
-        computed = both(own, lambda row: limits(row, "computed") + f" against {row['published']:.1f} published")
+        computed = both(
+            own, lambda row: limits(row, "computed") + f" against {row['published']:.1f} published"
+        )
         said.insert(0, f"Life expectancy at birth in {here} computed from 2014 alone: {computed}.")
     return said
 
 
-def england(checked: pd.DataFrame, years: pd.DataFrame, changes: dict[str, tuple[pd.DataFrame, str, int]]) -> list[str]:
+def england(
+    checked: pd.DataFrame, years: pd.DataFrame, changes: dict[str, tuple[pd.DataFrame, str, int]]
+) -> list[str]:
     """State the agreement with the published deciles and the change of each gap.
 
-    `checked` is from `england.life_expectancy`, `years` (gaps in life expectancy) from `england.with_published`;
-    `changes` has for each measure, in words: its `england.change`, its unit, and the decimals to show.
+    `checked` is from `england.life_expectancy`, `years` (gaps in life expectancy) from
+    `england.with_published`; `changes` has for each measure, in words: its `england.change`, its
+    unit, and the decimals to show.
     """
     compared = checked.dropna(subset="published")
     worst = compared["difference"].abs().max()
     said = [
-        f"Life expectancy computed for England's {len(compared)} national deciles and sexes in "
-        f"{compared['period'].iloc[0]} is within {worst:.2f} years of every published value (published to 0.1)."
+        f"Life expectancy computed for England's {len(compared)} national deciles and sexes in"
+        f" {compared['period'].iloc[0]} is within {worst:.2f} years of every published value"
+        " (published to 0.1)."
     ]
     for measure, (change, unit, decimals) in changes.items():
         told = both(change, lambda row: f"{moved(row)}, {limits(row, decimals=decimals)}")  # noqa: B023  # used at once
@@ -117,6 +136,9 @@ def england(checked: pd.DataFrame, years: pd.DataFrame, changes: dict[str, tuple
     newest = years[years["period"] == years["period"].max()]
     return [
         *said,
-        "Between values as published (to 0.1 years, without intervals) England's gap in life expectancy, decile 10 "
-        f"minus 1, was in {newest['period'].iloc[0]}: {both(newest, '{value:.1f}')} years.",
+        (
+            "Between values as published (to 0.1 years, without intervals) England's gap in life"
+            f" expectancy, decile 10 minus 1, was in {newest['period'].iloc[0]}:"
+            f" {both(newest, '{value:.1f}')} years."
+        ),
     ]

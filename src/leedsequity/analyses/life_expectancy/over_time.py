@@ -41,25 +41,34 @@ def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
     return gaps
 
 
-def trends(life_expectancy: pd.DataFrame, area: str, comparator: str, others: dict[str, str]) -> pd.DataFrame:
+def trends(
+    life_expectancy: pd.DataFrame, area: str, comparator: str, others: dict[str, str]
+) -> pd.DataFrame:
     """Return life expectancy at birth over time (raw table `life_expectancy_la`), in the two series that are trends.
 
-    `others` has the names by code of all areas to keep, `area` and `comparator` (codes) among them. Columns: `sex,
-    area_code, area, series, period, year` (the middle of the period), `value, role`.
+    `others` has the names by code of all areas to keep, `area` and `comparator` (codes) among them.
+    Columns: `sex, area_code, area, series, period, year` (the middle of the period), `value, role`.
     """
     wanted = life_expectancy["series"].isin([*TREND_SERIES]) & (life_expectancy["age"] == 0)
     return _lines(life_expectancy[wanted], "series", area, comparator, others)
 
 
-def published_slopes(slopes: pd.DataFrame, area: str, comparator: str, names: dict[str, str]) -> pd.DataFrame:
+def published_slopes(
+    slopes: pd.DataFrame, area: str, comparator: str, names: dict[str, str]
+) -> pd.DataFrame:
     """Return the published slope indices over time (raw table `slope_index_la`), of the area and the comparator.
 
-    Columns as from `trends`, with `vintage` in place of `series`; no limits are in the published extract.
+    Columns as from `trends`, with `vintage` in place of `series`; no limits are in the published
+    extract.
     """
-    return _lines(slopes, "vintage", area, comparator, {code: names[code] for code in (area, comparator)})
+    return _lines(
+        slopes, "vintage", area, comparator, {code: names[code] for code in (area, comparator)}
+    )
 
 
-def _lines(table: pd.DataFrame, series: str, area: str, comparator: str, names: dict[str, str]) -> pd.DataFrame:
+def _lines(
+    table: pd.DataFrame, series: str, area: str, comparator: str, names: dict[str, str]
+) -> pd.DataFrame:
     """Return the known values of the areas in `names`, in the order of time, with their names and roles."""
     rows = table[table["area_code"].isin([*names]) & table["value"].notna()]
     code, year = rows["area_code"], centre_year(rows["period"])
@@ -72,9 +81,9 @@ def _lines(table: pd.DataFrame, series: str, area: str, comparator: str, names: 
 def ends(trends: pd.DataFrame) -> pd.DataFrame:
     """Return where the lines of the area and the comparator begin and end, from `trends` or `published_slopes`.
 
-    Columns: `sex, series` (or vintage), `area, first_period, first, last_period, last, change, above_comparator`, the
-    area's rows first, men before women; `above_comparator` is the last value minus the comparator's of the same period,
-    where it has one.
+    Columns: `sex, series` (or vintage), `area, first_period, first, last_period, last, change,
+    above_comparator`, the area's rows first, men before women; `above_comparator` is the last value
+    minus the comparator's of the same period, where it has one.
     """
     shown = trends[trends["role"] != "context"].rename(columns={"vintage": "series"})
     table = shown.groupby(["sex", "series", "role", "area"], sort=False, as_index=False).agg(
@@ -84,6 +93,10 @@ def ends(trends: pd.DataFrame) -> pd.DataFrame:
     table["change"] = table["last"] - table["first"]
     keys = ["sex", "series", "last_period"]
     other = table[table["role"] == "reference"].set_index(keys)["last"].rename("other")
-    table["above_comparator"] = (table["last"] - table.join(other, on=keys)["other"]).where(table["role"] == "focus")
-    table = table.sort_values(["role", "sex"], ascending=[True, False], kind="stable", ignore_index=True)
+    table["above_comparator"] = (table["last"] - table.join(other, on=keys)["other"]).where(
+        table["role"] == "focus"
+    )
+    table = table.sort_values(
+        ["role", "sex"], ascending=[True, False], kind="stable", ignore_index=True
+    )
     return table.drop(columns="role")

@@ -1,8 +1,8 @@
 """Wards: how deprived they are, by several definitions, and a proxy for how long their people live.
 
-The report's Figure 1 shows the life expectancy of Leeds's wards; its figures, source and period are not given, and no
-open table of them is known here. Wards are those of December 2021. `lsoas` and `population` are an area's raw tables
-`imd_lsoa11` and `population_lsoa11`.
+The report's Figure 1 shows the life expectancy of Leeds's wards; its figures, source and period are
+not given, and no open table of them is known here. Wards are those of December 2021. `lsoas` and
+`population` are an area's raw tables `imd_lsoa11` and `population_lsoa11`.
 """
 
 import numpy as np
@@ -24,9 +24,9 @@ _EDITIONS = {2019: "mid_2015", 2015: "mid_2012"}
 def deprivation(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Return how deprived wards are by several definitions; none of them is official.
 
-    Columns: `measure, edition, place, ward21_code, ward21_name, value`. Averages are weighted by each edition's own
-    denominators; decile 1 is England's most deprived tenth. Place 1 is the most deprived; ties share a place.
-    A ward with an LSOA of unknown value has neither value nor place.
+    Columns: `measure, edition, place, ward21_code, ward21_name, value`. Averages are weighted by
+    each edition's own denominators; decile 1 is England's most deprived tenth. Place 1 is the most
+    deprived; ties share a place. A ward with an LSOA of unknown value has neither value nor place.
     """
     people = _with_people(lsoas, population)
     wide = {(AVERAGE, 2019): _average(people, SCORE, "mid_2015")}
@@ -37,7 +37,9 @@ def deprivation(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
         wide["share of people in decile 1", edition] = share
         wide["number of people in decile 1", edition] = share * first.groupby(_WARD)[base].sum()
         wide["share of LSOAs in decile 1", edition] = _average(first, "first", "lsoa")
-    table: pd.DataFrame = pd.concat(wide, names=["measure", "edition"]).rename("value").reset_index()
+    table: pd.DataFrame = (
+        pd.concat(wide, names=["measure", "edition"]).rename("value").reset_index()
+    )
     # A low rank is much deprivation; everything else runs the other way.
     order = table["value"].where(table["measure"] == "average rank", -table["value"])
     definition = [table["measure"], table["edition"]]
@@ -46,7 +48,9 @@ def deprivation(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     return table[["measure", "edition", "place", *_WARD, "value"]]
 
 
-def people_of_msoas(lsoas: pd.DataFrame, population: pd.DataFrame, base: str = "census_2011") -> pd.DataFrame:
+def people_of_msoas(
+    lsoas: pd.DataFrame, population: pd.DataFrame, base: str = "census_2011"
+) -> pd.DataFrame:
     """Return the people of each ward (rows: `ward21_code, ward21_name`) in each MSOA (columns), on one base."""
     people = _with_people(lsoas, population)
     return people.pivot_table(base, _WARD, "msoa11_code", aggfunc="sum", fill_value=0)
@@ -57,42 +61,58 @@ def life_expectancy(
 ) -> pd.DataFrame:
     """Return a proxy for the life expectancy of wards: the mean of their MSOAs by people, not a life table.
 
-    The weight of an MSOA (`neighbourhoods.with_deprivation`) is the number of people of the ward in it, men and women
-    together; one that lies in two wards counts in both. `base` says which people: `census_2011`, the middle of 2009-13,
-    or another `basis` of `population`. The limits carry chance in the MSOAs' deaths, taken as independent between
-    MSOAs; the differences take account of the MSOAs that two wards share. Neither carries that the people of a part of
-    an MSOA may not live as long as those of the whole.
+    The weight of an MSOA (`neighbourhoods.with_deprivation`) is the number of people of the ward in
+    it, men and women together; one that lies in two wards counts in both. `base` says which people:
+    `census_2011`, the middle of 2009-13, or another `basis` of `population`. The limits carry
+    chance in the MSOAs' deaths, taken as independent between MSOAs; the differences take account of
+    the MSOAs that two wards share. Neither carries that the people of a part of an MSOA may not
+    live as long as those of the whole.
 
-    Columns: `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward21_code, ward21_name, role`,
-    `msoas` (their number), `imd_score_2019`, `value, lower, upper`, and `difference, difference_lower,
-    difference_upper` from the ward of role `focus`: the one that the report names, elsewhere the lowest by mean. Most
-    deprived wards first. A ward with an MSOA of unknown value has none.
+    Columns: `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward21_code,
+    ward21_name, role`, `msoas` (their number), `imd_score_2019`, `value, lower, upper`, and
+    `difference, difference_lower, difference_upper` from the ward of role `focus`: the one that the
+    report names, elsewhere the lowest by mean. Most deprived wards first. A ward with an MSOA of
+    unknown value has none.
     """
     counts = people_of_msoas(lsoas, population, base)
     share = counts.div(counts.sum(axis=1), axis=0)
     value, se = (
-        msoas.pivot(index="msoa11_code", columns="sex", values=name).reindex(share.columns) for name in ("value", "se")
+        msoas.pivot(index="msoa11_code", columns="sex", values=name).reindex(share.columns)
+        for name in ("value", "se")
     )
-    value["mean"], se["mean"] = value.mean(axis=1, skipna=False), np.hypot(se["male"], se["female"]) / 2
+    value["mean"], se["mean"] = (
+        value.mean(axis=1, skipna=False),
+        np.hypot(se["male"], se["female"]) / 2,
+    )
     means = (share @ value.fillna(0)).mask((share > 0).astype(int) @ value.isna().astype(int) > 0)
     codes = counts.index.get_level_values("ward21_code")
     focus = codes.get_loc(NAMED) if NAMED in codes else int(np.nanargmin(means["mean"]))
     unknown = (share > 0).astype(int) @ se.isna().astype(int) > 0
     margin, apart = (
         stats.z_value(0.95) * ((weights**2 @ se.fillna(0) ** 2) ** 0.5).mask(missing)
-        for weights, missing in ((share, unknown), (share - share.iloc[focus], unknown | unknown.iloc[focus]))
+        for weights, missing in (
+            (share, unknown),
+            (share - share.iloc[focus], unknown | unknown.iloc[focus]),
+        )
     )
     difference = means - means.iloc[focus]
     columns = {
-        "place": means.rank(method="min"), "value": means, "lower": means - margin, "upper": means + margin,
-        "difference": difference, "difference_lower": difference - apart, "difference_upper": difference + apart,
-    }  # fmt: skip
+        "place": means.rank(method="min"),
+        "value": means,
+        "lower": means - margin,
+        "upper": means + margin,
+        "difference": difference,
+        "difference_lower": difference - apart,
+        "difference_upper": difference + apart,
+    }
     table = pd.concat({name: part.stack() for name, part in columns.items()}, axis=1)
     table = table.astype({"place": "Int64"}).rename_axis([*_WARD, "sex"]).reset_index()
     table["role"] = np.where(table["ward21_code"] == codes[focus], "focus", "context")
     score = _average(_with_people(lsoas, population), SCORE, "mid_2015")
     table = table.join(pd.DataFrame({"msoas": (counts > 0).sum(axis=1), SCORE: score}), on=_WARD)
-    table = table.sort_values(["sex", SCORE, "ward21_code"], ascending=[False, False, True], ignore_index=True)
+    table = table.sort_values(
+        ["sex", SCORE, "ward21_code"], ascending=[False, False, True], ignore_index=True
+    )
     return table[["sex", "place", *_WARD, "role", "msoas", SCORE, *list(columns)[1:]]]
 
 
@@ -105,12 +125,16 @@ def lowest(table: pd.DataFrame) -> pd.DataFrame:
 def _with_people(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Return LSOAs with their people of all ages: `census_2011`, `mid_2012`, `mid_2015`."""
     everyone = population[population["age_band"] == "all"]
-    return lsoas.join(everyone.pivot(index="lsoa11_code", columns="basis", values="population"), on="lsoa11_code")
+    return lsoas.join(
+        everyone.pivot(index="lsoa11_code", columns="basis", values="population"), on="lsoa11_code"
+    )
 
 
 def _average(people: pd.DataFrame, value: str, weight: str) -> pd.Series:
     """Return the average over the LSOAs of each ward, missing where a value or a weight of one is."""
-    known = people.assign(weighted=people[value] * people[weight]).groupby(_WARD)[["weighted", weight]]
+    known = people.assign(weighted=people[value] * people[weight]).groupby(_WARD)[
+        ["weighted", weight]
+    ]
     sums = known.sum(skipna=False)
     average: pd.Series = sums["weighted"] / sums[weight]
     return average

@@ -13,7 +13,9 @@ PEOPLE = {"male": "men", "female": "women"}
 LOCAL = "deciles formed within the area, 2014-16 (period inferred)"
 _LAST = "{last:.1f} in {last_period}"  # where a line ends
 LEEDS = "E08000035"  # the one area that the documents' figures are of
-ABOUT_LEEDS = "Table 1 of the report is about Leeds; the report has nothing like it for another area."
+ABOUT_LEEDS = (
+    "Table 1 of the report is about Leeds; the report has nothing like it for another area."
+)
 
 
 def missing(place: str, what: str) -> str:
@@ -34,7 +36,10 @@ def each(table: pd.DataFrame, phrase: str) -> list[str]:
 
 
 def both(
-    table: pd.DataFrame, phrase: str | Callable[[pd.Series], str], join: str = "; ", who: dict[str, str] = PEOPLE
+    table: pd.DataFrame,
+    phrase: str | Callable[[pd.Series], str],
+    join: str = "; ",
+    who: dict[str, str] = PEOPLE,
 ) -> str:
     """Return one phrase a sex, as in `each` or made by a function from its first row: `men …; women …`."""
     say = phrase.format_map if isinstance(phrase, str) else phrase
@@ -45,7 +50,8 @@ def both(
 def limits(row: pd.Series, value: str = "value", decimals: int = 1) -> str:
     """Return an estimate with its interval, alone where it has none: `12.7 (11.8 to 13.5)`.
 
-    The interval of a column `gap` is in `gap_lower` and `gap_upper`, or, where there are none, in `lower` and `upper`.
+    The interval of a column `gap` is in `gap_lower` and `gap_upper`, or, where there are none, in
+    `lower` and `upper`.
     """
     lower, upper = (row.get(f"{value}_{end}", row.get(end)) for end in ("lower", "upper"))
     interval = "" if pd.isna(lower) else f" ({lower:,.{decimals}f} to {upper:,.{decimals}f})"
@@ -69,12 +75,20 @@ def slope(row: pd.Series) -> str:
 
 def core_cities_beside(here: str) -> str:
     """Name the core cities that are drawn beside an area, which may be one of them."""
-    return "other core cities" if here in {city.name for city in areas.core_cities()} else "core cities"
+    return (
+        "other core cities"
+        if here in {city.name for city in areas.core_cities()}
+        else "core cities"
+    )
 
 
 def among(here: str, count: int) -> str:
     """Name the places that an area is ranked among: the core cities, and itself where it is none of them."""
-    return f"{count} core cities" if "other" in core_cities_beside(here) else f"itself and {count - 1} core cities"
+    return (
+        f"{count} core cities"
+        if "other" in core_cities_beside(here)
+        else f"itself and {count - 1} core cities"
+    )
 
 
 def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
@@ -91,17 +105,25 @@ def since_2001(ends: pd.DataFrame, here: str, there: str) -> Caption:
         finding = f"{here} and {there}: men and women differ"
     return Caption(
         finding=finding,
-        subtitle=f"Life expectancy at birth in {here}, {there} and the core cities of England, three-year periods by "
-        "middle year; filled marks: ONS, as published in 2019; hollow marks: OHID, on populations revised after Census "
-        "2021; two series, not joined; neither extract has intervals",
-        alt=f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}. "
-        f"{finding}. {here}: {both(newest, _LAST)}. Grey lines: {core_cities_beside(here)}.",
+        subtitle=(
+            f"Life expectancy at birth in {here}, {there} and the core cities of England,"
+            " three-year periods by middle year; filled marks: ONS, as published in 2019; hollow"
+            " marks: OHID, on populations revised after Census 2021; two series, not joined;"
+            " neither extract has intervals"
+        ),
+        alt=(
+            f"Line charts for men and women from {ends['first_period'].min()} to"
+            f" {newest['last_period'].max()}. {finding}. {here}: {both(newest, _LAST)}. Grey lines:"
+            f" {core_cities_beside(here)}."
+        ),
     )
 
 
 def local_deciles(local: pd.DataFrame, mine: pd.DataFrame, here: str) -> Caption:
     """Caption life expectancy by local decile, from `within.local_deciles` and the area's own inequality."""
-    clear = mine[(mine["gap_lower"] > 0) | (mine["gap_upper"] < 0)].sort_values("gap", key=abs, kind="stable")
+    clear = mine[(mine["gap_lower"] > 0) | (mine["gap_upper"] < 0)].sort_values(
+        "gap", key=abs, kind="stable"
+    )
     finding = "No clear gap between the poorest and the richest tenth"
     if len(clear):
         most = clear.iloc[-1]
@@ -109,11 +131,15 @@ def local_deciles(local: pd.DataFrame, mine: pd.DataFrame, here: str) -> Caption
         finding = f"{people} in the poorest tenth live {abs(most['gap']):.0f} years {way}"
     return Caption(
         finding=finding,
-        subtitle=f"Life expectancy at birth by neighbourhood deprivation within {here}, {LOCAL}; bars: 95% intervals; "
-        "dashed: the line whose ends the slope index compares",
-        alt=f"Dot charts for men and women of life expectancy in the deciles of {here}, from most to least deprived, "
-        f"from {span(local['value'])} years, with interval bars and a fitted line. Slope index in years: "
-        f"{both(mine, slope)}.",
+        subtitle=(
+            f"Life expectancy at birth by neighbourhood deprivation within {here}, {LOCAL}; bars:"
+            " 95% intervals; dashed: the line whose ends the slope index compares"
+        ),
+        alt=(
+            f"Dot charts for men and women of life expectancy in the deciles of {here}, from most"
+            f" to least deprived, from {span(local['value'])} years, with interval bars and a"
+            f" fitted line. Slope index in years: {both(mine, slope)}."
+        ),
     )
 
 
@@ -121,11 +147,18 @@ def core_cities(place: pd.DataFrame, area: str, here: str) -> Caption:
     """Caption the slope indices of the core cities, from `within.place_among`."""
     own, count = place[place["area_code"] == area], place["area_code"].nunique()
     return Caption(
-        finding=f"{here}'s slope among {among(here, count)}: {both(own, lambda row: ordinal(row['place']), ', ')}",
-        subtitle=f"Slope index of inequality in life expectancy at birth, {LOCAL}, {here} and the core cities of "
-        "England; bars: 95% intervals",
-        alt=f"Dot charts for men and women of the slope index in {count} places with interval bars, from "
-        f"{span(place['sii'])} years. {here}: {both(own, slope)}.",
+        finding=(
+            f"{here}'s slope among {among(here, count)}:"
+            f" {both(own, lambda row: ordinal(row['place']), ', ')}"
+        ),
+        subtitle=(
+            f"Slope index of inequality in life expectancy at birth, {LOCAL}, {here} and the core"
+            " cities of England; bars: 95% intervals"
+        ),
+        alt=(
+            f"Dot charts for men and women of the slope index in {count} places with interval bars,"
+            f" from {span(place['sii'])} years. {here}: {both(own, slope)}."
+        ),
     )
 
 
@@ -136,41 +169,70 @@ def published_slopes(ends: pd.DataFrame, here: str, there: str) -> Caption:
     when = f" in {newest['last_period'].iloc[0]}" if alike else ""
     return Caption(
         finding=f"{here}'s slope{when}, years: {both(newest, '{last:.1f}' if alike else _LAST)}",
-        subtitle=f"Slope index of inequality in life expectancy at birth (indicator 92901), {here} (local deciles) and "
-        f"{there}, three-year periods by middle year; hollow marks: on populations revised after Census 2021; the "
-        "extract has no intervals",
-        alt=f"Line charts for men and women from {ends['first_period'].min()} to {newest['last_period'].max()}, two "
-        f"vintages. {here}, years: {both(newest, _LAST)}.",
+        subtitle=(
+            f"Slope index of inequality in life expectancy at birth (indicator 92901), {here}"
+            f" (local deciles) and {there}, three-year periods by middle year; hollow marks: on"
+            " populations revised after Census 2021; the extract has no intervals"
+        ),
+        alt=(
+            f"Line charts for men and women from {ends['first_period'].min()} to"
+            f" {newest['last_period'].max()}, two vintages. {here}, years: {both(newest, _LAST)}."
+        ),
     )
 
 
 def against_published(compared: pd.DataFrame, area: str, here: str) -> Caption:
     """Caption life expectancy computed for 2014 against the published value, from `one_year.against_published`."""
     own = compared[compared["area_code"] == area]
-    told = both(own, lambda row: f"{limits(row, 'computed')} against {row['published']:.1f}") or "not among them"
+    told = (
+        both(own, lambda row: f"{limits(row, 'computed')} against {row['published']:.1f}")
+        or "not among them"
+    )
     return Caption(
         finding=f"Single-year intervals hold {compared['within'].mean():.0%} of three-year values",
-        subtitle="Life expectancy at birth of each authority of England: computed from the deaths and population of "
-        f"2014, against ONS's value for 2013-15; {here} {'with its 95% interval' if len(own) else 'is not among them'}",
-        alt=f"Scatter charts for men and women, {compared['area_code'].nunique()} authorities around the line of "
-        f"equality, from {span(compared['computed'])} years. {here}: {told}.",
+        subtitle=(
+            "Life expectancy at birth of each authority of England: computed from the deaths and"
+            f" population of 2014, against ONS's value for 2013-15; {here}"
+            f" {'with its 95% interval' if len(own) else 'is not among them'}"
+        ),
+        alt=(
+            f"Scatter charts for men and women, {compared['area_code'].nunique()} authorities"
+            f" around the line of equality, from {span(compared['computed'])} years. {here}:"
+            f" {told}."
+        ),
     )
 
 
 def england(
-    gaps: pd.DataFrame, change: pd.DataFrame, measure: str, definition: str, unit: str, decimals: int, hollow: str = ""
+    gaps: pd.DataFrame,
+    change: pd.DataFrame,
+    measure: str,
+    definition: str,
+    unit: str,
+    decimals: int,
+    hollow: str = "",
 ) -> Caption:
     """Caption a gap between England's national deciles over time, from `england.gaps` and `england.change`."""
     newest = gaps[gaps["period"] == gaps["period"].max()]
     last, told = newest["period"].iloc[0], both(newest, lambda row: limits(row, decimals=decimals))
     return Caption(
-        # What is published beyond the computed periods has no intervals: it is stated, and no change is claimed of it.
-        finding=f"{measure} in {last}, {unit}: {told}" if hollow else f"{measure}: {both(change, moved, ', ')}",
-        subtitle=f"{definition}, England, national deprivation deciles (edition not stated), rolling three-year "
-        f"periods by middle year; bands: 95% intervals; {hollow}change stated: from {change['reference'].iloc[0]} to "
-        f"{change['period'].iloc[0]}",
-        alt=f"Line charts for men and women, {gaps['period'].min()} to {last}, from "
-        f"{span(gaps['value'], f'{{:,.{decimals}f}}')} {unit}, with narrow bands. In {last}: {told}.",
+        # What is published beyond the computed periods has no intervals: it is stated, and no
+        # change is claimed of it.
+        finding=(
+            f"{measure} in {last}, {unit}: {told}"
+            if hollow
+            else f"{measure}: {both(change, moved, ', ')}"
+        ),
+        subtitle=(
+            f"{definition}, England, national deprivation deciles (edition not stated), rolling"
+            f" three-year periods by middle year; bands: 95% intervals; {hollow}change stated: from"
+            f" {change['reference'].iloc[0]} to {change['period'].iloc[0]}"
+        ),
+        alt=(
+            f"Line charts for men and women, {gaps['period'].min()} to {last}, from"
+            f" {span(gaps['value'], f'{{:,.{decimals}f}}')} {unit}, with narrow bands. In {last}:"
+            f" {told}."
+        ),
     )
 
 

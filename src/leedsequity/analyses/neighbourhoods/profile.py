@@ -1,7 +1,7 @@
 """A ward's measures beside Leeds and England, with its ranks among the wards and how far they can be trusted.
 
-The results of `counted`, `deprivation` and `life_expectancy` have the columns `COLUMNS`: one row a ward and measure;
-rank 1 is the highest value; `rank_range` says what the range of ranks is.
+The results of `counted`, `deprivation` and `life_expectancy` have the columns `COLUMNS`: one row a
+ward and measure; rank 1 is the highest value; `rank_range` says what the range of ranks is.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,22 @@ DRAWS, SEED = 10_000, 0
 LIFE = {"male": "Life expectancy of men, proxy", "female": "Life expectancy of women, proxy"}
 ROLES = {"Leeds": "reference", "England": "context"}
 COLUMNS = [
-    "ward_code", "topic", "measure", "unit", "value", "lower", "upper", "leeds", "england", "rank", "of",
-    "rank_lower", "rank_upper", "rank_range", "period",
-]  # fmt: skip
+    "ward_code",
+    "topic",
+    "measure",
+    "unit",
+    "value",
+    "lower",
+    "upper",
+    "leeds",
+    "england",
+    "rank",
+    "of",
+    "rank_lower",
+    "rank_upper",
+    "rank_range",
+    "period",
+]
 PEOPLE, HOUSEHOLDS = "% of people", "% of households"
 UNITS = {"qualification": "% of people aged 16 and over", "general_health": PEOPLE}
 ETHNIC_GROUPS = (
@@ -48,7 +61,10 @@ MEASURES = (
     Measure("People, mid-2022 estimate", "population", ("all",), "people"),
     Measure("In the most deprived tenth of England, IMD 2019", "decile", ("1",)),
     *(Measure(group, "ethnicity", (group,)) for group in ETHNIC_GROUPS),
-    *(Measure(f"Aged {name}", "age", tuple(map(str, range(*ends, 5)))) for name, ends in AGES.items()),
+    *(
+        Measure(f"Aged {name}", "age", tuple(map(str, range(*ends, 5))))
+        for name, ends in AGES.items()
+    ),
     *(
         Measure(name, topic, tuple(groups), UNITS.get(topic, HOUSEHOLDS))
         for name, (topic, year, groups) in CONDITIONS.items()
@@ -63,7 +79,8 @@ def values(counts: pd.DataFrame) -> pd.DataFrame:
     for measure in MEASURES:
         topic = pd.DataFrame(counts[measure.topic])
         part = topic[list(measure.groups)].sum(axis=1)
-        # The households in fuel poverty stand beside all households; the groups of other topics add up to all.
+        # The households in fuel poverty stand beside all households; the groups of other topics add
+        # up to all.
         whole = topic["households"] if "households" in topic else topic.sum(axis=1)
         result[measure.name] = part if measure.unit == "people" else 100 * part / whole
     return pd.DataFrame(result)
@@ -72,10 +89,11 @@ def values(counts: pd.DataFrame) -> pd.DataFrame:
 def counted(counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame) -> pd.DataFrame:
     """Return the measures that are counts, or shares of counts, of every ward; they have no limits.
 
-    The counts are complete, so the ranks have no sampling error; but a ward is put together from whole LSOAs, and the
-    range of ranks says what that may do: the ranks that the ward would have if any one of its LSOAs were left out, the
-    other wards as they are. Equal wards share the best place, and the range runs over all places they share. From
-    `counts.of_neighbourhoods`, the LSOAs' ward codes, and `counts.add_up`.
+    The counts are complete, so the ranks have no sampling error; but a ward is put together from
+    whole LSOAs, and the range of ranks says what that may do: the ranks that the ward would have if
+    any one of its LSOAs were left out, the other wards as they are. Equal wards share the best
+    place, and the range runs over all places they share. From `counts.of_neighbourhoods`, the
+    LSOAs' ward codes, and `counts.add_up`.
     """
     every = values(places)
     own = every.drop(["Leeds", "England"])
@@ -91,11 +109,20 @@ def counted(counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame) -> pd.D
             "rank_upper": _places(own, span.min(), ties=True),
         }
     )
-    about = pd.DataFrame([(m.topic, m.name, m.unit) for m in MEASURES], columns=["topic", "measure", "unit"])
+    about = pd.DataFrame(
+        [(m.topic, m.name, m.unit) for m in MEASURES], columns=["topic", "measure", "unit"]
+    )
     about["period"] = about["topic"].map(YEARS).fillna(2021).astype(int).astype(str)
-    table = table.rename_axis(["ward_code", "measure"]).reset_index().merge(about, on="measure", how="left")
+    table = (
+        table.rename_axis(["ward_code", "measure"])
+        .reset_index()
+        .merge(about, on="measure", how="left")
+    )
     return table.assign(
-        lower=np.nan, upper=np.nan, of=len(own), rank_range="if any one of its LSOAs were another ward's"
+        lower=np.nan,
+        upper=np.nan,
+        of=len(own),
+        rank_range="if any one of its LSOAs were another ward's",
     )[COLUMNS]
 
 
@@ -111,28 +138,37 @@ def _places(others: pd.DataFrame, own: pd.DataFrame, ties: bool) -> pd.Series:
 def deprivation(definitions: pd.DataFrame, msoas: pd.DataFrame, leeds: str) -> pd.DataFrame:
     """Return the average score of every ward, rank 1 the most deprived, with the range of all definitions.
 
-    From `life_expectancy.wards.deprivation`; none is official. Places that wards share are left out of the range: all
-    wards without anybody in decile 1 share one. Leeds (its code) and England are means of the `msoas` (from
-    `life_expectancy.neighbourhoods.with_deprivation`) by population (mid-2015).
+    From `life_expectancy.wards.deprivation`; none is official. Places that wards share are left out
+    of the range: all wards without anybody in decile 1 share one. Leeds (its code) and England are
+    means of the `msoas` (from `life_expectancy.neighbourhoods.with_deprivation`) by population
+    (mid-2015).
     """
     alone = definitions[~definitions.duplicated(["measure", "edition", "place"], keep=False)]
     every = alone.groupby("ward21_code")["place"].agg(rank_lower="min", rank_upper="max")
     table = definitions[definitions["measure"] == AVERAGE].join(every, on="ward21_code")
     table = table.rename(columns={"ward21_code": "ward_code", "place": "rank"})
     once = msoas.drop_duplicates("msoa11_code")
-    table["leeds"], table["england"] = _mean(once[once["area_code"] == leeds], SCORE), _mean(once, SCORE)
+    table["leeds"], table["england"] = (
+        _mean(once[once["area_code"] == leeds], SCORE),
+        _mean(once, SCORE),
+    )
     table["rank_range"] = f"over {len(definitions) // len(table)} definitions, ties aside"
-    table = table.assign(topic="deprivation", measure="Average score, IMD 2019", unit="score", period="2019")
+    table = table.assign(
+        topic="deprivation", measure="Average score, IMD 2019", unit="score", period="2019"
+    )
     return table.assign(lower=np.nan, upper=np.nan, of=len(table))[COLUMNS]
 
 
-def life_expectancy(wards: pd.DataFrame, msoas: pd.DataFrame, people: pd.DataFrame, leeds: str) -> pd.DataFrame:
+def life_expectancy(
+    wards: pd.DataFrame, msoas: pd.DataFrame, people: pd.DataFrame, leeds: str
+) -> pd.DataFrame:
     """Return the proxy for life expectancy of every ward with limits, and its rank with a simulated interval.
 
-    Life expectancy of the MSOAs is drawn 10,000 times from normal distributions with their standard errors, the wards
-    are averaged and ranked in each draw; two wards that share an MSOA share its draw. The range is the middle 95% of
-    the ranks. Leeds and England are means of their MSOAs by population (mid-2015), so proxies as well. `wards` and
-    `people` are `life_expectancy` and `people_of_msoas` of `life_expectancy.wards`.
+    Life expectancy of the MSOAs is drawn 10,000 times from normal distributions with their standard
+    errors, the wards are averaged and ranked in each draw; two wards that share an MSOA share its
+    draw. The range is the middle 95% of the ranks. Leeds and England are means of their MSOAs by
+    population (mid-2015), so proxies as well. `wards` and `people` are `life_expectancy` and
+    `people_of_msoas` of `life_expectancy.wards`.
     """
     weight = people.div(people.sum(axis=1), axis=0)
     random = np.random.default_rng(SEED)
@@ -141,10 +177,14 @@ def life_expectancy(wards: pd.DataFrame, msoas: pd.DataFrame, people: pd.DataFra
         rows = wards[wards["sex"] == sex].set_index("ward21_code").loc[people.index]
         england = msoas[msoas["sex"] == sex]
         own = england.set_index("msoa11_code").loc[people.columns]
-        drawn = own["value"].to_numpy() + own["se"].to_numpy() * random.standard_normal((DRAWS, len(own)))
+        drawn = own["value"].to_numpy() + own["se"].to_numpy() * random.standard_normal(
+            (DRAWS, len(own))
+        )
         ranks = (-drawn @ weight.to_numpy().T).argsort(axis=1).argsort(axis=1) + 1
         lowest, highest = np.quantile(ranks, [0.025, 0.975], axis=0, method="inverted_cdf")
-        part = rows[["value", "lower", "upper"]].assign(measure=measure, rank=rows["value"].rank(ascending=False))
+        part = rows[["value", "lower", "upper"]].assign(
+            measure=measure, rank=rows["value"].rank(ascending=False)
+        )
         part["leeds"] = _mean(england[england["area_code"] == leeds])
         parts.append(part.assign(england=_mean(england), rank_lower=lowest, rank_upper=highest))
     table = pd.concat(parts).rename_axis("ward_code").reset_index()

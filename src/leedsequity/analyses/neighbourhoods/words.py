@@ -7,20 +7,30 @@ from leedsequity.analyses.neighbourhoods.profile import LIFE
 
 Frame = pd.DataFrame
 
-CENSUS = "Census 2021, neighbourhoods put together to the ward by best fit; complete counts, without sampling error"
+CENSUS = (
+    "Census 2021, neighbourhoods put together to the ward by best fit; complete counts, without"
+    " sampling error"
+)
 
 
 def neighbourhoods(shapes: Frame, here: str) -> Caption:
     """Caption the map, from `places.on_map`."""
     tenth = (shapes["decile"] == 1).sum()
-    said = f"those in the most deprived 1%: {', '.join(shapes.loc[shapes['role'] == 'focus', 'name']) or 'none'}"
+    said = (
+        "those in the most deprived 1%:"
+        f" {', '.join(shapes.loc[shapes['role'] == 'focus', 'name']) or 'none'}"
+    )
     return Caption(
         finding=f"{tenth} of {len(shapes)} neighbourhoods in England's most deprived tenth",
-        subtitle=f"Neighbourhoods (LSOAs of 2011) of {here} by decile of the Index of Multiple Deprivation 2019, 1 the "
-        f"most deprived tenth of England; outlined are {said}; grey line: the ward; white within it: neighbourhoods "
-        "that the best fit gives to another",
-        alt=f"Map of {len(shapes)} neighbourhoods shaded by decile, from {shapes['decile'].min()} to "
-        f"{shapes['decile'].max()}; {tenth} are in decile 1; {said}.",
+        subtitle=(
+            f"Neighbourhoods (LSOAs of 2011) of {here} by decile of the Index of Multiple"
+            f" Deprivation 2019, 1 the most deprived tenth of England; outlined are {said}; grey"
+            " line: the ward; white within it: neighbourhoods that the best fit gives to another"
+        ),
+        alt=(
+            f"Map of {len(shapes)} neighbourhoods shaded by decile, from {shapes['decile'].min()}"
+            f" to {shapes['decile'].max()}; {tenth} are in decile 1; {said}."
+        ),
         note="Outlines: Office for National Statistics and Ordnance Survey.",
     )
 
@@ -31,9 +41,11 @@ def measures(beside: Frame, here: str) -> Caption:
     most = str((wide[here] - wide["Leeds"]).abs().idxmax())
     return Caption(
         finding=f"{most}: {wide[here][most]:.0f}%, Leeds {wide['Leeds'][most]:.0f}%",
-        subtitle=f"{here}, Leeds and England: % of people (age, health; qualifications: aged 16 and over) or of "
-        f"households (the rest). {CENSUS}; fuel poverty: 2021, modelled, no intervals published. Title: the widest "
-        "difference",
+        subtitle=(
+            f"{here}, Leeds and England: % of people (age, health; qualifications: aged 16 and"
+            f" over) or of households (the rest). {CENSUS}; fuel poverty: 2021, modelled, no"
+            " intervals published. Title: the widest difference"
+        ),
         alt=f"Dot chart of {len(wide)} measures for three places. {_told(beside, here)}.",
     )
 
@@ -45,10 +57,14 @@ def deciles(by_decile: Frame, here: str) -> Caption:
     crowded = f"{first:.0f}% live in England's most deprived tenth"
     return Caption(
         finding=crowded if first >= 10 else f"{better:.0f}% live in England's less deprived half",
-        subtitle=f"People of {here}, Leeds and England by decile of their neighbourhood in the Index of Multiple "
-        f"Deprivation 2019, % of each place's people. {CENSUS}",
-        alt=f"Line chart of three places over ten deciles. {here}, most deprived first: "
-        f"{', '.join(f'{share:.0f}' for share in shares)}% of people.",
+        subtitle=(
+            f"People of {here}, Leeds and England by decile of their neighbourhood in the Index of"
+            f" Multiple Deprivation 2019, % of each place's people. {CENSUS}"
+        ),
+        alt=(
+            f"Line chart of three places over ten deciles. {here}, most deprived first: "
+            f"{', '.join(f'{share:.0f}' for share in shares)}% of people."
+        ),
     )
 
 
@@ -56,14 +72,18 @@ def ethnic_groups(beside: Frame, here: str) -> Caption:
     """Caption the broad ethnic groups, from `profile.beside`."""
     other = 100 - beside[beside["measure"] == "White"].set_index("place")["value"]
     return Caption(
-        finding=f"{other[here]:.0f}% in ethnic groups other than White; Leeds {other['Leeds']:.0f}%",
+        finding=(
+            f"{other[here]:.0f}% in ethnic groups other than White; Leeds {other['Leeds']:.0f}%"
+        ),
         subtitle=f"Broad ethnic groups of {here}, Leeds and England, % of people. {CENSUS}",
         alt=f"Dot chart of five ethnic groups for three places. {_told(beside, here)}.",
     )
 
 
 def _told(beside: Frame, here: str) -> str:
-    wide = beside.pivot(index="measure", columns="place", values="value").loc[beside["measure"].unique()]
+    wide = beside.pivot(index="measure", columns="place", values="value").loc[
+        beside["measure"].unique()
+    ]
     told = wide.rename(columns={here: "here"}).reset_index()
     return "; ".join(each(told, "{measure} {here:.0f}%, Leeds {Leeds:.0f}%"))
 
@@ -74,44 +94,64 @@ def life_expectancy(shown: Frame, own: Frame) -> Caption:
     told = f"men {men['value']:.0f} years, women {women['value']:.0f}"
     return Caption(
         finding=f"By proxy: {told}; Leeds {men['leeds']:.0f}, {women['leeds']:.0f}",
-        subtitle=f"Life expectancy at birth, {men['period']}, of the MSOAs with a part in {men['ward']} (in brackets: "
-        "share of their people who live in the ward), and their mean by people as a proxy for the ward; bars: 95% "
-        "intervals",
-        alt=f"Dot charts for men and women with interval bars, from {shown['lower'].min():.0f} to "
-        f"{shown['upper'].max():.0f} years. The ward by proxy: {told}.",
+        subtitle=(
+            f"Life expectancy at birth, {men['period']}, of the MSOAs with a part in {men['ward']}"
+            " (in brackets: share of their people who live in the ward), and their mean by people"
+            " as a proxy for the ward; bars: 95% intervals"
+        ),
+        alt=(
+            f"Dot charts for men and women with interval bars, from {shown['lower'].min():.0f} to "
+            f"{shown['upper'].max():.0f} years. The ward by proxy: {told}."
+        ),
     )
 
 
 def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: str) -> list[str]:
     """State what is known of a ward, from `profile.of_ward`, `places` and `wards.best_fit`."""
-    score, people, tenth = (own[own["topic"] == topic].iloc[0] for topic in ("deprivation", "ethnicity", "decile"))
+    score, people, tenth = (
+        own[own["topic"] == topic].iloc[0] for topic in ("deprivation", "ethnicity", "decile")
+    )
     cut = msoas.drop_duplicates("msoa11_code").query("in_ward < 100")
     (best,) = each(
         fit,
-        "Its neighbourhoods had {best_fit:,.0f} people in mid-{year}; for the ward itself {published:,.0f} are "
-        "published, in an earlier edition: {difference:+.1f}% (all wards: {lowest:+.1f}% to {highest:+.1f}%).",
+        "Its neighbourhoods had {best_fit:,.0f} people in mid-{year}; for the ward itself"
+        " {published:,.0f} are published, in an earlier edition: {difference:+.1f}% (all wards:"
+        " {lowest:+.1f}% to {highest:+.1f}%).",
     )
     editions = [
-        f"{(rows['most_deprived'] != '').sum()} and {(rows['most_deprived'] == '1%').sum()} by the IMD of {edition}"
+        f"{(rows['most_deprived'] != '').sum()} and {(rows['most_deprived'] == '1%').sum()} by the"
+        f" IMD of {edition}"
         for edition, rows in neighbourhoods.groupby("imd_edition")
     ]
     return [
         f"{here} had {people['value']:,.0f} people at Census 2021, {_place(people, 'largest')}.",
-        f"By its average score in the IMD of 2019 ({score['value']:.1f}; Leeds {score['leeds']:.1f}, England "
-        f"{score['england']:.1f}) it is {_place(score, 'most deprived')}; none of these definitions is official.",
-        f"Of its {neighbourhoods['lsoa21_code'].nunique()} neighbourhoods, in the most deprived 10% and 1% of England: "
-        f"{'; '.join(editions)}. Editions are ranks of their own: a difference is no change in living standards.",
-        f"{tenth['value']:.1f}% of its people live in the most deprived tenth by the IMD of 2019 (Leeds "
-        f"{tenth['leeds']:.1f}%, England {tenth['england']:.1f}%), {_place(tenth, 'highest')}.",
+        (
+            f"By its average score in the IMD of 2019 ({score['value']:.1f}; Leeds"
+            f" {score['leeds']:.1f}, England {score['england']:.1f}) it is"
+            f" {_place(score, 'most deprived')}; none of these definitions is official."
+        ),
+        (
+            f"Of its {neighbourhoods['lsoa21_code'].nunique()} neighbourhoods, in the most deprived"
+            f" 10% and 1% of England: {'; '.join(editions)}. Editions are ranks of their own: a"
+            " difference is no change in living standards."
+        ),
+        (
+            f"{tenth['value']:.1f}% of its people live in the most deprived tenth by the IMD of"
+            f" 2019 (Leeds {tenth['leeds']:.1f}%, England {tenth['england']:.1f}%),"
+            f" {_place(tenth, 'highest')}."
+        ),
         _ends(own),
         *(
-            f"Life expectancy of its {PEOPLE[sex]} in {row['period']}, by proxy: {limits(row)} years (mean of the "
-            f"MSOAs of Leeds {row['leeds']:.1f}, of England {row['england']:.1f}), {_place(row, 'longest')}."
+            f"Life expectancy of its {PEOPLE[sex]} in {row['period']}, by proxy: {limits(row)}"
+            f" years (mean of the MSOAs of Leeds {row['leeds']:.1f}, of England"
+            f" {row['england']:.1f}), {_place(row, 'longest')}."
             for sex, measure in LIFE.items()
             for _, row in own[own["measure"] == measure].iterrows()
         ),
-        f"Of the {msoas['msoa11_code'].nunique()} MSOAs that have people in it, with a part of theirs only: "
-        f"{'; '.join(each(cut, '{msoa} {in_ward:.0f}%')) or 'none'}.",
+        (
+            f"Of the {msoas['msoa11_code'].nunique()} MSOAs that have people in it, with a part of"
+            f" theirs only: {'; '.join(each(cut, '{msoa} {in_ward:.0f}%')) or 'none'}."
+        ),
         best,
     ]
 
@@ -127,11 +167,18 @@ def _place(row: pd.Series, what: str) -> str:
 def _ends(own: Frame) -> str:
     """Name the shares in which a ward is first or last, whichever of its LSOAs is left out."""
     shares = own[own["unit"].str.startswith("%")]
-    ends = {"highest": shares[shares["rank_upper"] == 1], "lowest": shares[shares["rank_lower"] == shares["of"]]}
+    ends = {
+        "highest": shares[shares["rank_upper"] == 1],
+        "lowest": shares[shares["rank_lower"] == shares["of"]],
+    }
     told = [
         f"the {end} of all wards in: {'; '.join(each(rows, '{measure} {value:.1f}%'))}"
         for end, rows in ends.items()
         if len(rows)
     ]
-    said = f"its share is {', and '.join(told)}" if told else "none of its shares is the highest or lowest of all wards"
+    said = (
+        f"its share is {', and '.join(told)}"
+        if told
+        else "none of its shares is the highest or lowest of all wards"
+    )
     return f"Whichever of its LSOAs is left out, {said}."

@@ -1,8 +1,8 @@
 """A synthetic file of events, for trying out and for tests: nobody in it is a person.
 
-Its marginal counts are the published ones: each stage of the Lincoln Green pilot and of Connecting Communities has as
-many people as `published_programmes` prints. Everything else (dates, places, ages, groups, who reached what together)
-is made up.
+Its marginal counts are the published ones: each stage of the Lincoln Green pilot and of Connecting
+Communities has as many people as `published_programmes` prints. Everything else (dates, places,
+ages, groups, who reached what together) is made up.
 """
 
 from collections.abc import Sequence
@@ -22,14 +22,17 @@ _STEP = 80
 def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
     """Return the events of a synthetic file, as text: the columns of `raw.partner_schemas.PROGRAMME` and `lsoa`.
 
-    Of the two counts of a stage in the raw table `published_programmes` the larger is taken. `lsoas` are codes, the
-    most deprived first: more people live there.
+    Of the two counts of a stage in the raw table `published_programmes` the larger is taken.
+    `lsoas` are codes, the most deprived first: more people live there.
     """
     random = np.random.default_rng(_SEED)
     count = published.groupby("stage")["value"].max().astype(int)
     first = published.groupby("group")["value"].max().astype(int)["first vaccinations"]
     engaged, pilot = count["engaged via the hub and spoke model"], count["engaged with the pilot"]
-    referred, recruited = count["referred into the central hub"], count["recruited into roles in the trust"]
+    referred, recruited = (
+        count["referred into the central hub"],
+        count["recruited into roles in the trust"],
+    )
     helped = count["supported through another spoke as well"]
     ours, theirs = np.arange(referred), referred + np.arange(pilot)
 
@@ -43,7 +46,12 @@ def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
         (OURS, "engaged", ours[:engaged], 1),
         (OTHERS[0], "engaged", elsewhere[: 2 * helped // 3], 2),
         (OTHERS[1], "engaged", elsewhere[2 * helped // 3 :], 2),
-        (OURS, "offer", some(count["received a conditional offer of employment"], ours[:engaged]), 2),
+        (
+            OURS,
+            "offer",
+            some(count["received a conditional offer of employment"], ours[:engaged]),
+            2,
+        ),
         (OURS, "qualified", some(count["achieved an accredited qualification"], ours[:engaged]), 3),
         (OURS, "vaccinated", jabbed, 2),
         (OURS, "first_vaccination", jabbed[:first], 2),
@@ -55,13 +63,27 @@ def example(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
     ]
     people = _people(random, referred + pilot, lsoas.to_numpy(dtype=object))
     events = pd.concat(
-        people.iloc[members].assign(stage=stage, spoke=spoke, step=step) for spoke, stage, members, step in plan
+        people.iloc[members].assign(stage=stage, spoke=spoke, step=step)
+        for spoke, stage, members, step in plan
     )
     slack = random.integers(0, _STEP, len(events))
     days = events["start"] + events["step"] * _STEP - slack * (events["step"] > 0)
-    events["event_date"] = (pd.Timestamp("2022-02-01") + pd.to_timedelta(days, unit="D")).dt.strftime("%Y-%m-%d")
-    columns = ["person_id", "event_date", "stage", "spoke", "lsoa", "age_band", "sex", "ethnic_group"]
-    return events.sort_values(["person_id", "event_date"], kind="stable", ignore_index=True)[columns]
+    events["event_date"] = (
+        pd.Timestamp("2022-02-01") + pd.to_timedelta(days, unit="D")
+    ).dt.strftime("%Y-%m-%d")
+    columns = [
+        "person_id",
+        "event_date",
+        "stage",
+        "spoke",
+        "lsoa",
+        "age_band",
+        "sex",
+        "ethnic_group",
+    ]
+    return events.sort_values(["person_id", "event_date"], kind="stable", ignore_index=True)[
+        columns
+    ]
 
 
 def _people(random: np.random.Generator, number: int, lsoas: np.ndarray) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """Stages of persons from a partner's events: how far each came, conversions, time to offer. Released counts only leave.
 
-Everything returned has been through `release.rounded`. The tables count the same people, so what one table keeps back
-must not follow from another: see `apart` and `whole`. `events` are rows of a partner's file (`person, date, stage,
-spoke`), `reached` is from `furthest`, `policy` is a disclosure policy.
+Everything returned has been through `release.rounded`. The tables count the same people, so what
+one table keeps back must not follow from another: see `apart` and `whole`. `events` are rows of a
+partner's file (`person, date, stage, spoke`), `reached` is from `furthest`, `policy` is a
+disclosure policy.
 """
 
 import pandas as pd
@@ -20,25 +21,35 @@ _BESIDE = {"qualification": ["qualified"], "vaccination": ["vaccinated", "first_
 NOT_DATED = "not dated"
 #: Bands of a wait, each to below so many days.
 _WAITS = {
-    "under 4 weeks": 28, "4 to 7 weeks": 56, "8 to 12 weeks": 91, "13 to 25 weeks": 182, "26 weeks or more": 10**6
-}  # fmt: skip
+    "under 4 weeks": 28,
+    "4 to 7 weeks": 56,
+    "8 to 12 weeks": 91,
+    "13 to 25 weeks": 182,
+    "26 weeks or more": 10**6,
+}
 
 
 def furthest(events: pd.DataFrame) -> pd.DataFrame:
     """Return how far each person came in each spoke.
 
-    Columns: `person, spoke, rank`: the place in `LADDER` of the last stage reached. `retained` counts only from
-    `IN_POST` after `recruited` in the same spoke.
+    Columns: `person, spoke, rank`: the place in `LADDER` of the last stage reached. `retained`
+    counts only from `IN_POST` after `recruited` in the same spoke.
     """
     stage = events["stage"].astype("str")
-    steps = events[["person", "spoke", "date"]].assign(rank=stage.map({name: i for i, name in enumerate(LADDER)}))
+    steps = events[["person", "spoke", "date"]].assign(
+        rank=stage.map({name: i for i, name in enumerate(LADDER)})
+    )
     steps = steps[steps["rank"].notna()].astype({"rank": "int8", "spoke": "category"})
     keys = ["person", "spoke"]
     kept = steps["rank"] == len(LADDER) - 1
-    start = steps.loc[steps["rank"] == LADDER.index("recruited"), [*keys, "date"]].rename(columns={"date": "start"})
+    start = steps.loc[steps["rank"] == LADDER.index("recruited"), [*keys, "date"]].rename(
+        columns={"date": "start"}
+    )
     late = steps[kept].merge(start, on=keys)
     late = late.loc[late["date"] - late["start"] >= IN_POST, [*keys, "date", "rank"]]
-    return pd.concat([steps[~kept], late]).groupby(keys, observed=True)[["rank"]].max().reset_index()
+    return (
+        pd.concat([steps[~kept], late]).groupby(keys, observed=True)[["rank"]].max().reset_index()
+    )
 
 
 def _counts(rank: pd.Series) -> pd.Series:
@@ -50,8 +61,8 @@ def _counts(rank: pd.Series) -> pd.Series:
 def together(reached: pd.DataFrame) -> pd.Series:
     """Count people by how far they came in every spoke.
 
-    The index has a level for each spoke: the place in `LADDER` of the last stage reached there, -1 for those who were
-    never there. Combinations in which nobody is are left out.
+    The index has a level for each spoke: the place in `LADDER` of the last stage reached there, -1
+    for those who were never there. Combinations in which nobody is are left out.
     """
     wide = reached.pivot(index="person", columns="spoke", values="rank").fillna(-1).astype("int8")
     wide = wide.set_axis(wide.columns.astype("str"), axis="columns").reset_index(drop=True)
@@ -61,9 +72,9 @@ def together(reached: pd.DataFrame) -> pd.Series:
 def apart(reached: pd.DataFrame) -> bool:
     """Return whether spokes may be shown apart, with how many people are in several.
 
-    Every number of such a release is a sum of the counts of `together`. None of them may be of 1 to 7 people: then
-    nobody finds a small count between the spokes, not even by calculating all those counts exactly. And every spoke
-    has enough people for a breakdown of its own.
+    Every number of such a release is a sum of the counts of `together`. None of them may be of 1 to
+    7 people: then nobody finds a small count between the spokes, not even by calculating all those
+    counts exactly. And every spoke has enough people for a breakdown of its own.
     """
     enough = reached.groupby("spoke", observed=True).size() >= release.LEAST
     return bool(enough.all()) and bool((together(reached) > release.SMALL).all())
@@ -109,10 +120,11 @@ def _cumulated(stops: pd.DataFrame) -> pd.DataFrame:
 def conversions(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.DataFrame:
     """Return how many people reached each stage, and the share of those at the stage before.
 
-    Columns: `spoke, sequence, stage, people, of_stage, of` and those of `release.shares`; `people` reached the stage or
-    a later one. The sequence `work` is `LADDER`, as far as the spoke records it; the others are outcomes among the
-    engaged. A stage is left out where a step to or from it is of 1 to 7 people. Spokes are taken together unless
-    `apart`; then all numbers of stages and of people in several spokes are sums of the same rounded counts.
+    Columns: `spoke, sequence, stage, people, of_stage, of` and those of `release.shares`; `people`
+    reached the stage or a later one. The sequence `work` is `LADDER`, as far as the spoke records
+    it; the others are outcomes among the engaged. A stage is left out where a step to or from it is
+    of 1 to 7 people. Spokes are taken together unless `apart`; then all numbers of stages and of
+    people in several spokes are sums of the same rounded counts.
     """
     rows = []
     if apart(reached):
@@ -127,7 +139,9 @@ def conversions(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.
     else:
         people = reached.groupby("person")[["rank"]].max().reset_index()
         counts = _counts(people["rank"])
-        rows = _sequences(ALL, _named(counts[_recorded(events, counts)], policy), events, people, policy)
+        rows = _sequences(
+            ALL, _named(counts[_recorded(events, counts)], policy), events, people, policy
+        )
     table = pd.concat(rows, ignore_index=True)
     first = ["spoke", "sequence", "stage", "people", "of_stage", "of"]
     return table[[*first, *table.columns.drop(first)]]
@@ -163,14 +177,19 @@ def _sequences(
     for name, outcomes in _BESIDE.items():
         steps = _named(_beside(events, among, outcomes), policy)
         if len(steps) > 1:
-            # The engaged are released once, with the stages of work; an outcome, rounded by itself, has no more people.
+            # The engaged are released once, with the stages of work; an outcome, rounded by itself,
+            # has no more people.
             came = _cumulated(steps)
             for column in ("people", "most_people"):
                 came[column] = came[column].clip(upper=engaged[column])
             came.iloc[0], missed = engaged, steps.shift(fill_value=0)
             missed["people"] = -came["people"].diff().fillna(0).astype("int64")
-            missed.loc[came.index[1], "fewest"] = max(engaged["fewest"] - came["most_people"].iloc[1], 0)
-            missed.loc[came.index[1], "most_people"] = engaged["most_people"] - came["fewest"].iloc[1]
+            missed.loc[came.index[1], "fewest"] = max(
+                engaged["fewest"] - came["most_people"].iloc[1], 0
+            )
+            missed.loc[came.index[1], "most_people"] = (
+                engaged["most_people"] - came["fewest"].iloc[1]
+            )
             rows.append(_steps(came, missed, policy).iloc[1:].assign(spoke=spoke, sequence=name))
     return rows
 
@@ -187,23 +206,28 @@ def _beside(events: pd.DataFrame, among: pd.Series, stages: list[str]) -> pd.Ser
 def time_to_offer(events: pd.DataFrame, reached: pd.DataFrame, policy: str) -> pd.DataFrame:
     """Return how long people waited from their first engagement to their first offer, in any spoke.
 
-    Columns: `part, people, of`, rounded; and `median`: whether the median of those dated may lie in that band, as far
-    as rounded counts tell. Not dated are those without an engagement up to their first offer; where they are joined
-    with a band, nobody can say how many are dated, and no band has the median. Nor has one where those dated may be
-    below the fewest events of the policy. Empty where offers may not be broken down (`whole`).
+    Columns: `part, people, of`, rounded; and `median`: whether the median of those dated may lie in
+    that band, as far as rounded counts tell. Not dated are those without an engagement up to their
+    first offer; where they are joined with a band, nobody can say how many are dated, and no band
+    has the median. Nor has one where those dated may be below the fewest events of the policy.
+    Empty where offers may not be broken down (`whole`).
     """
     offered = members(reached, "offer")
     engaged, offer = (
         events[events["stage"] == stage].groupby("person")["date"].min().reindex(offered)
         for stage in ("engaged", "offer")
     )
-    days = (offer - engaged).dt.days  # below 0, so in no band, where an offer in one spoke came before the engagement
+    days = (
+        offer - engaged
+    ).dt.days  # below 0, so in no band, where an offer in one spoke came before the engagement
     wait = pd.cut(days, [0, *_WAITS.values()], right=False, labels=list(_WAITS))
     counts = wait.cat.add_categories(NOT_DATED).fillna(NOT_DATED).value_counts(sort=False)
     # First, so that a last band of few people is joined with another band and not with them.
     counts = counts.reindex([NOT_DATED, *_WAITS] if counts[NOT_DATED] else [*_WAITS])
     shown = release.breakdown(counts, policy)
-    table = shown[["part", "people"]].assign(of=shown["people"].sum(), median=_may_have_median(shown, policy))
+    table = shown[["part", "people"]].assign(
+        of=shown["people"].sum(), median=_may_have_median(shown, policy)
+    )
     return table[table["of"] > 0]
 
 

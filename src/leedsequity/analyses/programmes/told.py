@@ -1,7 +1,7 @@
 """A partner's records, released: the tables, what they show in words, and the mark of a synthetic example.
 
-From here on nothing knows a count that is not to be shown. What comes from a synthetic file says so in its name, in
-every row of its tables, in the words beside it and in the picture itself.
+From here on nothing knows a count that is not to be shown. What comes from a synthetic file says so
+in its name, in every row of its tables, in the words beside it and in the picture itself.
 """
 
 import pandas as pd
@@ -12,19 +12,24 @@ from leedsequity.analyses.programmes import reach, stages
 from leedsequity.raw.partner import Records
 
 MARK = "synthetic example, not real people"
-NO_FILE = "No partner's file is given, so this section is left out: docs/your-own-records.md says how to give one."
+NO_FILE = (
+    "No partner's file is given, so this section is left out: docs/your-own-records.md says how to"
+    " give one."
+)
 TOO_FEW = "Nothing may be shown here: too few people, or a small step between the stages before."
 _RULES = (
-    "counts are rounded, small ones joined with their neighbours, and rates, limits and ratios come from what is shown "
-    "(policy {policy})"
+    "counts are rounded, small ones joined with their neighbours, and rates, limits and ratios come"
+    " from what is shown (policy {policy})"
 )
 
 
-def released(records: Records, living: dict[str, pd.Series], here: str, policy: str) -> dict[str, pd.DataFrame]:
+def released(
+    records: Records, living: dict[str, pd.Series], here: str, policy: str
+) -> dict[str, pd.DataFrame]:
     """Return every table that may be made from a partner's file, by the name to save it under.
 
-    `records` is from `raw.partner.read`, `living` from `reach.residents`; `here` is the name of the residents' area,
-    `policy` a disclosure policy.
+    `records` is from `raw.partner.read`, `living` from `reach.residents`; `here` is the name of the
+    residents' area, `policy` a disclosure policy.
     """
     events, came = records.rows, stages.furthest(records.rows)
     tables = {
@@ -32,7 +37,11 @@ def released(records: Records, living: dict[str, pd.Series], here: str, policy: 
         "time_to_offer": stages.time_to_offer(events, came, policy),
         "reach": reach.reach(events, came, living, here, policy),
     }
-    return {name: table.assign(records=MARK) for name, table in tables.items()} if records.synthetic else tables
+    return (
+        {name: table.assign(records=MARK) for name, table in tables.items()}
+        if records.synthetic
+        else tables
+    )
 
 
 def name(table: str, synthetic: bool) -> str:
@@ -58,7 +67,9 @@ def _caption(synthetic: bool, policy: str, finding: str, subtitle: str, alt: str
 def drawn_stages(table: pd.DataFrame) -> pd.DataFrame:
     """Return the conversions with `label` and `role` for a chart, from `released`."""
     rows = table[table["value"].notna()]
-    counts = rows["people"].astype("str") + " of " + rows["of"].astype("str") + " " + rows["of_stage"]
+    counts = (
+        rows["people"].astype("str") + " of " + rows["of"].astype("str") + " " + rows["of_stage"]
+    )
     label = rows["spoke"].astype("str") + ": " + rows["stage"].str.replace("_", " ") + ", " + counts
     return rows.assign(label=label, role="focus")
 
@@ -70,8 +81,9 @@ def caption_stages(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption
         synthetic,
         policy,
         f"From {values} reach the next stage",
-        "People who reached a stage or a later one, per cent of those at the stage before, a partner's records; bars: "
-        "95% Wilson intervals, whatever the true counts behind the rounded ones",
+        "People who reached a stage or a later one, per cent of those at the stage before, a"
+        " partner's records; bars: 95% Wilson intervals, whatever the true counts behind the"
+        " rounded ones",
         f"Dot chart of {counted(len(drawn), 'conversion')} with interval bars, from {values}.",
     )
 
@@ -81,15 +93,17 @@ def caption_reach(drawn: pd.DataFrame, here: str, policy: str, synthetic: bool) 
     poorest = drawn["breakdown"].isin(["ethnic_group", "age_band"])
     parts = [] if poorest.all() else ["by deprivation against all"]
     if poorest.any():
-        parts.append("by ethnic group and age against its neighbourhoods in England's most deprived tenth")
+        parts.append(
+            "by ethnic group and age against its neighbourhoods in England's most deprived tenth"
+        )
     return _caption(
         synthetic,
         policy,
         represented(drawn),
-        f"Share of the people engaged, a partner's records, over the share of residents of {here} (1: as among them): "
-        f"{', '.join(parts)}; bars: 95% intervals, rounding allowed for",
-        f"Dot chart of {counted(len(drawn), 'ratio')} with interval bars, from {span(drawn['value'])}; "
-        f"{', '.join(parts)}: residents of {here}.",
+        f"Share of the people engaged, a partner's records, over the share of residents of {here}"
+        f" (1: as among them): {', '.join(parts)}; bars: 95% intervals, rounding allowed for",
+        f"Dot chart of {counted(len(drawn), 'ratio')} with interval bars, from"
+        f" {span(drawn['value'])}; {', '.join(parts)}: residents of {here}.",
     )
 
 
@@ -100,7 +114,10 @@ def share_beside(drawn: pd.DataFrame, here: str) -> str:
     label = f"Share of participants over share of residents of {here}"
     if not poorest:
         return label
-    return f"{label}\n({' and '.join(poorest)}: of its neighbourhoods\nin England's most deprived tenth)"
+    return (
+        f"{label}\n({' and '.join(poorest)}: of its neighbourhoods\nin England's most deprived"
+        " tenth)"
+    )
 
 
 def represented(drawn: pd.DataFrame) -> str:
@@ -113,8 +130,8 @@ def findings(tables: dict[str, pd.DataFrame], policy: str, synthetic: bool) -> l
     """State what a partner's records show, from `released`."""
     conversions, waits = tables["stages"].dropna(subset="value"), tables["time_to_offer"]
     said = [
-        f"{row['spoke']}, {row['stage'].replace('_', ' ')}: about {row['people']} of {row['of']} {row['of_stage']}, "
-        f"about {limits(row, decimals=0)}%."
+        f"{row['spoke']}, {row['stage'].replace('_', ' ')}: about {row['people']} of {row['of']}"
+        f" {row['of_stage']}, about {limits(row, decimals=0)}%."
         for _, row in conversions.iterrows()
     ]
     said += _median(waits)
@@ -131,20 +148,28 @@ def _median(waits: pd.DataFrame) -> list[str]:
     dated = waits.loc[waits["part"] != stages.NOT_DATED, "people"].sum()
     if len(bands):
         where = " or ".join(bands)
-        return [f"The median time from engagement to offer lies in {where}, of about {dated} people with both dates."]
+        return [
+            f"The median time from engagement to offer lies in {where}, of about {dated} people"
+            " with both dates."
+        ]
     joined = waits["part"].str.contains(f"{stages.NOT_DATED} + ", regex=False).any()
-    few = "those without both dates are too few to be shown by themselves" if joined else "too few have both dates"
+    few = (
+        "those without both dates are too few to be shown by themselves"
+        if joined
+        else "too few have both dates"
+    )
     return [f"The median time from engagement to offer is not given: {few}."] if dated else []
 
 
 def beside_residents(table: pd.DataFrame) -> list[str]:
     """State which groups are clearly over- or under-represented, and beside whom: ratios with `residents_of`.
 
-    Two decimals, so that a limit next to 1 is not printed as 1. Where there are no such residents, that is said.
+    Two decimals, so that a limit next to 1 is not printed as 1. Where there are no such residents,
+    that is said.
     """
     said = [
-        f"{row['breakdown'].replace('_', ' ')} {row['part']}: about {limits(row, decimals=2)} times the share among "
-        f"residents of {row['residents_of']}."
+        f"{row['breakdown'].replace('_', ' ')} {row['part']}: about {limits(row, decimals=2)} times"
+        f" the share among residents of {row['residents_of']}."
         for _, row in table[(table["lower"] > 1) | (table["upper"] < 1)].iterrows()
     ]
     stated = table[(table["residents_of"] != "") & (table["part"] != release.NOT_STATED)]

@@ -30,12 +30,20 @@ def conversions(shares: pd.DataFrame) -> Caption:
     work = shares[shares["stage"] == "recruited into roles in the trust"].iloc[0]
     return Caption(
         finding=f"{SHORT[work['programme']]}: {work['value']:.0f}% of those engaged were recruited",
-        subtitle="People who reached a stage, per cent of those at an earlier stage, Lincoln Green pilot and "
-        "Connecting Communities with Health and Care Careers, Leeds, as published (dates not stated); bars: 95% Wilson "
-        "intervals; where documents differ both counts are shown",
-        alt=f"Dot chart of {len(shares)} conversions with interval bars, from {span(shares['value'], '{:.0f}%')}, for "
-        f"two programmes. The first is {first['numerator']} of {first['denominator']}: {limits(first)}%.",
-        note="The outcomes of the two programmes are not the same, and the stages of the second are no sequence.",
+        subtitle=(
+            "People who reached a stage, per cent of those at an earlier stage, Lincoln Green pilot"
+            " and Connecting Communities with Health and Care Careers, Leeds, as published (dates"
+            " not stated); bars: 95% Wilson intervals; where documents differ both counts are shown"
+        ),
+        alt=(
+            f"Dot chart of {len(shares)} conversions with interval bars, from"
+            f" {span(shares['value'], '{:.0f}%')}, for two programmes. The first is"
+            f" {first['numerator']} of {first['denominator']}: {limits(first)}%."
+        ),
+        note=(
+            "The outcomes of the two programmes are not the same, and the stages of the second are"
+            " no sequence."
+        ),
     )
 
 
@@ -44,21 +52,26 @@ def findings(
 ) -> list[str]:
     """State what the published counts allow, from the results of those names in `published`."""
     said = [
-        f"{SHORT[row['programme']]} ({row['document']}), {_BRIEFLY[row['stage']]}: {row['numerator']} of "
-        f"{row['denominator']} {_BRIEFLY[row['of_stage']]}, {limits(row)}%; {row['basis']}."
+        f"{SHORT[row['programme']]} ({row['document']}), {_BRIEFLY[row['stage']]}:"
+        f" {row['numerator']} of {row['denominator']} {_BRIEFLY[row['of_stage']]}, {limits(row)}%;"
+        f" {row['basis']}."
         for _, row in shares.iterrows()
     ]
     differences = compared[compared["measure"] == "difference"]
     for _, row in differences.iterrows():
-        clear = "a clear difference" if row["lower"] > 0 or row["upper"] < 0 else "no clear difference"
+        clear = (
+            "a clear difference" if row["lower"] > 0 or row["upper"] < 0 else "no clear difference"
+        )
         said.append(
-            f"Connecting Communities ({_BRIEFLY[row['stage']]}, {row['document']}) minus Lincoln Green "
-            f"({_BRIEFLY[row['against']]}), shares of the engaged: {limits(row)} percentage points, {clear}; the "
-            "outcomes are not the same, and neither are the people, places or years."
+            f"Connecting Communities ({_BRIEFLY[row['stage']]}, {row['document']}) minus Lincoln"
+            f" Green ({_BRIEFLY[row['against']]}), shares of the engaged: {limits(row)} percentage"
+            f" points, {clear}; the outcomes are not the same, and neither are the people, places"
+            " or years."
         )
     row = vaccinated.iloc[0]
     said.append(
-        f"{row['numerator']} of {row['denominator']} COVID-19 vaccinations were first ones, {limits(row)}%; they are "
-        "counts of vaccinations at a community event, not of people of the programme."
+        f"{row['numerator']} of {row['denominator']} COVID-19 vaccinations were first ones,"
+        f" {limits(row)}%; they are counts of vaccinations at a community event, not of people of"
+        " the programme."
     )
     return said + each(conflicts, "Conflict, {kind}: {what}: {printed}.")

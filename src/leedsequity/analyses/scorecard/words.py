@@ -3,7 +3,13 @@
 import pandas as pd
 
 from leedsequity import areas, indicators
-from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, core_cities_beside, counted, span
+from leedsequity.analyses.life_expectancy.words import (
+    PEOPLE,
+    Caption,
+    core_cities_beside,
+    counted,
+    span,
+)
 
 _BETTER = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
 _TESTED = ("better", "worse", "clearly higher", "clearly lower", "not told apart")
@@ -14,7 +20,9 @@ _WHERE_HAD = "95% intervals, where they can be had"
 def measures(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
     """Return the name of each row's measure: `NEET at 16-17`, `Life expectancy, men`."""
     shown = table["indicator_id"].map(definitions.set_index("indicator_id")["shown_as"])
-    return shown + table["group"].map({sex: f", {people}" for sex, people in PEOPLE.items()}).fillna("")
+    return shown + table["group"].map(
+        {sex: f", {people}" for sex, people in PEOPLE.items()}
+    ).fillna("")
 
 
 def titles(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
@@ -30,13 +38,20 @@ def trends(card: pd.DataFrame, here: str, there: str) -> Caption:
     finding = f"{here} over time: {counted(rose, 'measure')} rose, {fell} fell; {tested} tested"
     return Caption(
         finding=finding,
-        subtitle=f"Open series for the indicators, {here}, {there} and {_others(here)}, comparable years only "
-        f"(academic years by their end, three-year periods by their middle); bands: {_WHERE_HAD}; a line breaks where "
-        "a year is missing",
-        alt=f"{_small('line', len(lines))}, from {lines['first_period'].min()[:4]} to {lines['period'].max()[:4]}. "
-        f"{finding}. Grey lines: core cities.",
-        note="The first and the last year are compared as published. A change is tested where both have limits; "
-        "without them it may be chance. To rise is not always to get better: each panel says which way is.",
+        subtitle=(
+            f"Open series for the indicators, {here}, {there} and {_others(here)}, comparable years"
+            " only (academic years by their end, three-year periods by their middle); bands:"
+            f" {_WHERE_HAD}; a line breaks where a year is missing"
+        ),
+        alt=(
+            f"{_small('line', len(lines))}, from {lines['first_period'].min()[:4]} to"
+            f" {lines['period'].max()[:4]}. {finding}. Grey lines: core cities."
+        ),
+        note=(
+            "The first and the last year are compared as published. A change is tested where both"
+            " have limits; without them it may be chance. To rise is not always to get better: each"
+            " panel says which way is."
+        ),
     )
 
 
@@ -44,17 +59,28 @@ def cities(behind: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the values of the core cities, from `cities.measures_behind`."""
     of = _behind(behind)
     return Caption(
-        finding=f"{here}: behind the middle city on {of}, untested"
-        if len(behind)
-        else f"{here} and the core cities: no middle to compare with",
-        subtitle=f"Latest value that each open series has for {here}, with that of {there} (dashed) and of the core "
-        f"cities of England in the same period; bars: {_WHERE_HAD}; middle: the median of {_others(here)}, "
-        "indicators with a direction only",
+        finding=(
+            f"{here}: behind the middle city on {of}, untested"
+            if len(behind)
+            else f"{here} and the core cities: no middle to compare with"
+        ),
+        subtitle=(
+            f"Latest value that each open series has for {here}, with that of {there} (dashed) and"
+            f" of the core cities of England in the same period; bars: {_WHERE_HAD}; middle: the"
+            f" median of {_others(here)}, indicators with a direction only"
+        ),
         alt=f"Small dot charts, one a measure, of {here}, {there} and the core cities."
-        + (f" {here} is behind the median of {_others(here)} on {of} indicators." if len(behind) else "")
+        + (
+            f" {here} is behind the median of {_others(here)} on {of} indicators."
+            if len(behind)
+            else ""
+        )
         + _in_doubt(behind),
-        note="Published values are compared, and chance is not allowed for. Jobs below the living wage are counted "
-        f"where they are reported to be, not where people live.{_in_doubt(behind)}",
+        note=(
+            "Published values are compared, and chance is not allowed for. Jobs below the living"
+            " wage are counted where they are reported to be, not where people"
+            f" live.{_in_doubt(behind)}"
+        ),
     )
 
 
@@ -64,13 +90,20 @@ def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
     wider = (both["difference"] < both["comparator_difference"]).sum()
     ends = span(gaps["difference"]) if len(gaps) > 1 else f"{gaps['difference'].iloc[0]:.1f}"
     return Caption(
-        finding=f"School gap wider than {there}'s in {wider} of {len(both)}"
-        if len(both)
-        else f"School gap in {here}: {ends}",
-        subtitle=f"Children eligible for free school meals minus the others, {here}, {there} and {_others(here)}, "
-        "comparable years by their end; below 0: less among the eligible; the extract has no intervals",
-        alt=f"{_small('line', len(gaps))}: the gap in school results. In {here} it is {ends} in the last year. Grey: "
-        "core cities.",
+        finding=(
+            f"School gap wider than {there}'s in {wider} of {len(both)}"
+            if len(both)
+            else f"School gap in {here}: {ends}"
+        ),
+        subtitle=(
+            f"Children eligible for free school meals minus the others, {here}, {there} and"
+            f" {_others(here)}, comparable years by their end; below 0: less among the eligible;"
+            " the extract has no intervals"
+        ),
+        alt=(
+            f"{_small('line', len(gaps))}: the gap in school results. In {here} it is {ends} in the"
+            " last year. Grey: core cities."
+        ),
         note="Published values are compared, and chance is not allowed for.",
     )
 
@@ -81,17 +114,20 @@ def findings(
 ) -> list[str]:  # fmt: skip
     """State what was found, a sentence each; nothing of what the area has no series for.
 
-    `counts` has `cities.measures_behind` by what values it is of; `firm` is `cities.places` by series with limits;
-    `gaps` are the rows of `within.last_gaps` by free school meals; `definitions` is from `indicators.definitions`. A
-    value in doubt is counted nowhere, and the doubt stands at the end, of other areas' values as of the area's own.
+    `counts` has `cities.measures_behind` by what values it is of; `firm` is `cities.places` by
+    series with limits; `gaps` are the rows of `within.last_gaps` by free school meals;
+    `definitions` is from `indicators.definitions`. A value in doubt is counted nowhere, and the
+    doubt stands at the end, of other areas' values as of the area's own.
     """
     card = card.assign(measure=measures(card, definitions))
     first = card.drop_duplicates("indicator_id")
     held, absent = first[first["series"].notna()], first.loc[first["series"].isna(), "short_name"]
     fits = ", ".join(f"{count} {fit}" for fit, count in held["fit"].value_counts().items())
     said = [
-        f"Open series stand for {len(held)} of the {len(first)} indicators in {here}{f' ({fits})' if fits else ''}; "
-        f"none for: {'; '.join(absent)}.",
+        (
+            f"Open series stand for {len(held)} of the {len(first)} indicators in"
+            f" {here}{f' ({fits})' if fits else ''}; none for: {'; '.join(absent)}."
+        ),
     ]
     sure = card[card["doubt"].isna()]
     said += _compared(sure, "judged", f"Beside {there}, {here} is")
@@ -101,8 +137,8 @@ def findings(
         named = f" ({'; '.join(measures(worse, definitions))})" if len(worse) else ""
         if len(behind):
             said.append(
-                f"By {which}, as published and not tested, {here} is behind the median of {_others(here)} on "
-                f"{_behind(behind)} indicators{named}."
+                f"By {which}, as published and not tested, {here} is behind the median of"
+                f" {_others(here)} on {_behind(behind)} indicators{named}."
             )
     firm = firm[~firm["series"].isin(card.loc[card["doubt"].notna(), "series"])]
     if len(firm):
@@ -111,22 +147,29 @@ def findings(
             for _, row in firm.assign(measure=measures(firm, definitions)).iterrows()
         ]
         said.append(
-            f"Places that limits leave open to {here} among itself and {_others(here)}, 1 being the best: "
-            f"{'; '.join(each)}."
+            f"Places that limits leave open to {here} among itself and {_others(here)}, 1 being the"
+            f" best: {'; '.join(each)}."
         )
     if len(gaps):
         each = [
-            f"{row['measure']} {row['difference']:.1f} ({row['unit'].replace('%', '% points')}, {row['period']}"
-            + (f"; {there} {row['comparator_difference']:.1f})" if pd.notna(row["comparator_difference"]) else ")")
+            f"{row['measure']} {row['difference']:.1f} ({row['unit'].replace('%', '% points')},"
+            f" {row['period']}"
+            + (
+                f"; {there} {row['comparator_difference']:.1f})"
+                if pd.notna(row["comparator_difference"])
+                else ")"
+            )
             for _, row in gaps.assign(measure=measures(gaps, definitions)).iterrows()
         ]
         said.append(f"Children eligible for free school meals minus others: {'; '.join(each)}.")
     said += [
-        f"Counted nowhere above, because it is in doubt: {row['measure']}. In words: {row['doubt']}."
+        f"Counted nowhere above, because it is in doubt: {row['measure']}. In words:"
+        f" {row['doubt']}."
         for _, row in card.dropna(subset="doubt").iterrows()
     ]
     return said + [
-        f"Nothing above is compared with {areas.names().get(code, code)} in this: {row['measure']}. In words: {why}."
+        f"Nothing above is compared with {areas.names().get(code, code)} in this: {row['measure']}."
+        f" In words: {why}."
         for (series, code), why in indicators.every_doubt().items()
         for _, row in sure[sure["series"] == series].iterrows()
     ]
@@ -152,7 +195,9 @@ def _in_doubt(behind: pd.DataFrame) -> str:
 def _behind(behind: pd.DataFrame) -> str:
     """Return on how many of how many indicators an area is behind, without those in doubt: `4 of 11`."""
     sure = behind[behind["doubt"] == ""]
-    return f"{sure.loc[sure['behind'], 'indicator_id'].nunique()} of {sure['indicator_id'].nunique()}"
+    return (
+        f"{sure.loc[sure['behind'], 'indicator_id'].nunique()} of {sure['indicator_id'].nunique()}"
+    )
 
 
 def _compared(card: pd.DataFrame, column: str, beginning: str) -> list[str]:
@@ -165,4 +210,6 @@ def _compared(card: pd.DataFrame, column: str, beginning: str) -> list[str]:
 def _split(card: pd.DataFrame, column: str, words: tuple[str, ...]) -> str:
     """Return which measures each word is true of: `better on 1 (NEET at 16-17); worse on …`; empty if none is."""
     of = {word: card.loc[card[column] == word, "measure"] for word in words}
-    return "; ".join(f"{word} on {len(names)} ({'; '.join(names)})" for word, names in of.items() if len(names))
+    return "; ".join(
+        f"{word} on {len(names)} ({'; '.join(names)})" for word, names in of.items() if len(names)
+    )
