@@ -32,7 +32,7 @@ test: .venv/complete  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest --numprocesses 2
 
 test-faults: .venv/complete  ## kill builds at 20 random moments, fill disks, compare bytes (SEED=n: the moments of that run)
-	$(BIN)/python -m pytest tests/faults
+	$(BIN)/python -m pytest tests/system/faults
 
 data: .venv/complete  ## install what reading publishers' files, tests and clusters need, too
 
@@ -40,7 +40,7 @@ lab: .venv/ready  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab
 
 test-slurm: .venv/complete  ## run 20 areas through Slurm, one node on this machine; installs Debian's slurm-wlm and munge
-	$(BIN)/python tests/slurm/check.py
+	$(BIN)/python tests/system/slurm/check.py
 
 bench: .venv/complete  ## time the statistics (PHS=path/to/python with PHStatsMethods, to compare)
 	$(BIN)/python benchmarks/stats.py $(if $(PHS),--phstatsmethods $(PHS))

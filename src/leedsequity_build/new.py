@@ -18,7 +18,7 @@ _FILES = {
     "notebooks/{notebook}.md": "page.txt",
     "src/leedsequity/analyses/{name}.py": "analysis.txt",
     "src/leedsequity/claims/{name}.py": "claims.txt",
-    "tests/unit/test_{name}.py": "test.txt",
+    "tests/leedsequity/analyses/test_{name}.py": "test.txt",
 }
 _TAKEN = (
     "notebooks/[0-9]*_{name}.md",

@@ -10,7 +10,7 @@ import papermill
 import pytest
 from nbclient import NotebookClient
 
-TEMPLATE = Path(__file__).parents[1] / "notebooks" / "template.py"
+TEMPLATE = Path(__file__).parents[2] / "system" / "template.py"
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_the_engine_alone_runs_a_notebook_of_another_project_and_reports_what_it
 
 def test_the_engine_imports_nothing_of_the_project():
     sources = list(
-        (Path(__file__).parents[2] / "src" / "leedsequity_build" / "engine").glob("*.py")
+        (Path(__file__).parents[3] / "src" / "leedsequity_build" / "engine").glob("*.py")
     )
     assert len(sources) == 4
     text = "".join(source.read_text() for source in sources).replace("leedsequity_build.engine", "")

@@ -90,7 +90,7 @@ def test_the_figure_of_another_city_can_be_explained(followed):
 
 def test_what_the_page_wrote_keeps_the_house_rules(followed, shell):
     files = (
-        f"src/leedsequity/analyses/{NAME}.py tests/unit/test_{NAME}.py"
+        f"src/leedsequity/analyses/{NAME}.py tests/leedsequity/analyses/test_{NAME}.py"
         f" notebooks/{followed.notebook}.py"
     )
     shell(f"python -m ruff check {files} && python -m ruff format --check {files}")

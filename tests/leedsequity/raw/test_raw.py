@@ -26,7 +26,7 @@ from leedsequity_data.fetch import fetch
 from leedsequity_data.publishers import sheets, spelling
 from leedsequity_data.publishers.sheets import text_table
 
-REAL = Path(__file__).parents[2] / "data" / "raw"
+REAL = Path(__file__).parents[3] / "data" / "raw"
 FIELDS = REAL.parent / "fields.yaml"
 DECILE = "life_expectancy_la_decile"
 PUBLISHED = "published_life_expectancy"

@@ -32,7 +32,7 @@ def test_every_file_is_written_and_named_and_the_results_stand_where_they_should
         f"notebooks/{notebook}.md",
         f"src/leedsequity/analyses/{NAME}.py",
         f"src/leedsequity/claims/{NAME}.py",
-        f"tests/unit/test_{NAME}.py",
+        f"tests/leedsequity/analyses/test_{NAME}.py",
         "README.md",
     ]
     assert said.splitlines()[:-2] == files
@@ -69,7 +69,7 @@ def test_nothing_else_of_the_project_is_changed(clone, notebook):
 
 def test_its_own_tests_and_those_of_its_notebook_pass(shell, notebook):
     done = shell(
-        f"python -m pytest -q -p no:cacheprovider tests/unit/test_{NAME}.py tests/notebooks -k"
+        f"python -m pytest -q -p no:cacheprovider tests/leedsequity/analyses/test_{NAME}.py tests/system/test_notebooks.py -k"
         f" '{NAME}'"
     )
     assert "skipped" not in done
@@ -78,10 +78,10 @@ def test_its_own_tests_and_those_of_its_notebook_pass(shell, notebook):
 
 def test_it_keeps_the_house_rules(shell, notebook):
     modules = f"src/leedsequity/analyses/{NAME}.py src/leedsequity/claims/{NAME}.py"
-    files = f"{modules} tests/unit/test_{NAME}.py notebooks/{notebook}.py"
+    files = f"{modules} tests/leedsequity/analyses/test_{NAME}.py notebooks/{notebook}.py"
     shell(f"python -m ruff check {files} && python -m ruff format --check {files}")
     shell(f"python -m mypy {modules}")
-    shell("python -m pytest -q -p no:cacheprovider tests/unit/test_house.py -k 'readme or room'")
+    shell("python -m pytest -q -p no:cacheprovider tests/system/test_house.py -k 'readme or room'")
 
 
 def test_it_serves_an_area_without_data_and_its_question_has_an_answer(shell, clone, notebook):
@@ -91,7 +91,7 @@ def test_it_serves_an_area_without_data_and_its_question_has_an_answer(shell, cl
         in next((clone / "apart").rglob("findings.csv")).read_text()
     )
     shell(
-        "python -m pytest -q -p no:cacheprovider tests/notebooks/test_try_it_yourself.py -k"
+        "python -m pytest -q -p no:cacheprovider tests/system/test_try_it_yourself.py -k"
         " has_an_answer"
     )
 
@@ -127,7 +127,12 @@ def test_what_is_refused_is_said_in_a_line_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
-    "file", ["src/leedsequity/analyses/x.py", "src/leedsequity/claims/x/a", "tests/unit/test_x.py"]
+    "file",
+    [
+        "src/leedsequity/analyses/x.py",
+        "src/leedsequity/claims/x/a",
+        "tests/leedsequity/analyses/test_x.py",
+    ],
 )
 def test_a_name_that_stands_for_something_already_is_refused(project, leedsequity, file):
     (project / file).parent.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The build in batches: what Snakemake makes of workflow/, on this machine. Slurm has its own check, tests/slurm."""
+"""The build in batches: what Snakemake makes of workflow/, on this machine. Slurm has its own check, tests/system/slurm."""
 
 import json
 import os

@@ -1,6 +1,6 @@
 """What a build survives: a notebook that hangs or ends itself, a kill, a full disk, Ctrl-C, another build beside it.
 
-Kills at random moments, and disks that are full or read-only in earnest, are in `tests/faults/`.
+Kills at random moments, and disks that are full or read-only in earnest, are in `tests/system/faults/`.
 """
 
 import errno

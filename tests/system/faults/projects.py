@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
 
 

@@ -17,7 +17,7 @@ from leedsequity import raw
 from leedsequity.errors import InputError
 from leedsequity_data.publishers import boundaries
 
-REAL = Path(__file__).parents[2] / "data" / "raw"
+REAL = Path(__file__).parents[3] / "data" / "raw"
 WARDS = "boundaries_ward24"
 NUMBERS = {"boundaries_lsoa11": 482, "boundaries_msoa11": 107, WARDS: 33, "boundaries_la": 147}
 

@@ -10,7 +10,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "rerun.md").read_text()
 COMMANDS, COMPILED, BUILT, FOUND = re.findall(
     r"^```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL
 )
-SHOWN = (  # the notebook whose findings the page shows; the others run for other areas in tests/notebooks
+SHOWN = (  # the notebook whose findings the page shows; the others run for other areas in tests/system
     "03"
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cluster
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NOTEBOOK = "05_fair_work"  # cheap, and needs no tables of small areas
 AREAS = [f"E080000{number:02}" for number in (*range(1, 20), 35)]
 SIZE = 5

@@ -3,7 +3,7 @@
 A spoiled table is loaded twice: with its record as it was, where the bytes give it away, and with a
 record sealed anew for the spoiled bytes, where only the content can. What no content can give away
 is a figure changed into another plausible one: against that stand the bytes alone, and the making
-again of every table from its publisher's files (tests/reference/test_raw_tables.py).
+again of every table from its publisher's files (tests/published/test_raw_tables.py).
 """
 
 import csv
@@ -22,7 +22,7 @@ from leedsequity.errors import InputError
 from leedsequity.raw.records import ColumnRecord
 from leedsequity.raw.values import parse_values
 
-REAL = Path(__file__).parents[2] / "data" / "raw"
+REAL = Path(__file__).parents[3] / "data" / "raw"
 NAMES = sorted(file.stem for file in REAL.glob("*.csv"))
 
 COLUMNS = {record.name: record.columns for record in raw.records()}

@@ -15,7 +15,7 @@ from leedsequity.analyses.programmes import example, reach
 from leedsequity.errors import InputError
 from leedsequity.raw import partner
 
-DOCS = Path(__file__).parents[2] / "docs" / "your-own-records.md"
+DOCS = Path(__file__).parents[3] / "docs" / "your-own-records.md"
 
 
 @pytest.fixture(scope="module")
