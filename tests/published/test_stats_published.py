@@ -16,6 +16,7 @@ from leedsequity.stats import (
     life_expectancy,
     proportion,
     quantiles,
+    rank_intervals,
     rate,
     slope_index,
     two_way_fixed_effects,
@@ -328,3 +329,53 @@ def test_slopes_across_local_deciles_are_near_the_published_ones():
     both = ours.merge(published.dropna(subset="value"), on=["GeoCode", "inequality"])
     assert len(both) > 600
     assert (both["sii"] - both["value"]).abs().mean() < 0.25
+
+
+# OECD, PISA 2018 results, mathematics, countries of the OECD: mean score and its standard error.
+PISA = {
+    "Australia": (491.3600, 1.9398), "Austria": (498.9423, 2.9710), "Belgium": (508.0703, 2.2627),
+    "Canada": (512.0169, 2.3575), "Chile": (417.4066, 2.4159), "Colombia": (390.9323, 2.9896),
+    "Czechia": (499.4677, 2.4607), "Denmark": (509.3984, 1.7350), "Estonia": (523.4146, 1.7436),
+    "Finland": (507.3014, 1.9679), "France": (495.4076, 2.3202), "Germany": (500.0438, 2.6471),
+    "Greece": (451.3703, 3.0912), "Hungary": (481.0826, 2.3196), "Iceland": (495.1874, 1.9531),
+    "Ireland": (499.6329, 2.1986), "Israel": (463.0345, 3.4986), "Italy": (486.5899, 2.7800),
+    "Japan": (526.9733, 2.4715), "Korea": (525.9330, 3.1214), "Latvia": (496.1263, 1.9628),
+    "Lithuania": (481.1912, 1.9533), "Luxembourg": (483.4215, 1.0976), "Mexico": (408.8015, 2.4932),
+    "Netherlands": (519.2310, 2.6323), "New Zealand": (494.4897, 1.7059),
+    "Norway": (500.9638, 2.2190), "Poland": (515.6479, 2.6021), "Portugal": (492.4874, 2.6846),
+    "Slovakia": (486.1649, 2.5556), "Slovenia": (508.8975, 1.3639), "Spain": (481.3926, 1.4624),
+    "Sweden": (502.3877, 2.6543), "Switzerland": (515.3147, 2.9080), "Turkey": (453.5078, 2.2604),
+    "United Kingdom": (501.7699, 2.5644), "United States": (478.2447, 3.2354),
+}  # fmt: skip
+
+
+def pisa_ranks(**arguments):
+    data = pd.DataFrame.from_dict(PISA, orient="index", columns=["value", "se"])
+    data = data.rename_axis("country").reset_index()
+    return rank_intervals(data, group="country", se="se", **arguments).set_index("country")
+
+
+def test_ranks_of_countries_by_mathematics_are_those_published_with_inference_for_ranks():
+    """The example of the authors' package csranks 1.2.2, article "Inference for Ranks".
+
+    Their critical values are simulated and take account of how comparisons hang together, so that
+    an interval by Holm's rule may be wider by a rank, and never narrower.
+    """
+    ranks = pisa_ranks()
+    kingdom = ranks.loc["United Kingdom"]
+    assert kingdom["rank"] == 13  # published: rank 13, interval 8 to 23 (in its text 7 to 23)
+    assert 7 <= kingdom["rank_lower"] <= 8
+    assert kingdom["rank_upper"] == 23
+    assert ranks.sort_values("rank").head(6).index.tolist() == [
+        "Japan", "Korea", "Estonia", "Netherlands", "Poland", "Switzerland",
+    ]  # fmt: skip
+
+
+def test_statements_published_of_all_countries_ranks_together_come_out():
+    together = pisa_ranks(simultaneous=True)
+    last = together.loc[["Chile", "Mexico", "Colombia"]]
+    assert together.drop(index=last.index)["rank_upper"].max() < last["rank_lower"].min()
+    # "Their confidence sets both contain rank 7"; at 75% they "do not overlap".
+    assert together.loc["Germany", "rank_lower"] <= 7 <= together.loc["Korea", "rank_upper"]
+    at_75 = pisa_ranks(simultaneous=True, confidence=0.75)
+    assert at_75.loc["Korea", "rank_upper"] < at_75.loc["Germany", "rank_lower"]

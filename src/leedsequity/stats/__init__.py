@@ -13,6 +13,7 @@ from leedsequity.stats.inequality import slope_index
 from leedsequity.stats.life_table import life_expectancy
 from leedsequity.stats.panel import two_way_fixed_effects
 from leedsequity.stats.quantiles import quantiles
+from leedsequity.stats.ranks import rank_intervals
 from leedsequity.stats.rates import byars_limits, proportion, rate
 from leedsequity.stats.standardisation import (
     EUROPEAN_STANDARD_POPULATION_2013,
@@ -30,6 +31,7 @@ __all__ = [
     "life_expectancy",
     "proportion",
     "quantiles",
+    "rank_intervals",
     "rate",
     "slope_index",
     "suppress",
