@@ -29,7 +29,7 @@ def first_reason(groups: int, rules: Sequence[Rule]) -> Text:
 
 
 def name_cells(cells: Mask, labels: Iterable[object], text: str) -> Text:
-    """Write for each row `text` and the labels of the columns that are true in it: "missing: 5, 10"."""
+    """Write `text` and the labels of the columns that are true in each row: "missing: 5, 10"."""
     named: Text = np.full(len(cells), "", dtype=object)
     for label, true in zip(labels, cells.T, strict=True):
         named[true] += f", {label}"

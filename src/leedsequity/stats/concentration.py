@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, over
-from leedsequity.stats._draws import check_draws, deviates, percentiles, ratio_limits
+from leedsequity.stats._arrays import FloatArray, divide
+from leedsequity.stats._by_quantile import indices_by_group, shares_and_midpoints
 from leedsequity.stats._frames import with_result, z_value
-from leedsequity.stats._ranked import by_group, places
+from leedsequity.stats._simulation import check_draws, normal_deviates, percentiles, ratio_limits
 
 INDICES = ("aci", "aci_lower", "aci_upper", "rci", "rci_lower", "rci_upper")
 
@@ -66,8 +66,10 @@ def concentration_index(
     ValueError
         A column is absent or not of numbers, or another argument is out of its range.
 
-    Notes ----- The limits carry the sampling error of the quantiles' values only. Differences
-    within a quantile are not seen: the same people in fewer quantiles have an index nearer 0.
+    Notes
+    -----
+    The limits carry the sampling error of the quantiles' values only. Differences within a quantile
+    are not seen: the same people in fewer quantiles have an index nearer 0.
 
     A group is refused (numbers missing, `reason` given) when a quantile of 1 to `quantiles` is
     missing or repeated, or there is another; a number is missing; population is not above 0; limits
@@ -87,7 +89,7 @@ def concentration_index(
     check_draws(draws)
     errors = [se] if se is not None else _limits(data, lower, upper)
     flaws = ["no RCI: the mean is not above 0", "no limits of the RCI: the mean may be 0"]
-    levels, result, reason = by_group(
+    levels, result, reason = indices_by_group(
         data,
         by,
         [quantile, population, value, *errors],
@@ -116,15 +118,14 @@ def _limits(data: pd.DataFrame, lower: str | None, upper: str | None) -> list[st
 def _indices(
     people: FloatArray, y: FloatArray, errors: FloatArray, confidence: float, draws: int, seed: int
 ) -> FloatArray:
-    """Give ACI and RCI with limits for groups x quantiles, as groups x 6; no limits without errors."""
-    share, x = places(people)
+    """Give ACI and RCI with limits, none without errors, as groups x 6."""
+    share, x = shares_and_midpoints(people)
     factors = 2 * share * (x - 0.5)
     mean = (share * y).sum(axis=1)
     aci = (factors * (y - mean[:, None])).sum(axis=1)
     error, error_of_mean = (np.sqrt((each**2 * errors**2).sum(axis=1)) for each in (factors, share))
-    # Every group has the same deviates N, so a percentile of ACI + error N is ACI + error (that of
-    # N).
-    low, high = percentiles(deviates(draws, seed)[1], confidence)
+    # All groups have the same deviates N: a percentile of ACI + error N needs that of N alone.
+    low, high = percentiles(normal_deviates(draws, seed)[1], confidence)
     divisor = np.where(mean > z_value(confidence) * error_of_mean, mean, np.nan)
     limits = ratio_limits(aci, divisor, factors, share, errors, confidence, draws, seed)
-    return np.column_stack([aci, aci + error * low, aci + error * high, over(aci, mean), *limits])
+    return np.column_stack([aci, aci + error * low, aci + error * high, divide(aci, mean), *limits])

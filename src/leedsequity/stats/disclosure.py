@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, Mask, over
-from leedsequity.stats._cells import add_up, hide_for_company, totals_of
+from leedsequity.stats._arrays import FloatArray, Mask, divide
 from leedsequity.stats._frames import check_keys, group_rows, numbers
 from leedsequity.stats._reasons import name_cells
+from leedsequity.stats._suppression import add_up, complementary_suppression, totals_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class DisclosurePolicy:
     source: str
 
     def show(self, counts: FloatArray) -> FloatArray:
-        """Give the number by which each count is known; for one that is not shown, that of the middle."""
+        """Give the number shown for each count; for one that is hidden, that of the middle."""
         if self.midpoint:
             return np.where(
                 counts > 0, self.base * np.ceil(counts / self.base) - self.base // 2, counts
@@ -176,7 +176,9 @@ def suppress(
     fewest = np.maximum(shown - (rule.base - 1) // 2, np.minimum(shown, rule.small + 1))
     least = add_up(np.where(small, 1, fewest), relations)
     most = add_up(np.where(shown > 0, shown + rule.base // 2, shown), relations)
-    hidden = hide_for_company(small, shown, least, rule.small, relations).reshape(true.shape)
+    hidden = complementary_suppression(small, shown, least, rule.small, relations).reshape(
+        true.shape
+    )
 
     released = np.where(hidden, np.nan, shown.reshape(true.shape))
     result = table.copy()
@@ -185,8 +187,7 @@ def suppress(
     for name, (numerator, denominator) in percentages.items():
         top, bottom = names.index(numerator), names.index(denominator)
         low, high = least.reshape(true.shape), most.reshape(true.shape)
-        # The numerator is largest where the others of its total are fewest; of two counts apart all
-        # may differ.
+        # A numerator is largest where the other parts of its total are fewest.
         within = numerator in np.atleast_1d(
             np.asarray((totals or {}).get(denominator, []), dtype=object)
         )
@@ -194,9 +195,9 @@ def suppress(
         largest = low[:, bottom] + (high - low)[:, top] * within
         given = ~(hidden[:, top] | hidden[:, bottom]) & (low[:, top] >= rule.least_events)
         for column, share in (
-            (name, over(released[:, top], released[:, bottom])),
-            (f"{name}_least", over(low[:, top], smallest)),
-            (f"{name}_most", over(high[:, top], largest)),
+            (name, divide(released[:, top], released[:, bottom])),
+            (f"{name}_least", divide(low[:, top], smallest)),
+            (f"{name}_most", divide(high[:, top], largest)),
         ):
             result[column] = np.where(given, 100 * share, np.nan)
     missing = np.isnan(released) & ~hidden

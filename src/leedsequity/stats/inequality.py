@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, over
-from leedsequity.stats._draws import check_draws, deviates, percentiles, ratio_limits
+from leedsequity.stats._arrays import FloatArray, divide
+from leedsequity.stats._by_quantile import SCALES, indices_by_group, shares_and_midpoints
 from leedsequity.stats._frames import with_result, z_value
-from leedsequity.stats._ranked import SCALES, by_group, places
+from leedsequity.stats._simulation import check_draws, normal_deviates, percentiles, ratio_limits
 
 INDICES = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "intercept")
 
@@ -48,12 +48,12 @@ def slope_index(
     level in the column `confidence` of `data`, such as `proportion` and `rate` write (95% without
     one), whatever `confidence` is asked of the result. With A the matrix that takes g(y) to (b0,
     b1):
-        identity: SII -/+ z sqrt(sum of A(2,j)^2 s(j)^2), in closed form; the limits of the RII are
-        the
-                  percentiles of (b0 + b1) / b0 over simulated fits
-        others:   b is a percentile of the simulated slopes, c = b0 + b1/2 the fitted middle, and
-        the
-                  limits are g^-1(c + b/2) -/+ g^-1(c - b/2) for the SII, their ratio for the RII
+
+        identity: SII -/+ z sqrt(sum of A(2,j)^2 s(j)^2), in closed form; the limits of the RII
+                  are the percentiles of (b0 + b1) / b0 over simulated fits
+        others:   b is a percentile of the simulated slopes, c = b0 + b1/2 the fitted middle;
+                  the limits are g^-1(c + b/2) - g^-1(c - b/2) for the SII, and the ratio of
+                  the two for the RII
 
     A simulated fit is one to g(y(j)) + s(j) N(0, 1). Its (b0, b1) are two sums of normal values, so
     the two are drawn from their joint normal distribution, which is the same and faster. The normal
@@ -93,8 +93,10 @@ def slope_index(
     ValueError
         A column is absent or not of numbers, or another argument is out of its range.
 
-    Notes ----- The limits carry the sampling error of the quantiles' values, not the lack of fit of
-    the line. Say with every result whether quantiles were formed within the area or nationally.
+    Notes
+    -----
+    The limits carry the sampling error of the quantiles' values, not the lack of fit of the line.
+    Say with every result whether quantiles were formed within the area or nationally.
 
     A group is refused (numbers missing, `reason` given) when a quantile of 1 to `quantiles` is
     missing or repeated, or there is another; a number is missing; population is not above 0; limits
@@ -115,7 +117,7 @@ def slope_index(
     if not (multiplier and np.isfinite(multiplier)):
         raise ValueError(f"multiplier must be a number other than 0, not {multiplier!r}")
     check_draws(draws)
-    levels, result, reason = by_group(
+    levels, result, reason = indices_by_group(
         data,
         by,
         [quantile, population, value, *([lower, upper] if se is None else [se])],
@@ -149,7 +151,7 @@ def _indices(
     seed: int,
 ) -> FloatArray:
     """Fit groups x quantiles; give SII and RII with limits (multiplier 1) and f0, as groups x 7."""
-    share, x = places(people)
+    share, x = shares_and_midpoints(people)
     middle = (share * x).sum(axis=1, keepdims=True)
     to_slope = share * (x - middle) / (share * (x - middle) ** 2).sum(axis=1, keepdims=True)
     to_start = share - middle * to_slope
@@ -159,9 +161,8 @@ def _indices(
     )
 
     if scale != "identity":
-        # Every group has the same deviates N, so the percentile of b1 + error N is b1 + error (that
-        # of N).
-        low, high = percentiles(deviates(draws, seed)[1], confidence)
+        # All groups have the same deviates N: a percentile of b1 + error N needs that of N alone.
+        low, high = percentiles(normal_deviates(draws, seed)[1], confidence)
         inverse = SCALES[scale][1]
         slopes = (b1, b1 + error1 * low, b1 + error1 * high)
         ends = [(inverse(b0 + (b1 - b) / 2), inverse(b0 + (b1 + b) / 2)) for b in slopes]
@@ -169,7 +170,7 @@ def _indices(
             [*(f1 - f0 for f0, f1 in ends), *(f1 / f0 for f0, f1 in ends), ends[0][0]]
         )
     margin0, margin1 = z_value(confidence) * error0, z_value(confidence) * error1
-    ratio = np.where(b0 + b1 > 0, over(b0 + b1, b0), np.nan)
+    ratio = np.where(b0 + b1 > 0, divide(b0 + b1, b0), np.nan)
     # Where f0 may be 0, simulated fits divide by intercepts on both sides of it.
     divisor = np.where(np.isnan(ratio) | (b0 <= margin0), np.nan, b0)
     limits = 1 + ratio_limits(b1, divisor, to_slope, to_start, errors, confidence, draws, seed)

@@ -14,9 +14,8 @@ from leedsequity.stats._reasons import any_cell, first_reason
 
 FEWEST_CLUSTERS, FEW_CLUSTERS = 10, 40
 FEWEST_EFFECTIVE, FEW_EFFECTIVE = 4, 10
-_ROUNDING = (
-    1e-10  # what is left of a term, as a share of its size, when there is nothing left but rounding
-)
+#: What is left of a term, as a share of its size, when nothing is left but rounding.
+_ROUNDING = 1e-10
 
 
 def two_way_fixed_effects(
@@ -41,8 +40,9 @@ def two_way_fixed_effects(
     entities [2]. With N observations, G entities and the slopes' sandwich estimator V clustered by
     entity:
 
-        Var = V * G/(G - 1) * (N - 1)/(N - K),  K = number of slopes + 1 + rank of the period
-        effects limits = b -/+ t(1 - (1 - confidence)/2; G - 1) sqrt(Var)
+        Var = V * G/(G - 1) * (N - 1)/(N - K)
+        K = number of slopes + 1 + rank of the period effects
+        limits = b -/+ t(1 - (1 - confidence)/2; G - 1) sqrt(Var)
 
     K counts no entity effects because they are nested in the clusters. Beside those, T periods have
     the rank T - 1, or T - c in a panel that falls into c parts without a common entity or period.
@@ -77,9 +77,11 @@ def two_way_fixed_effects(
         A column is absent, named twice or not of numbers; `controls` is a text; `confidence` is
         outside (0.5, 1).
 
-    Notes ----- Rows with a missing number, entity or period are left out and counted, and so is the
-    only row of an entity or of a period: its effect fits it exactly, so that it moves no slope, but
-    would count in N and G and make the errors too small [3].
+    Notes
+    -----
+    Rows with a missing number, entity or period are left out and counted, and so is the only row of
+    an entity or of a period: its effect fits it exactly, so that it moves no slope, but would count
+    in N and G and make the errors too small [3].
 
     The regression is refused (numbers missing, `reason` given) when an entity has two rows for a
     period; a weight is not above 0; there are fewer than two entities or periods, or no more
@@ -88,13 +90,16 @@ def two_way_fixed_effects(
 
     Errors from few clusters are too small [2]: with two, every slope has an error of rounding size.
     `value` then stands, without `se`, limits and `p_value`, and `reason` says so:
+
     * for fewer than 10 entities in which the term varies once effects and other terms are taken
       out;
     * where the term's variation is that of fewer than 4 of them: with a(i) its sum of squares in
       entity i, (sum a)^2 / sum a^2 is below 4 (one entity with nearly all the weight, or two alone
       exposed);
-    * where the terms fit the outcome exactly. With fewer than 40 entities, or the variation of
-      fewer than 10, the numbers stand and `reason` warns.
+    * where the terms fit the outcome exactly.
+
+    With fewer than 40 entities, or the variation of fewer than 10, the numbers stand and `reason`
+    warns.
 
     An association is not an effect: what changed in an entity at the same time as the exposure is
     in b.
@@ -122,20 +127,20 @@ def two_way_fixed_effects(
     grouping(data, [entity, time], ())
     given = np.column_stack([numbers(data, column) for column in (outcome, *terms)])
     weight = np.ones(len(data)) if weights is None else numbers(data, weights)
-    whole = ~(
+    complete = ~(
         any_cell(np.isnan(given))
         | np.isnan(weight)
         | data[[entity, time]].isna().any(axis=1).to_numpy()
     )
-    who, when = (pd.factorize(data.loc[whole, column])[0] for column in (entity, time))
-    given, weight = given[whole], weight[whole]
+    who, when = (pd.factorize(data.loc[complete, column])[0] for column in (entity, time))
+    given, weight = given[complete], weight[complete]
     refusal = _refusal(who, when, weight)
     if not refusal:
-        kept = _in_company(who, when)
+        kept = _without_singletons(who, when)
         given, weight = given[kept], weight[kept]
         who, when = (np.unique(each[kept], return_inverse=True)[1] for each in (who, when))
     n, g, periods = len(who), len(np.unique(who)), len(np.unique(when))
-    rank = periods - _parts(who, when)
+    rank = periods - _components(who, when)
     if not refusal and n <= len(terms) + g + rank:
         refusal = "no more observations than coefficients"
     fit = refusal or _fit(who, when, given, weight)
@@ -186,18 +191,18 @@ def _refusal(entity: IntArray, time: IntArray, weight: FloatArray) -> str:
     return next((text for broken, text in rules if broken), "")
 
 
-def _in_company(entity: IntArray, time: IntArray) -> Mask:
+def _without_singletons(entity: IntArray, time: IntArray) -> Mask:
     """Say which rows share their entity with another, and their period, among those that do."""
     kept = np.ones(len(entity), dtype=bool)
     while True:
         rows = [np.bincount(each[kept], minlength=each.max() + 1)[each] for each in (entity, time)]
-        alone = kept & (np.minimum(*rows) < 2)
-        if not alone.any():
+        singletons = kept & (np.minimum(*rows) < 2)
+        if not singletons.any():
             return kept
-        kept &= ~alone
+        kept &= ~singletons
 
 
-def _parts(entity: IntArray, time: IntArray) -> int:
+def _components(entity: IntArray, time: IntArray) -> int:
     """Give into how many parts without a common entity or period the panel falls."""
     if not len(entity):
         return 0
@@ -208,7 +213,7 @@ def _parts(entity: IntArray, time: IntArray) -> int:
 
 
 def _effective(of_entities: FloatArray) -> FloatArray:
-    """Give how many entities of equal weight carry as much of each slope as these do (entities x slopes)."""
+    """Give how many entities of equal weight would carry each slope (entities x slopes)."""
     return np.asarray(of_entities.sum(axis=0) ** 2 / (of_entities**2).sum(axis=0))
 
 
@@ -259,11 +264,12 @@ def _warning(entities: int, of_entities: FloatArray) -> Text:
 def _fit(
     entity: IntArray, time: IntArray, given: FloatArray, weight: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray] | str:
-    """Give slopes, the diagonal of their sandwich without any small-sample factor, and what entities add to it.
+    """Give slopes, the diagonal of their sandwich, and what each entity adds to it.
 
-    The last is the squared influence of an entity's rows on each slope, for residuals as large as
-    the outcome. A text says why there is no fit. The effects are taken out of everything first,
-    which leaves the same slopes and residuals as an indicator of each.
+    The sandwich has no small-sample factor. What an entity adds is the squared influence of its
+    rows on each slope, for residuals as large as the outcome. A text says why there is no fit. The
+    effects are taken out of everything first, which leaves the same slopes and residuals as an
+    indicator of each.
     """
     level = np.sqrt(weight @ given**2)  # the size of each column before anything is taken out
     level[level == 0] = 1
@@ -271,8 +277,8 @@ def _fit(
     means = _sums(columns * weight[:, None], entity) / _sums(weight[:, None], entity)
     within = (columns - means[entity]) * np.sqrt(weight)[:, None]
     within, periods = np.split(within, [given.shape[1]], axis=1)
-    left = within - periods @ np.linalg.lstsq(periods, within)[0]
-    y, x = left[:, 0], left[:, 1:]
+    residuals = within - periods @ np.linalg.lstsq(periods, within)[0]
+    y, x = residuals[:, 0], residuals[:, 1:]
     if np.linalg.norm(y) < _ROUNDING:
         return "the outcome does not vary beyond the effects"
     q, r = np.linalg.qr(x)

@@ -8,7 +8,7 @@ from scipy.special import ndtr
 
 from leedsequity.stats._arrays import FloatArray, Mask
 from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, with_result, z_value
-from leedsequity.stats._limits import LEVELS, NO_WIDTH, deviates_of_limits, leave_out, no_width
+from leedsequity.stats._limits import NO_WIDTH, deviates_of_limits, no_width, unusable
 from leedsequity.stats._reasons import any_cell, first_reason
 
 RANKS = ("rank", "rank_lower", "rank_upper", "ranked")
@@ -114,16 +114,14 @@ def rank_intervals(
     if se is None:
         # Limits may miss their value by a last binary digit.
         below, above = np.maximum([y - given[:, 1], given[:, 2] - y], 0) / deviate
-        unusable = [(leave_out(*given.T), "a value outside its limits"), (np.isnan(below), LEVELS)]
     else:
         below = above = given[:, 1]
-        unusable = [(below < 0, "an error below 0")]
     reason = first_reason(
         len(levels),
         [
             (np.bincount(level) > 1, f"{group} repeated"),
             (any_cell(np.isnan(given)), "a value, limit or error is missing"),
-            *unusable,
+            *unusable(given, below),
         ],
     )
     if not highest_is_one:

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from leedsequity.stats._arrays import FloatArray, Mask, over
-from leedsequity.stats._frames import check_multiplier, estimate, numbers, z_value
+from leedsequity.stats._arrays import FloatArray, Mask, divide
+from leedsequity.stats._frames import check_multiplier, numbers, with_estimate, z_value
 from leedsequity.stats._reasons import first_reason
 
 LEAST_EVENTS_FOR_BYAR = 10
@@ -55,9 +55,11 @@ def rate(
 
     With O the events and n the population (person-years), all times `multiplier`:
 
-        rate = O / n limits from 10 events: Byar(O) / n (see `byars_limits`) limits below 10:
-        chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n), a = 1 - confidence,
-                               exact for a Poisson count [1]; the lower one is 0 for no events
+        rate = O / n
+        limits from 10 events: Byar(O) / n (see `byars_limits`)
+        limits below 10:       chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n),
+                               a = 1 - confidence; exact for a Poisson count [1]; the lower
+                               one is 0 for no events
 
     Parameters
     ----------
@@ -79,8 +81,10 @@ def rate(
         A column is absent or not of numbers, or has the name of one that is added; `multiplier` is
         not above 0; `confidence` is outside (0.5, 1).
 
-    Notes ----- A row is refused (numbers missing, `reason` given) when its events or population are
-    missing, its events are negative or its population is not above 0.
+    Notes
+    -----
+    A row is refused (numbers missing, `reason` given) when its events or population are missing,
+    its events are negative or its population is not above 0.
 
     References
     ----------
@@ -93,8 +97,12 @@ def rate(
     exact = few & (reason == "")
     lower[exact], upper[exact] = _exact_limits(o[exact], confidence)
     method = np.where(few, "crude rate, exact Poisson limits", "crude rate, Byar's limits")
-    return estimate(
-        data, [multiplier * over(each, n) for each in (o, lower, upper)], confidence, method, reason
+    return with_estimate(
+        data,
+        [multiplier * divide(each, n) for each in (o, lower, upper)],
+        confidence,
+        method,
+        reason,
     )
 
 
@@ -127,9 +135,10 @@ def proportion(
     DataFrame
         The rows of `data`, and errors raised, as in `rate`; `value` is 0 to `multiplier`.
 
-    Notes ----- A row is refused (numbers missing, `reason` given) when its numerator or denominator
-    is missing, its numerator is negative or above its denominator, or its denominator is not above
-    0.
+    Notes
+    -----
+    A row is refused (numbers missing, `reason` given) when its numerator or denominator is missing,
+    its numerator is negative or above its denominator, or its denominator is not above 0.
 
     References
     ----------
@@ -147,17 +156,17 @@ def proportion(
     results = np.full((3, len(data)), np.nan)
     good = reason == ""
     if good.any():
-        p = over(o, n)[good]
+        p = divide(o, n)[good]
         lower, upper = proportion_confint(o[good], n[good], alpha=1 - confidence, method="wilson")
         # At 0 and n one limit is the proportion itself, which rounding must not carry it past.
         results[:, good] = multiplier * np.stack([p, np.minimum(lower, p), np.maximum(upper, p)])
-    return estimate(data, results, confidence, "proportion, Wilson limits", reason)
+    return with_estimate(data, results, confidence, "proportion, Wilson limits", reason)
 
 
 def _counted(
     data: pd.DataFrame, count: str, of: str, multiplier: float, words: tuple[str, str]
 ) -> tuple[FloatArray, FloatArray, list[tuple[Mask, str]]]:
-    """Give the counts, what they are out of, and the rules that a row of them can break, in `words`."""
+    """Give the counts, what they are out of, and the rules that a row can break."""
     check_multiplier(multiplier)
     o, n = numbers(data, count), numbers(data, of)
     top, bottom = words
@@ -178,6 +187,5 @@ def _exact_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, Fl
     from statsmodels.stats.rates import confint_poisson
 
     lower, upper = confint_poisson(events, 1.0, method="exact-c", alpha=1 - confidence)
-    # Without events statsmodels has 0 or a missing lower limit, depending on how many counts are
-    # given.
+    # Without events the lower limit of statsmodels is 0 or missing, depending on the other counts.
     return np.where(events > 0, lower, 0.0), upper

@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from scipy.special import expit, logit
 
 from leedsequity.stats import proportion, slope_index
-from leedsequity.stats._draws import percentiles
+from leedsequity.stats._simulation import percentiles
 
 Z = 1.959963984540054  # 97.5th percentile of the standard normal distribution, from printed tables
 FEW = 2_000  # draws, where the simulated limits are not what is tested

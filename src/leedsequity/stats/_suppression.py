@@ -1,4 +1,4 @@
-"""Cells of a table of counts, the totals among them, and which to hide so that none can be subtracted."""
+"""Cells of a table of counts: the totals among them, and which to hide against subtraction."""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ class Total:
 def totals_of(
     labels: pd.DataFrame, counts: Sequence[str], totals: Mapping[str, object], rank: IntArray
 ) -> list[Total]:
-    """List the totals: count columns that add up others, and rows whose label stands for all the others.
+    """List the totals: columns that add up others, and rows whose label stands for all others.
 
     `rank` is the place of each row in the order of its labels. Parts come in that order, so that
     nothing depends on the order in which rows are given.
@@ -84,7 +84,7 @@ def add_up(cells: FloatArray, totals: Sequence[Total]) -> FloatArray:
     return result
 
 
-def hide_for_company(
+def complementary_suppression(
     hidden: Mask, shown: FloatArray, least: FloatArray, small: int, totals: Sequence[Total]
 ) -> Mask:
     """Hide more cells until no hidden one can be had by taking the shown parts from a total.

@@ -1,4 +1,4 @@
-"""Statistics of ranked quantiles of a population: which groups have them all, and where each quantile lies."""
+"""Indices across ranked quantiles of a population, for the groups that have them all."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,8 +7,8 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from leedsequity.stats._arrays import FloatArray, Mask, Text
-from leedsequity.stats._frames import RESULT, by_cell, check_whole, group_rows, grouping, numbers
-from leedsequity.stats._limits import LEVELS, NO_WIDTH, deviates_of_limits, leave_out, no_width
+from leedsequity.stats._frames import RESULT, by_cell, check_integer, group_rows, grouping, numbers
+from leedsequity.stats._limits import NO_WIDTH, deviates_of_limits, no_width, unusable
 from leedsequity.stats._reasons import any_cell, any_in_group, first_reason, name_cells
 
 FEWEST_QUANTILES, MOST_QUANTILES = 5, 100
@@ -22,7 +22,7 @@ SCALES: dict[str, tuple[Transform, Transform, float, float]] = {
 }
 
 
-def by_group(
+def indices_by_group(
     data: pd.DataFrame,
     by: Sequence[str],
     columns: Sequence[str],
@@ -41,7 +41,7 @@ def by_group(
 
     Returns the levels of the groups, their indices (groups x indices), and the reasons.
     """
-    check_whole("quantiles", quantiles, FEWEST_QUANTILES, MOST_QUANTILES)
+    check_integer("quantiles", quantiles, FEWEST_QUANTILES, MOST_QUANTILES)
     names = grouping(data, by, {*RESULT, *indices})
     ranks, people, *measures = (numbers(data, column) for column in columns)
     given = np.column_stack(measures)
@@ -59,7 +59,7 @@ def by_group(
         ),
         (people <= 0, "population not above 0"),
         (outside, "a value or limit lies outside the scale"),
-        *_flaws(given, errors),
+        *unusable(given, errors),
     ]
     reason = first_reason(
         len(levels),
@@ -91,9 +91,9 @@ def by_group(
 
 
 def _on_scale(given: FloatArray, z: FloatArray, scale: str) -> tuple[FloatArray, FloatArray, Mask]:
-    """Give value and standard error of each row on the scale, and whether the scale excludes the value or a limit.
+    """Give value and standard error of each row on the scale, and whether the scale excludes it.
 
-    `z` are the normal deviates of the limits.
+    A row is excluded when its value or a limit is. `z` are the normal deviates of the limits.
     """
     transform, _, least, most = SCALES[scale]
     values = given if given.shape[1] == 3 else given[:, :1]
@@ -106,14 +106,7 @@ def _on_scale(given: FloatArray, z: FloatArray, scale: str) -> tuple[FloatArray,
     return on_scale[:, 0], errors, outside
 
 
-def _flaws(given: FloatArray, errors: FloatArray) -> list[tuple[Mask, str]]:
-    """List what can be wrong with the limits of a row, or with its error."""
-    if given.shape[1] == 3:
-        return [(leave_out(*given.T), "a value outside its limits"), (np.isnan(errors), LEVELS)]
-    return [(errors < 0, "an error below 0")]
-
-
-def places(people: FloatArray) -> tuple[FloatArray, FloatArray]:
+def shares_and_midpoints(people: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Give each quantile's share of the population and the middle of its place in the ranking."""
     share = people / people.sum(axis=1, keepdims=True)
     return share, np.cumsum(share, axis=1) - share / 2

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from leedsequity.stats._arrays import FloatArray, over
+from leedsequity.stats._arrays import FloatArray, divide
 
 FEWEST_DRAWS = 100
 
@@ -13,7 +13,7 @@ def check_draws(draws: int) -> None:
         raise ValueError(f"draws must be at least {FEWEST_DRAWS}, not {draws!r}")
 
 
-def deviates(draws: int, seed: int) -> FloatArray:
+def normal_deviates(draws: int, seed: int) -> FloatArray:
     """Give two rows of standard normal deviates, which serve every group."""
     return np.random.default_rng(seed).standard_normal((2, draws))
 
@@ -53,19 +53,19 @@ def ratio_limits(
     simulated, in place: its draws fit into the processor's cache, and memory does not grow with the
     number of groups.
     """
-    one, two = deviates(draws, seed)
+    first, second = normal_deviates(draws, seed)
     variance = errors**2
     of_bottom = np.sqrt((to_bottom**2 * variance).sum(axis=1))
-    shared = np.nan_to_num(over((to_top * to_bottom * variance).sum(axis=1), of_bottom))
-    alone = np.sqrt(np.maximum((to_top**2 * variance).sum(axis=1) - shared**2, 0))
+    common = np.nan_to_num(divide((to_top * to_bottom * variance).sum(axis=1), of_bottom))
+    own = np.sqrt(np.maximum((to_top**2 * variance).sum(axis=1) - common**2, 0))
     limits = np.full((2, top.size), np.nan)
-    simulated, divisor = np.empty_like(one), np.empty_like(one)
+    simulated, divisor = np.empty_like(first), np.empty_like(first)
     for group in np.flatnonzero(~np.isnan(bottom)):
-        np.multiply(two, alone[group], out=simulated)
-        np.multiply(one, shared[group], out=divisor)
+        np.multiply(second, own[group], out=simulated)
+        np.multiply(first, common[group], out=divisor)
         simulated += divisor
         simulated += top[group]
-        np.multiply(one, of_bottom[group], out=divisor)
+        np.multiply(first, of_bottom[group], out=divisor)
         divisor += bottom[group]
         simulated /= divisor
         limits[:, group] = percentiles(simulated, confidence)
