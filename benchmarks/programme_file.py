@@ -1,4 +1,4 @@
-"""How long a partner's file of 2 million rows takes to check and to turn into released tables, and how much memory.
+"""How long a partner's file of 2 million rows takes to check and release, and how much memory.
 
     python benchmarks/programme_file.py [ROWS]
 

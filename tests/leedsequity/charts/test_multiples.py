@@ -1,4 +1,4 @@
-"""Small multiples: a panel a measure, each on its own scale; a line breaks where a year is missing."""
+"""Small multiples: a panel a measure, on its own scale; a line breaks where a year is missing."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""Dots with fitted lines: the most deprived on the left, ends named, lines labelled, intervals on every dot."""
+"""Dots with fitted lines: the most deprived on the left, ends and lines labelled, intervals."""
 
 import matplotlib.pyplot as plt
 import pandas as pd

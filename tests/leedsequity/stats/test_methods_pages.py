@@ -1,4 +1,4 @@
-"""The worked examples of docs/methods: every python block is run, and prints the text block that follows it."""
+"""The worked examples of docs/methods: every python block prints the text block after it."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""Regression with entity and period effects: dummy variables by hand, refusals, what must not matter."""
+"""Regression with entity and period effects: dummies by hand, refusals, what must not matter."""
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ def fit(data, **more):
 
 
 def by_dummies(data, slopes=("x", "z"), weights=None, confidence=0.95):
-    """Least squares with a column for every entity and every period but one; clusters one at a time."""
+    """Least squares with a column for every entity and period but one; a cluster at a time."""
     x = np.column_stack(
         [
             data[list(slopes)],
@@ -145,7 +145,7 @@ def test_only_proportions_of_weights_matter():
     )
 
 
-def test_the_order_of_rows_and_names_of_entities_and_periods_do_not_matter_nor_is_the_frame_changed():
+def test_the_order_of_rows_and_the_names_of_entities_do_not_matter_and_the_frame_stays():
     data = panel(missing=5)
     before = data.copy(deep=True)
     result = fit(data, weights="w")
@@ -195,7 +195,7 @@ LIMITS = ["se", "lower", "upper", "p_value"]
 
 
 def no_effect(seed, entities, periods=6):
-    """A panel in which nothing depends on the exposure, and errors of an area depend on one another."""
+    """A panel without an effect of the exposure, in which errors of an area hang together."""
     rng = np.random.default_rng(seed)
     area, year = (each.ravel() for each in np.indices((entities, periods)))
     errors = rng.normal(size=(entities, periods)).cumsum(axis=1) + rng.normal(
