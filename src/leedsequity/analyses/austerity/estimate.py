@@ -26,7 +26,7 @@ from leedsequity.analyses.austerity.specifications import (
     LONG_DIFFERENCE,
     Specification,
 )
-from leedsequity.stats.panel import FEWEST_CLUSTERS
+from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
 
 MONTHS_LOST_PER_100 = 100 * 12
 AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
