@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import DARK_BLUE, DARK_GREY, PALE_GREY, TURQUOISE, estimates, panels
+from leedsequity.charts.theme import (
+    DARK_BLUE,
+    DARK_GREY,
+    PALE_GREY,
+    TURQUOISE,
+    estimates,
+    panels,
+    write_inside,
+)
 
 _TOP, _ROW = 3.2, 0.21  # inches: height of the curve, and of each line of the grid
 
@@ -23,7 +31,7 @@ def specification_curve(
     band: pd.DataFrame,
     band_label: str,
 ) -> Figure:
-    """Draw estimates from the lowest to the highest with their intervals, and beneath each the choices it rests on [1].
+    """Draw estimates in order, with their intervals and, beneath each, the choices it rests on [1].
 
     Men and women stand side by side, each in an order of their own.
 
@@ -51,24 +59,18 @@ def specification_curve(
     with panels(data, "sex", height=0.6 + _TOP + _ROW * choices.shape[1]) as (figure, sexes):
         cells = figure.add_gridspec(2, len(sexes), height_ratios=(_TOP, _ROW * choices.shape[1]))
         for column, (ax, panel) in enumerate(sexes):
-            rows = (
-                panel.sort_values([value, name])
-                .reset_index(drop=True)
-                .rename_axis("place")
-                .reset_index()
-            )
+            rows = panel.sort_values([value, name])
+            rows = rows.assign(place=range(len(rows)))
             other = band[band["sex"] == rows["sex"].iloc[0]].iloc[0]
             ax.axhspan(other["lower"], other["upper"], color=TURQUOISE, alpha=0.25, lw=0, zorder=0)
             ax.axhline(other["estimate"], color=TURQUOISE, lw=1.4, ls="--", zorder=1)
             ax.axhline(0, color=DARK_GREY, lw=1, zorder=1)
             for role, inside in (("focus", DARK_BLUE), ("reference", "white")):
                 look: dict[str, Any] = {"ms": 5, "lw": 1.4, "markerfacecolor": inside, "zorder": 3}
-                estimates(
-                    ax, rows[rows["role"] == role], role, ["place", value, lower, upper], **look
-                )
-            ax.set(
-                xticks=[], xlim=(-0.7, len(rows) - 0.3), ylabel=value_label if column == 0 else ""
-            )
+                some = rows[rows["role"] == role]
+                estimates(ax, some, role, ["place", value, lower, upper], **look)
+            ax.set(xticks=[], xlim=(-0.7, len(rows) - 0.3))
+            ax.set_ylabel(value_label if column == 0 else "")
             ax.spines["bottom"].set_visible(False)
             ax.set_subplotspec(cells[0, column])
             grid = figure.add_subplot(cells[1, column], sharex=ax)
@@ -81,12 +83,6 @@ def specification_curve(
             grid.tick_params(length=0)
             grid.grid(visible=False)
             grid.spines[["left", "bottom"]].set_visible(False)
-        figure.axes[0].annotate(
-            band_label,
-            (0.02, 0.97),
-            xycoords="axes fraction",
-            va="top",
-            color="#176B64",
-            fontweight="bold",
-        )
+        look = {"va": "top", "color": "#176B64", "fontweight": "bold"}
+        write_inside(figure.axes[0], band_label, (0.02, 0.97), **look)
     return figure
