@@ -1,4 +1,9 @@
-"""How a picture looks: the theme and the forms. Nothing here reads or writes a file."""
+"""How a picture looks: the theme and the forms. Nothing here reads or writes a file.
+
+Lines over time and clouds of dots are seaborn's. Intervals are matplotlib's error bars and bands,
+because seaborn calculates intervals from observations, and ours come calculated; and so are bars,
+which seaborn colours by a variable but not by the part that each row plays.
+"""
 
 from leedsequity.charts.bars import bars
 from leedsequity.charts.dots import intervals, profile, strips

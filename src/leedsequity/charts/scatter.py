@@ -5,6 +5,7 @@ from textwrap import fill, shorten
 from typing import Any
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.figure import Figure
 
 from leedsequity.charts.theme import (
@@ -50,7 +51,8 @@ def against(
         for ax, panel in cells:
             ax.plot(ends, ends, color=DARK_GREY, lw=1, ls="--", zorder=3)
             grey = panel[panel["role"] == "context"]
-            ax.scatter(grey[x], grey[y], color=ROLES["context"].colour, s=18, edgecolor="none")
+            dots: dict[str, Any] = {"color": ROLES["context"].colour, "s": 18, "edgecolor": "none"}
+            sns.scatterplot(x=grey[x], y=grey[y], ax=ax, **dots)
             for i, row in panel[panel["role"] != "context"].iterrows():
                 colour = ROLES[row["role"]].colour
                 look: dict[str, Any] = {"color": colour, "ms": 7, "lw": 1.8, "zorder": 5}
