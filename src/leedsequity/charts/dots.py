@@ -14,6 +14,7 @@ from leedsequity.charts.theme import (
     ROLES,
     estimates,
     list_names,
+    mark_no_difference,
     measure_panels,
     panels,
 )
@@ -38,6 +39,8 @@ def intervals(
     place_label: str = "",
     ticks: Sequence[str] | None = None,
     fit: tuple[str, str] | None = None,
+    no_difference: tuple[float, str] | None = None,
+    missing: str = "not shown",
     by: str = "sex",
 ) -> Figure:
     """Draw estimates as dots with their intervals as bars: along numbers, or down a list of names.
@@ -53,6 +56,11 @@ def intervals(
         Labels of the places, where they are numbers.
     fit
         Columns of a fitted line: its height at place 0 and at place 1.
+    no_difference
+        The value that means no difference (1 for ratios, 0 for differences), drawn as a line, and
+        what to write at it.
+    missing
+        What to write beside a name whose estimate is missing.
     """
     listed = not pd.api.types.is_numeric_dtype(data[place])
     height = 1.0 + 0.32 * data[place].nunique() if listed else 3.5
@@ -67,14 +75,19 @@ def intervals(
             if fit:
                 ends = panel.iloc[0][list(fit)]
                 ax.plot([0, 1], ends, color=DARK_GREY, lw=1.2, ls="--", zorder=1)
+            if no_difference:
+                mark_no_difference(ax, *no_difference, vertical=listed)
             if listed:
+                for row in where[panel[value].isna()]:
+                    look = {"transform": ax.get_yaxis_transform(), "va": "center"}
+                    ax.text(0.01, row, missing, color=MID_GREY, **look)
                 ax.set(xlabel=value_label, ylabel="")
             else:
                 ax.set(xlabel=place_label, ylabel=value_label if ax is figure.axes[0] else "")
                 if ticks is not None:
                     ax.set_xticks(where, ticks)
         if listed:
-            list_names([ax for ax, _ in cells], names)
+            list_names([ax for ax, _ in cells], names, above=1.1 if no_difference else 0.6)
     return figure
 
 

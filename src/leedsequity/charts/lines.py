@@ -19,6 +19,7 @@ from leedsequity.charts.theme import (
     MID_GREY,
     ROLES,
     label_ends,
+    mark_no_difference,
     measure_panels,
     panels,
     shade,
@@ -37,6 +38,7 @@ def lines(
     segment: str | None = None,
     context: str = "",
     limits: tuple[str, str] | None = None,
+    no_difference: tuple[float, str] | None = None,
     by: str = "sex",
 ) -> Figure:
     """Draw lines over time, labelled at their ends.
@@ -55,6 +57,9 @@ def lines(
         What the grey lines are, written once.
     limits
         Columns of an interval, drawn as a band.
+    no_difference
+        The value that means no difference (1 for ratios, 0 for differences), drawn as a line, and
+        what to write at it.
     """
     parts = ["role", name, *([segment] if segment else [])]
     with panels(data, by) as (figure, cells):
@@ -74,6 +79,8 @@ def lines(
                 )
                 if limits:
                     shade(ax, line, x, limits, color=style.colour)
+            if no_difference:
+                mark_no_difference(ax, *no_difference)
             ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
         for ax, panel in cells:
             last = panel[panel["role"] != "context"].sort_values(x, kind="stable")

@@ -168,6 +168,20 @@ def write_inside(ax: Axes, text: str, at: tuple[float, float], **look: Any) -> N
     ax.annotate(text, at, xycoords="axes fraction", **look)
 
 
+def mark_no_difference(ax: Axes, at: float, label: str, *, vertical: bool = False) -> None:
+    """Draw the line at which there is no difference, labelled at its upper or its left end."""
+    look: dict[str, Any] = {"color": DARK_GREY, "lw": 1, "zorder": 1}
+    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY}
+    if vertical:
+        ax.axvline(at, **look)
+        text |= {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "top"}
+        ax.annotate(label, (at, 1), (0, 0), backgroundcolor="white", **text)
+    else:
+        ax.axhline(at, **look)
+        text |= {"xycoords": ("axes fraction", "data"), "va": "bottom"}
+        ax.annotate(label, (0, at), (2, 2), **text)
+
+
 def list_names(axes: Sequence[Axes], names: list[str], above: float = 0.6) -> None:
     """Make the vertical axis that panels share a list of names, and draw the grid across it."""
     axes[0].set_ylim(len(names) - 0.4, -above)

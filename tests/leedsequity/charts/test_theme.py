@@ -1,4 +1,4 @@
-"""What the forms draw: men on the left, labels that do not touch, intervals where they belong."""
+"""The look of all forms: nothing but the data decides it, and a text is drawn as it is."""
 
 import io
 
@@ -40,31 +40,6 @@ def lines(**more):
     )
 
 
-def test_men_stand_on_the_left_and_both_have_one_scale():
-    left, right = lines().axes
-    assert (left.get_title(loc="left"), right.get_title(loc="left")) == ("Men", "Women")
-    assert left.get_ylim() == right.get_ylim()
-    assert (left.get_ylabel(), right.get_ylabel()) == ("Years", "")
-
-
-def test_lines_are_labelled_at_their_ends_and_grey_ones_once_in_place_of_a_legend():
-    for ax in lines(context="other cities").axes:
-        assert sorted(text.get_text() for text in ax.texts) == ["England", "Leeds", "other cities"]
-        assert ax.get_legend() is None
-
-
-def test_labels_of_lines_that_end_together_do_not_touch():
-    figure = lines()
-    figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in figure.axes[0].texts]
-    assert not boxes[0].overlaps(boxes[1])
-
-
-def test_what_stands_out_is_told_apart_without_colour():
-    styles = {(line.get_linestyle(), line.get_marker()) for line in lines().axes[0].lines}
-    assert len(styles) == 3
-
-
 def test_an_image_holds_no_title_of_its_own():
     assert lines().get_suptitle() == ""
 
@@ -76,38 +51,6 @@ def estimates(place):
         for i in range(3)
     ]
     return pd.DataFrame(rows, columns=["sex", "place", "value", "lower", "upper", "role"])
-
-
-def test_intervals_reach_from_the_lower_to_the_upper_limit():
-    columns = {name: name for name in ("place", "value", "lower", "upper")}
-    figure = charts.intervals(
-        estimates([0.1, 0.5, 0.9]), **columns, value_label="Years", ticks=[1, 2, 3]
-    )
-    reached = {
-        tuple(segment[:, 1].tolist())
-        for bars in figure.axes[0].collections
-        for segment in bars.get_segments()
-    }  # fmt: skip
-    assert reached == {(4, 7), (5, 8), (6, 9)}
-    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["1", "2", "3"]
-
-
-def test_names_are_listed_from_the_top_in_the_order_given():
-    columns = {name: name for name in ("place", "value", "lower", "upper")}
-    ax = charts.intervals(estimates(["C", "A", "B"]), **columns, value_label="Years").axes[0]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["C", "A", "B"]
-    assert ax.yaxis_inverted()
-
-
-def test_a_measure_against_another_has_the_line_of_equality():
-    data = estimates(["A", "B", "C"]).assign(other=[5, 6, 7] * 2)
-    figure = charts.against(
-        data, x="other", y="value", name="place", limits=("lower", "upper"),
-        x_label="a", y_label="b", line_label="equal",
-    )  # fmt: skip
-    line = figure.axes[0].lines[0]
-    assert list(line.get_xdata()) == list(line.get_ydata())
-    assert {"B", "equal"} == {text.get_text() for text in figure.axes[0].texts}
 
 
 # Nothing but the data decides on the bytes
@@ -183,8 +126,10 @@ def forms(text):
     estimate = pd.DataFrame({"sex": [text], "estimate": [1.0], "lower": [0.5], "upper": [1.5]})
     fits = {"fits": {text: "lower", f"{text}.": "upper"}, "band": ("lower", "upper")}
     once = points.drop_duplicates("name")
-    yield charts.lines(points, **axes, **titles, context=text)
-    yield charts.intervals(dots, **spots, value_label=text)
+    yield charts.lines(points, **axes, **titles, context=text, no_difference=(5, text))
+    hidden = dots.assign(value=dots["value"].where(dots["role"] == "focus"))
+    marked = {"no_difference": (5, text), "missing": text}
+    yield charts.intervals(hidden, **spots, value_label=text, **marked)
     yield charts.intervals(
         dots.assign(place=[1, 2, 3] * 2),
         **spots,
