@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import entry_points
-from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -537,16 +536,7 @@ def fetch(
 def compile_raw(
     tables: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="Raw tables; when left out every one, with --area every one of small areas."
-        ),
-    ] = None,
-    area: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE|all",
-            help="Another authority, by code or name; all: every one of England's.",
-        ),
+        typer.Argument(help="Raw tables; when left out every one."),
     ] = None,
     source: Annotated[
         Path | None,
@@ -558,25 +548,16 @@ def compile_raw(
         bool, typer.Option("--check", help="Change nothing; say where a table would differ.")
     ] = False,
 ) -> None:
-    """Compile raw tables from publishers' files, after checking that those are the recorded ones.
-
-    With --area the tables of small areas are made for another authority, in
-    data/upstream/compiled/CODE.
-    """
-    from leedsequity import areas as known
+    """Compile raw tables from publishers' files, after checking that those are the recorded ones."""
     from leedsequity import paths
-    from leedsequity.raw import authorities, catalogue
+    from leedsequity.raw import catalogue
 
-    every = catalogue.names() if area is None else _data("by_area")()
-    names = [catalogue.record(name).name for name in tables or every]
-    codes = authorities.codes() if area == "all" else [area and known.find(area).code]
-    for name in names if area else ():
-        authorities.require(name, str(codes[0]))
+    names = [catalogue.record(name).name for name in tables or catalogue.names()]
     ending = None
-    for name, code in product(names, codes):
+    for name in names:
         try:
-            made = _data("compile")(name, source or paths.upstream(), check, code)
-            _say(f"{made.name}: {'identical' if check else 'compiled'}")
+            _data("compile")(name, source or paths.upstream(), check)
+            _say(f"{name}: {'identical' if check else 'compiled'}")
         except InputError as error:
             ending = _failed(error)  # the other tables have their turn
     if ending:

@@ -42,10 +42,6 @@ def _page(record: Record) -> Iterator[str]:
     yield from (f"# {record.name}", "", _line(record.description), "")
     facts = {
         "Rows": f"{record.rows:,}",
-        "Area": (
-            record.area
-            and f"{record.area}; of others by `leedsequity raw compile {record.name} --area CODE`"
-        ),
         "Publisher": _line(record.publisher),
         "Title": _line(record.title),
         "Page of the publisher": record.landing_page and f"<{record.landing_page}>",
@@ -69,7 +65,13 @@ def _page(record: Record) -> Iterator[str]:
         "|---|---|---|---|---|",
     )
     for name, column in record.columns.items():
-        yield _row(f"`{name}`", _line(column.description), _line(column.unit), *_type(column))
+        meaning = (f"{key} {value}" for key, value in column.means.items())
+        about = "; ".join([column.description, *meaning])
+        yield _row(f"`{name}`", _line(about), _line(column.unit), *_type(column))
+    if record.counts:
+        means = next(column.means for column in record.columns.values() if column.means)
+        keys = ", ".join(f"`{key}`" for key in [*means, record.counts])
+        yield from ("", f"`raw.long` makes the table long: a row for each count, with {keys}.")
     rules = [
         *map(_line, record.refused),
         f"two rows with the same {', '.join(f'`{name}`' for name in record.key)}",

@@ -6,6 +6,18 @@ loaded.
 
 from leedsequity.raw.catalogue import fields, names, record, records, verify
 from leedsequity.raw.load import held, load, reads
+from leedsequity.raw.long_form import long
 from leedsequity.raw.records import Record
 
-__all__ = ["Record", "fields", "held", "load", "names", "reads", "record", "records", "verify"]
+__all__ = [
+    "Record",
+    "fields",
+    "held",
+    "load",
+    "long",
+    "names",
+    "reads",
+    "record",
+    "records",
+    "verify",
+]

@@ -152,6 +152,7 @@ def typed(record: Record, text: pd.DataFrame, file: str) -> pd.DataFrame:
         ]
     if problems:
         raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
+    frame.attrs["table"] = record.name
     return frame
 
 

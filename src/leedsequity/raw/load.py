@@ -1,10 +1,9 @@
 """The one way to read a raw table: bytes checked, content checked, the read noted."""
 
-import re
 from typing import TYPE_CHECKING
 
 from leedsequity import paths
-from leedsequity.errors import InputError, NotServedError
+from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
 
 if TYPE_CHECKING:
@@ -22,9 +21,7 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
     name : str
         Name of the table, as in ``data/raw/<name>.csv``.
     area : str, optional
-        Code of the authority whose small areas are wanted. The table in ``data/raw`` is that of the
-        area which its record names; of any other, the one made by ``leedsequity raw compile <name>
-        --area <code>`` is returned.
+        Code of the authority whose small areas are wanted; left out: the whole table.
 
     Returns
     -------
@@ -37,20 +34,13 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
     ------
     InputError
         If there is no such table, its bytes differ from its record, or its content breaks its
-        rules; a `NotServedError` if it is not there for the area.
+        rules.
     """
     # Imported here: the catalogue is used where pandas must not be loaded yet.
-    from leedsequity.raw import authorities, checking
+    from leedsequity.raw import checking
 
-    key = _key(name, area)
-    _asked[key] = True
-    if area is not None and not catalogue.record_file(key).is_file():
-        try:
-            authorities.require(name, area)
-            catalogue.record(key)
-        except InputError as error:
-            raise NotServedError(str(error)) from None
-    record = catalogue.record(key)
+    _asked[name] = True
+    record = catalogue.record(name)
     catalogue.check_bytes(record)
     file = catalogue.table_file(record)
     frame = checking.read(record, file, paths.shown(file))
@@ -58,28 +48,24 @@ def load(name: str, area: str | None = None) -> "pd.DataFrame":
         raise InputError(
             f"{paths.shown(file)}: {len(frame):,} rows; its record says {record.rows:,}"
         )
-    _reads[key] = record.sha256
-    return frame
+    _reads[name] = record.sha256
+    return frame if area is None else _of_authority(frame, area)
 
 
-def held(name: str, area: str) -> bool:
+def held(name: str, area: str) -> bool:  # noqa: ARG001
     """Return whether `load` finds a table of small areas for an area, for results that can do without.
 
     Raises
     ------
     InputError
-        If there is no such table, it is not kept by area, or the area is not a code.
+        If there is no such table.
     """
-    key = _key(name, area)
-    _asked.setdefault(key, False)
-    return catalogue.record_file(key).is_file()
+    _asked.setdefault(name, False)
+    return catalogue.record_file(name).is_file()
 
 
 def reads() -> dict[str, str]:
-    """Return the raw tables this process has read, in the order of their first reading: name to SHA-256.
-
-    A table compiled for another area has the area's code before its name, ``E08000032/imd_lsoa11``.
-    """
+    """Return the raw tables this process has read, in the order of their first reading, with SHA-256."""
     return dict(_reads)
 
 
@@ -91,13 +77,11 @@ def asked() -> dict[str, bool]:
     return dict(_asked)
 
 
-def _key(name: str, area: str | None) -> str:
-    """Return the name under which a table is noted; refuse an area for a table that is not kept by area."""
-    if area is None:
-        return name
-    own = catalogue.record(name).area
-    if own is None:
-        raise InputError(f"{name}: not kept by area: load it without one")
-    if not re.fullmatch(r"E[0-9]{8}", area):
-        raise InputError(f"{area!r} is not the code of an English area, such as E08000032")
-    return name if area == own else f"{area}/{name}"
+def _of_authority(frame: "pd.DataFrame", area: str) -> "pd.DataFrame":
+    """Return the rows of the small areas that lie in an authority."""
+    for code in ("lsoa11_code", "lsoa21_code"):
+        if code in frame and "area_code" not in frame:
+            lsoas = load(code.removesuffix("_code"))
+            own = lsoas.loc[lsoas["area_code"] == area, code]
+            return frame[frame[code].isin(own)].reset_index(drop=True)
+    return frame[frame["area_code"] == area].reset_index(drop=True)

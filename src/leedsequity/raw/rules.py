@@ -94,12 +94,8 @@ def _jumps(table: "pd.DataFrame") -> "pd.Series[bool]":
     return table["jump"] == ((changes > 0.35) & (table["year"] != 2013))
 
 
-def _bands_add_up(table: "pd.DataFrame") -> "pd.Series[bool]":
-    """Whether the age bands of an LSOA add up to all ages, where there are bands."""
-    keys, all_ages = [table["lsoa11_code"], table["basis"]], table["age_band"] == "all"
-    everyone = table["population"].where(all_ages, 0).groupby(keys).transform("sum")
-    bands = table["population"].mask(all_ages, 0).groupby(keys).transform("sum")
-    return (bands == everyone) | ((bands == 0) & (table["basis"] == "census_2011"))
+def _sum_of(table: "pd.DataFrame", total: str, parts: str) -> "pd.Series[bool]":
+    return table[total] == table[parts.split(", ")].sum(axis="columns")
 
 
 def _several_of_one(table: "pd.DataFrame") -> "pd.Series[bool]":
@@ -148,7 +144,7 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
         t["series"].isna() == (t["fit"] == "none")
     ),
     "an LSOA split into one, or merged of one": _several_of_one,
-    "age bands that do not add up to all": _bands_add_up,
+    "{} is not the sum of {}": _sum_of,
     "broad_group missing of ethnicity or tenure, or given of another topic": lambda t: (
         t["broad_group"].notna() == t["topic"].isin(["ethnicity", "tenure"])
     ),
