@@ -23,6 +23,7 @@ class Area:
     successor: str
     recoded_from: str
     core_city: bool
+    metropolitan_county_code: str
 
 
 @cache
@@ -52,7 +53,8 @@ def parts(code: str) -> set[str]:
     return {
         a.code
         for a in every().values()
-        if code in (a.code, a.upper_tier_code, a.successor, a.region_code)
+        if code
+        in (a.code, a.upper_tier_code, a.metropolitan_county_code, a.successor, a.region_code)
     }
 
 

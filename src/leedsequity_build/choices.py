@@ -53,7 +53,7 @@ def authorities(text: str) -> list[str]:
     current = [
         area
         for area in areas.every().values()
-        if area.current and area.type not in ("region", "country")
+        if area.current and area.type not in ("region", "country", "metropolitan county")
     ]
     if text == "all":
         return [area.code for area in current]

@@ -124,6 +124,9 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "upper_tier_code missing of a non-metropolitan district, or given of another area": lambda t: (
         t["upper_tier_code"].notna() == (t["type"] == "non-metropolitan district")
     ),
+    "metropolitan_county_code missing of a metropolitan district, or given of another area": (
+        lambda t: t["metropolitan_county_code"].notna() == (t["type"] == "metropolitan district")
+    ),
     "kind and test: an untestable claim names no test, and every other one does": lambda t: (
         (t["kind"] == "untestable") == t["test"].isna()
     ),

@@ -19,6 +19,7 @@ _TYPES = {
     "E08": "metropolitan district",
     "E09": "london borough",
     "E10": "county",
+    "E11": "metropolitan county",
     "E12": "region",
     "E92": "country",
 }
@@ -55,12 +56,14 @@ def clean_areas(
     """
     editions = _editions(imd_2015, imd_2019, lsoa_2022, lsoa_2024)
     tiers, county = upper_tier.tiers(ward_2022), upper_tier.counties(county_2012, ward_2022)
+    metropolitan = tiers.set_index("LAD22CD")["CTY22CD"].loc[lambda code: code.str.match("E11")]
+    either = pd.concat([county, metropolitan])
     names = _names(editions, county_2012, tiers, life_expectancy_2021_23, income_2020)
     twins = _twins(names, set(editions["code"]))
-    within = _within_2024(editions, county, twins)
+    within = _within_2024(editions, either, twins)
     # A county stands in the 2024 lookup if one of its districts does.
     standing = set(editions.loc[editions["edition"] == 2024, "code"])
-    standing |= set(county[county.index.isin(standing)])
+    standing |= set(either[either.index.isin(standing)])
     newer = {code for code, twin in twins.items() if code > twin}
     sole = within[~within.index.duplicated(keep=False)]
 
@@ -76,6 +79,7 @@ def clean_areas(
     areas["successor"] = codes.map(sole).where(~areas["current"] & ~codes.isin(newer))
     areas["recoded_from"] = codes.map({max(pair): min(pair) for pair in twins.items()})
     areas["core_city"] = codes.replace(twins).isin(CORE_CITIES)
+    areas["metropolitan_county_code"] = codes.replace(twins).map(metropolitan)
     lost = codes[areas["region_code"].isna() & (areas["type"] != "country")]
     require_none(lost, ward_2022, "areas in no lookup, so their region is unknown")
     return areas
@@ -138,7 +142,9 @@ def _names(
     published = [
         _named(sheet(income, "Net annual income", "MSOA code", authority), *authority),
         _named(sheet(life_expectancy, "Sheet1", "Period", area), *area),
-        *(_named(districts, f"{tier}CD", f"{tier}NM") for tier in ("LAD12", "CTY12")),
+        _named(districts, "LAD12CD", "LAD12NM"),
+        # Not its metropolitan counties, of which Tyne and Wear had another code.
+        _named(districts[districts["CTY12CD"].str.match("E10")], "CTY12CD", "CTY12NM"),
         *(_named(tiers, f"{tier}CD", f"{tier}NM") for tier in ("CTY22", "RGN22", "CTRY22")),
         editions.sort_values("edition", kind="stable"),
     ]
