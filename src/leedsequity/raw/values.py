@@ -97,7 +97,7 @@ def parse_values(words: str) -> Values:
         except re.error as error:
             raise InputError(f"values {words!r} not understood: {error} in the pattern") from None
         # Python's own expressions, whichever pandas would take for its texts.
-        return _text(found[2], lambda values: values.map(pattern.fullmatch).notna())
+        return _text(found[2], lambda values: values.astype(object).map(pattern.fullmatch).notna())
     if kind in ("whole", "number") and (rule := _of_numbers(rest)):
         return Values(kind, rest, (rule,))
     raise InputError(f"values {words!r} not understood: write {_FORMS}")
