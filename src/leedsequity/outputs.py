@@ -101,7 +101,7 @@ class Run:
         # A partner's file is known by its base name and keyed hash alone, also where a path was
         # given.
         self.parameters = {
-            k: partner.label(str(v)) if partner.is_file_parameter(k) else v
+            k: partner.label(str(v)) if partner.is_file_parameter(k, v) else v
             for k, v in parameters.items()
         }
         self.folder = paths.output() / notebook / folder_name(self.parameters)
@@ -215,14 +215,12 @@ class Run:
         print("\n\n".join(f"* {inputs.one_line(sentence)}" for sentence in frame["finding"]))
 
     def _read(self, sources: Iterable[str]) -> list[str]:
-        """Return the tables read under these names: `imd_lsoa11` may be `E08000032/imd_lsoa11`, another area's."""
-        read = {
-            source: [key for key in raw.reads() if source in (key, key.partition("/")[2])]
-            for source in sources
-        }
-        if unread := [source for source, keys in read.items() if not keys]:
+        """Return sources, which must have been read, and the lookups that selected rows of them."""
+        names = list(sources)
+        if unread := [name for name in names if name not in raw.reads()]:
             raise ValueError(f"named as sources, but not read by this run: {', '.join(unread)}")
-        return [key for keys in read.values() for key in keys]
+        names += [lookup for name in names for lookup in raw.selected_by(name)]
+        return list(dict.fromkeys(names))
 
     def _save(self, file: str, content: bytes, sources: list[str]) -> None:
         if not re.fullmatch(r"\w[^/\\:]*", file.partition("/")[2]):

@@ -86,7 +86,9 @@ def job(
         (output_dir or paths.output()).resolve() / notebook.name / (part or folder_name(values))
     )
     files = [
-        partner.environment(text) for name, text in given.items() if partner.is_file_parameter(name)
+        partner.environment(text)
+        for name, text in given.items()
+        if partner.is_file_parameter(name, text)
     ]
     environment = dict(pair for file in files for pair in file.items())
     return Job(notebook, values, places.apart(notebook.name, folder), environment, part)

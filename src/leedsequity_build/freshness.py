@@ -36,8 +36,6 @@ LIBRARIES = (
     "statsmodels",
 )
 
-_THERE = ("missing", "there")
-
 _STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
@@ -54,12 +52,10 @@ def sources(notebook: Path) -> dict[str, str | None]:
     return {"notebook": sha256(notebook), "page": sha256(notebook.with_suffix(".md"))}
 
 
-def _as_known(table: str, read: bool) -> str:
-    """Return what a run knew of a raw table: its bytes and record, or only whether it is there."""
+def _as_known(table: str) -> str:
+    """Return what a run knew of a raw table: its bytes and its record."""
     try:
-        return (
-            catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
-        )
+        return catalogue.fingerprint(table)
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 
@@ -96,7 +92,7 @@ def stamp(
     content = {
         "source": dict(source),
         "modules": used["modules"],
-        "raw": {name: _as_known(name, read) for name, read in used["raw"].items()},
+        "raw": {name: _as_known(name) for name in used["raw"]},
         "versions": _versions(),
         "outputs": {
             paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()
@@ -124,9 +120,7 @@ def reasons(place: Place, source: Path) -> list[str]:
     now = sources(source)
     found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [
-        f"raw table {name} changed"
-        for name, then in old["raw"].items()
-        if _as_known(name, then not in _THERE) != then
+        f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name) != then
     ]
     found += [
         f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha

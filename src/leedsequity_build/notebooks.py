@@ -21,7 +21,7 @@ _KINDS: dict[type, str] = {
     int: "a whole number",
     float: "a number",
 }
-# A parameter of one of these names is an area, given by code or by name.
+# A parameter of one of these names is a place, given by code or by name.
 AREA_PARAMETERS = ("area", "comparator")
 _PARAMETERS_CELL = re.compile(
     r'^# %%[^\n]*"parameters"[^\n]*\n(.*?)(?=^# %%|\Z)', re.MULTILINE | re.DOTALL
@@ -68,8 +68,8 @@ class Notebook:
         Parameters
         ----------
         given
-            Parameter names and values as typed. Areas may be given by code or name; a partner's
-            file by its path, which becomes its label (`raw.partner.label`).
+            Parameter names and values as typed. Places may be given by code or name; a file by
+            its path, which becomes its label (`raw.partner.label`).
 
         Raises
         ------
@@ -80,12 +80,12 @@ class Notebook:
         return self.defaults | {name: self._value(name, typed) for name, typed in given.items()}
 
     def _value(self, name: str, typed: str) -> Value:
-        if name in AREA_PARAMETERS:
-            from leedsequity import areas
-
-            return areas.find(typed).code
-        if partner.is_file_parameter(name):
+        if partner.is_file_parameter(name, typed):
             return partner.label(typed)
+        if name in AREA_PARAMETERS:
+            from leedsequity import places
+
+            return places.find(typed).code
         default = self.defaults[name]
         try:
             value = typed if isinstance(default, str) else ast.literal_eval(typed)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LABEL = re.compile(r"(?P<name>.+) keyed:(?P<hash>[0-9a-f]{16})")
+_AREA_FILE = re.compile(r".+\.csv(?: keyed:[0-9a-f]{16})?", re.IGNORECASE)
 _KEY_BYTES = 32
 _ENVIRONMENT = "LEEDSEQUITY_FILE_"
 
@@ -35,9 +36,11 @@ class Records:
     synthetic: bool
 
 
-def is_file_parameter(name: str) -> bool:
-    """Return whether a notebook's parameter names a partner's file."""
-    return name.endswith("_file")
+def is_file_parameter(parameter: str, value: object) -> bool:
+    """Return whether a parameter of a notebook has a file: `…_file`, or `area` with a `.csv`."""
+    return parameter.endswith("_file") or (
+        parameter == "area" and _AREA_FILE.fullmatch(str(value)) is not None
+    )
 
 
 def label(text: str) -> str:
@@ -107,7 +110,7 @@ def environment(text: str) -> dict[str, str]:
     found = _LABEL.fullmatch(label(text))
     if not found:
         return {}
-    return {_ENVIRONMENT + found["hash"]: str(_unchanged(text).resolve())}
+    return {_ENVIRONMENT + found["hash"]: str(unchanged(text).resolve())}
 
 
 def read(
@@ -133,11 +136,11 @@ def read(
     """
     from leedsequity.raw import partner_schemas
 
-    return Records(*partner_schemas.checked(kind, _unchanged(text), known))
+    return Records(*partner_schemas.checked(kind, unchanged(text), known))
 
 
-def _unchanged(text: str) -> Path:
-    """Return where a file is, from its path or its label, and that it still is the one of the label."""
+def unchanged(text: str) -> Path:
+    """Return where a file is, from its path or its label; it still is the one of the label."""
     path = _find(text)
     if label(str(path)) != label(text):
         raise InputError(f"{path.name}: the file changed while it was being used: run it again")

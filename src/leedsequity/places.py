@@ -1,0 +1,367 @@
+"""Places of England: sets of neighbourhoods (LSOAs) with a name, found by code, name or file.
+
+An authority of then or now, a county, a metropolitan county, a region, England and a ward are found
+by `find`; any other set is made by `of` from codes, or by `read` from a file of codes. LSOAs are
+those of the censuses of 2011 and 2021, placed in authorities by the raw tables `lsoa11` and
+`lsoa21` and joined by `lsoa11_lsoa21`, the exact-fit lookup.
+"""
+
+import difflib
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import product
+from typing import TYPE_CHECKING
+
+from leedsequity import raw
+from leedsequity.errors import InputError, NotServedError
+from leedsequity.raw import partner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WARD, OWN_SET = "ward", "set of neighbourhoods"
+_NOT_ENGLAND = {"wales", "cymru", "gwent", "scotland", "northern ireland", "united kingdom", "uk"}
+_CODE = re.compile(r"[EKNSW]\d{8}")
+_NO_AUTHORITY = ("region", "country", "metropolitan county")
+_OTHER = {2011: 2021, 2021: 2011}
+_NEWEST = 2024  # of the editions of wards
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """A set of neighbourhoods with a name; of an area, what the raw table `areas` says of it.
+
+    Parameters
+    ----------
+    code : str
+        Nine characters of the ONS; "" for a set of one's own.
+    name, type : str
+        Type is as in `areas`, or `ward`, or `set of neighbourhoods`.
+    region_code, region, upper_tier_code, metropolitan_county_code : str
+        Of what it is a part; "" for none. Above a ward (`upper_tier_code`) is its authority.
+    current, successor, recoded_from, core_city
+        As in `areas`.
+    lsoas : frozenset of str
+        Codes of either census, for a set of one's own.
+    """
+
+    code: str
+    name: str
+    type: str
+    region_code: str = ""
+    region: str = ""
+    upper_tier_code: str = ""
+    current: bool = True
+    successor: str = ""
+    recoded_from: str = ""
+    core_city: bool = False
+    metropolitan_county_code: str = ""
+    lsoas: frozenset[str] = frozenset()
+
+    @cached_property
+    def authorities(self) -> frozenset[str]:
+        """The codes, of then and now, of the authorities that it is, consists of or lies in."""
+        if self.type == "country":
+            return frozenset(every())
+        if self.type == WARD:
+            return frozenset({self.upper_tier_code})
+        if self.type == OWN_SET:
+            lsoas = _lsoas(2021)
+            return frozenset(lsoas.loc[lsoas.index.isin(self.lsoa21), "area_code"])
+        return frozenset(parts(self.code) | {self.recoded_from} - {""})
+
+    @cached_property
+    def lsoa11(self) -> frozenset[str]:
+        """The codes of its LSOAs of 2011."""
+        return self._of_census(2011)
+
+    @cached_property
+    def lsoa21(self) -> frozenset[str]:
+        """The codes of its LSOAs of 2021."""
+        return self._of_census(2021)
+
+    @cached_property
+    def msoa11(self) -> frozenset[str]:
+        """The codes of the MSOAs of 2011 in which its LSOAs lie."""
+        lsoas = _lsoas(2011)
+        return frozenset(lsoas.loc[lsoas.index.isin(self.lsoa11), "msoa11_code"])
+
+    @cached_property
+    def wards(self) -> frozenset[str]:
+        """The codes of its wards, of 2021 and 2024: of its authorities, or where its LSOAs lie."""
+        if self.type == WARD:
+            return frozenset({self.code})
+        table = _wards()
+        if self.type != OWN_SET and table["area_code"].isin(self.authorities).any():
+            return frozenset(table.loc[table["area_code"].isin(self.authorities), "ward_code"])
+        old, new = _lsoas(2011), _lsoas(2021)
+        return frozenset(old.loc[old.index.isin(self.lsoa11), "ward21_code"]) | frozenset(
+            new.loc[new.index.isin(self.lsoa21), "ward24_code"]
+        )
+
+    def _of_census(self, census: int) -> frozenset[str]:
+        if self.type == OWN_SET:
+            known = self.lsoas & frozenset(_lsoas(census).index)
+            return known | _linked(self.lsoas - known, _OTHER[census])
+        if self.type == WARD:
+            ward24 = _lsoas(2021)["ward24_code"].eq(self.code).any()
+            edition, column = (2021, "ward24_code") if ward24 else (2011, "ward21_code")
+            lsoas = _lsoas(edition)
+            found = frozenset(lsoas.index[lsoas[column] == self.code])
+            return found if edition == census else _linked(found, edition)
+        if self.type == "country":
+            return frozenset(_lsoas(census).index)
+        lsoas = _lsoas(census)
+        found = frozenset(lsoas.index[lsoas["area_code"].isin(self.authorities)])
+        # Those merged into an authority of which this is no more than a part are in no lookup: the
+        # names of LSOAs of 2011 begin with that of their authority of 2011.
+        gone = {
+            _plain(every()[code].name)
+            for code in self.authorities & every().keys()
+            if every()[code].successor and every()[code].successor not in self.authorities
+        }
+        named = frozenset(_lsoas(2011).index[_authority_2011().isin(gone)]) if gone else frozenset()
+        return found | (named if census == 2011 else _linked(named, 2011))
+
+
+@cache
+def every() -> dict[str, Place]:
+    """Return every area by code: authorities of both tiers, past and present, regions, England."""
+    rows = raw.load("areas").fillna("").to_dict("records")
+    return {str(row["code"]): Place(**{str(k): v for k, v in row.items()}) for row in rows}
+
+
+def authorities() -> list[Place]:
+    """Return the local authorities of both tiers, past and present, in the order of the table."""
+    return [a for a in every().values() if a.type not in _NO_AUTHORITY]
+
+
+def names() -> dict[str, str]:
+    """Return the names of all areas by code."""
+    return {code: area.name for code, area in every().items()}
+
+
+def successors() -> dict[str, str]:
+    """Return, for every authority that was merged whole into one other, the code of that one."""
+    return {code: area.successor for code, area in every().items() if area.successor}
+
+
+def parts(code: str) -> set[str]:
+    """Return the codes, of then and now, under which a table may hold an area or its parts.
+
+    They are the area itself, the districts of a county, the authorities merged into it, and those
+    of a region. A table that holds both tiers has an area's people under several of them: choose a
+    tier before adding up.
+    """
+    return {
+        a.code
+        for a in every().values()
+        if code
+        in (a.code, a.upper_tier_code, a.metropolitan_county_code, a.successor, a.region_code)
+    }
+
+
+def core_cities() -> list[Place]:
+    """Return the eight English core cities in the order of their names."""
+    cities = [area for area in every().values() if area.core_city and area.current]
+    return sorted(cities, key=lambda area: area.name)
+
+
+def search(text: str) -> list[Place]:
+    """Return the areas, or else the wards, whose code or name holds the text, by name."""
+    plain = _plain(text)
+    for known in (every, _ward_places):
+        found = [a for a in known().values() if plain in _plain(a.name) or plain in a.code.lower()]
+        if found:
+            return sorted(found, key=lambda place: (place.name, place.code))
+    return []
+
+
+def find(text: str) -> Place:
+    """Return the place of a code, a name or a file.
+
+    Parameters
+    ----------
+    text
+        A code such as `E08000035`; a name such as `Leeds`, `Essex`, `Harehills` or `Yorkshire and
+        The Humber`, in any case, `&` and `and` alike, without "City of"; or a file of LSOA codes,
+        `places.csv` (see `read`). A whole name is meant before words of one, an area before a ward,
+        and what still exists before what does not.
+
+    Raises
+    ------
+    InputError
+        If no place, or more than one, has that code or name; the message names them, or near ones.
+        If it is not in England, or an integrated care board, of which no lookup is held.
+    """
+    if partner.is_file_parameter("area", text):
+        return read(text)
+    if text in every():
+        return every()[text]
+    if re.fullmatch(r"E05\d{6}", text) and text in _ward_places():
+        return _ward_places()[text]
+    plain = _plain(text)
+    if plain in _NOT_ENGLAND or re.fullmatch(r"[KNSW]\d{8}", text):
+        raise InputError(f"{text!r} is not in England, and the data are England's alone")
+    if re.match(r"E(54|38)\d{6}$", text) or re.search(r"\bintegrated care\b|\bicb$", plain):
+        raise InputError(
+            f"{text!r}: of integrated care boards no lookup is held: give a file of the codes of"
+            " its LSOAs, such as --area places.csv"
+        )
+    return _one(text, plain)
+
+
+def published(text: str) -> Place:
+    """Return the place of a code or a name, of a kind for which publishers print figures.
+
+    Raises
+    ------
+    NotServedError
+        If it is a ward or a set of one's own: such figures are for authorities, counties, regions.
+    InputError
+        As `find`.
+    """
+    place = find(text)
+    if place.type in (WARD, OWN_SET):
+        raise NotServedError(
+            f"{place.name} is a {place.type}; what is published here is for authorities, counties"
+            " and regions"
+        )
+    return place
+
+
+def of(codes: Iterable[str], name: str) -> Place:
+    """Return a set of one's own.
+
+    Parameters
+    ----------
+    codes
+        LSOAs of 2011, of 2021, or both. One that changed between the censuses stands for all that
+        it has people in common with in the other, by the exact-fit lookup.
+    name
+        What it is called.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one is no LSOA of England.
+    """
+    lsoas = frozenset(codes)
+    if unknown := sorted(lsoas - set(_lsoas(2011).index) - set(_lsoas(2021).index)):
+        shown = ", ".join(map(repr, unknown[:_SHOWN])) + (", …" if len(unknown) > _SHOWN else "")
+        raise InputError(f"{name}: {len(unknown):,} not codes of England's LSOAs: {shown}")
+    if not lsoas:
+        raise InputError(f"{name}: no code of an LSOA")
+    return Place("", name, OWN_SET, lsoas=lsoas)
+
+
+def read(file: str) -> Place:
+    """Return the set of LSOAs in a file, named as the file is without its ending.
+
+    Parameters
+    ----------
+    file
+        Path of a CSV with a header, whose first column has codes of LSOAs; or the label under which
+        a run records it (`raw.partner.label`).
+
+    Raises
+    ------
+    InputError
+        If the file is not there or cannot be read as text, or a code is no LSOA's.
+    """
+    path = partner.unchanged(file)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{path.name}: cannot be read as text (UTF-8)") from None
+    cells = [line.partition(",")[0].strip(' "') for line in lines]
+    if cells and _CODE.fullmatch(cells[0]):
+        raise InputError(f"{path.name}: its first row must be a header, such as lsoa21_code")
+    return of(filter(None, cells[1:]), path.stem)
+
+
+def _one(text: str, plain: str) -> Place:
+    """Return the one place that has a name, or the words of it."""
+    words = re.compile(rf"\b{re.escape(plain)}\b")
+    for fits in (plain.__eq__, words.search) if plain else ():
+        for known, current in product((every, _ward_places), (True, False)):
+            found = [p for p in known().values() if p.current == current and fits(_plain(p.name))]
+            if found:
+                return _single(text, found)
+    by_name = {_plain(p.name): p for p in (*_ward_places().values(), *every().values())}
+    codes = difflib.get_close_matches(text.upper(), every(), n=3, cutoff=0.75)
+    near = [every()[code] for code in codes if text[:1] in "Ee"]
+    near += [by_name[name] for name in difflib.get_close_matches(plain, by_name, n=3)]
+    meant = f"; did you mean {' or '.join(map(_shown, near[:3]))}?" if near else ":"
+    raise InputError(
+        f"no place of England has the code or name {text!r}{meant} `leedsequity areas` lists them"
+        " all"
+    )
+
+
+def _single(text: str, found: list[Place]) -> Place:
+    if len(found) == 1:
+        return found[0]
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    raise InputError(
+        f"{len(found)} places answer to {text!r}: {', '.join(map(_shown, found[:_SHOWN]))}{more}:"
+        " give the code of one"
+    )
+
+
+def _shown(place: Place) -> str:
+    where = f" in {every()[place.upper_tier_code].name}" if place.type == WARD else ""
+    return f"{place.code} {place.name} ({place.type}{where})"
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is compared: `Bristol, City of` as `bristol`, `&` as `and`."""
+    plain = re.sub(r"['`.]", "", name.lower().replace("&", " and "))
+    return " ".join(re.sub(r", (city|county) of$", "", plain.strip()).split())
+
+
+@cache
+def _lsoas(census: int) -> "pd.DataFrame":
+    """Return the lookup of a census's LSOAs, by their codes."""
+    name = f"lsoa{census % 100}"
+    return raw.load(name).set_index(f"{name}_code")
+
+
+@cache
+def _authority_2011() -> "pd.Series":
+    return _lsoas(2011)["lsoa11_name"].str.rsplit(n=1).str[0].map(_plain)
+
+
+@cache
+def _wards() -> "pd.DataFrame":
+    return raw.load("wards")
+
+
+@cache
+def _ward_places() -> dict[str, Place]:
+    """Return the wards of both editions by code, those of 2024 as they are then."""
+    rows = _wards().sort_values(["edition", "ward_code"]).to_dict("records")
+    return {str(row["ward_code"]): _ward(**{str(k): v for k, v in row.items()}) for row in rows}
+
+
+def _ward(ward_code: str, ward_name: str, edition: int, area_code: str) -> Place:
+    above = every()[area_code]
+    region, current = (above.region_code, above.region), edition == _NEWEST
+    return Place(ward_code, ward_name, WARD, *region, above.code, current)
+
+
+@cache
+def _links() -> "pd.DataFrame":
+    return raw.load("lsoa11_lsoa21")
+
+
+def _linked(codes: Collection[str], census: int) -> frozenset[str]:
+    """Return the LSOAs of the other census that are linked with those of one."""
+    if not codes:
+        return frozenset()
+    links = _links()
+    own, other = ("lsoa11_code", "lsoa21_code")[:: 1 if census == 2011 else -1]
+    return frozenset(links.loc[links[own].isin(list(codes)), other])
