@@ -171,7 +171,8 @@ def build(
         typer.Option(
             metavar="CODE|all",
             help=(
-                "Local authorities: code or name, a region, core-cities, all, or some with commas."
+                "A place: code, name, or file of LSOA codes; a region's authorities; core-cities;"
+                " all; or some with commas."
             ),
         ),
     ] = None,
@@ -223,7 +224,7 @@ def build(
         for n in chosen
         if n not in served
     ]
-    codes = choices.authorities(area) if area is not None else []
+    codes = choices.requested_places(area) if area is not None else []
     if len(codes) == 1:
         given["area"] = codes[0]
     if each is not None and len(codes) > 1:
@@ -244,13 +245,9 @@ def build(
     results += ran
     failed = [result for result in results if result.outcome == "failed"]
     if len(codes) > 1:
-        whole = [
-            job
-            for job, result in zip(work, ran, strict=True)
-            if result.outcome in ("built", "skipped")
-        ]
-        for left_out in fan_out.combine(whole, given):
-            _say(left_out)
+        fan_out.combine(zip(work, ran, strict=True), given)
+        if area == "all":
+            _say(choices.not_in_all())
         if rows := fan_out.summary(results):
             _table(rows, "notebook", "", "runs", "")
     elif failed or not each:
@@ -401,12 +398,12 @@ def export(
 
 @app.command()
 def areas(text: Annotated[str, typer.Argument(help="Part of a name or code.")] = "") -> None:
-    """List the areas whose name or code holds the text."""
-    from leedsequity import areas as known
+    """List the areas, or else the wards, whose name or code holds the text."""
+    from leedsequity import places
 
-    found = known.search(text)
+    found = places.search(text)
     if not found:
-        known.find(text)  # says what is near
+        places.find(text)  # says what is near
     rows = [
         (a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found
     ]

@@ -1,4 +1,7 @@
-"""The build in batches: what Snakemake makes of workflow/, on this machine. Slurm has its own check, tests/system/slurm."""
+"""The build in batches: what Snakemake makes of workflow/, on this machine.
+
+Slurm has its own check, tests/system/slurm.
+"""
 
 import json
 import os
@@ -13,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 pytest.importorskip("snakemake", reason='Snakemake is not here: pip install "leedsequity[cluster]"')
 
 
-def snakemake(folder: Path, *options: str, **config: object) -> str:
+def snakemake(folder: Path, *options: str, code: int = 0, **config: object) -> str:
     """Run the workflow in a folder, with the local profile; return what it printed."""
     mine = folder / "mine.json"
     mine.write_text(json.dumps({"notebooks": ["01"], "output_dir": "results"} | config))
@@ -29,7 +32,7 @@ def snakemake(folder: Path, *options: str, **config: object) -> str:
     ran = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300
     )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.returncode == code, ran.stdout + ran.stderr
     return ran.stdout + ran.stderr
 
 
@@ -43,7 +46,7 @@ def test_the_core_cities_in_batches_of_three_are_three_jobs(small: Path):
     assert not (small.parents[1] / "results" / "01_small").exists()
 
 
-def test_two_areas_in_two_batches_are_built_and_again_only_the_one_that_a_file_changed_for(
+def test_two_areas_in_two_batches_are_built_and_again_when_a_raw_table_changes(
     small: Path,
 ):
     project = small.parents[1]
@@ -64,12 +67,28 @@ def test_two_areas_in_two_batches_are_built_and_again_only_the_one_that_a_file_c
         *["E08000032"] * 3,
         *["E08000034"] * 3,
     ]
-    compiled = project / "data" / "upstream" / "compiled" / "E08000034"
-    compiled.mkdir(parents=True)
-    (compiled / "imd_lsoa11.csv").write_text("new\n")
+    (project / "data" / "raw" / "imd_la.csv").touch()
     said = snakemake(project, "--dry-run", **two)
     assert next(line for line in said.splitlines() if line.startswith("batch ")).split() == [
         "batch",
-        "1",
+        "2",
     ]
-    assert "wildcards: batch=0002" in said
+
+
+def test_one_area_that_fails_withholds_no_other_and_is_tried_again(small: Path):
+    project = small.parents[1]
+    source = small.read_text().replace(".head(rows)", ".head(rows).assign(run=area)")
+    check = "if area == 'E08000034': raise ValueError(area)"
+    small.write_text(source.replace("run = outputs", f"{check}\nrun = outputs", 1))
+    two = {"areas": "E08000032,E08000034", "batch_size": 1}
+    assert "rule all" in snakemake(project, code=1, **two)
+    batches = project / "results" / ".batches"
+    assert sorted(file.name for file in batches.iterdir()) == ["0001.done", "0002.done"]
+    combined = project / "results" / "01_small" / "combined"
+    together = (combined / "kept.csv").read_text().splitlines()
+    assert {line.split(",")[0] for line in together} == {"area_code", "E08000032"}
+    assert "E08000034,Kirklees,failed," in (combined / "not_built.csv").read_text()
+    small.write_text(source)
+    snakemake(project, **two)
+    assert "E08000034" in (combined / "kept.csv").read_text()
+    assert not (combined / "not_built.csv").exists()
