@@ -61,13 +61,13 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # independent.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
+from leedsequity import charts, outputs, places, raw
 from leedsequity.analyses.life_expectancy import england, findings, one_year, over_time
 from leedsequity.analyses.life_expectancy import within, words
 
 run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator)
-names, core_cities = areas.names(), {city.code: city.name for city in areas.core_cities()}
-here, there = areas.find(area).name, areas.find(comparator).name
+names, core_cities = places.names(), {city.code: city.name for city in places.core_cities()}
+here, there = places.published(area).name, places.published(comparator).name
 print(f"{here}, beside {there}")
 
 # %% [markdown]
@@ -200,7 +200,7 @@ if known:
 # %% tags=["nbval-check-output"]
 from leedsequity.analyses.life_expectancy import neighbourhood_words, neighbourhoods
 
-codes = areas.parts(area)
+codes = places.parts(area)
 msoas = neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
 msoa_lines = neighbourhoods.fits(msoas, codes, here)
 msoa_dots = neighbourhoods.dots(msoas, codes) if len(msoa_lines) else msoas[:0]
@@ -277,7 +277,7 @@ if served:
 # %% tags=["nbval-check-output"]
 counts = raw.load("deaths_population_la_2014")
 life_table = one_year.life_table_2014(counts, codes)
-compared = one_year.against_published(counts, life_expectancy, names, areas.successors())
+compared = one_year.against_published(counts, life_expectancy, names, places.successors())
 run.table("life_table_2014", life_table, ["deaths_population_la_2014", "areas"])
 compared_sources = ["deaths_population_la_2014", "life_expectancy_la", "areas"]
 run.table("computed_against_published", compared, compared_sources)

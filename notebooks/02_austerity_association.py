@@ -63,7 +63,7 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 # for later years is in doubt.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
+from leedsequity import charts, outputs, places, raw
 from leedsequity.analyses.austerity import estimate, findings, panel, regressive
 from leedsequity.analyses.austerity import sensitivity, specifications, words
 
@@ -76,13 +76,13 @@ table = panel.panel(funding, covariates, deflators, life, scores, everywhere)
 sources = [*raw.reads()]
 
 # %% tags=["nbval-check-output"]
-here, codes = areas.find(area).name, set(table["area_code"])
+here, codes = places.published(area).name, set(table["area_code"])
 used = table[table["year"].between(panel.FIRST, panel.LAST)]
 print(f"{used['area_code'].nunique()} areas, {used['year'].nunique()} years, {len(used)} rows")
 print(
     f"{here} is marked."
     if area in codes
-    else words.not_served(areas.find(area), areas.every(), codes)
+    else words.not_served(places.find(area), places.every(), codes)
 )
 
 # %% [markdown]
@@ -106,7 +106,7 @@ figure = charts.area_map(
     shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18",
     name="area_name", edges=[-400, -250, -200, -150, -100, 0]
 )  # fmt: skip
-own = findings.area(change, area) or [words.not_served(areas.find(area), areas.every(), codes)]
+own = findings.area(change, area) or [words.not_served(places.find(area), places.every(), codes)]
 caption = words.change_map(change, " ".join(own))
 run.figure(
     "funding_change", figure, shapes.drop(columns="geometry"), [*sources, "boundaries_la"],
@@ -219,7 +219,7 @@ run.table("region_service_spending", spending, [*sources, "published_funding"])
 print(outputs.text(spending.drop(columns=["published_percent", "published_change"]), 0))
 
 # %%
-dots = regressive.dots(spending.sort_values("change_percent"), areas.find(area).region)
+dots = regressive.dots(spending.sort_values("change_percent"), places.find(area).region)
 figure = charts.intervals(dots, place="region", **flat)
 run.figure(
     "region_service_spending", figure, dots, [*sources, "published_funding"],

@@ -58,15 +58,16 @@ population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid
 # limits that hold only what chance would do if every person's state were drawn independently.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
+from leedsequity import charts, outputs, places, raw
 from leedsequity.analyses.deprivation import ages, conditions, deciles, ethnicity
-from leedsequity.analyses.deprivation import findings, lookup, people, places
+from leedsequity.analyses.deprivation import findings, lookup, people
+from leedsequity.analyses.deprivation import places as by_ward
 from leedsequity.analyses.life_expectancy.words import missing
 
 people.check_choice(imd_edition, population_base)
 given = {"imd_edition": imd_edition, "population_base": population_base}
 run = outputs.Run("03_deprivation_ethnicity", area=area, **given)
-here = areas.find(area).name
+here = places.find(area).name
 print(f"{here}, IMD {imd_edition}, {population_base}")
 
 # %% [markdown]
@@ -135,7 +136,7 @@ else:
 england = raw.load("england_by_decile")
 age21 = raw.load("age_lsoa21", area=area)
 by_age = ages.in_decile_1(age21, placed, england, here, imd_edition)
-growth = ages.growth(raw.load("deaths_population_la_2014"), age21, areas.parts(area))
+growth = ages.growth(raw.load("deaths_population_la_2014"), age21, places.parts(area))
 beside = [*located, "england_by_decile"]
 run.table("age_in_decile_1", by_age, beside)
 run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21", "areas"])
@@ -276,15 +277,15 @@ if not several:
 # least deprived, or all where there are ten or fewer.
 
 # %% tags=["nbval-check-output"]
-wards = places.wards(chosen, placed, imd_edition)
+wards = by_ward.wards(chosen, placed, imd_edition)
 run.table("wards", wards, located)
-print(outputs.text(words.shown(places.ends(wards).drop(columns="ward_code"))))
+print(outputs.text(words.shown(by_ward.ends(wards).drop(columns="ward_code"))))
 
 # %% tags=["nbval-check-output"]
 mapped = raw.held("boundaries_lsoa11", area) and raw.held("boundaries_ward24", area)
 if mapped:
     outlines = [raw.load(name, area=area) for name in ("boundaries_lsoa11", "boundaries_ward24")]
-    shapes, wards_drawn = places.shapes(*outlines, placed, wards, imd_edition)
+    shapes, wards_drawn = by_ward.shapes(*outlines, placed, wards, imd_edition)
 print(f"{len(shapes)} outlines" if mapped else missing(here, "boundaries among the raw tables"))
 
 # %%

@@ -48,7 +48,7 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # that the true ones allow. The page *Your own records* in the documentation gives the rules.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
+from leedsequity import charts, outputs, places, raw
 from leedsequity.analyses import release
 from leedsequity.analyses.programmes import published, reach, told, words
 from leedsequity.raw import partner
@@ -56,7 +56,7 @@ from leedsequity.raw import partner
 release.check_policy(policy)
 published.check_area(area, programme_file)
 run = outputs.Run("04_programme_outcomes", area=area, programme_file=programme_file, policy=policy)
-here, home = areas.find(area).name, area == published.AREA
+here, home = places.find(area).name, area == published.AREA
 table = raw.load("published_programmes")
 source = ["published_programmes"]
 

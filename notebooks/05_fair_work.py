@@ -50,15 +50,15 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # and everything is computed from what is shown.
 
 # %%
-from leedsequity import areas, charts, outputs, pages, raw
+from leedsequity import charts, outputs, pages, places, raw
 from leedsequity.analyses import fair_work, release
 from leedsequity.analyses.programmes import reach
 
 release.check_policy(policy)
 given = {"workforce_file": workforce_file, "policy": policy}
 run = outputs.Run("05_fair_work", area=area, comparator=comparator, **given)
-core_cities = {city.recoded_from or city.code: city.name for city in areas.core_cities()}
-here, there = areas.find(area).name, areas.find(comparator).name
+core_cities = {city.recoded_from or city.code: city.name for city in places.core_cities()}
+here, there = places.published(area).name, places.published(comparator).name
 others = core_cities | {area: here, comparator: there}
 page = pages.Page(run.notebook, here=here, there=there)
 print(f"{here}, beside {there}")

@@ -58,15 +58,15 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # %%
 import pandas as pd
 
-from leedsequity import areas, charts, indicators, outputs, raw
+from leedsequity import charts, indicators, outputs, places, raw
 from leedsequity.analyses.life_expectancy.over_time import roles
 from leedsequity.analyses.life_expectancy.words import core_cities_beside, missing
 from leedsequity.analyses.scorecard import card, cities, headline, within, words
 
 run = outputs.Run("07_marmot_indicators", area=area, comparator=comparator)
-here, there = areas.find(area).name, areas.find(comparator).name
-core = {city.code: city.name for city in areas.core_cities()}
-recoded = {a.code: a.recoded_from for a in areas.every().values() if a.recoded_from}
+here, there = places.published(area).name, places.published(comparator).name
+core = {city.code: city.name for city in places.core_cities()}
+recoded = {a.code: a.recoded_from for a in places.every().values() if a.recoded_from}
 print(f"{here}, beside {there}")
 
 # %% [markdown]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leedsequity import areas, raw
+from leedsequity import places, raw
 from leedsequity.analyses.life_expectancy import england, one_year, over_time, within
 
 
@@ -44,7 +44,7 @@ def test_the_gaps_of_table_1_are_differences_of_what_the_report_prints():
 def test_slopes_computed_for_leeds_are_the_published_ones_of_the_inferred_period():
     # Not a validation of the period, which was inferred from this agreement; a check of the
     # computation.
-    inequality = within.decile_inequality(raw.load("life_expectancy_la_decile"), areas.names())
+    inequality = within.decile_inequality(raw.load("life_expectancy_la_decile"), places.names())
     mine = inequality[inequality["area_code"] == "E08000035"].set_index("sex")["sii"]
     published = raw.load("slope_index_la")
     published = published[
@@ -58,7 +58,7 @@ def test_slopes_computed_for_leeds_are_the_published_ones_of_the_inferred_period
 
 def test_one_years_life_tables_scatter_around_the_published_three_years():
     counts, published = raw.load("deaths_population_la_2014"), raw.load("life_expectancy_la")
-    compared = one_year.against_published(counts, published, areas.names(), areas.successors())
+    compared = one_year.against_published(counts, published, places.names(), places.successors())
     # 317 authorities on the boundaries of 2019, less the City of London, the Isles of Scilly,
     # Somerset West and Taunton
     assert compared["area_code"].nunique() == 317 - 3
@@ -68,7 +68,7 @@ def test_one_years_life_tables_scatter_around_the_published_three_years():
 
 def test_districts_that_were_merged_whole_are_compared_as_one():
     counts, published = raw.load("deaths_population_la_2014"), raw.load("life_expectancy_la")
-    compared = one_year.against_published(counts, published, areas.names(), areas.successors())
+    compared = one_year.against_published(counts, published, places.names(), places.successors())
     west_suffolk = compared[
         compared["area_code"] == "E07000245"
     ]  # Forest Heath with St Edmundsbury, 2019

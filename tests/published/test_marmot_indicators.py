@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from leedsequity import areas, indicators, raw
+from leedsequity import indicators, places, raw
 from leedsequity.analyses.scorecard import cities, headline, within
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
-CITIES = [city.code for city in areas.core_cities()]
+CITIES = [city.code for city in places.core_cities()]
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +28,10 @@ def facts(sources: pd.DataFrame) -> pd.DataFrame:
     every = indicators.series(
         pd.concat([raw.load("indicator_series"), life], ignore_index=True), sources
     )
-    names = areas.names()
-    recoded = {area.code: area.recoded_from for area in areas.every().values() if area.recoded_from}
+    names = places.names()
+    recoded = {
+        area.code: area.recoded_from for area in places.every().values() if area.recoded_from
+    }
     return headline.facts_of(
         every, sources, {code: names[code] for code in [*CITIES, ENGLAND]}, recoded
     )

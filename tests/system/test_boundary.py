@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity import areas
+from leedsequity import places
 from leedsequity_build import cli
 
 ROOT = Path(__file__).parents[2]
@@ -123,14 +123,14 @@ def test_a_mistake_in_the_program_is_not_hidden(project, leedsequity, monkeypatc
     def mistaken(text):
         return len(text) / 0
 
-    monkeypatch.setattr(areas, "search", mistaken)
+    monkeypatch.setattr(places, "search", mistaken)
     code, _, complaint = leedsequity("areas")
     assert code == 1
     assert complaint.startswith(
         f"leedsequity: {MISTAKE}, please report it: ZeroDivisionError: division by zero ("
     )
     broken = (
-        "from leedsequity import areas; from leedsequity_build import cli; areas.search = None;"
+        "from leedsequity import places; from leedsequity_build import cli; places.search = None;"
         " cli.main()"
     )
     done = typed(f'{sys.executable} -c "{broken}" areas', project, PYTHONDEVMODE="1")
@@ -142,7 +142,7 @@ def test_control_c_ends_a_command_without_a_word(project, leedsequity, monkeypat
     def interrupted(text):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(areas, "search", interrupted)
+    monkeypatch.setattr(places, "search", interrupted)
     assert leedsequity("areas") == (130, "", "")
 
 
@@ -318,13 +318,13 @@ def test_a_spoilt_file_is_a_line_for_every_command(results, leedsequity):
             else:
                 path.write_bytes(content)
             for command in chance.sample(COMMANDS, 2):
-                areas.every.cache_clear()
+                places.every.cache_clear()
                 require_a_line([file, command], leedsequity(*command.split()))
             if content is None:
                 path.rmdir()
                 path.touch()
         path.write_bytes(kept)
-    areas.every.cache_clear()
+    places.every.cache_clear()
 
 
 def test_an_odd_argument_is_a_line_for_every_command(results, leedsequity):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity import areas, indicators
+from leedsequity import indicators, places
 from leedsequity.analyses.scorecard import cities, headline
 from leedsequity.claims.answers import LEEDS, Answer, Question, table
 
@@ -22,8 +22,8 @@ def measures_behind_core_cities(question: Question) -> Answer:
     every = indicators.series(
         pd.concat([table("indicator_series"), life], ignore_index=True), sources
     )
-    core = {city.code: city.name for city in areas.core_cities()}
-    recoded = {a.code: a.recoded_from for a in areas.every().values() if a.recoded_from}
+    core = {city.code: city.name for city in places.core_cities()}
+    recoded = {a.code: a.recoded_from for a in places.every().values() if a.recoded_from}
     facts = headline.facts_of(every, sources, core | {LEEDS: "Leeds"}, recoded)
     then, now = (
         cities.measures_behind(headline.headline(part, sources, LEEDS), LEEDS, [*core])

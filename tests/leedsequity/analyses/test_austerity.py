@@ -16,7 +16,7 @@ from leedsequity.analyses.austerity import (
     words,
 )
 from leedsequity.analyses.austerity.specifications import BY_NAME, SPECIFICATIONS
-from leedsequity.areas import Area
+from leedsequity.places import Place
 
 MEN = {("male", 0): "life_expectancy_male_0"}
 YEARS = np.arange(2002, 2018)
@@ -541,7 +541,7 @@ def test_a_demonstration_that_leaves_out_none_is_counted_as_no_answer():
 
 
 def place(code, upper="", successor=""):
-    return Area(code, f"Place {code}", "", "", "", upper, True, successor, "", False)
+    return Place(code, f"Place {code}", "", "", "", upper, True, successor, "", False)
 
 
 def test_an_area_that_is_not_served_is_told_what_to_ask_for_where_there_is_something():

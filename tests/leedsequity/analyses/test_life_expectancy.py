@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from leedsequity import areas
+from leedsequity import places
 from leedsequity.analyses.life_expectancy import findings, one_year, over_time, within, words
 from leedsequity.errors import InputError
 
@@ -221,7 +221,7 @@ def counts_2014():
 
 def test_an_authority_made_since_has_the_counts_of_those_it_was_made_of():
     table = one_year.of_area(
-        counts_2014(), areas.parts("E06000060")
+        counts_2014(), places.parts("E06000060")
     )  # Buckinghamshire, of which two are here
     assert (table["population"] == 2000).all()
     assert len(one_year.life_table_2014(counts_2014(), {"E07000004", "E07000005"})) == 40
@@ -229,9 +229,9 @@ def test_an_authority_made_since_has_the_counts_of_those_it_was_made_of():
 
 def test_people_counted_with_another_areas_are_not_given_to_one():
     # The deaths and people of Cornwall are those of Cornwall and the Isles of Scilly.
-    assert one_year.of_area(counts_2014(), areas.parts("E06000052")).empty
-    assert one_year.of_area(counts_2014(), areas.parts("E06000053")).empty
-    south_west = one_year.of_area(counts_2014(), areas.parts("E12000009"))
+    assert one_year.of_area(counts_2014(), places.parts("E06000052")).empty
+    assert one_year.of_area(counts_2014(), places.parts("E06000053")).empty
+    south_west = one_year.of_area(counts_2014(), places.parts("E12000009"))
     assert (south_west["population"] == 1000).all()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, both, limits
-from leedsequity.areas import Area
+from leedsequity.places import Place
 
 CUT = "months of life expectancy lost for each £100 less central funding per person"
 
@@ -25,7 +25,7 @@ def estimate(row: pd.Series) -> str:
     return limits(row, "estimate")
 
 
-def not_served(area: Area, known: Mapping[str, Area], served: set[str]) -> str:
+def not_served(area: Place, known: Mapping[str, Place], served: set[str]) -> str:
     """Return the sentence for an area that is not one of the 147, naming one to ask for where there is one."""
     before = [
         code for code, other in known.items() if other.successor == area.code and code in served

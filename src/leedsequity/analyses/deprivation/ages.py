@@ -28,7 +28,7 @@ def growth(counts_2014: Frame, age21: Frame, parts: Collection[str]) -> Frame:
     An estimate rolled forward from 2011, and not revised since, meets a count: a small change may
     be neither growth nor decline. Large cohorts that grow older also move a band. From the raw
     tables `deaths_population_la_2014` and `age_lsoa21`. The population of 2014 is that of the
-    area's `parts` (codes, from `areas.parts`): an authority made since has that of those it was
+    area's `parts` (codes, from `places.parts`): an authority made since has that of those it was
     made of. Empty where `one_year.of_area` is. Columns: `age_start, age, people_2014, people_2021,
     change, percent`; a band that either table lacks has no change.
     """

@@ -15,7 +15,7 @@ _HOLDS_ANOTHER = {"E06000052": "E06000053"}
 
 
 def of_area(counts: pd.DataFrame, parts: Collection[str]) -> pd.DataFrame:
-    """Return the counts of 2014 of an area, those of its parts (codes, from `areas.parts`) added up.
+    """Return the counts of 2014 of an area, those of its parts (codes, from `places.parts`) added up.
 
     Columns: `sex, age_start, deaths, population`. Empty where none of the parts was an authority
     then, and where the people of a part are counted together with those of an area outside: what is

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity import areas
+from leedsequity import places
 
 Caption = dict[str, str]
 
@@ -77,7 +77,7 @@ def core_cities_beside(here: str) -> str:
     """Name the core cities that are drawn beside an area, which may be one of them."""
     return (
         "other core cities"
-        if here in {city.name for city in areas.core_cities()}
+        if here in {city.name for city in places.core_cities()}
         else "core cities"
     )
 

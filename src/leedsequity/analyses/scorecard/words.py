@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity import areas, indicators
+from leedsequity import indicators, places
 from leedsequity.analyses.life_expectancy.words import (
     PEOPLE,
     Caption,
@@ -168,7 +168,7 @@ def findings(
         for _, row in card.dropna(subset="doubt").iterrows()
     ]
     return said + [
-        f"Nothing above is compared with {areas.names().get(code, code)} in this: {row['measure']}."
+        f"Nothing above is compared with {places.names().get(code, code)} in this: {row['measure']}."
         f" In words: {why}."
         for (series, code), why in indicators.every_doubt().items()
         for _, row in sure[sure["series"] == series].iterrows()
