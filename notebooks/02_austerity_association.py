@@ -76,14 +76,11 @@ table = panel.panel(funding, covariates, deflators, life, scores, everywhere)
 sources = [*raw.reads()]
 
 # %% tags=["nbval-check-output"]
-here, codes = places.published(area).name, set(table["area_code"])
+place, codes = places.published(area), set(table["area_code"])
+here, area = place.name, place.code_among(codes)
 used = table[table["year"].between(panel.FIRST, panel.LAST)]
 print(f"{used['area_code'].nunique()} areas, {used['year'].nunique()} years, {len(used)} rows")
-print(
-    f"{here} is marked."
-    if area in codes
-    else words.not_served(places.find(area), places.every(), codes)
-)
+print(f"{here} is marked." if area in codes else words.not_served(place, places.every(), codes))
 
 # %% [markdown]
 # ## How funding fell
@@ -106,7 +103,7 @@ figure = charts.area_map(
     shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18",
     name="area_name", edges=[-400, -250, -200, -150, -100, 0]
 )  # fmt: skip
-own = findings.area(change, area) or [words.not_served(places.find(area), places.every(), codes)]
+own = findings.area(change, area) or [words.not_served(place, places.every(), codes)]
 caption = words.change_map(change, " ".join(own))
 run.figure(
     "funding_change", figure, shapes.drop(columns="geometry"), [*sources, "boundaries_la"],
@@ -219,7 +216,7 @@ run.table("region_service_spending", spending, [*sources, "published_funding"])
 print(outputs.text(spending.drop(columns=["published_percent", "published_change"]), 0))
 
 # %%
-dots = regressive.dots(spending.sort_values("change_percent"), places.find(area).region)
+dots = regressive.dots(spending.sort_values("change_percent"), place.region)
 figure = charts.intervals(dots, place="region", **flat)
 run.figure(
     "region_service_spending", figure, dots, [*sources, "published_funding"],

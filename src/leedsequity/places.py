@@ -46,6 +46,17 @@ class Place:
         As in `areas`.
     lsoas : frozenset of str
         Codes of either census, for a set of one's own.
+
+    Attributes
+    ----------
+    authorities
+        The codes, of then and now, of the authorities that it is, consists of or lies in.
+    lsoa11, lsoa21
+        The codes of its LSOAs of each census.
+    msoa11
+        The codes of the MSOAs of 2011 in which its LSOAs lie.
+    wards
+        The codes of its wards, of 2021 and 2024: of its authorities, or where its LSOAs lie.
     """
 
     code: str
@@ -63,7 +74,7 @@ class Place:
 
     @cached_property
     def authorities(self) -> frozenset[str]:
-        """The codes, of then and now, of the authorities that it is, consists of or lies in."""
+        """The codes of the authorities that it is, consists of or lies in."""
         if self.type == "country":
             return frozenset(every())
         if self.type == WARD:
@@ -101,6 +112,15 @@ class Place:
         return frozenset(old.loc[old.index.isin(self.lsoa11), "ward21_code"]) | frozenset(
             new.loc[new.index.isin(self.lsoa21), "ward24_code"]
         )
+
+    def code_among(self, codes: Collection[str]) -> str:
+        """Return the code under which a table has the same neighbourhoods, or else its own.
+
+        North Yorkshire has one as a county, and another as the unitary authority of 2023.
+        """
+        before_or_after = (self.authorities | {self.successor}) & set(codes) - {self.code}
+        same = [code for code in before_or_after if every()[code].lsoa11 == self.lsoa11]
+        return same[0] if same and self.code not in codes else self.code
 
     def _of_census(self, census: int) -> frozenset[str]:
         if self.type == OWN_SET:

@@ -13,6 +13,7 @@ from leedsequity_build import aside
 from leedsequity_build.build import Job, Result
 
 _FIRST = ("area_code", "area")  # of every combined table of areas: whose figures the row has
+_AREA = re.compile(r"\barea=([^,]+)")
 _CODE = re.compile(r"\b[EKW]\d{8}\b")
 _SHOWN = 8
 
@@ -129,7 +130,7 @@ def summary(results: Iterable[Result]) -> list[tuple[str, str, str, str]]:
     for (notebook, outcome, message), same in sorted(
         groups.items(), key=lambda group: (group[0][1], group[0][0])
     ):
-        codes = [found[0] for result in same if (found := _CODE.search(result.notebook))]
+        codes = [found[1] for result in same if (found := _AREA.search(result.notebook))]
         reason = message if len(same) > 1 else same[0].reason
         where = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
         rows.append((notebook, outcome, str(len(same)), ": ".join(filter(None, [where, reason]))))

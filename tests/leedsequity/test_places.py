@@ -110,7 +110,7 @@ def test_search_lists_by_part_of_a_name_or_code():
 
 def test_an_area_is_found_by_the_words_of_its_name_before_any_ward():
     assert places.find("Hull").code == "E06000010"
-    assert places.find("tyne").code == "E08000021"
+    assert places.find("Upon Tyne").code == "E08000021"
 
 
 @pytest.mark.parametrize("text", ["Harehills", "Gipton and Harehills", "gipton & harehills"])
@@ -206,6 +206,42 @@ def test_an_authority_of_before_has_the_neighbourhoods_that_the_index_of_2015_ga
     assert len(listed) == 326
     wrong = [area for area, lsoas in listed.items() if places.find(str(area)).lsoa11 != lsoas]
     assert wrong == []
+
+
+# The districts of each metropolitan county are those of the Local Government Act 1972.
+@pytest.mark.parametrize(
+    ("county", "districts"),
+    [
+        ("E11000003", "Barnsley Doncaster Rotherham Sheffield"),
+        ("Tyne and Wear", "Gateshead,Newcastle upon Tyne,North Tyneside,South Tyneside,Sunderland"),
+        ("west yorkshire", "Bradford Calderdale Kirklees Leeds Wakefield"),
+    ],
+)
+def test_a_metropolitan_county_is_its_districts(county, districts):
+    below = [places.find(name) for name in districts.split("," if "," in districts else " ")]
+    for census in ("lsoa11", "lsoa21"):
+        own = [getattr(place, census) for place in below]
+        assert getattr(places.find(county), census) == frozenset().union(*own)
+
+
+def test_a_name_of_a_region_and_a_county_is_no_name_of_one():
+    with pytest.raises(InputError, match=r"E11000005 .*, E12000005 West Midlands \(region\): give"):
+        places.find("West Midlands")
+
+
+@pytest.mark.parametrize(
+    ("place", "codes", "code"),
+    [
+        ("North Yorkshire", {"E10000023", "E07000163"}, "E10000023"),
+        ("E10000002", {"E06000060", "E07000004"}, "E06000060"),  # Buckinghamshire
+        ("E06000065", {"E06000065", "E10000023"}, "E06000065"),
+        ("E08000038", {"E08000016"}, "E08000016"),  # Barnsley, recoded
+        ("Chiltern", {"E06000060"}, "E07000005"),
+        ("West Yorkshire", {"E08000035"}, "E11000006"),
+    ],
+)
+def test_a_table_may_have_the_same_neighbourhoods_under_another_code(place, codes, code):
+    assert places.find(place).code_among(codes) == code
 
 
 def test_a_set_of_codes_is_a_place_in_both_censuses():
