@@ -23,7 +23,6 @@ FLOORS = {
     "leedsequity.inputs": 0.7,
     "leedsequity.stats": 0,
     "leedsequity.raw": 1,
-    "leedsequity.areas": 2,
     "leedsequity.indicators": 2,
     "leedsequity.analyses": 3,
     "leedsequity.charts": 3,
@@ -36,6 +35,8 @@ FLOORS = {
 
 
 def room(module: str) -> str:
+    if module.startswith("leedsequity.places"):
+        return "leedsequity.raw"  # one room: the rows of a place are selected by lookups it loads
     return max((name for name in FLOORS if f"{module}.".startswith(f"{name}.")), key=len)
 
 
