@@ -61,7 +61,8 @@ import pandas as pd
 from leedsequity import charts, indicators, outputs, places, raw
 from leedsequity.analyses.life_expectancy.over_time import roles
 from leedsequity.analyses.life_expectancy.words import core_cities_beside, missing
-from leedsequity.analyses.scorecard import card, cities, headline, within, words
+from leedsequity.analyses import headline_series, scorecard
+from leedsequity.analyses import scorecard_sentences as sentences
 
 run = outputs.Run("07_marmot_indicators", area=area, comparator=comparator)
 here, there = places.published(area).name, places.published(comparator).name
@@ -90,11 +91,12 @@ limits = raw.load("life_expectancy_la_limits")
 life = indicators.life_expectancy(raw.load("life_expectancy_la"), limits)
 every = indicators.series(pd.concat([raw.load("indicator_series"), life]), sources)
 area, comparator = recoded.get(area, area), recoded.get(comparator, comparator)
-facts = headline.facts_of(every, sources, core | {area: here, comparator: there}, recoded)
-series = headline.headline(facts, sources, area)
+names = core | {area: here, comparator: there}
+facts = headline_series.comparable_facts(every, sources, names, recoded)
+series = headline_series.headline(facts, sources, area)
 series["role"] = roles(series["area_code"], area, comparator)
-series["panel"] = words.titles(series, definitions)
-now, moved = headline.latest(series, area), headline.changes(series)
+series["panel"] = sentences.titles(series, definitions)
+now, moved = headline_series.latest(series, area), headline_series.changes(series)
 values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits"]
 values += ["indicator_sources", "areas"]
 
@@ -106,7 +108,7 @@ values += ["indicator_sources", "areas"]
 
 # %% tags=["nbval-check-output"]
 run.table("trends", series.drop(columns=["role", "panel"]), values)
-moved["measure"] = words.measures(moved, definitions)
+moved["measure"] = sentences.measures(moved, definitions)
 change = ["difference", "difference_lower", "difference_upper", "judged"]
 shown = ["measure", "first_period", "other", "period", "value", *change]
 own_change = moved.loc[moved["area_code"] == area, shown].rename(columns={"other": "first"})
@@ -121,11 +123,11 @@ print(outputs.text(own_change, 2) if len(own_change) else none)
 # how far it moves says how firm it is where there are no limits.
 
 # %% tags=["nbval-check-output"]
-placed = cities.places(series, area, [*core])
-behind = cities.measures_behind(series, area, [*core])
+placed = scorecard.places(series, area, [*core])
+behind = scorecard.measures_behind(series, area, [*core])
 run.table("core_cities", now.drop(columns=["role", "panel"]), values)
 run.table("measures_behind", behind, values)
-placed_text = placed.assign(measure=words.measures(placed, definitions))
+placed_text = placed.assign(measure=sentences.measures(placed, definitions))
 columns = ["measure", "period", "value", "place", "ranked", "place_open", "lately"]
 print(
     outputs.text(placed_text[columns])
@@ -139,10 +141,10 @@ print(
 # cities by values of years up to 2023 (three-year periods by their middle).
 
 # %% tags=["nbval-check-output"]
-firm = cities.places(headline.headline(facts[facts["lower"].notna()], sources, area), area, [*core])
-firm = firm.dropna(subset="place_open")
-to_2023 = headline.headline(facts[facts["year"] <= 2023], sources, area)
-before = cities.measures_behind(to_2023, area, [*core])
+with_limits = headline_series.headline(facts[facts["lower"].notna()], sources, area)
+firm = scorecard.places(with_limits, area, [*core]).dropna(subset="place_open")
+to_2023 = headline_series.headline(facts[facts["year"] <= 2023], sources, area)
+before = scorecard.measures_behind(to_2023, area, [*core])
 run.table("core_cities_with_limits", firm, values)
 run.table("measures_behind_to_2023", before, values)
 columns = ["indicator_id", "group", "series", "period", "value", "middle", "behind"]
@@ -157,8 +159,8 @@ print(outputs.text(before[columns]) if len(before) else none)
 # of life expectancy over local deciles.
 
 # %% tags=["nbval-check-output"]
-gaps = within.gaps(facts, sources, area)
-inside = within.last_gaps(gaps, raw.load("life_expectancy_la_decile"), area, comparator)
+gaps = scorecard.group_gaps(facts, sources, area)
+inside = scorecard.last_gaps(gaps, raw.load("life_expectancy_la_decile"), area, comparator)
 unequal = [*values, "life_expectancy_la_decile"]
 run.table("within_area", inside, unequal)
 columns = ["indicator_id", "group", "reference", "period", "difference"]
@@ -169,7 +171,7 @@ print(outputs.text(inside[columns]) if len(inside) else missing(here, "series by
 # ## The scorecard
 
 # %% tags=["nbval-check-output"]
-score = card.scorecard(definitions, series, placed, moved, inside, area, comparator)
+score = scorecard.scorecard(definitions, series, placed, moved, inside, area, comparator)
 run.table("scorecard", score, [*about, *unequal])
 columns = [
     "indicator_id", "group", "fit", "period", "value", "comparator", "judged", "place",
@@ -179,12 +181,13 @@ whole = score[columns].assign(place=score["place"].map("{:.0f}".format, na_actio
 print(outputs.text(whole.rename(columns={"judged": "beside", "change_judged": "since"})))
 
 # %%
-lines = series.merge(moved.loc[moved["area_code"] == area, headline.KEYS], on=headline.KEYS)
+keys = headline_series.KEYS
+lines = series.merge(moved.loc[moved["area_code"] == area, keys], on=keys)
 if len(lines):
     figure = charts.multiples(
         lines, x="year", y="value", name="area", by="panel", context=core_cities_beside(here)
     )
-    run.figure("trends", figure, lines, values, **words.trends(score, here, there))
+    run.figure("trends", figure, lines, values, **sentences.trends(score, here, there))
 
 # %%
 dots = now[now.groupby("panel")["area_code"].transform("size") > 2]
@@ -192,19 +195,19 @@ if len(dots):
     figure = charts.strips(
         dots, place="area", value="value", lower="lower", upper="upper", by="panel"
     )
-    run.figure("core_cities", figure, dots, values, **words.cities(behind, here, there))
+    run.figure("core_cities", figure, dots, values, **sentences.cities(behind, here, there))
 
 # %%
 meals = gaps[gaps["dimension"] == "free school meals"]
 meals = meals.assign(role=roles(meals["area_code"], area, comparator))
 unit = meals["unit"].replace("%", "% points")
-meals["panel"] = words.measures(meals, definitions) + "\ngap, " + unit
+meals["panel"] = sentences.measures(meals, definitions) + "\ngap, " + unit
 own_meals = inside[inside["dimension"] == "free school meals"]
 if len(own_meals):
     look = {"x": "year", "y": "difference", "name": "area", "by": "panel"}
     look["context"] = core_cities_beside(here)
     figure = charts.multiples(meals, limits=("difference_lower", "difference_upper"), **look)
-    say = words.free_school_meals(own_meals, here, there)
+    say = sentences.free_school_meals(own_meals, here, there)
     run.figure("free_school_meals", figure, meals, values, **say)
 
 # %% [markdown]
@@ -212,7 +215,7 @@ if len(own_meals):
 
 # %% tags=["nbval-check-output"]
 counts = {"the latest values": behind, "values of years up to 2023": before}
-run.findings(words.findings(score, counts, firm, own_meals, definitions, here, there))
+run.findings(sentences.findings(score, counts, firm, own_meals, definitions, here, there))
 
 # %% [markdown]
 # ## Limits

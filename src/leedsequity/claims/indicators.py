@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from leedsequity import indicators, places
-from leedsequity.analyses.scorecard import cities, headline
+from leedsequity import places, indicators
+from leedsequity.analyses import headline_series, scorecard
 from leedsequity.claims.answers import LEEDS, Answer, Question, table
 
 _LAST = 2023  # the year the report's newest figures could be of
@@ -24,9 +24,9 @@ def measures_behind_core_cities(question: Question) -> Answer:
     )
     core = {city.code: city.name for city in places.core_cities()}
     recoded = {a.code: a.recoded_from for a in places.every().values() if a.recoded_from}
-    facts = headline.facts_of(every, sources, core | {LEEDS: "Leeds"}, recoded)
+    facts = headline_series.comparable_facts(every, sources, core | {LEEDS: "Leeds"}, recoded)
     then, now = (
-        cities.measures_behind(headline.headline(part, sources, LEEDS), LEEDS, [*core])
+        scorecard.measures_behind(headline_series.headline(part, sources, LEEDS), LEEDS, [*core])
         for part in (facts[facts["year"] <= _LAST], facts)
     )
     behind = then[then["behind"]]

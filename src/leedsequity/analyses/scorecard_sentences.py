@@ -1,4 +1,4 @@
-"""The figures and findings of notebook 07 in words. Every number comes from a result; `card` is the scorecard."""
+"""The captions and findings of notebook 07; every number in them comes from a result."""
 
 import pandas as pd
 
@@ -26,13 +26,13 @@ def measures(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
 
 
 def titles(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
-    """Return the title of each row's panel: the measure, and below it the unit and which way is better."""
+    """Return the title of each row's panel: the measure, the unit and which way is better."""
     return measures(table, definitions) + "\n" + table["unit"] + table["polarity"].map(_BETTER)
 
 
-def trends(card: pd.DataFrame, here: str, there: str) -> Caption:
+def trends(scorecard: pd.DataFrame, here: str, there: str) -> Caption:
     """Caption the trends."""
-    lines = card.dropna(subset="first_period")
+    lines = scorecard.dropna(subset="first_period")
     rose, fell = (lines["change"] > 0).sum(), (lines["change"] < 0).sum()
     tested = lines["change_judged"].isin(_TESTED).sum()
     finding = f"{here} over time: {counted(rose, 'measure')} rose, {fell} fell; {tested} tested"
@@ -56,7 +56,7 @@ def trends(card: pd.DataFrame, here: str, there: str) -> Caption:
 
 
 def cities(behind: pd.DataFrame, here: str, there: str) -> Caption:
-    """Caption the values of the core cities, from `cities.measures_behind`."""
+    """Caption the values of the core cities, from `scorecard.measures_behind`."""
     of = _behind(behind)
     return Caption(
         finding=(
@@ -85,7 +85,7 @@ def cities(behind: pd.DataFrame, here: str, there: str) -> Caption:
 
 
 def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
-    """Caption the gaps by free school meals, from those of `within.last_gaps`."""
+    """Caption the gaps by free school meals, from those of `scorecard.last_gaps`."""
     both = gaps.dropna(subset=["difference", "comparator_difference"])
     wider = (both["difference"] < both["comparator_difference"]).sum()
     ends = span(gaps["difference"]) if len(gaps) > 1 else f"{gaps['difference'].iloc[0]:.1f}"
@@ -109,44 +109,44 @@ def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
 
 
 def findings(
-    card: pd.DataFrame, counts: dict[str, pd.DataFrame], firm: pd.DataFrame, gaps: pd.DataFrame,
-    definitions: pd.DataFrame, here: str, there: str,
+    scorecard: pd.DataFrame, counts: dict[str, pd.DataFrame], firm: pd.DataFrame,
+    gaps: pd.DataFrame, definitions: pd.DataFrame, here: str, there: str,
 ) -> list[str]:  # fmt: skip
     """State what was found, a sentence each; nothing of what the area has no series for.
 
-    `counts` has `cities.measures_behind` by what values it is of; `firm` is `cities.places` by
-    series with limits; `gaps` are the rows of `within.last_gaps` by free school meals;
+    `counts` has `scorecard.measures_behind` by what values it is of; `firm` is `scorecard.places`
+    by series with limits; `gaps` are the rows of `scorecard.last_gaps` by free school meals;
     `definitions` is from `indicators.definitions`. A value in doubt is counted nowhere, and the
     doubt stands at the end, of other areas' values as of the area's own.
     """
-    card = card.assign(measure=measures(card, definitions))
-    first = card.drop_duplicates("indicator_id")
-    held, absent = first[first["series"].notna()], first.loc[first["series"].isna(), "short_name"]
-    fits = ", ".join(f"{count} {fit}" for fit, count in held["fit"].value_counts().items())
-    said = [
+    scorecard = scorecard.assign(measure=measures(scorecard, definitions))
+    first = scorecard.drop_duplicates("indicator_id")
+    served, absent = first[first["series"].notna()], first.loc[first["series"].isna(), "short_name"]
+    fits = ", ".join(f"{count} {fit}" for fit, count in served["fit"].value_counts().items())
+    sentences = [
         (
-            f"Open series stand for {len(held)} of the {len(first)} indicators in"
+            f"Open series stand for {len(served)} of the {len(first)} indicators in"
             f" {here}{f' ({fits})' if fits else ''}; none for: {'; '.join(absent)}."
         ),
     ]
-    sure = card[card["doubt"].isna()]
-    said += _compared(sure, "judged", f"Beside {there}, {here} is")
-    said += _compared(sure, "change_judged", f"Since the first comparable period {here} is")
+    sure = scorecard[scorecard["doubt"].isna()]
+    sentences += _compared(sure, "judged", f"Beside {there}, {here} is")
+    sentences += _compared(sure, "change_judged", f"Since the first comparable period {here} is")
     for which, behind in counts.items():
         worse = behind[behind["behind"] & (behind["doubt"] == "")]
         named = f" ({'; '.join(measures(worse, definitions))})" if len(worse) else ""
         if len(behind):
-            said.append(
+            sentences.append(
                 f"By {which}, as published and not tested, {here} is behind the median of"
                 f" {_others(here)} on {_behind(behind)} indicators{named}."
             )
-    firm = firm[~firm["series"].isin(card.loc[card["doubt"].notna(), "series"])]
+    firm = firm[~firm["series"].isin(scorecard.loc[scorecard["doubt"].notna(), "series"])]
     if len(firm):
         each = [
             f"{row['measure']} {row['place_open']} of {row['ranked']} in {row['period']}"
             for _, row in firm.assign(measure=measures(firm, definitions)).iterrows()
         ]
-        said.append(
+        sentences.append(
             f"Places that limits leave open to {here} among itself and {_others(here)}, 1 being the"
             f" best: {'; '.join(each)}."
         )
@@ -161,16 +161,18 @@ def findings(
             )
             for _, row in gaps.assign(measure=measures(gaps, definitions)).iterrows()
         ]
-        said.append(f"Children eligible for free school meals minus others: {'; '.join(each)}.")
-    said += [
+        sentences.append(
+            f"Children eligible for free school meals minus others: {'; '.join(each)}."
+        )
+    sentences += [
         f"Counted nowhere above, because it is in doubt: {row['measure']}. In words:"
         f" {row['doubt']}."
-        for _, row in card.dropna(subset="doubt").iterrows()
+        for _, row in scorecard.dropna(subset="doubt").iterrows()
     ]
-    return said + [
+    return sentences + [
         f"Nothing above is compared with {places.names().get(code, code)} in this: {row['measure']}."
         f" In words: {why}."
-        for (series, code), why in indicators.every_doubt().items()
+        for (series, code), why in indicators.DOUBTS.items()
         for _, row in sure[sure["series"] == series].iterrows()
     ]
 
@@ -187,29 +189,31 @@ def _small(kind: str, number: int) -> str:
 
 
 def _in_doubt(behind: pd.DataFrame) -> str:
-    """Return the doubts about an area's values among the measures of `cities.measures_behind`, as sentences."""
+    """Return the doubts about an area's values in `scorecard.measures_behind`, as sentences."""
     doubts = behind.loc[behind["doubt"] != "", "doubt"].unique()
     return "".join(f" Not counted: {doubt}." for doubt in doubts)
 
 
 def _behind(behind: pd.DataFrame) -> str:
-    """Return on how many of how many indicators an area is behind, without those in doubt: `4 of 11`."""
+    """Return on how many indicators an area is behind, those in doubt left out: `4 of 11`."""
     sure = behind[behind["doubt"] == ""]
     return (
         f"{sure.loc[sure['behind'], 'indicator_id'].nunique()} of {sure['indicator_id'].nunique()}"
     )
 
 
-def _compared(card: pd.DataFrame, column: str, beginning: str) -> list[str]:
-    """Return two sentences: on measures that were tested, and on those whose published values are only compared."""
-    tested, untested = (_split(card, column, of) for of in (_TESTED, _UNTESTED))
-    said = [f"{beginning}, where both values have limits, {tested}."] if tested else []
-    return said + ([f"{beginning}, as published and not tested, {untested}."] if untested else [])
+def _compared(scorecard: pd.DataFrame, column: str, beginning: str) -> list[str]:
+    """Return two sentences: on measures that were tested, and on those only compared."""
+    tested, untested = (_split(scorecard, column, of) for of in (_TESTED, _UNTESTED))
+    sentences = [f"{beginning}, where both values have limits, {tested}."] if tested else []
+    return sentences + (
+        [f"{beginning}, as published and not tested, {untested}."] if untested else []
+    )
 
 
-def _split(card: pd.DataFrame, column: str, words: tuple[str, ...]) -> str:
-    """Return which measures each word is true of: `better on 1 (NEET at 16-17); worse on …`; empty if none is."""
-    of = {word: card.loc[card[column] == word, "measure"] for word in words}
+def _split(scorecard: pd.DataFrame, column: str, words: tuple[str, ...]) -> str:
+    """Return which measures each word is true of: `better on 1 (NEET at 16-17); worse on …`."""
+    of = {word: scorecard.loc[scorecard[column] == word, "measure"] for word in words}
     return "; ".join(
         f"{word} on {len(names)} ({'; '.join(names)})" for word, names in of.items() if len(names)
     )
