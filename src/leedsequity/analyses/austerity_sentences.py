@@ -1,21 +1,167 @@
-"""The findings of notebook 02: sentences made from its results, with no specification standing alone."""
+"""The captions and findings of notebook 02; every number in them comes from a result."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 
-from leedsequity.analyses.austerity.specifications import (
+from leedsequity.analyses.austerity_estimates import against_published
+from leedsequity.analyses.austerity_specifications import (
     DEMONSTRATION,
     ESTIMATE,
     PUBLISHED,
     PUBLISHED_FALL,
 )
-from leedsequity.analyses.austerity.words import estimate, months, pounds
-from leedsequity.analyses.life_expectancy.words import PEOPLE, both, ordinal
+from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, both, limits, ordinal
+from leedsequity.areas import Area
 
 Frame = pd.DataFrame
 
+CUT = "months of life expectancy lost for each £100 less central funding per person"
+
+
+def pounds(value: float) -> str:
+    """Return money with its sign before the pound sign: `-£373`."""
+    return f"{'-' if round(value) < 0 else ''}£{abs(round(value)):,}"
+
+
+def months(value: float) -> str:
+    """Return a number of months, without a sign where it rounds to none."""
+    return f"{round(value, 1) + 0.0:.1f}"
+
+
+def estimate(row: pd.Series) -> str:
+    """Return an estimate with its interval."""
+    return limits(row, "estimate")
+
+
+def not_served(area: Area, known: Mapping[str, Area], served: set[str]) -> str:
+    """Return the sentence for an area that is not one of the 147, naming one that is."""
+    before = [
+        code for code, other in known.items() if other.successor == area.code and code in served
+    ]
+    instead = (
+        area.upper_tier_code
+        if area.upper_tier_code in served
+        else (before[0] if len(before) == 1 else "")
+    )
+    hint = f" The nearest is {known[instead].name}, {instead}: ask for that." if instead else ""
+    return (
+        f"{area.name} is not one of the {len(served)} upper-tier areas that have life expectancy"
+        " and the same boundaries from 2009 to 2017, so no area is marked; everything else here is"
+        f" about those areas.{hint}"
+    )
+
+
+def change_map(change: Frame, own: str) -> Caption:
+    """Caption the map of `funding_change`, with the sentence on the area marked, if any."""
+    fell, count = (change["change"] < 0).sum(), len(change)
+    ends = f"from {pounds(change['change'].min())} to {pounds(change['change'].max())}"
+    return Caption(
+        finding=f"Central funding fell in {'all' if fell == count else f'{fell} of'} {count} areas",
+        subtitle=(
+            "Change in central funding per person (Revenue Support Grant and business rates)"
+            f" between 2013/14 and 2017/18, pounds of the time, {count} upper-tier areas"
+        ),
+        alt=(
+            f"Map of {count} areas of England shaded by change in central funding per person,"
+            f" {ends}. {own}".strip()
+        ),
+        note="Contains National Statistics and OS data, Crown copyright and database right.",
+    )
+
+
+def curve(estimates: Frame, published: Frame, age: str) -> Caption:
+    """Caption a specification curve: the estimates that it shows, and the published one."""
+    low, high = estimates["estimate"].min(), estimates["estimate"].max()
+    return Caption(
+        finding=f"From {low:.1f} to {high:.1f} months, depending on the choices",
+        subtitle=(
+            f"{age.capitalize()}: {CUT}, {estimates['specification'].nunique()} specifications,"
+            " lowest to highest; dots: declared before the result was seen, squares: after; bars:"
+            " 95% intervals; band: the published interval; beneath: the choices made"
+        ),
+        alt=(
+            f"Specification curves for men and women, estimates from {low:.1f} to {high:.1f} months"
+            " with interval bars, over a grid of dots that shows their choices. Published:"
+            f" {both(published, estimate)}."
+        ),
+    )
+
+
+def around_the_cut(rows: Frame) -> Caption:
+    """Caption `around_the_cut`."""
+    early = rows[(rows["year"] < 2013) & (rows["sample"] == "all areas")]
+    differs = early[(early["lower"] > 0) | (early["upper"] < 0)]
+    first = early[early["year"] == early["year"].min()]
+    return Caption(
+        finding=(
+            "Areas cut more differed already before"
+            if len(differs)
+            else "Before the cut no difference shows"
+        ),
+        subtitle=(
+            "Life expectancy at birth below that of 2013, in months for each £100 that central"
+            " funding per person fell from 2013/14 to 2017/18, by middle of three years,"
+            f" {early['year'].min()} to 2017; bands: 95% intervals"
+        ),
+        alt=(
+            "Line charts for men and women, all areas and without London. All areas in"
+            f" {first['year'].iloc[0]}: {both(first, estimate)} months; the lines meet at none in"
+            " 2013."
+        ),
+        note=(
+            "Adjacent points share years of deaths. Before 2013 the cuts from 2013 on can have"
+            " moved nothing."
+        ),
+    )
+
+
+def tenths(table: Frame) -> Caption:
+    """Caption revenue by tenth of deprivation, from `with_printed`."""
+    most, least = -table["change_percent"].iloc[0], -table["change_percent"].iloc[-1]
+    return Caption(
+        finding=f"Most deprived tenth lost {most:.0f}%, least deprived {least:.0f}%",
+        subtitle=(
+            "Change in grants, business rates and council tax per person, 2009/10 to 2017/18, real"
+            " terms, by tenth of 147 areas by deprivation (IMD 2019 average score); squares: as the"
+            " report prints, 2009/10 to 2019/20"
+        ),
+        alt=(
+            f"Dot chart of ten tenths of areas, from -{most:.0f}% in the most deprived to"
+            f" -{least:.0f}% in the least, with two squares for the published figures."
+        ),
+    )
+
+
+def regions(table: Frame) -> Caption:
+    """Caption service spending by region, from `with_printed`."""
+    order = table.sort_values("change_percent", kind="stable")
+    low, high = order.iloc[0], order.iloc[-1]
+    return Caption(
+        finding=(
+            f"Service spending: from {low['change_percent']:.0f}% to {high['change_percent']:.0f}%,"
+            " by region"
+        ),
+        subtitle=(
+            "Change in spending on services per person without education, police, fire and public"
+            " health, 2009/10 to 2017/18, real terms; squares: as the report prints, years and"
+            " measure not stated with them"
+        ),
+        alt=(
+            f"Dot chart of nine regions, from {low['change_percent']:.0f}% in {low['region']} to"
+            f" {high['change_percent']:.0f}% in {high['region']}, with squares for the two"
+            " published figures."
+        ),
+    )
+
+
+def people(estimates: Frame) -> Frame:
+    """Return a table with `men` and `women` in place of the codes of sex."""
+    return estimates.assign(sex=estimates["sex"].map(PEOPLE))
+
 
 def exposure(change: Frame, real: Frame, fifths: Frame) -> list[str]:
-    """State how funding fell, from `panel.funding_change` to 2017 and to 2016, and `panel.by_group` by fifth."""
+    """State how funding fell, from `funding_change` to 2017 and 2016, and `by_group` by fifth."""
     then, now = change["funding_first"].mean(), change["funding_last"].mean()
     real_then, real_now = real["real_first"].mean(), real["real_last"].mean()
     p, most, least = PUBLISHED_FALL, fifths.iloc[0], fifths.iloc[-1]
@@ -56,28 +202,12 @@ def area(change: Frame, code: str) -> list[str]:
     ]
 
 
-def against_published(estimates: Frame) -> Frame:
-    """Return the estimates of the association with how they lie to none and to the published ones.
-
-    Specifications of another role, placebos and demonstrations, are left out.
-
-    Added to them: `above` and `below` (the interval leaves out none), and `near` (the estimate lies
-    in the published interval).
-    """
-    table = estimates[estimates["role"] == ESTIMATE].merge(
-        PUBLISHED, on=["sex", "age"], suffixes=("", "_published")
-    )
-    above, below = table["lower"] > 0, table["upper"] < 0
-    near = table["estimate"].between(table["lower_published"], table["upper_published"])
-    return table.assign(above=above, below=below, near=near)
-
-
 def association(estimates: Frame, power: Frame) -> list[str]:
-    """State the plain estimate, its power, and what all the others give, from `estimate.estimates` and `power`."""
+    """State the plain estimate, its power, and what all the others give."""
     table = against_published(estimates)
     birth = table[table["age"] == 0]
     plain, tests = birth[birth["specification"] == "two_way"], power[power["age"] == 0]
-    said = [
+    sentences = [
         "For £100 less per person the plain specification, declared before any result, gives in"
         " months of life expectancy at birth lost:"
         f" {both(plain, lambda row: f'{estimate(row)}, {_verdict(row)}')}. Published:"
@@ -92,13 +222,13 @@ def association(estimates: Frame, power: Frame) -> list[str]:
             f" {rows['near'].sum()} give a size within the published interval"
             for when, rows in birth[birth["sex"] == sex].groupby("declared", sort=False)
         ]
-        said.append(
+        sentences.append(
             f"At birth, {people}: {'; '.join(counts)} ('clearly': the 95% interval leaves out none,"
             " taken one by one: nothing is allowed for the number of specifications)."
         )
     shown = estimates[(estimates["role"] == DEMONSTRATION) & (estimates["age"] == 0)]
     if len(shown):
-        said.append(
+        sentences.append(
             "A demonstration, no estimate, and counted with none: without effects of years the"
             f" same data give, at birth, {both(shown, estimate)} months. Life expectancy rose while"
             " funding fell, everywhere: that is what these numbers hold, and why years need"
@@ -106,7 +236,7 @@ def association(estimates: Frame, power: Frame) -> list[str]:
         )
     at_65 = table[(table["age"] == 65) & (table["specification"] == "two_way")]
     return [
-        *said,
+        *sentences,
         (
             f"At 65 the plain specification gives {both(at_65, estimate)}; published: "
             f"{both(PUBLISHED[PUBLISHED['age'] == 65], estimate)}."
@@ -115,7 +245,7 @@ def association(estimates: Frame, power: Frame) -> list[str]:
 
 
 def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
-    """State what London does, why, and what the placebo says, from `sensitivity.london` and `around_the_cut`."""
+    """State what London does, why, and what the placebo says."""
     birth = dict(iter(estimates[estimates["age"] == 0].groupby("specification")))
     inside, outside = (means[means["place"] == place].iloc[0] for place in ("London", "elsewhere"))
     gained = "; ".join(
@@ -155,22 +285,21 @@ def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
 def leaving_out(left_out: Frame) -> list[str]:
     """State how far the plain estimate moves when one area, or one region, is left out."""
     birth = left_out[left_out["age"] == 0]
-    said = []
+    sentences = []
     for kind, rows in birth.groupby("kind", sort=False):
         ends = rows.sort_values("estimate", kind="stable").groupby("sex", as_index=False).agg(
             low=("estimate", "first"), high=("estimate", "last"),
             at_low=("left_out", "first"), at_high=("left_out", "last"),
         )  # fmt: skip
-        told = both(ends, _span)
-        said.append(
+        sentences.append(
             f"Leaving out one {kind} at a time, the plain estimate at birth runs, in months, for"
-            f" {told}."
+            f" {both(ends, _span)}."
         )
-    return said
+    return sentences
 
 
 def regressive(tenths: Frame, regions: Frame) -> list[str]:
-    """State the falls by deprivation and by region beside the printed ones, from `regressive.beside_published`."""
+    """State the falls by deprivation and by region beside the printed ones."""
     ends = tenths.dropna(subset="published_percent")
     named = regions.dropna(subset="published_percent")
     steps = tenths["change_percent"].diff().dropna()
@@ -200,11 +329,11 @@ def conclusion(estimates: Frame) -> list[str]:
     birth = against_published(estimates).query("age == 0")
     before = birth[birth["declared"] == "before"]
     yes, opposite = before["above"].sum(), before["below"].sum()
-    plain, apart = (
+    plain, without_london = (
         birth[birth["specification"] == name]["above"]
         for name in ("two_way", "two_way_excluding_london")
     )
-    london = ", leaving London out among them" if plain.all() != apart.all() else ""
+    london = ", leaving London out among them" if plain.all() != without_london.all() else ""
     return [
         "In plain words: did life expectancy do worse where central funding was cut more? Of"
         f" {len(before)} estimates declared before any was seen, {yes} clearly say yes, {opposite}"
@@ -229,8 +358,8 @@ def _left_out(estimates: Frame) -> str:
         .groupby("role", sort=False)["specification"]
         .unique()
     )
-    told = [f"{role} ({', '.join(names)})" for role, names in others.items()]
-    return f" Not counted, as no estimates of it: {'; '.join(told)}." if told else ""
+    named = [f"{role} ({', '.join(names)})" for role, names in others.items()]
+    return f" Not counted, as no estimates of it: {'; '.join(named)}." if named else ""
 
 
 def _span(row: pd.Series) -> str:
@@ -241,20 +370,10 @@ def _span(row: pd.Series) -> str:
 
 
 def _verdict(row: pd.Series) -> str:
-    """Say whether an estimate differs from none, and how the published one lies to its interval."""
+    """Say whether an estimate differs from none, and where the published one lies."""
     differs = (
         "which differs from none"
         if row["above"] or row["below"]
         else "which cannot be told from none"
     )
-    low, high = row["estimate_published"] - row["lower"], row["upper"] - row["estimate_published"]
-    # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside
-    # nor outside.
-    where = (
-        "at the edge of"
-        if min(abs(low), abs(high)) < 0.05
-        else "inside"
-        if min(low, high) > 0
-        else "outside"
-    )
-    return f"{differs} (the published estimate lies {where} the interval)"
+    return f"{differs} (the published estimate lies {row['published_lies']} the interval)"

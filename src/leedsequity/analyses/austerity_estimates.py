@@ -1,0 +1,282 @@
+"""Estimates of a specification: months of life expectancy lost for £100 less funding per person.
+
+Life expectancy is regressed on central funding, so b is in years per pound; b * 100 * 12 is what
+£100 less goes with, in months lost. Positive: where less money came, lives became shorter, or grew
+longer more slowly, than elsewhere.
+
+Three-year periods of adjacent years share two years of deaths, so errors of an area depend on one
+another by construction. They are clustered by area; a change from one year to another has one row
+an area, and errors robust to unequal variance (HC1). All intervals are at 95%. Trends of areas and
+year effects of groups count as slopes in the small-sample factor.
+
+What the plain estimate hangs on stands beneath: single areas and regions, the years before the
+cuts, and its power.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import nct
+from scipy.stats import t as student
+from statsmodels.regression.linear_model import OLS
+
+from leedsequity import stats
+from leedsequity.analyses.austerity_panel import FIRST, LAST, OUTCOMES
+from leedsequity.analyses.austerity_specifications import (
+    AREA_EFFECTS,
+    BY_NAME,
+    ESTIMATE,
+    FIRST_DIFFERENCES,
+    FIXED_EFFECTS,
+    LONG_DIFFERENCE,
+    PUBLISHED,
+    Specification,
+)
+from leedsequity.stats.panel import FEWEST_CLUSTERS
+
+Array = NDArray[np.float64]
+
+MONTHS_LOST_PER_100 = 100 * 12
+AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
+
+
+def estimates(
+    panel: pd.DataFrame,
+    specifications: Iterable[Specification],
+    outcomes: dict[tuple[str, int], str] = OUTCOMES,
+) -> pd.DataFrame:
+    """Return the estimates of specifications on the panel, for men and women, at birth and at 65.
+
+    Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less),
+    `se, areas, observations, declared, role`. A regression that is refused raises a ValueError with
+    the reason; one that has no limits, as with fewer than 10 areas, has none here.
+    """
+    rows = [
+        {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
+        | _fit(sample(panel, s, column), s)
+        | {"declared": s.declared, "role": s.role}
+        for s in specifications
+        for (sex, age), column in outcomes.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def against_published(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates of the association with how they lie to none and to the published ones.
+
+    Specifications of another role, placebos and demonstrations, are left out.
+
+    Added to them: `above` and `below` (the interval leaves out none), `near` (the estimate lies in
+    the published interval), and `published_lies` (`inside`, `outside` or `at the edge of` the
+    interval).
+    """
+    table = estimates[estimates["role"] == ESTIMATE].merge(
+        PUBLISHED, on=["sex", "age"], suffixes=("", "_published")
+    )
+    published, lower, upper = table["estimate_published"], table["lower"], table["upper"]
+    near = table["estimate"].between(table["lower_published"], table["upper_published"])
+    # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside
+    # nor outside.
+    edge = ((published - lower).abs() < 0.05) | ((upper - published).abs() < 0.05)
+    lies = np.select(
+        [edge, published.between(lower, upper)], ["at the edge of", "inside"], "outside"
+    )
+    return table.assign(above=lower > 0, below=upper < 0, near=near, published_lies=lies)
+
+
+def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:
+    """Return the rows of the panel that a specification uses; for differences, the changes.
+
+    Added to them: `y` (the column `outcome`, years), `x` (pounds per person) and `london`.
+    """
+    s = specification
+    kept = panel[_named(panel, s.only) | (not s.only)]
+    kept = kept[~_named(kept, s.without)]
+    area = kept["area_code"]
+    moved = kept.groupby(area)[outcome].shift(-s.outcome_shift)
+    rows = kept.assign(y=moved, x=kept[s.funding], london=kept["region"].eq("London"))
+    if s.trends:
+        start = area.map(rows[rows["year"] == FIRST].set_index("area_code")["x"])
+        rows["x"] = (rows["x"] - start).where(rows["year"] >= FIRST, 0.0)
+    if s.estimator in (FIXED_EFFECTS, AREA_EFFECTS):
+        return rows[rows["year"].between(*s.years)].dropna(subset=["y", "x", *s.controls])
+    if s.estimator == FIRST_DIFFERENCES:
+        changes = rows.groupby(area)[["y", "x"]].diff()
+        return rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
+    ends = rows.pivot(index="area_code", columns="year", values=["y", "x"])
+    then, now = s.outcome_years or s.years
+    changes = pd.DataFrame(
+        {"y": ends["y"][now] - ends["y"][then], "x": ends["x"][s.years[1]] - ends["x"][s.years[0]]}
+    )
+    return rows[rows["year"] == s.years[1]].drop(columns=["y", "x"]).merge(changes, on="area_code")
+
+
+def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
+    return panel["region"].isin(names) | panel["area"].isin(names)
+
+
+def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
+    if s.estimator == FIXED_EFFECTS:
+        more = _more_terms(rows, s)
+        fit = stats.two_way_fixed_effects(
+            pd.concat([rows, more], axis=1),
+            outcome="y",
+            exposure="x",
+            entity="area_code",
+            time="year",
+            controls=[*s.controls, *more],
+            weights=s.weights or None,
+        ).iloc[0]
+        if np.isnan(fit["value"]):
+            raise ValueError(f"{s.name}: {fit['reason']}")
+        found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
+    else:
+        model = _plain_model(rows, s.estimator)
+        found = np.array([model.params["x"], *model.conf_int().loc["x"], model.bse["x"]])
+        if rows["area_code"].nunique() < FEWEST_CLUSTERS:
+            found[1:] = np.nan
+    names = ("estimate", "lower", "upper", "se")
+    months = dict(zip(names, found * MONTHS_LOST_PER_100, strict=True))
+    return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
+
+
+def _plain_model(rows: pd.DataFrame, estimator: str) -> Any:
+    """Fit least squares to changes, or to what is left when areas' means are taken out."""
+    y, design = rows["y"], rows[["x"]]
+    if estimator == AREA_EFFECTS:
+        within = rows[["y", "x"]] - rows.groupby("area_code")[["y", "x"]].transform("mean")
+        y, design = within["y"], within[["x"]]
+    else:
+        design = design.join(pd.get_dummies(rows["year"], prefix="year", dtype=float))
+    how: dict[str, Any] = {"cov_type": "HC1"}
+    if estimator != LONG_DIFFERENCE:
+        how = {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(rows["area_code"])[0]}}
+    return OLS(y, design).fit(use_t=True, **how)
+
+
+def _more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
+    """Make an indicator for each group and year, a line over the years for each area; bar one."""
+
+    def indicators(column: str) -> pd.DataFrame:
+        return pd.get_dummies(rows[column].astype(str), drop_first=True, dtype=float)
+
+    terms = [pd.DataFrame(index=rows.index)]
+    if s.year_effects_by:
+        groups, years = indicators(s.year_effects_by), indicators("year")
+        terms += [groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years]
+    if s.trends:
+        since = rows["year"] - rows["year"].min()
+        terms.append(indicators("area_code").mul(since, axis=0).add_prefix("trend of "))
+    return pd.concat(terms, axis=1)
+
+
+def refit(exposure: Array, outcome: Array, kept: Array) -> tuple[Array, Array]:
+    """Return the two-way fixed-effects slope and its clustered error for many subsets of areas.
+
+    With a row for every area and year, the effects are taken out by subtracting each area's mean
+    and then, over the areas kept, each year's mean of what is left. The small-sample factor is that
+    of `stats.two_way_fixed_effects`. `exposure` and `outcome` are areas by years, no gaps; `kept`
+    is subsets by areas, 1 where the area is in.
+    """
+    areas, years = kept.sum(axis=1), exposure.shape[1]
+
+    def without_effects(values: Array) -> Array:
+        within = values - values.mean(axis=1, keepdims=True)
+        year_means = kept @ within / areas[:, None]
+        left: Array = (within[None] - year_means[:, None]) * kept[:, :, None]
+        return left
+
+    x, y = without_effects(exposure), without_effects(outcome)
+    squares = (x**2).sum(axis=(1, 2))
+    slope = (x * y).sum(axis=(1, 2)) / squares
+    scores = (x * (y - slope[:, None, None] * x)).sum(axis=2)
+    rows = areas * years
+    factor = areas / (areas - 1) * (rows - 1) / (rows - 1 - years)
+    return slope, np.sqrt((scores**2).sum(axis=1) * factor) / squares
+
+
+def leave_one_out(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the plain estimate (`two_way`) with each area, and each region, left out in turn.
+
+    Columns: `left_out` (a name), `kind` (`area` or `region`), `sex, age, estimate, lower, upper`
+    (months lost for £100 less), `areas` (how many are left).
+    """
+    rows = panel[panel["year"].between(FIRST, LAST)]
+    areas = rows.drop_duplicates("area_code")
+    regions = sorted(areas["region"].unique())
+    without_region = [areas["region"].ne(region).to_numpy(float) for region in regions]
+    kept = np.vstack([1 - np.eye(len(areas)), without_region])
+    left = kept.sum(axis=1).astype(int)
+    kinds = ["area"] * len(areas) + ["region"] * len(regions)
+    names = pd.DataFrame({"left_out": [*areas["area"], *regions], "kind": kinds})
+    exposure = rows["funding"].to_numpy(float).reshape(len(areas), -1)
+    tables = []
+    for (sex, age), column in OUTCOMES.items():
+        slope, se = refit(exposure, rows[column].to_numpy(float).reshape(exposure.shape), kept)
+        margin = student.ppf(0.975, left - 1) * se
+        limits = {"estimate": slope, "lower": slope - margin, "upper": slope + margin}
+        months = {name: value * MONTHS_LOST_PER_100 for name, value in limits.items()}
+        tables.append(names.assign(sex=sex, age=age, **months, areas=left))
+    return pd.concat(tables, ignore_index=True)
+
+
+def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
+    """Return, by year, how far life expectancy lay below that of 2013 for each £100 of later cut.
+
+    The cut is that from 2013 to 2017, and each year has a long difference. Before 2013 there is
+    nothing that the cut could have done: a value above 0 there says that areas cut more deeply
+    later were then still behind, and gaining on the others. Columns: `sample` (`all areas` or
+    `without London`), `year, sex, estimate, lower, upper` (months).
+    """
+    plain = BY_NAME["long_difference"]
+    birth = {key: column for key, column in OUTCOMES.items() if key[1] == 0}
+    tables = []
+    for sample, without in (("all areas", ()), ("without London", ("London",))):
+        for year in range(first, LAST + 1):
+            if year != FIRST:
+                s = replace(plain, outcome_years=(FIRST, year), without=without)
+                tables.append(estimates(panel, [s], birth).assign(sample=sample, year=year))
+        zero = {"estimate": 0.0, "lower": 0.0, "upper": 0.0, "sample": sample, "year": FIRST}
+        tables.append(pd.DataFrame([zero | {"sex": sex} for sex, _ in birth]))
+    columns = ["sample", "year", "sex", "estimate", "lower", "upper"]
+    return pd.concat(tables)[columns].sort_values(["sample", "sex", "year"], ignore_index=True)
+
+
+def london(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return what sets London apart: unweighted means over its areas and over all others.
+
+    Columns: `place` (`London` or `elsewhere`), `areas, cut` (pounds per person, 2013 to 2017), and
+    months of life expectancy at birth gained: `before_male, before_female` (2009 to 2013),
+    `after_male, after_female` (to 2017).
+    """
+    place = panel["region"].eq("London").map({True: "London", False: "elsewhere"}).rename("place")
+    columns = ["funding", OUTCOMES["male", 0], OUTCOMES["female", 0]]
+    means = panel.groupby([place, "year"])[columns].mean().unstack()
+    result = pd.DataFrame({"areas": panel.groupby(place)["area_code"].nunique()})
+    result["cut"] = means["funding"][FIRST] - means["funding"][LAST]
+    for when, then, now in (("before", 2009, FIRST), ("after", FIRST, LAST)):
+        for sex in ("male", "female"):
+            life = means[OUTCOMES[sex, 0]]
+            result[f"{when}_{sex}"] = 12 * (life[now] - life[then])
+    return result.reset_index()
+
+
+def power(estimates: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return how often a two-sided test at 5% would see the published size, if that were the truth.
+
+    From the noncentral t distribution, with the standard error and the degrees of freedom (areas
+    less one) of the `estimates` of one specification; `published` has `sex, age, estimate`.
+    Columns: `sex, age, published` (months), `se, power` (0 to 1), `seen_in_80_percent` (the size
+    with a power of 80%, by the normal approximation).
+    """
+    table = estimates.merge(published, on=["sex", "age"], suffixes=("", "_published"))
+    freedom = table["areas"] - 1
+    beyond = student.ppf(0.975, freedom)
+    away = table["estimate_published"] / table["se"]
+    result = table[["sex", "age"]].assign(published=table["estimate_published"], se=table["se"])
+    result["power"] = nct.sf(beyond, freedom, away) + nct.cdf(-beyond, freedom, away)
+    return result.assign(seen_in_80_percent=(beyond + student.ppf(0.8, freedom)) * table["se"])

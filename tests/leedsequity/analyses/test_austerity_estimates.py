@@ -1,0 +1,216 @@
+"""Estimates of the austerity association, and what they hang on, where the answer is known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from made_up_austerity import MEN, invented, made_up, one
+
+from leedsequity.analyses import austerity_estimates
+from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
+
+# With no noise these give the effect exactly. The others need another world, and have a test each.
+EXACT = {s.name for s in SPECIFICATIONS} - {
+    "two_way_real",
+    "two_way_real_2013_2016",
+    "entity_only",
+    "outcome_year_earlier",
+    "outcome_year_later",
+    "area_trends",
+    "placebo_2009_2013",
+    "placebo_2009_2013_excluding_london",
+}
+
+
+@pytest.mark.parametrize("name", sorted(EXACT))
+def test_a_known_effect_is_found(name):
+    assert one(made_up(), name)["estimate"] == pytest.approx(1.3)
+
+
+def test_shorter_lives_where_less_money_came_are_a_positive_number_of_months():
+    assert one(made_up(months=2, noise=0.02), "two_way")["lower"] > 0
+    assert one(made_up(months=-2, noise=0.02), "two_way")["upper"] < 0
+
+
+def test_without_effects_of_years_a_rise_that_all_share_is_put_down_to_the_cut():
+    table = made_up(months=0)
+    for column in MEN.values():
+        table[column] = 75 + 0.2 * (table["year"] - 2002)
+    assert one(table, "entity_only")["estimate"] < -1
+    with pytest.raises(ValueError, match="two_way: the outcome does not vary beyond the effects"):
+        one(table, "two_way")
+    for column in MEN.values():
+        table[column] += 1e-6 * np.random.default_rng(1).normal(size=len(table))
+    assert one(table, "two_way")["estimate"] == pytest.approx(0, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["two_way", "entity_only", "first_differences", "long_difference"])
+@pytest.mark.parametrize("areas", [9, 12])
+def test_from_fewer_than_ten_areas_there_are_no_limits_however_it_is_estimated(name, areas):
+    row = one(made_up(areas=areas, noise=0.1), name)
+    assert not np.isnan(row["estimate"])
+    assert np.isnan([row["lower"], row["upper"], row["se"]]).tolist() == [areas < 10] * 3
+
+
+def test_in_real_terms_the_exposure_is_the_real_one():
+    table = made_up()
+    for column in MEN.values():
+        table[column] = table["funding_real"] / 1200
+    for name in ("two_way_real", "two_way_real_2013_2016"):
+        assert one(table, name)["estimate"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("name", "lag"), [("outcome_year_later", 1), ("outcome_year_earlier", -1)])
+def test_an_outcome_of_another_year_is_matched_with_the_funding_that_moved_it(name, lag):
+    found = one(made_up(lag=lag), name)
+    assert found["estimate"] == pytest.approx(1.3)
+    # Life expectancy ends with 2017, so the outcome of the year after 2017/18 does not exist.
+    assert found["observations"] == 24 * (4 if lag == 1 else 5)
+
+
+def test_areas_on_trends_of_their_own_need_trends():
+    table = made_up()
+    level = table["area_code"].map(table[table["year"] == 2013].set_index("area_code")["funding"])
+    since = (table["funding"] - level).where(table["year"] >= 2013, 0)
+    for column in MEN.values():
+        table[column] = (
+            table["i"] * (table["year"] - 2009) / 20 + table["year_level"] + since * 1.3 / 1200
+        )
+    assert one(table, "area_trends")["estimate"] == pytest.approx(1.3)
+    assert abs(one(table, "two_way")["estimate"] - 1.3) > 1
+
+
+def test_the_placebo_sets_the_change_before_against_the_cut_after():
+    table = made_up(noise=0.3)
+    life, money = (
+        table.pivot(index="area_code", columns="year", values=v)
+        for v in ("life_expectancy_male_0", "funding")
+    )
+    slope = np.polyfit(money[2017] - money[2013], life[2013] - life[2009], 1)[0]
+    assert one(table, "placebo_2009_2013")["estimate"] == pytest.approx(1200 * slope)
+
+
+def test_groups_that_fare_alike_in_a_year_are_compared_within_only():
+    table = made_up()
+    for column in MEN.values():
+        table[column] += np.where(table["region"] == "London", (table["year"] - 2013) ** 2 / 10, 0)
+    assert one(table, "london_by_year")["estimate"] == pytest.approx(1.3)
+    assert one(table, "region_by_year")["estimate"] == pytest.approx(1.3)
+    assert abs(one(table, "two_way")["estimate"] - 1.3) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "areas", "rows"),
+    [
+        ("two_way", 24, 24 * 5),
+        ("two_way_excluding_london", 16, 16 * 5),
+        ("london_only", 8, 8 * 5),
+        ("excluding_outliers", 22, 22 * 5),
+        ("excluding_london_outliers", 15, 15 * 5),
+        ("first_differences", 24, 24 * 4),
+        ("long_difference", 24, 24),
+        ("area_trends", 24, 24 * 9),
+        ("two_way_real_2013_2016", 24, 24 * 4),
+        ("placebo_2009_2013_excluding_london", 16, 16),
+    ],
+)
+def test_a_sample_holds_the_areas_and_years_that_its_name_says(name, areas, rows):
+    # Redcar and Cleveland, the second of the made-up areas, lies in London here; Hartlepool does
+    # not.
+    table = austerity_estimates.sample(made_up(), BY_NAME[name], "life_expectancy_male_0")
+    assert (table["area_code"].nunique(), len(table)) == (areas, rows)
+
+
+def test_a_trend_specification_has_no_exposure_before_2013_and_changes_since():
+    table = made_up()
+    rows = austerity_estimates.sample(
+        table, BY_NAME["area_trends"], "life_expectancy_male_0"
+    ).set_index(["area_code", "year"])
+    money = table.set_index(["area_code", "year"])["funding"]
+    assert (rows.loc[("A05", 2012), "x"], rows.loc[("A05", 2013), "x"]) == (0, 0)
+    assert rows.loc[("A05", 2016), "x"] == pytest.approx(money["A05", 2016] - money["A05", 2013])
+
+
+def test_a_refused_regression_says_why():
+    table = made_up()
+    flat = table.assign(funding=100.0 * table["i"])
+    with pytest.raises(ValueError, match="two_way: a term does not vary"):
+        one(flat, "two_way")
+
+
+# What the plain estimate hangs on
+
+
+def test_taking_means_out_gives_what_indicators_of_areas_and_years_give():
+    random = np.random.default_rng(1)
+    x, y = random.normal(size=(2, 9, 4))
+    kept = np.vstack([np.ones(9), 1 - np.eye(9)[[0, 4]], [1, 1, 1, 0, 0, 1, 0, 1, 1]])
+    slopes, errors = austerity_estimates.refit(x, y, kept)
+    for slope, se, row in zip(slopes, errors, kept.astype(bool), strict=True):
+        n = row.sum()
+        areas, years = np.kron(np.eye(n), np.ones((4, 1))), np.tile(np.eye(4), (n, 1))[:, 1:]
+        design = np.column_stack([x[row].ravel(), areas, years])
+        fit = np.linalg.lstsq(design, y[row].ravel(), rcond=None)[0]
+        left = (y[row].ravel() - design @ fit).reshape(n, 4)
+        bread = np.linalg.inv(design.T @ design)
+        scores = np.stack([design.reshape(n, 4, -1)[i].T @ left[i] for i in range(n)])
+        factor = n / (n - 1) * (4 * n - 1) / (4 * n - 1 - 4)
+        assert slope == pytest.approx(fit[0])
+        assert se == pytest.approx(np.sqrt((bread @ scores.T @ scores @ bread)[0, 0] * factor))
+
+
+def test_leaving_one_out_names_every_area_and_region_once_for_each_outcome():
+    table = austerity_estimates.leave_one_out(made_up(noise=0.2))
+    assert table.groupby(["sex", "age"]).size().eq(24 + 3).all()
+    assert table["left_out"].nunique() == 24 + 3
+    assert set(table.loc[table["kind"] == "area", "areas"]) == {23}
+    assert set(table.loc[table["kind"] == "region", "areas"]) == {16}
+
+
+def test_around_the_cut_all_lines_meet_at_none_in_2013_and_turn_round_before():
+    table = made_up(noise=0.2)
+    around = austerity_estimates.around_the_cut(table, first=2009)
+    assert set(around.loc[around["year"] == 2013, "estimate"]) == {0}
+    assert (
+        around.groupby(["sample", "sex"])["year"]
+        .apply(list)
+        .map(lambda years: years == list(range(2009, 2018)))
+        .all()
+    )
+    before = around.query("year == 2009 and sex == 'male' and sample == 'all areas'").iloc[0]
+    placebo = one(table, "placebo_2009_2013")
+    assert (before["estimate"], before["lower"]) == pytest.approx(
+        (-placebo["estimate"], -placebo["upper"])
+    )
+
+
+def test_power_is_5_per_cent_at_none_and_80_where_the_normal_approximation_says_so():
+    found = pd.DataFrame(
+        {"sex": ["male"] * 2, "age": [0, 65], "estimate": 0.0, "se": 0.5, "areas": 100_000}
+    )
+    truth = pd.DataFrame(
+        {"sex": ["male"] * 2, "age": [0, 65], "estimate": [0.0, 0.5 * (1.959964 + 0.841621)]}
+    )
+    table = austerity_estimates.power(found, truth)
+    assert table["power"].to_list() == pytest.approx([0.05, 0.80], abs=1e-4)
+    assert table["seen_in_80_percent"].to_list() == pytest.approx([1.4008] * 2, abs=1e-4)
+
+
+def test_london_is_set_beside_the_mean_of_all_others():
+    table = made_up(months=0)
+    for sex in ("male", "female"):
+        table[f"life_expectancy_{sex}_0"] = 75 + np.where(
+            table["region"] == "London", 0.5, 0.25
+        ) * (table["year"] - 2002)
+    means = austerity_estimates.london(table).set_index("place")
+    assert means["areas"].to_dict() == {"London": 8, "elsewhere": 16}
+    assert means.loc["London", ["before_male", "after_female"]].to_list() == pytest.approx([24, 24])
+    assert means.loc["elsewhere", ["before_female", "after_male"]].to_list() == pytest.approx(
+        [12, 12]
+    )
+    money = table[table["region"] == "London"].groupby("year")["funding"].mean()
+    assert means.loc["London", "cut"] == pytest.approx(money[2013] - money[2017])
+
+
+def test_a_placebo_is_no_estimate_of_the_association():
+    both = pd.concat([invented(-1, 1), invented(-3, -1, "placebo_2009_2013")])
+    assert set(austerity_estimates.against_published(both)["specification"]) == {"two_way"}
