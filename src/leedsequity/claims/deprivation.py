@@ -11,7 +11,7 @@ from leedsequity.analyses.deprivation import ages, deciles, ethnicity, lookup, p
 from leedsequity.analyses.deprivation.people import CENSUSES, REVISED
 from leedsequity.analyses.life_expectancy import wards
 from leedsequity.analyses.life_expectancy.words import span
-from leedsequity.claims.answers import ENGLAND, LEEDS, Answer, Question, shared, table
+from leedsequity.claims.testing import ENGLAND, LEEDS, Answer, Question, computed_once, table
 
 _EDITION = 2019
 _COUNTED = (
@@ -23,30 +23,30 @@ _COUNTED = (
 )
 
 
-@shared
+@computed_once
 def _by_lsoa() -> pd.DataFrame:
     return people.by_lsoa(*[table(name) for name in _COUNTED])
 
 
-@shared
+@computed_once
 def _placed() -> pd.DataFrame:
     links = lookup.links(table("lsoa11_lsoa21"), *people.links_people(_by_lsoa()))
     return deciles.placed(deciles.ranked(table("imd_lsoa11"), table("imd_lsoa21")), links)
 
 
-@shared
+@computed_once
 def _by_decile() -> pd.DataFrame:
     return deciles.by_decile(_by_lsoa(), _placed())
 
 
-@shared
+@computed_once
 def _shares() -> pd.DataFrame:
     """Return the people of decile 1 by edition and base, `share` in percent; broad groups, and all."""
     table = deciles.in_most_deprived(_by_decile())
     return table[table["level"] != "detailed"].assign(share=100 * table["share"])
 
 
-@shared
+@computed_once
 def _over() -> pd.DataFrame:
     return ethnicity.over_deciles(_by_decile(), table("england_by_decile"), "Leeds", _EDITION)
 

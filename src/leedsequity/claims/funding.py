@@ -4,13 +4,13 @@ import pandas as pd
 
 from leedsequity.analyses import austerity_estimates, austerity_panel
 from leedsequity.analyses.austerity_specifications import BY_NAME
-from leedsequity.claims.answers import LEEDS, Answer, Question, shared, table
+from leedsequity.claims.testing import LEEDS, Answer, Question, computed_once, table
 
 _PLAIN, _WITHOUT_LONDON = "two_way", "two_way_excluding_london"
 _YORKSHIRE, _SOUTH_WEST = "Yorkshire and The Humber", "South West"
 
 
-@shared
+@computed_once
 def _panel() -> pd.DataFrame:
     scores = austerity_panel.deprivation_scores(
         table("imd_la"), table("imd_msoa11"), table("areas")
@@ -25,14 +25,14 @@ def _panel() -> pd.DataFrame:
     )
 
 
-@shared
+@computed_once
 def _estimates() -> pd.DataFrame:
     return austerity_estimates.estimates(
         _panel(), [BY_NAME[name] for name in (_PLAIN, _WITHOUT_LONDON)]
     )
 
 
-@shared
+@computed_once
 def _accounts() -> pd.DataFrame:
     return austerity_panel.revenue_and_spending(_panel(), table("gdp_deflators"))
 

@@ -4,16 +4,16 @@ import pandas as pd
 
 from leedsequity import places, indicators
 from leedsequity.analyses import headline_series, scorecard
-from leedsequity.claims.answers import LEEDS, Answer, Question, table
+from leedsequity.claims.testing import LEEDS, Answer, Question, table
 
 _LAST = 2023  # the year the report's newest figures could be of
 
 
 def measures_behind_core_cities(question: Question) -> Answer:
-    """Count the measures on which Leeds is worse than the median of the other core cities, in figures up to 2023.
+    """Count the measures on which Leeds is worse than the median of the other core cities.
 
-    A measure whose value is in doubt is not counted; the limits are the number without it and with
-    it.
+    The figures are those of years up to 2023. A measure whose value is in doubt is not counted; the
+    limits are the number without it and with it.
     """
     life = indicators.life_expectancy(
         table("life_expectancy_la"), table("life_expectancy_la_limits")

@@ -5,7 +5,7 @@ import pandas as pd
 from leedsequity.analyses.life_expectancy import neighbourhoods, wards, within
 from leedsequity.analyses.life_expectancy.over_time import centre_year
 from leedsequity.analyses.life_expectancy.words import limits, span
-from leedsequity.claims.answers import ENGLAND, LEEDS, SEXES, Answer, Question, shared, table
+from leedsequity.claims.testing import ENGLAND, LEEDS, SEXES, Answer, Question, computed_once, table
 
 _EARLIER, _LATER = "ons_2001_2018", "ohid_90366"
 _TURN = "2009-11"
@@ -81,12 +81,12 @@ def both_sexes(question: Question) -> Answer:
     )
 
 
-@shared
+@computed_once
 def _msoas() -> pd.DataFrame:
     return neighbourhoods.with_deprivation(table("life_expectancy_msoa"), table("imd_msoa11"))
 
 
-@shared
+@computed_once
 def _every_ward() -> pd.DataFrame:
     return wards.life_expectancy(_msoas(), table("imd_lsoa11"), table("population_lsoa11"))
 

@@ -1,11 +1,9 @@
-"""The register as a report: counts, a chart of published against recomputed values, and what did not come out.
+"""Notebook 08's report of the register: counts, values for a chart, and sentences.
 
 `register` is from `evaluation.register`.
 """
 
 import pandas as pd
-
-from leedsequity.analyses.life_expectancy.words import span
 
 STATUSES = ["reproduced", "close", "differs", "conflicts", "untestable"]
 _SHOWN = (-100.0, 200.0)  # percent of the published value that the chart has room for
@@ -24,7 +22,7 @@ def by_document(register: pd.DataFrame, column: str = "document") -> pd.DataFram
 
 
 def values(register: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims of a number that was recomputed, as percent of the published value, for a chart.
+    """Return recomputed numbers as percent of the published ones, for a chart.
 
     Claims in words, ranks and what is not recomputed from open data are left out. Columns: `claim,
     claim_id, unit, status, published, recomputed, percent, lower, upper, role, shown`; `role` is
@@ -52,21 +50,18 @@ def number(value: float, unit: str = "") -> str:
 
 
 def paragraphs(register: pd.DataFrame, status: str) -> list[str]:
-    """Return a paragraph for each claim of a status: what is said, what was found, from what, and how it was read."""
-    said = []
+    """Return a paragraph a claim of a status: the statement, what was found, and from what."""
+    texts = []
     for _, row in register[register["status"] == status].iterrows():
         text = f"{row['claim_id']}: {row['statement']}"
         if pd.notna(row["recomputed"]):
-            limits = (
-                f" ({number(row['lower'])} to {number(row['upper'])})"
-                if pd.notna(row["lower"])
-                else ""
-            )
+            known = pd.notna(row["lower"])
+            limits = f" ({number(row['lower'])} to {number(row['upper'])})" if known else ""
             text += f" Published: {row['relation']} {number(row['value'], row['unit'])}."
             text += f" Found: {number(row['recomputed'])}{limits}."
             text += f" {row['basis'][0].upper()}{row['basis'][1:]}."
-        said.append(f"{text} {row['note']}")
-    return said
+        texts.append(f"{text} {row['note']}")
+    return texts
 
 
 def caption(table: pd.DataFrame) -> dict[str, str]:
@@ -86,8 +81,8 @@ def caption(table: pd.DataFrame) -> dict[str, str]:
             " dark: differs by the rule"
         ),
         "alt": (
-            f"Dot chart of {len(shown)} claims, from {span(shown['percent'], '{:.0f}')} percent of"
-            " the published value, most of them near 100."
+            f"Dot chart of {len(shown)} claims, from {shown['percent'].min():.0f} to"
+            f" {shown['percent'].max():.0f} percent of the published value, most of them near 100."
         ),
         "note": f"Beyond the axis: {beyond}." if beyond else "",
     }
@@ -97,10 +92,8 @@ def findings(register: pd.DataFrame) -> list[str]:
     """State how the claims came out."""
     counts = by_document(register).set_index("document").loc["all"]
     kinds, recomputed = register["kind"].value_counts(), register[register["kind"] == "recomputed"]
-    tested, worst = (
-        recomputed["status"].value_counts(),
-        recomputed.loc[recomputed["status"] == "differs", "claim_id"],
-    )
+    tested = recomputed["status"].value_counts()
+    differing = recomputed.loc[recomputed["status"] == "differs", "claim_id"]
     return [
         (
             f"The five documents make {counts['claims']} quantitative statements."
@@ -112,7 +105,7 @@ def findings(register: pd.DataFrame) -> list[str]:
         (
             f"Of those recomputed from open data {tested.get('reproduced', 0)} reproduce at the"
             f" stated precision, {tested.get('close', 0)} are close (within their interval or a"
-            f" justified tolerance), and {tested.get('differs', 0)} differ: {', '.join(worst)}."
+            f" justified tolerance), and {tested.get('differs', 0)} differ: {', '.join(differing)}."
         ),
         (
             f"{counts['conflicts']} claims conflict with what another of the documents prints, each"

@@ -1,4 +1,4 @@
-"""What a test of a claim is told, what it answers, and the one way it reads tables."""
+"""What a test of a claim is given, what it gives back, and the one way it reads tables."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from leedsequity import raw
 if TYPE_CHECKING:
     import pandas as pd
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 LEEDS, ENGLAND = "E08000035", "E92000001"
 SEXES = {"men": "male", "women": "female"}
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a test may know of a claim: what it is about, not what the document says the value is."""
+    """What a test may know of a claim: what it is about, not the value that the document states."""
 
     claim_id: str
     quantity: str
@@ -45,35 +45,33 @@ class Answer:
     upper: Any = None
 
 
-_asked: list[str] = []
-
-
-_read = cache(raw.load)
+_load = cache(raw.load)
+_tables_read: list[str] = []
 
 
 def table(name: str) -> "pd.DataFrame":
     """Return a raw table, read once in a process; not to be changed by the caller."""
-    _asked.append(name)
-    return _read(name)
+    _tables_read.append(name)
+    return _load(name)
 
 
-def asked() -> list[str]:
-    """Return the tables asked for so far, in order, each time they were."""
-    return list(_asked)
+def tables_read() -> list[str]:
+    """Return the tables that tests have used so far, in order, some more than once."""
+    return list(_tables_read)
 
 
-def shared(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Compute once what several tests need; each that asks for it is known to have read its tables."""
+def computed_once(compute: Callable[[], Result]) -> Callable[[], Result]:
+    """Compute once what several tests need; each counts as having read the tables it rests on."""
 
     @cache
-    def once() -> tuple[Made, list[str]]:
-        before = len(_asked)
-        return make(), _asked[before:]
+    def first() -> tuple[Result, list[str]]:
+        before = len(_tables_read)
+        return compute(), _tables_read[before:]
 
-    @wraps(make)
-    def again() -> Made:
-        made, read = once()
-        _asked.extend(read)
-        return made
+    @wraps(compute)
+    def result() -> Result:
+        computed, read = first()
+        _tables_read.extend(read)
+        return computed
 
-    return again
+    return result
