@@ -134,6 +134,10 @@ shown = [
     "role"
 ]  # fmt: skip
 run.table("specifications", sentences.people(found).drop(columns="se"), sources)
+compared = estimates.against_published(found)
+counts = estimates.counted(compared)
+run.table("against_published", sentences.people(compared).drop(columns="se"), sources)
+run.table("specifications_counted", sentences.people(counts), sources)
 print(outputs.text(sentences.people(found[found["age"] == 0])[shown], 2))
 
 # %%
@@ -161,7 +165,9 @@ print(outputs.text(sentences.people(power), 2))
 
 # %% tags=["nbval-check-output"]
 left_out = estimates.leave_one_out(table)
+left_out_ends = estimates.left_out_ends(left_out)
 run.table("leave_one_out", sentences.people(left_out), sources)
+run.table("leave_one_out_ends", sentences.people(left_out_ends), sources)
 regions_out = left_out.query("kind == 'region' and age == 0")
 print(
     outputs.text(
@@ -232,9 +238,10 @@ run.figure(
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-findings = sentences.exposure(change, real, fifths) + own + sentences.association(found, power)
-findings += sentences.london(found, london, around) + sentences.leaving_out(left_out)
-findings += sentences.regressive(tenths, spending) + sentences.conclusion(found)
+findings = sentences.exposure(change, real, fifths) + own
+findings += sentences.association(found, compared, counts, power)
+findings += sentences.london(found, london, around) + sentences.leaving_out(left_out_ends)
+findings += sentences.regressive(tenths, spending) + sentences.conclusion(found, counts)
 run.findings(findings)
 
 # %% [markdown]

@@ -52,8 +52,9 @@ def estimates(
     """Return the estimates of specifications on the panel, for men and women, at birth and at 65.
 
     Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less),
-    `se, areas, observations, declared, role`. A regression that is refused raises a ValueError with
-    the reason; one that has no limits, as with fewer than 10 areas, has none here.
+    `se, areas, observations, declared, role, against_none` (as `against_none` says). A regression
+    that is refused raises a ValueError with the reason; one that has no limits, as with fewer than
+    10 areas, has none here.
     """
     rows = [
         {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
@@ -62,16 +63,27 @@ def estimates(
         for s in specifications
         for (sex, age), column in outcomes.items()
     ]
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table.assign(against_none=against_none(table))
+
+
+def against_none(estimates: pd.DataFrame) -> "pd.Series[str]":
+    """Return how each estimate's interval, `lower` to `upper`, lies to none.
+
+    `above` (lives clearly shorter where cuts were deeper) and `below` (clearly longer) where it
+    leaves out 0, `not told apart` where it holds it, and nothing where there are no limits.
+    """
+    lower, upper = estimates["lower"], estimates["upper"]
+    way = np.select([lower > 0, upper < 0, lower.notna()], ["above", "below", "not told apart"], "")
+    return pd.Series(way, index=estimates.index, dtype="str")
 
 
 def against_published(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the estimates of the association with how they lie to none and to the published ones.
+    """Return the estimates of the association with how they lie to the published ones.
 
-    Specifications of another role, placebos and demonstrations, are left out.
-
-    Added to them: `above` and `below` (the interval leaves out none), `near` (the estimate lies in
-    the published interval), and `published_lies` (`inside`, `outside` or `at the edge of` the
+    Specifications of another role, placebos and demonstrations, are left out. Added to them:
+    `estimate_published`, its limits, `near` (the estimate lies in the published interval), and
+    `published_lies` (the published estimate lies `inside`, `outside` or `at the edge of` the
     interval).
     """
     table = estimates[estimates["role"] == ESTIMATE].merge(
@@ -85,7 +97,25 @@ def against_published(estimates: pd.DataFrame) -> pd.DataFrame:
     lies = np.select(
         [edge, published.between(lower, upper)], ["at the edge of", "inside"], "outside"
     )
-    return table.assign(above=lower > 0, below=upper < 0, near=near, published_lies=lies)
+    return table.assign(near=near, published_lies=lies)
+
+
+def counted(compared: pd.DataFrame) -> pd.DataFrame:
+    """Count the rows of `against_published` by sex, age and when a specification was declared.
+
+    Columns: `sex, age, declared, specifications, above, below, not_told_apart` (their
+    `against_none`), `near`, and `lowest` and `highest`, the ends of their estimates.
+    """
+    ways = pd.get_dummies(compared["against_none"]).reindex(
+        columns=["above", "below", "not told apart"], fill_value=False
+    )
+    table = compared[["sex", "age", "declared", "near", "estimate"]].join(ways)
+    counts = table.groupby(["sex", "age", "declared"], sort=False).agg(
+        specifications=("near", "size"), above=("above", "sum"), below=("below", "sum"),
+        not_told_apart=("not told apart", "sum"), near=("near", "sum"),
+        lowest=("estimate", "min"), highest=("estimate", "max"),
+    )  # fmt: skip
+    return counts.reset_index()
 
 
 def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:
@@ -224,13 +254,26 @@ def leave_one_out(panel: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+def left_out_ends(left_out: pd.DataFrame) -> pd.DataFrame:
+    """Return the lowest and the highest estimate of `leave_one_out`, and what leaving out gives it.
+
+    Columns: `kind, sex, age, low, without_low, high, without_high`.
+    """
+    rows = left_out.sort_values("estimate", kind="stable")
+    ends = rows.groupby(["kind", "sex", "age"]).agg(
+        low=("estimate", "first"), without_low=("left_out", "first"),
+        high=("estimate", "last"), without_high=("left_out", "last"),
+    )  # fmt: skip
+    return ends.reset_index()
+
+
 def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
     """Return, by year, how far life expectancy lay below that of 2013 for each £100 of later cut.
 
     The cut is that from 2013 to 2017, and each year has a long difference. Before 2013 there is
     nothing that the cut could have done: a value above 0 there says that areas cut more deeply
     later were then still behind, and gaining on the others. Columns: `sample` (`all areas` or
-    `without London`), `year, sex, estimate, lower, upper` (months).
+    `without London`), `year, sex, estimate, lower, upper` (months), `against_none`.
     """
     plain = BY_NAME["long_difference"]
     birth = {key: column for key, column in OUTCOMES.items() if key[1] == 0}
@@ -243,7 +286,8 @@ def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
         zero = {"estimate": 0.0, "lower": 0.0, "upper": 0.0, "sample": sample, "year": FIRST}
         tables.append(pd.DataFrame([zero | {"sex": sex} for sex, _ in birth]))
     columns = ["sample", "year", "sex", "estimate", "lower", "upper"]
-    return pd.concat(tables)[columns].sort_values(["sample", "sex", "year"], ignore_index=True)
+    table = pd.concat(tables)[columns].sort_values(["sample", "sex", "year"], ignore_index=True)
+    return table.assign(against_none=against_none(table))
 
 
 def london(panel: pd.DataFrame) -> pd.DataFrame:

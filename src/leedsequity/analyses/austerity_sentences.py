@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from leedsequity.analyses.austerity_estimates import against_published
 from leedsequity.analyses.austerity_specifications import (
     DEMONSTRATION,
     ESTIMATE,
@@ -91,12 +90,12 @@ def curve(estimates: Frame, published: Frame, age: str) -> Caption:
 def around_the_cut(rows: Frame) -> Caption:
     """Caption `around_the_cut`."""
     early = rows[(rows["year"] < 2013) & (rows["sample"] == "all areas")]
-    differs = early[(early["lower"] > 0) | (early["upper"] < 0)]
+    differs = early["against_none"].isin(["above", "below"])
     first = early[early["year"] == early["year"].min()]
     return Caption(
         finding=(
             "Areas cut more differed already before"
-            if len(differs)
+            if differs.any()
             else "Before the cut no difference shows"
         ),
         subtitle=(
@@ -202,10 +201,12 @@ def area(change: Frame, code: str) -> list[str]:
     ]
 
 
-def association(estimates: Frame, power: Frame) -> list[str]:
-    """State the plain estimate, its power, and what all the others give."""
-    table = against_published(estimates)
-    birth = table[table["age"] == 0]
+def association(estimates: Frame, compared: Frame, counts: Frame, power: Frame) -> list[str]:
+    """State the plain estimate, its power, and what all the others give.
+
+    `compared` is from `against_published`, `counts` from `counted`.
+    """
+    birth = compared[compared["age"] == 0]
     plain, tests = birth[birth["specification"] == "two_way"], power[power["age"] == 0]
     sentences = [
         "For £100 less per person the plain specification, declared before any result, gives in"
@@ -216,14 +217,14 @@ def association(estimates: Frame, power: Frame) -> list[str]:
         f" {both(tests, lambda row: format(row['power'], '.0%'), ', ')}."
     ]
     for sex, people in PEOPLE.items():
-        counts = [
-            f"of {len(rows)} specifications declared {when}, {rows['above'].sum()} find lives"
-            f" clearly shorter where cuts were deeper, {rows['below'].sum()} clearly longer, and"
-            f" {rows['near'].sum()} give a size within the published interval"
-            for when, rows in birth[birth["sex"] == sex].groupby("declared", sort=False)
+        each = [
+            f"of {row['specifications']} specifications declared {row['declared']}, {row['above']}"
+            f" find lives clearly shorter where cuts were deeper, {row['below']} clearly longer,"
+            f" and {row['near']} give a size within the published interval"
+            for _, row in counts[(counts["sex"] == sex) & (counts["age"] == 0)].iterrows()
         ]
         sentences.append(
-            f"At birth, {people}: {'; '.join(counts)} ('clearly': the 95% interval leaves out none,"
+            f"At birth, {people}: {'; '.join(each)} ('clearly': the 95% interval leaves out none,"
             " taken one by one: nothing is allowed for the number of specifications)."
         )
     shown = estimates[(estimates["role"] == DEMONSTRATION) & (estimates["age"] == 0)]
@@ -234,7 +235,7 @@ def association(estimates: Frame, power: Frame) -> list[str]:
             " funding fell, everywhere: that is what these numbers hold, and why years need"
             " effects of their own."
         )
-    at_65 = table[(table["age"] == 65) & (table["specification"] == "two_way")]
+    at_65 = compared[(compared["age"] == 65) & (compared["specification"] == "two_way")]
     return [
         *sentences,
         (
@@ -254,7 +255,7 @@ def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
         for sex, people in PEOPLE.items()
     )
     early = around[(around["sample"] == "without London") & (around["year"] < 2013)]
-    other = early[(early["lower"] > 0) | (early["upper"] < 0)]
+    other = early[early["against_none"].isin(["above", "below"])]
     years = "; ".join(
         f"{PEOPLE[str(sex)]} {', '.join(rows['year'].astype(str))}"
         for sex, rows in sorted(other.groupby("sex"), reverse=True)
@@ -282,20 +283,13 @@ def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
     ]
 
 
-def leaving_out(left_out: Frame) -> list[str]:
-    """State how far the plain estimate moves when one area, or one region, is left out."""
-    birth = left_out[left_out["age"] == 0]
-    sentences = []
-    for kind, rows in birth.groupby("kind", sort=False):
-        ends = rows.sort_values("estimate", kind="stable").groupby("sex", as_index=False).agg(
-            low=("estimate", "first"), high=("estimate", "last"),
-            at_low=("left_out", "first"), at_high=("left_out", "last"),
-        )  # fmt: skip
-        sentences.append(
-            f"Leaving out one {kind} at a time, the plain estimate at birth runs, in months, for"
-            f" {both(ends, _span)}."
-        )
-    return sentences
+def leaving_out(ends: Frame) -> list[str]:
+    """State how far the plain estimate moves when one area, or region, is left out."""
+    return [
+        f"Leaving out one {kind} at a time, the plain estimate at birth runs, in months, for"
+        f" {both(rows, _span)}."
+        for kind, rows in ends[ends["age"] == 0].groupby("kind")
+    ]
 
 
 def regressive(tenths: Frame, regions: Frame) -> list[str]:
@@ -324,26 +318,26 @@ def regressive(tenths: Frame, regions: Frame) -> list[str]:
     ]
 
 
-def conclusion(estimates: Frame) -> list[str]:
+def conclusion(estimates: Frame, counts: Frame) -> list[str]:
     """Say in plain words what it comes to: an association or none, between areas and not people."""
-    birth = against_published(estimates).query("age == 0")
-    before = birth[birth["declared"] == "before"]
-    yes, opposite = before["above"].sum(), before["below"].sum()
-    plain, without_london = (
-        birth[birth["specification"] == name]["above"]
-        for name in ("two_way", "two_way_excluding_london")
-    )
-    london = ", leaving London out among them" if plain.all() != without_london.all() else ""
+    birth = counts[counts["age"] == 0]
+    numbers = ["specifications", "above", "below", "not_told_apart"]
+    before, every = birth.loc[birth["declared"] == "before", numbers].sum(), birth[numbers].sum()
+    at_birth = estimates[estimates["age"] == 0]
+    above = at_birth["against_none"].eq("above").groupby(at_birth["specification"]).all()
+    differ = above["two_way"] != above["two_way_excluding_london"]
+    london = ", leaving London out among them" if differ else ""
     return [
         "In plain words: did life expectancy do worse where central funding was cut more? Of"
-        f" {len(before)} estimates declared before any was seen, {yes} clearly say yes, {opposite}"
-        f" clearly the opposite, and {len(before) - yes - opposite} cannot tell; over all choices"
-        f" they run from {months(birth['estimate'].min())} to {months(birth['estimate'].max())}"
-        " months lost for £100. "
+        f" {before['specifications']} estimates declared before any was seen, {before['above']}"
+        f" clearly say yes, {before['below']} clearly the opposite, and"
+        f" {before['not_told_apart']} cannot tell; over all choices they run from"
+        f" {months(birth['lowest'].min())} to {months(birth['highest'].max())} months lost for"
+        " £100. "
         + (
             f"So whether the published association is found here depends on choices{london}: these"
             " data neither confirm it nor rule it out."
-            if 0 < birth["above"].sum() < len(birth)
+            if 0 < every["above"] < every["specifications"]
             else "So the choices made here do not change the answer."
         )
         + f"{_left_out(estimates)} Any such association is between areas, and no effect on people:"
@@ -364,8 +358,8 @@ def _left_out(estimates: Frame) -> str:
 
 def _span(row: pd.Series) -> str:
     return (
-        f"from {months(row['low'])} (without {row['at_low']}) to {months(row['high'])} (without"
-        f" {row['at_high']})"
+        f"from {months(row['low'])} (without {row['without_low']}) to {months(row['high'])}"
+        f" (without {row['without_high']})"
     )
 
 
@@ -373,7 +367,7 @@ def _verdict(row: pd.Series) -> str:
     """Say whether an estimate differs from none, and where the published one lies."""
     differs = (
         "which differs from none"
-        if row["above"] or row["below"]
+        if row["against_none"] in ("above", "below")
         else "which cannot be told from none"
     )
     return f"{differs} (the published estimate lies {row['published_lies']} the interval)"

@@ -211,6 +211,61 @@ def test_london_is_set_beside_the_mean_of_all_others():
     assert means.loc["London", "cut"] == pytest.approx(money[2013] - money[2017])
 
 
+def test_an_interval_that_ends_at_none_does_not_leave_it_out():
+    ends = [(0.1, 2), (0, 2), (-1, 1), (-2, 0), (-2, -0.1), (np.nan, np.nan)]
+    ways = austerity_estimates.against_none(pd.DataFrame(ends, columns=["lower", "upper"]))
+    apart = "not told apart"
+    assert ways.tolist() == ["above", apart, apart, apart, "below", ""]
+    assert one(made_up(months=2, noise=0.02), "two_way")["against_none"] == "above"
+    assert one(made_up(months=-2, noise=0.02), "two_way")["against_none"] == "below"
+
+
 def test_a_placebo_is_no_estimate_of_the_association():
     both = pd.concat([invented(-1, 1), invented(-3, -1, "placebo_2009_2013")])
     assert set(austerity_estimates.against_published(both)["specification"]) == {"two_way"}
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "near", "lies"),
+    [
+        (0.5, 2.0, True, "inside"),  # 1.25; published 1.3 (0.7 to 1.9) for men at birth
+        (-0.5, 0.4, False, "outside"),
+        (2.0, 3.0, False, "outside"),
+        (-0.8, 1.303, False, "at the edge of"),
+        (1.26, 2.0, True, "at the edge of"),
+        (1.2, 3.0, False, "inside"),
+    ],
+)
+def test_an_estimate_is_compared_with_the_published_one_and_its_interval(lower, upper, near, lies):
+    men = austerity_estimates.against_published(invented(lower, upper)).iloc[0]
+    assert (men["near"], men["published_lies"]) == (near, lies)
+
+
+def test_specifications_are_counted_by_when_they_were_declared():
+    before = [
+        invented(0.5, 2),
+        invented(-1, 1, "two_way_real"),
+        invented(-3, -1, "first_differences"),
+    ]
+    after = [invented(0.1, 0.3, "london_only"), invented(-3, -1, "placebo_2009_2013")]
+    compared = austerity_estimates.against_published(pd.concat([*before, *after]))
+    counts = austerity_estimates.counted(compared)
+    men = counts[(counts["sex"] == "male") & (counts["age"] == 0)].drop(columns=["sex", "age"])
+    assert men.columns.tolist() == [
+        "declared", "specifications", "above", "below", "not_told_apart", "near", "lowest",
+        "highest",
+    ]  # fmt: skip
+    # Their estimates are 1.25, 0 and -2; 0.2 after. The placebo is counted nowhere.
+    assert men.to_numpy().tolist() == [
+        ["before", 3, 1, 1, 1, 1, -2, 1.25],
+        ["after", 1, 1, 0, 0, 0, pytest.approx(0.2), pytest.approx(0.2)],
+    ]
+
+
+def test_the_ends_of_what_leaving_one_out_gives_name_what_was_left_out():
+    rows = [("A", "area", 0.3), ("B", "area", -0.2), ("C", "area", 0.1), ("R", "region", 0.9)]
+    table = pd.DataFrame(rows, columns=["left_out", "kind", "estimate"]).assign(sex="male", age=0)
+    assert austerity_estimates.left_out_ends(table).to_numpy().tolist() == [
+        ["area", "male", 0, -0.2, "B", 0.3, "A"],
+        ["region", "male", 0, 0.9, "R", 0.9, "R"],
+    ]

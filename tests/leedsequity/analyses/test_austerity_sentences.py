@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from made_up_austerity import funds, invented
 
-from leedsequity.analyses import austerity_panel
+from leedsequity.analyses import austerity_estimates, austerity_panel
 from leedsequity.analyses import austerity_sentences as sentences
 from leedsequity.areas import Area
 
@@ -26,6 +26,16 @@ def test_findings_turn_with_the_data():
     )
 
 
+def associated(estimates, power):
+    compared = austerity_estimates.against_published(estimates)
+    return sentences.association(estimates, compared, austerity_estimates.counted(compared), power)
+
+
+def concluded(estimates):
+    compared = austerity_estimates.against_published(estimates)
+    return sentences.conclusion(estimates, austerity_estimates.counted(compared))
+
+
 @pytest.mark.parametrize(
     ("lower", "upper", "verdict"),
     [
@@ -42,20 +52,20 @@ def test_the_plain_estimate_is_told_from_none_only_where_its_interval_leaves_it_
     lower, upper, verdict
 ):
     power = pd.DataFrame({"sex": ["male", "female"], "age": 0, "power": [0.6, 0.7]})
-    said = sentences.association(invented(lower, upper), power)
+    said = associated(invented(lower, upper), power)
     assert said[0].count(verdict) == 2
     assert "men 60%, women 70%" in said[0]
 
 
 def test_the_conclusion_says_whether_choices_change_the_answer():
     none, some = invented(-1, 1), invented(0.5, 2, "two_way_excluding_london")
-    (said,) = sentences.conclusion(pd.concat([none, some]))
+    (said,) = concluded(pd.concat([none, some]))
     assert (
         "Of 2 estimates declared before any was seen, 0 clearly say yes, 0 clearly the opposite,"
         " and 2 cannot" in said
     )
     assert "depends on choices, leaving London out among them" in said
-    (said,) = sentences.conclusion(pd.concat([none, invented(-1, 1, "two_way_excluding_london")]))
+    (said,) = concluded(pd.concat([none, invented(-1, 1, "two_way_excluding_london")]))
     assert "the choices made here do not change the answer" in said
 
 
@@ -64,7 +74,7 @@ def test_a_demonstration_that_leaves_out_none_is_counted_as_no_answer():
         [invented(-1, 1), invented(-3, -1, "entity_only"), invented(-3, -1, "placebo_2009_2013")]
     )
     power = pd.DataFrame({"sex": ["male", "female"], "age": 0, "power": 0.5})
-    (said,) = sentences.conclusion(pd.concat([every, invented(-1, 1, "two_way_excluding_london")]))
+    (said,) = concluded(pd.concat([every, invented(-1, 1, "two_way_excluding_london")]))
     assert (
         "Of 2 estimates declared before any was seen, 0 clearly say yes, 0 clearly the opposite,"
         " and 2" in said
@@ -75,16 +85,12 @@ def test_a_demonstration_that_leaves_out_none_is_counted_as_no_answer():
         " (placebo_2009_2013)." in said
     )
     counted = [
-        sentence
-        for sentence in sentences.association(every, power)
-        if sentence.startswith("At birth, ")
+        sentence for sentence in associated(every, power) if sentence.startswith("At birth, ")
     ]
     assert [
         sentence.count("of 1 specifications declared before, 0 find") for sentence in counted
     ] == [1, 1]
-    (shown,) = (
-        sentence for sentence in sentences.association(every, power) if "demonstration" in sentence
-    )
+    (shown,) = (sentence for sentence in associated(every, power) if "demonstration" in sentence)
     assert "men -2.0 (-3.0 to -1.0); women -2.0" in shown
 
 
@@ -118,7 +124,7 @@ def test_a_number_that_rounds_to_none_has_no_sign():
 
 def test_a_published_estimate_at_a_limit_is_neither_inside_nor_outside():
     power = pd.DataFrame({"sex": ["male", "female"], "age": 0, "power": 0.5})
-    said, *_ = sentences.association(invented(-0.8, 1.303), power)
+    said, *_ = associated(invented(-0.8, 1.303), power)
     assert (
         "men 0.3 (-0.8 to 1.3), which cannot be told from none (the published estimate lies at the"
         " edge of" in said
