@@ -159,13 +159,15 @@ for age, name in estimates.AGES.items():
 # becomes of it when one region, or one area, is left out.
 
 # %% tags=["nbval-check-output"]
-power = estimates.power(found[found["specification"] == "two_way"], specifications.PUBLISHED)
+from leedsequity.analyses import austerity_sensitivity as sensitivity
+
+power = sensitivity.power(found[found["specification"] == "two_way"], specifications.PUBLISHED)
 run.table("power", sentences.people(power), sources)
 print(outputs.text(sentences.people(power), 2))
 
 # %% tags=["nbval-check-output"]
-left_out = estimates.leave_one_out(table)
-left_out_ends = estimates.left_out_ends(left_out)
+left_out = sensitivity.leave_one_out(table)
+left_out_ends = sensitivity.left_out_ends(left_out)
 run.table("leave_one_out", sentences.people(left_out), sources)
 run.table("leave_one_out_ends", sentences.people(left_out_ends), sources)
 regions_out = left_out.query("kind == 'region' and age == 0")
@@ -183,12 +185,12 @@ print(
 # that of 2013 for each £100 of the later cut.
 
 # %% tags=["nbval-check-output"]
-london = estimates.london(table)
+london = sensitivity.london(table)
 run.table("london", london, sources)
 print(outputs.text(london))
 
 # %%
-around = estimates.around_the_cut(table)
+around = sensitivity.around_the_cut(table)
 run.table("around_the_cut", sentences.people(around), sources)
 around["role"] = around["sample"].map({"without London": "focus", "all areas": "reference"})
 labels = {"x_label": "Middle of three years", "y_label": "Months below 2013, per £100 cut later"}

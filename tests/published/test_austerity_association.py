@@ -6,7 +6,12 @@ import pytest
 from statsmodels.regression.linear_model import OLS
 
 from leedsequity import raw, stats
-from leedsequity.analyses import austerity_estimates, austerity_panel, austerity_specifications
+from leedsequity.analyses import (
+    austerity_estimates,
+    austerity_panel,
+    austerity_sensitivity,
+    austerity_specifications,
+)
 from leedsequity.analyses.austerity_specifications import BY_NAME, PUBLISHED, PUBLISHED_FALL
 
 LEEDS = "E08000035"
@@ -217,7 +222,7 @@ def test_without_effects_of_years_the_slope_is_that_of_what_areas_means_leave(ta
 
 
 def test_leaving_one_out_is_fitting_again_without_it(table):
-    left_out = austerity_estimates.leave_one_out(table).set_index(["left_out", "sex", "age"])
+    left_out = austerity_sensitivity.leave_one_out(table).set_index(["left_out", "sex", "age"])
     rows = table[table["year"].between(2013, 2017)]
     for name in ("Leeds", "Hartlepool", "Camden", "Kent", "London", "North East"):
         kept = rows[(rows["area"] != name) & (rows["region"] != name)]
