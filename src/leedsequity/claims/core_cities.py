@@ -1,4 +1,4 @@
-"""Claims that compare Leeds with the core cities of England over the indicators of the report."""
+"""Claims that compare Leeds with the core cities of England, over the report's indicators."""
 
 import pandas as pd
 
