@@ -25,9 +25,9 @@ def values(register: pd.DataFrame) -> pd.DataFrame:
     """Return recomputed numbers as percent of the published ones, for a chart.
 
     Claims in words, ranks and what is not recomputed from open data are left out. Columns: `claim,
-    claim_id, unit, status, published, recomputed, percent, lower, upper, role, shown`; `role` is
-    `focus` for claims that differ; `shown` is false where the chart has no room for the value. An
-    estimate without limits has its own value for them.
+    claim_id, unit, status, published, recomputed, percent, lower, upper, role, within_5_percent,
+    shown`; `role` is `focus` for claims that differ; `shown` is false where the chart has no room
+    for the value. An estimate without limits has its own value for them.
     """
     rows = register[(register["kind"] == "recomputed") & register["relation"].isin(["=", "~"])]
     table = rows[["claim_id", "unit", "status"]].assign(
@@ -38,6 +38,7 @@ def values(register: pd.DataFrame) -> pd.DataFrame:
         table[limit] = (100 * rows[limit] / rows["value"]).fillna(table["percent"])
     table.insert(0, "claim", rows["claim_id"].str.partition(".")[2].str.replace("-", " "))
     table["role"] = table["status"].isin(["differs"]).map({True: "focus", False: "reference"})
+    table["within_5_percent"] = table["percent"].sub(100).abs().le(5)
     table["shown"] = table["lower"].ge(_SHOWN[0]) & table["upper"].le(_SHOWN[1])
     return table.sort_values("percent", kind="stable", ignore_index=True)
 
@@ -67,14 +68,13 @@ def paragraphs(register: pd.DataFrame, status: str) -> list[str]:
 def caption(table: pd.DataFrame) -> dict[str, str]:
     """Caption the chart of `values`, from that table."""
     shown, off = table[table["shown"]], table[~table["shown"]]
-    close = shown["percent"].sub(100).abs().le(5).sum()
     beyond = "; ".join(
         f"{row['claim']}: {number(row['recomputed'])} against"
         f" {number(row['published'], row['unit'])}"
         for _, row in off.iterrows()
     )
     return {
-        "finding": f"{close} of {len(table)} numbers recompute within 5 percent",
+        "finding": f"{shown['within_5_percent'].sum()} of {len(table)} numbers recompute within 5 percent",
         "subtitle": (
             "Recomputed value as a percentage of the published one, each number of the documents"
             " that open data can recompute; bars: 95% intervals where the value is an estimate;"

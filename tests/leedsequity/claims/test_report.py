@@ -41,6 +41,7 @@ def test_the_chart_has_the_recomputed_numbers_as_percent_of_the_published():
     assert values["percent"].tolist() == pytest.approx([-110, 94.8, 105, 110])
     assert values.loc["other way", ["lower", "upper"]].tolist() == pytest.approx([90, 120])
     assert values.loc["one way", ["lower", "upper"]].tolist() == pytest.approx([105, 105])
+    assert values["within_5_percent"].tolist() == [False, False, True, False]
     assert values["role"].tolist() == ["focus", "reference", "reference", "focus"]
     # The chart has room from -100 to 200 percent: limits beyond leave a value out as well.
     assert values["shown"].tolist() == [False, True, True, False]
