@@ -57,6 +57,36 @@ def test_the_plain_estimate_is_told_from_none_only_where_its_interval_leaves_it_
     assert "men 60%, women 70%" in said[0]
 
 
+@pytest.mark.parametrize(("ends", "found"), [((0.5, 2), (1, 0, 1)), ((-2, -0.5), (0, 1, 0))])
+def test_shorter_and_longer_lives_are_counted_as_what_they_are(ends, found):
+    power = pd.DataFrame({"sex": ["male", "female"], "age": 0, "power": 0.5})
+    shorter, longer, near = found
+    both = pd.concat([invented(*ends), invented(-1, 1, "two_way_excluding_london")])
+    (men,) = (text for text in associated(both, power) if text.startswith("At birth, men: "))
+    assert men.startswith(
+        f"At birth, men: of 1 specifications declared before, {shorter} find lives clearly shorter"
+        f" where cuts were deeper, {longer} clearly longer, and {near} give a size within"
+    )
+    (end,) = concluded(both)
+    assert f"{2 * shorter} clearly say yes, {2 * longer} clearly the opposite, and 0 cannot" in end
+
+
+def test_years_before_the_cut_are_said_to_differ_where_an_interval_leaves_out_none():
+    rows = [("all areas", 2009, -1.0, 1.0), ("all areas", 2014, 0.5, 1.0)]
+    around = pd.DataFrame(rows, columns=["sample", "year", "lower", "upper"])
+    around = around.assign(sex="male", estimate=(around["lower"] + around["upper"]) / 2)
+
+    def finding(table):
+        table = table.assign(against_none=austerity_estimates.against_none(table))
+        return sentences.around_the_cut(table)["finding"]
+
+    assert finding(around) == "Before the cut no difference shows"
+    assert finding(around.assign(upper=-0.5)) == "Areas cut more differed already before"
+    # What differs without London only is no matter of all areas.
+    without = around.assign(sample="without London", upper=-0.5)
+    assert finding(pd.concat([around, without], ignore_index=True)).startswith("Before the cut no")
+
+
 def test_the_conclusion_says_whether_choices_change_the_answer():
     none, some = invented(-1, 1), invented(0.5, 2, "two_way_excluding_london")
     (said,) = concluded(pd.concat([none, some]))

@@ -39,6 +39,17 @@ def test_a_place_counts_the_better_and_leaves_open_those_not_told_apart(
     )
 
 
+@pytest.mark.parametrize(("polarity", "place_open"), [("high", "3-4"), ("low", "1-2")])
+def test_the_clearly_better_push_the_open_places_down(polarity, place_open) -> None:
+    # Of the others 11 is not told apart from 10; 20 and 30 are higher, better or worse by polarity.
+    rows = [
+        ("near", code, "2024", value, 1.0)
+        for code, value in (("E1", 10), ("E2", 11), ("E3", 20), ("E4", 30))
+    ]
+    table = scorecard.places(chosen(*rows, polarity=polarity), "E1", ["E1", "E2", "E3", "E4"])
+    assert table["place_open"].tolist() == [place_open]
+
+
 def test_without_limits_no_place_is_called_open_and_alone_there_is_none() -> None:
     assert ranked("high", np.nan)["place_open"].isna().all()
     assert scorecard.places(chosen(("near", "E1", "2024", 1.0)), "E1", ["E1", "E2"]).empty
@@ -221,3 +232,16 @@ def test_a_gap_whose_comparison_is_missing_is_not_counted_as_narrower() -> None:
     alone = sentences.free_school_meals(gaps.tail(1), "Hull", "England")
     assert alone["finding"] == "School gap in Hull: -6.0"
     assert "-6.0 to" not in alone["alt"]
+
+
+def test_what_rose_fell_and_was_tested_is_counted_among_measures_with_two_periods() -> None:
+    rows = [
+        ("2011", "2024", 2.0, "better"),
+        ("2012", "2023", 1.0, "higher"),
+        ("2013", "2023", -1.0, "not told apart"),
+        (None, "2024", np.nan, None),
+    ]
+    columns = ["first_period", "period", "change", "change_judged"]
+    caption = sentences.trends(pd.DataFrame(rows, columns=columns), "Leeds", "England")
+    assert caption["finding"] == "Leeds over time: 2 measures rose, 1 fell; 2 tested"
+    assert "charts of 3 measures, each with its own scale, from 2011 to 2024." in caption["alt"]
