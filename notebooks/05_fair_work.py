@@ -50,9 +50,8 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # and everything is computed from what is shown.
 
 # %%
-from leedsequity import charts, outputs, pages, places, raw
-from leedsequity.analyses import fair_work, release
-from leedsequity.analyses.programmes import reach
+from leedsequity import places, charts, outputs, pages, raw
+from leedsequity.analyses import fair_work, release, residents
 
 release.check_policy(policy)
 given = {"workforce_file": workforce_file, "policy": policy}
@@ -158,7 +157,7 @@ shown = staff is not None and len(staff)
 print(outputs.text(staff[brief]) if shown else page.text("no_staff", workforce_file=workforce_file))
 
 # %%
-drawn = [] if staff is None else reach.drawn(staff)
+drawn = [] if staff is None else residents.chart_rows(staff)
 if len(drawn):
     label = f"Share of staff over share of residents of {here}"
     figure = charts.intervals(

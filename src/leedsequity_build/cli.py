@@ -419,14 +419,14 @@ def example(
 ) -> None:
     """Write a synthetic file of a partner's records, to try a notebook with: nobody in it is a person."""
     from leedsequity import paths, raw
-    from leedsequity.analyses.programmes.example import example as events
+    from leedsequity_build.example import programme_events
 
     if kind != "programme":
         raise InputError(f"there is no example of {kind!r}, only of: programme")
     if file.exists():
         raise InputError(f"{file}: there already; nothing was written")
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
-    table = events(raw.load("published_programmes"), lsoas)
+    table = programme_events(raw.load("published_programmes"), lsoas)
     paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
     _say(f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people")
     _say(f"try it: leedsequity build 04 -p programme_file {file}")

@@ -16,18 +16,19 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from leedsequity import raw
-from leedsequity.analyses.programmes import example, reach, stages, told
+from leedsequity.analyses import programme_records, residents
 from leedsequity.analyses.release import NOT_STATED
 from leedsequity.raw import partner
 from leedsequity.raw.partner import Records
 from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER
 from leedsequity_build import cli
+from leedsequity_build.example import programme_events
 
 ROOT = Path(__file__).parents[2]
 SMALL = set(range(1, 8))
 SECRET = "clients of Zaphod Street"
 OFFER = "offer"
-WAITS = list(stages._WAITS)  # the intruder knows the bands
+WAITS = list(programme_records.WAITS)  # the intruder knows the bands
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def command(*arguments: str) -> tuple[int, str]:
 @pytest.fixture(scope="module")
 def events(home):
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
-    return example.example(raw.load("published_programmes"), lsoas)
+    return programme_events(raw.load("published_programmes"), lsoas)
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,7 @@ class Intruder:
             ["spoke", "sequence"]
         ):
             reached = [*rows["people"].tolist(), 0]
-            sums = spoke != stages.ALL and sequence in ("work", "other spokes")
+            sums = spoke != programme_records.ALL and sequence in ("work", "other spokes")
             for stage, more, fewer in zip(rows["stage"], reached[:-1], reached[1:], strict=True):
                 self.about(
                     {(spoke, sequence, stage): 1},
@@ -141,7 +142,7 @@ class Intruder:
                     self.rows[-1] = (self.rows[-1][0], 0, 5000)
         work = [name for name in self.names if name[1] == "work"]
         # The spokes' people are those of the breakdowns, or more where one is in several.
-        most = 0 if {spoke for spoke, *_ in work} == {stages.ALL} else np.inf
+        most = 0 if {spoke for spoke, *_ in work} == {programme_records.ALL} else np.inf
         for kind, stage in (("imd_decile", "engaged"), ("wait", OFFER)):
             if members := self.parts(kind):
                 came = {name: 1 for name in work if LADDER.index(name[2]) >= LADDER.index(stage)}
@@ -264,10 +265,10 @@ def test_no_small_count_is_in_the_folder_or_follows_from_it(plain, events):
 
 def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tmp_path):
     """Files with people and events left out at random, so that small counts come at every place."""
-    tables = {name: raw.load(name) for name in reach.TABLES}
-    places, living, checked = reach.known_places(tables), reach.residents(tables), 0
+    tables = {name: raw.load(name) for name in residents.TABLES}
+    places, living, checked = residents.place_groups(tables), residents.by_breakdown(tables), 0
     lsoas = tables["imd_lsoa11"].sort_values("imd_rank_2019")["lsoa11_code"]
-    whole = example.example(raw.load("published_programmes"), lsoas)
+    whole = programme_events(raw.load("published_programmes"), lsoas)
     for seed in range(12):
         random = np.random.default_rng(seed)
         people = random.permutation(whole["person_id"].unique())[: int(random.integers(100, 690))]
@@ -278,7 +279,9 @@ def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tm
         events.to_csv(tmp_path / "events.csv", index=False)
         records = partner.read("programme", str(tmp_path / "events.csv"), places)
         (tmp_path / str(seed) / "tables").mkdir(parents=True)
-        for name, table in told.released(records, living, "Leeds", "opensafely").items():
+        for name, table in programme_records.released(
+            records, living, "Leeds", "opensafely"
+        ).items():
             table.to_csv(tmp_path / str(seed) / "tables" / f"synthetic_{name}.csv", index=False)
         intruder, count = Intruder(tmp_path / str(seed)), true_counts(events)
         for name in intruder.names.keys() & count.keys():
@@ -399,7 +402,7 @@ def test_overlaps_of_spokes_follow_exactly_where_totals_are_printed_from_parts_r
 
 
 def test_overlaps_of_spokes_do_not_follow_from_what_is_released():
-    made = told.released(three_spokes(), {}, "Leeds", "opensafely")
+    made = programme_records.released(three_spokes(), {}, "Leeds", "opensafely")
     attack = Overlaps()
     for row in made["stages"].itertuples():
         if row.spoke in "ABC":

@@ -8,8 +8,8 @@ them. Whatever the page of notebook 05 chooses a sentence by is a column here: `
 import pandas as pd
 
 from leedsequity import indicators, stats
+from leedsequity.analyses import residents
 from leedsequity.analyses.life_expectancy.over_time import roles
-from leedsequity.analyses.programmes import reach
 from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
 
 #: The raw tables of the people an employer's staff are compared with.
@@ -160,14 +160,14 @@ def representation(
     which is `here`; and `represented`, from `represented`.
     """
     living = {
-        "imd_decile": reach.by_decile(tables),
+        "imd_decile": residents.by_decile(tables),
         "ethnic_group": tables["ethnicity_lsoa21"].groupby("broad_group")["count"].sum(),
     }
     by_breakdown = staff.set_index("group").groupby("breakdown")["staff"]
     counts = {str(name): people for name, people in by_breakdown}
     orders = {"imd_decile": DECILES, "ethnic_group": BROAD_GROUPS}
     given = {name: order for name, order in orders.items() if name in counts}
-    table = reach.compared(counts, given, living, policy)
+    table = residents.representation(counts, given, living, policy)
     return table.assign(residents_of=here, represented=represented(table))
 
 

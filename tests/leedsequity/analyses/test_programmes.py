@@ -9,12 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leedsequity import raw
-from leedsequity.analyses import release
-from leedsequity.analyses.programmes import example, published, reach, stages, told
+from leedsequity.analyses import (
+    programme_records,
+    programmes,
+    programmes_sentences,
+    release,
+    residents,
+)
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.raw import partner
 from leedsequity.raw.partner import Records
 from leedsequity.raw.partner_schemas import LADDER
+from leedsequity_build.example import programme_events
 
 POLICY = "opensafely"
 
@@ -218,7 +224,7 @@ def test_a_person_stands_where_the_last_stage_is_and_in_post_after_26_weeks():
     # beginning.
     found = {
         (p, s): LADDER[rank]
-        for p, s, rank in shown(stages.furthest(rows), "person", "spoke", "rank")
+        for p, s, rank in shown(programme_records.last_stages(rows), "person", "spoke", "rank")
     }
     assert found == {
         (1, "A"): "offer",
@@ -235,10 +241,10 @@ def test_conversions_are_of_those_at_the_stage_before_and_small_steps_are_left_o
         *crowd(200, 3, "A", engaged="2024-01-01", completed="2024-02-01", offer="2024-03-01"),
         *crowd(300, 20, "A", engaged="2024-01-01", recruited="2024-04-01"),
     )
-    table = stages.conversions(rows, stages.furthest(rows), POLICY)
+    table = programme_records.conversions(rows, programme_records.last_stages(rows), POLICY)
     # 3 stop at the offer: joined with the 20 who were recruited, so that the offer is shown and the
     # last stage is not.
-    assert not stages.apart(stages.furthest(rows))
+    assert not programme_records.can_separate_spokes(programme_records.last_stages(rows))
     assert shown(table, "spoke", "stage", "people", "of_stage", "of") == [
         ("all spokes", "engaged", 75, "", 75), ("all spokes", "completed", 35, "engaged", 75),
         ("all spokes", "offer", 25, "completed", 35),
@@ -250,24 +256,26 @@ def test_spokes_are_shown_apart_only_where_no_small_count_follows():
     a, b = crowd(0, 30, "A", engaged="2024-01-01"), crowd(50, 30, "B", engaged="2024-01-01")
     for several, together in ((0, False), (3, True), (9, False)):
         rows = events(*a, *b, *crowd(0, several, "B", engaged="2024-01-01"))
-        table = stages.conversions(rows, stages.furthest(rows), POLICY)
+        table = programme_records.conversions(rows, programme_records.last_stages(rows), POLICY)
         assert (set(table["spoke"]) == {"all spokes"}) == together
     rows = events(*a, *b, *crowd(90, 3, "C", engaged="2024-01-01"))
-    assert set(stages.conversions(rows, stages.furthest(rows), POLICY)["spoke"]) == {"all spokes"}
+    assert set(
+        programme_records.conversions(rows, programme_records.last_stages(rows), POLICY)["spoke"]
+    ) == {"all spokes"}
 
 
 def test_spokes_are_together_where_few_of_one_are_in_another_too():
     people = crowd(0, 30, "A", engaged="2024-01-01") + crowd(20, 40, "B", engaged="2024-01-01")
     few = crowd(50, 40, "C", engaged="2024-01-01") + crowd(0, 3, "C", engaged="2024-01-01")
     rows = events(*people)
-    assert stages.apart(stages.furthest(rows))
+    assert programme_records.can_separate_spokes(programme_records.last_stages(rows))
     # 27 of A are in no other spoke but 13 are: fine. With C, 13 of A still are; but 3 of those of A
     # alone no longer.
     rows = events(*people, *few, *crowd(3, 14, "C", engaged="2024-01-01"))
     counts = rows.groupby("person")["spoke"].nunique()
     alone = (counts[counts.index < 30] == 1).sum()
     assert 1 <= alone <= 7
-    assert not stages.apart(stages.furthest(rows))
+    assert not programme_records.can_separate_spokes(programme_records.last_stages(rows))
 
 
 @pytest.mark.parametrize(("in_both", "expected"), [(0, True), (3, False), (8, True)])
@@ -277,7 +285,12 @@ def test_spokes_are_together_where_few_have_a_stage_in_several(in_both, expected
     a = crowd(0, 40, "A", **ways) + crowd(40, 30, "A", engaged="2024-01-01")
     others = crowd(80, 20, "B", **ways) + crowd(100, 20, "B", engaged="2024-01-01")
     shared = crowd(0, in_both, "B", **ways) + crowd(48, 17 - in_both, "B", engaged="2024-01-01")
-    assert stages.apart(stages.furthest(events(*a, *others, *shared))) == expected
+    assert (
+        programme_records.can_separate_spokes(
+            programme_records.last_stages(events(*a, *others, *shared))
+        )
+        == expected
+    )
 
 
 def test_outcomes_beside_the_way_wait_for_a_small_step_before_the_engaged():
@@ -291,7 +304,7 @@ def test_outcomes_beside_the_way_wait_for_a_small_step_before_the_engaged():
         (9, {"work", "qualification"}),
     ):
         table = events(*rows, *crowd(90, referred, "A", referred="2024-01-01"))
-        found = stages.conversions(table, stages.furthest(table), POLICY)
+        found = programme_records.conversions(table, programme_records.last_stages(table), POLICY)
         assert set(found["sequence"]) == sequences
 
 
@@ -300,14 +313,14 @@ def test_breakdowns_wait_where_a_small_step_lies_before_their_people():
         *crowd(0, 30, "A", engaged="2024-01-01", offer="2024-02-01"),
         *crowd(50, 5, "A", engaged="2024-01-01"),
     )
-    reached = stages.furthest(few)
-    assert stages.whole(reached) & {"engaged", "offer"} == {"engaged"}
-    assert stages.time_to_offer(few, reached, POLICY).empty
+    reached = programme_records.last_stages(few)
+    assert programme_records.stages_to_break_down(reached) & {"engaged", "offer"} == {"engaged"}
+    assert programme_records.time_to_offer(few, reached, POLICY).empty
     enough = events(
         *crowd(0, 30, "A", engaged="2024-01-01", offer="2024-02-01"),
         *crowd(50, 9, "A", engaged="2024-01-01"),
     )
-    waits = stages.time_to_offer(enough, stages.furthest(enough), POLICY)
+    waits = programme_records.time_to_offer(enough, programme_records.last_stages(enough), POLICY)
     # 31 days each: in the second band, all of them, and so is the median.
     assert shown(waits, "part", "people", "median")[1] == ("4 to 7 weeks", 30, True)
     assert waits["median"].sum() == 1
@@ -324,7 +337,7 @@ def test_the_median_wait_is_where_it_may_lie_or_withheld_where_few_are_not_dated
             *crowd(200, third, "A", **start, offer="2024-03-11"),
             *crowd(300, undated, "A", offer="2024-03-11"),
         )
-        return stages.time_to_offer(rows, stages.furthest(rows), POLICY)
+        return programme_records.time_to_offer(rows, programme_records.last_stages(rows), POLICY)
 
     certain = waits(10, 40, 20, 0)
     assert certain["part"][certain["median"]].tolist() == ["4 to 7 weeks"]
@@ -340,10 +353,10 @@ def test_the_median_wait_is_where_it_may_lie_or_withheld_where_few_are_not_dated
     assert not nine["median"].any(), "none from fewer than ten people, by the true count"
     many = waits(30, 10, 20, 30)
     assert many["part"][many["median"]].tolist() == ["under 4 weeks", "4 to 7 weeks"]
-    said = [told._median(table) for table in (certain, either, few, many)]
+    said = [programmes_sentences.median_wait(table) for table in (certain, either, few, many)]
     assert [" or " in text for (text,) in said] == [False, True, False, True]
     assert "is not given: those without both dates are too few" in said[2][0]
-    assert told._median(nine) == [
+    assert programmes_sentences.median_wait(nine) == [
         "The median time from engagement to offer is not given: too few have both dates."
     ]
     assert "of about 60 people" in said[3][0]
@@ -360,7 +373,9 @@ def test_a_stage_that_few_record_and_where_nobody_stops_is_not_to_be_seen():
         for number, elsewhere in ((3, 0), (5, 5), (9, 0))
     )
     assert [
-        stages.conversions(rows, stages.furthest(rows), POLICY)["stage"].tolist()
+        programme_records.conversions(rows, programme_records.last_stages(rows), POLICY)[
+            "stage"
+        ].tolist()
         for rows in (few, twice, more)
     ] == [
         ["engaged", "offer"],
@@ -375,7 +390,7 @@ def test_an_outcome_beside_the_way_has_no_more_people_than_are_engaged_and_the_e
         *crowd(0, 36, "A", qualified="2024-06-01"), *crowd(0, 12, "A", engaged="2024-01-01"),
         *crowd(12, 12, "A", completed="2024-01-01"), *crowd(24, 12, "A", offer="2024-01-01"),
     )  # fmt: skip
-    table = stages.conversions(rows, stages.furthest(rows), POLICY)
+    table = programme_records.conversions(rows, programme_records.last_stages(rows), POLICY)
     assert shown(
         table[table["sequence"] == "qualification"], "people", "of_stage", "of", "most"
     ) == [(30, "engaged", 30, 100)]
@@ -404,8 +419,8 @@ def test_spokes_apart_are_sums_of_released_counts_of_eight_or_more(ways):
     if not rows:
         return
     table = events(*rows)
-    made = stages.conversions(table, stages.furthest(table), POLICY)
-    if made.empty or set(made["spoke"]) == {stages.ALL}:
+    made = programme_records.conversions(table, programme_records.last_stages(table), POLICY)
+    if made.empty or set(made["spoke"]) == {programme_records.ALL}:
         return
     assert not [people for people in number.values() if people <= 7]
     for row in made[made["sequence"] != "other spokes"].itertuples():
@@ -424,18 +439,18 @@ def test_spokes_apart_are_sums_of_released_counts_of_eight_or_more(ways):
 def test_of_a_handful_of_people_nothing_is_shown_and_the_words_still_come(people):
     rows = events(*crowd(0, people, "A", engaged="2024-01-01", offer="2024-02-01"))
     living = {"imd_decile": pd.Series({"1": 100})}
-    made = told.released(Records(rows, False), living, "Leeds", POLICY)
+    made = programme_records.released(Records(rows, False), living, "Leeds", POLICY)
     assert all(table.empty for table in made.values())
     assert {"spoke", "value", "of_stage"} <= set(made["stages"])
     assert {"breakdown", "share", "resident_share"} <= set(made["reach"])
-    assert told.drawn_stages(made["stages"]).empty
-    assert reach.drawn(made["reach"]).empty
-    assert len(told.findings(made, POLICY, False)) == 1
+    assert programmes_sentences.stages_chart_rows(made["stages"]).empty
+    assert residents.chart_rows(made["reach"]).empty
+    assert len(programmes_sentences.records_findings(made, POLICY, False)) == 1
 
 
 def test_the_example_has_the_published_counts():
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
-    table = example.example(raw.load("published_programmes"), lsoas)
+    table = programme_events(raw.load("published_programmes"), lsoas)
     assert table["person_id"].str.fullmatch(r"SYN-\d{6}").all()
     count = table.groupby(["spoke", "stage"])["person_id"].nunique().to_dict()
     ours, pilot = "Connecting Communities", "Lincoln Green pilot"
@@ -460,21 +475,31 @@ def test_the_example_has_the_published_counts():
 def test_what_comes_from_the_example_is_marked_and_the_first_vaccinations_are_not_to_be_seen(
     tmp_path,
 ):
-    tables = {name: raw.load(name) for name in reach.TABLES}
+    tables = {name: raw.load(name) for name in residents.TABLES}
     lsoas = tables["imd_lsoa11"].sort_values("imd_rank_2019")["lsoa11_code"]
-    example.example(raw.load("published_programmes"), lsoas).to_csv(tmp_path / "e.csv", index=False)
-    records = partner.read("programme", str(tmp_path / "e.csv"), reach.known_places(tables))
+    programme_events(raw.load("published_programmes"), lsoas).to_csv(
+        tmp_path / "e.csv", index=False
+    )
+    records = partner.read("programme", str(tmp_path / "e.csv"), residents.place_groups(tables))
     assert records.synthetic
-    made = told.released(records, reach.residents(tables), "Leeds", POLICY)
-    assert all(set(table["records"]) == {told.MARK} for table in made.values())
-    unmarked = told.released(Records(records.rows, False), reach.residents(tables), "Leeds", POLICY)
+    made = programme_records.released(records, residents.by_breakdown(tables), "Leeds", POLICY)
+    assert all(
+        set(table["records"]) == {programme_records.SYNTHETIC_MARK} for table in made.values()
+    )
+    unmarked = programme_records.released(
+        Records(records.rows, False), residents.by_breakdown(tables), "Leeds", POLICY
+    )
     assert not [name for name, table in unmarked.items() if "records" in table]
     stated = made["stages"].set_index(["spoke", "stage"])["people"]
     assert stated["Connecting Communities", "vaccinated"] == 15
     assert "first_vaccination" not in made["stages"]["stage"].tolist()
     for caption in (
-        told.caption_stages(told.drawn_stages(made["stages"]), POLICY, True),
-        told.caption_reach(reach.drawn(made["reach"]), "Leeds", POLICY, True),
+        programmes_sentences.stages_caption(
+            programmes_sentences.stages_chart_rows(made["stages"]), POLICY, True
+        ),
+        programmes_sentences.reach_caption(
+            residents.chart_rows(made["reach"]), "Leeds", POLICY, True
+        ),
     ):
         assert all(
             "ynthetic example" in caption[key] for key in ("finding", "subtitle", "alt", "note")
@@ -488,15 +513,19 @@ def test_a_file_of_deciles_is_compared_with_the_residents_of_the_area_that_is_na
     rows["imd_decile"] = ["1"] * 50 + ["2"] * 50
     for here, poorest, ratio in (("Leeds", 30, 50 / 30), ("Bradford", 80, 50 / 80)):
         living = {"imd_decile": pd.Series({"1": poorest, "2": 100 - poorest})}
-        made = told.released(Records(rows, False), living, here, POLICY)
+        made = programme_records.released(Records(rows, False), living, here, POLICY)
         first = made["reach"].iloc[0]
         assert (first["residents_of"], first["value"]) == (here, pytest.approx(ratio))
         said = [
-            sentence for sentence in told.findings(made, POLICY, False) if "residents" in sentence
+            sentence
+            for sentence in programmes_sentences.records_findings(made, POLICY, False)
+            if "residents" in sentence
         ]
         assert said
         assert all(here in sentence for sentence in said)
-        caption = told.caption_reach(reach.drawn(made["reach"]), here, POLICY, False)
+        caption = programmes_sentences.reach_caption(
+            residents.chart_rows(made["reach"]), here, POLICY, False
+        )
         assert here in caption["subtitle"]
         assert here in caption["alt"]
 
@@ -511,15 +540,17 @@ def test_where_nobody_lives_in_the_poorest_neighbourhoods_it_is_said_and_nothing
         "ethnic_group": nobody,
         "age_band": nobody,
     }
-    made = told.released(Records(rows, False), living, "Rutland", POLICY)
-    said = told.findings(made, POLICY, False)
+    made = programme_records.released(Records(rows, False), living, "Rutland", POLICY)
+    said = programmes_sentences.records_findings(made, POLICY, False)
     assert (
         "A partner's records: nobody lives in the neighbourhoods of Rutland in England's most"
         " deprived tenth, so there is no ratio by ethnic group and age band." in said
     )
     assert (
         "most deprived tenth"
-        not in told.caption_reach(reach.drawn(made["reach"]), "Rutland", POLICY, False)["subtitle"]
+        not in programmes_sentences.reach_caption(
+            residents.chart_rows(made["reach"]), "Rutland", POLICY, False
+        )["subtitle"]
     )
 
 
@@ -529,10 +560,10 @@ def test_a_limit_next_to_1_is_not_printed_as_1_and_one_group_is_no_groups():
          "upper": [0.962, 1.1], "residents": 100, "residents_of": "Hull"}
     )  # fmt: skip
     said = ["imd decile 2: about 0.64 (0.42 to 0.96) times the share among residents of Hull."]
-    assert told.beside_residents(table) == said
-    assert told.represented(table) == "0 groups over-represented, 1 under"
+    assert programmes_sentences.reach_findings(table) == said
+    assert programmes_sentences.represented_groups(table) == "0 groups over-represented, 1 under"
     assert (
-        told.represented(
+        programmes_sentences.represented_groups(
             1
             / table[["value", "lower", "upper"]].rename(
                 columns={"lower": "upper", "upper": "lower"}
@@ -543,15 +574,15 @@ def test_a_limit_next_to_1_is_not_printed_as_1_and_one_group_is_no_groups():
 
 
 def test_published_programmes_are_of_no_other_area():
-    published.check_area(published.AREA, "")
-    published.check_area("E08000032", "events.csv keyed:0123456789abcdef")
+    programmes.check_area(programmes.AREA, "")
+    programmes.check_area("E08000032", "events.csv keyed:0123456789abcdef")
     with pytest.raises(NotServedError, match="Leeds's"):
-        published.check_area("E08000032", "")
+        programmes.check_area("E08000032", "")
 
 
 def test_residents_are_those_of_the_census_and_the_estimates():
-    tables = {name: raw.load(name) for name in reach.TABLES}
-    living = reach.residents(tables)
+    tables = {name: raw.load(name) for name in residents.TABLES}
+    living = residents.by_breakdown(tables)
     assert (
         living["imd_decile"].sum() == living["ward"].sum() == 820_802
     )  # Leeds, mid-2022, as published
@@ -562,28 +593,28 @@ def test_residents_are_those_of_the_census_and_the_estimates():
 
 def test_a_neighbourhood_made_of_two_has_the_decile_of_the_larger():
     """E01035054 of 2021 is E01033018 and E01033019 of 2011; which of them had more people the estimates say."""
-    tables = {name: raw.load(name) for name in reach.TABLES}
+    tables = {name: raw.load(name) for name in residents.TABLES}
     old = tables["imd_lsoa11"].set_index("lsoa11_code")["imd_decile_2019"]
     people = tables["population_lsoa11"].query("basis == 'mid_2015' and age_band == 'all'")
     people = people.set_index("lsoa11_code")["population"]
     assert people["E01033018"] < people["E01033019"]
     assert old["E01033018"] != old["E01033019"]
-    assert reach.deciles(tables)["E01035054"] == str(old["E01033019"])
+    assert residents.deciles(tables)["E01035054"] == str(old["E01033019"])
 
 
 def test_the_conflicts_between_the_documents_are_found():
     table = raw.load("published_programmes")
-    found = published.conflicts(table)
+    found = programmes.conflicts(table)
     assert shown(found, "kind", "printed")[:2] == [
         ("one stage, two counts", "65 people (good-work); 66 people (connecting-communities)"),
         ("one number, two meanings", "49"),
     ]
-    noted = published.noted(raw.record("published_programmes").notes)
+    noted = programmes.caveats(raw.record("published_programmes").notes)
     assert [("Lincoln" in note, "1.5 million" in note, "February" in note) for note in noted] == [
         (True, False, False), (False, False, True), (False, True, False)
     ]  # fmt: skip
     alike = table.assign(value=table["value"].where(table["value"] != 65, 66))
-    assert "one stage, two counts" not in published.conflicts(alike)["kind"].tolist()
+    assert "one stage, two counts" not in programmes.conflicts(alike)["kind"].tolist()
 
 
 def test_the_axis_of_ratios_says_whose_residents_each_kind_of_group_is_beside():
@@ -591,8 +622,11 @@ def test_the_axis_of_ratios_says_whose_residents_each_kind_of_group_is_beside():
     beside = "Share of participants over share of residents of Hull"
     tenth = "\nin England's most deprived tenth)"
     assert (
-        told.share_beside(drawn, "Hull")
+        programmes_sentences.reach_axis_title(drawn, "Hull")
         == f"{beside}\n(ethnic groups and ages: of its neighbourhoods{tenth}"
     )
-    assert told.share_beside(drawn[:2], "Hull") == f"{beside}\n(ages: of its neighbourhoods{tenth}"
-    assert told.share_beside(drawn[:1], "Hull") == beside
+    assert (
+        programmes_sentences.reach_axis_title(drawn[:2], "Hull")
+        == f"{beside}\n(ages: of its neighbourhoods{tenth}"
+    )
+    assert programmes_sentences.reach_axis_title(drawn[:1], "Hull") == beside

@@ -11,23 +11,24 @@ import pandas as pd
 import pytest
 
 from leedsequity import outputs, raw
-from leedsequity.analyses.programmes import example, reach
+from leedsequity.analyses import residents
 from leedsequity.errors import InputError
 from leedsequity.raw import partner
+from leedsequity_build.example import programme_events
 
 DOCS = Path(__file__).parents[3] / "docs" / "your-own-records.md"
 
 
 @pytest.fixture(scope="module")
 def places():
-    return reach.known_places({name: raw.load(name) for name in reach.TABLES})
+    return residents.place_groups({name: raw.load(name) for name in residents.TABLES})
 
 
 @pytest.fixture(scope="module")
 def events():
     """The synthetic example with ids that are not marked as synthetic, in a known order."""
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
-    table = example.example(raw.load("published_programmes"), lsoas)
+    table = programme_events(raw.load("published_programmes"), lsoas)
     return table.assign(person_id="Zaphod" + table["person_id"].str[4:])
 
 

@@ -1,4 +1,4 @@
-"""The programmes' published counts: conversions with intervals, programmes compared, conflicts, what cannot be had.
+"""The programmes' published counts: conversions, comparisons, conflicts, what cannot be had.
 
 Every function takes the raw table `published_programmes`. Open counts: nothing is suppressed.
 """
@@ -8,23 +8,19 @@ from collections.abc import Iterable
 import pandas as pd
 
 from leedsequity import stats
-from leedsequity.analyses.life_expectancy.words import counted
 from leedsequity.errors import NotServedError
 
 #: The programmes were in Leeds; their counts are not those of another area.
 AREA = "E08000035"
-ELSEWHERE = "The programmes of which documents print counts are Leeds's: left out for another area."
 LINCOLN_GREEN = "Lincoln Green pilot"
 CONNECTING = "Connecting Communities with Health and Care Careers"
-SHORT = {LINCOLN_GREEN: "Lincoln Green", CONNECTING: "Connecting Communities"}
+SHORT_NAMES = {LINCOLN_GREEN: "Lincoln Green", CONNECTING: "Connecting Communities"}
 
 _ENGAGED, _VIA_HUB = "engaged with the pilot", "engaged via the hub and spoke model"
 _COMPLETED, _RECRUITED = "completed a pre-employment programme", "recruited into roles in the trust"
-_OFFER, _QUALIFIED = (
-    "received a conditional offer of employment",
-    "achieved an accredited qualification",
-)
-_ELSEWHERE = "supported through another spoke as well"
+_OFFER = "received a conditional offer of employment"
+_QUALIFIED = "achieved an accredited qualification"
+_ANOTHER_SPOKE = "supported through another spoke as well"
 _STATED = "the document counts both among the same people"
 _INFERRED = "inferred: the document does not say that the first are among the second"
 
@@ -34,7 +30,7 @@ _CONVERSIONS = pd.DataFrame(
         (LINCOLN_GREEN, _COMPLETED, _ENGAGED, _STATED),
         (LINCOLN_GREEN, _RECRUITED, _ENGAGED, _STATED),
         (LINCOLN_GREEN, _RECRUITED, _COMPLETED, _INFERRED),
-        (CONNECTING, _ELSEWHERE, _VIA_HUB, _STATED),
+        (CONNECTING, _ANOTHER_SPOKE, _VIA_HUB, _STATED),
         (CONNECTING, _OFFER, _VIA_HUB, _INFERRED),
         (CONNECTING, _QUALIFIED, _VIA_HUB, _INFERRED),
     ],
@@ -67,7 +63,7 @@ NOT_COMPUTED = pd.DataFrame(list(_NOT_COMPUTED.items()), columns=["not_computed"
 
 
 def check_area(area: str, programme_file: str) -> None:
-    """Refuse an area of which there is nothing to tell: not Leeds, and no partner's file.
+    """Refuse an area without any counts: not Leeds, and no partner's file.
 
     Raises
     ------
@@ -82,38 +78,35 @@ def check_area(area: str, programme_file: str) -> None:
 
 
 def conversions(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the share that reached each stage whose denominator is printed, in per cent, with Wilson limits.
+    """Return the share that reached each stage, in per cent, where its denominator is printed.
 
     Where documents differ on a count, each has its row. Columns: `programme, stage, of_stage,
-    document, numerator, denominator, value, lower, upper, confidence, method, reason, basis`.
+    document, numerator, denominator, value, lower, upper, confidence, method, reason, basis`; the
+    limits are Wilson's.
     """
-    counts = table[table["unit"] == "people"]
-    tops = counts[["programme", "stage", "document", "value"]].rename(
-        columns={"value": "numerator"}
-    )
-    bottoms = counts[["programme", "stage", "value"]].rename(
+    counts = table.loc[table["unit"] == "people", ["programme", "stage", "document", "value"]]
+    numerators = counts.rename(columns={"value": "numerator"})
+    denominators = counts.drop(columns="document").rename(
         columns={"stage": "of_stage", "value": "denominator"}
     )
-    rows = _CONVERSIONS.merge(tops, on=["programme", "stage"]).merge(
-        bottoms, on=["programme", "of_stage"]
-    )
+    rows = _CONVERSIONS.merge(numerators, on=["programme", "stage"])
+    rows = rows.merge(denominators, on=["programme", "of_stage"])
     rows = rows.astype({"numerator": "int64", "denominator": "int64"})
     keys = ["programme", "stage", "of_stage", "numerator", "denominator", "basis"]
-    result = stats.proportion(
-        rows.groupby(keys, sort=False)["document"].agg(", ".join).reset_index(), multiplier=100
-    )
+    documents = rows.groupby(keys, sort=False)["document"].agg(", ".join).reset_index()
+    result = stats.proportion(documents, multiplier=100)
     return result.assign(basis=result.pop("basis"))
 
 
 def vaccinations(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the first vaccinations among those given: a row as `stats.proportion` has it, in per cent."""
+    """Return the first vaccinations, in per cent of those given: a row of `stats.proportion`."""
     given = table[table["unit"] == "vaccinations"].set_index("group")["value"].astype("int64")
     row = pd.DataFrame({"numerator": [given["first vaccinations"]], "denominator": [given["all"]]})
     return stats.proportion(row, multiplier=100)
 
 
 def comparisons(shares: pd.DataFrame) -> pd.DataFrame:
-    """Return the difference of Connecting Communities from Lincoln Green in the outcomes that come nearest.
+    """Return how Connecting Communities differs from Lincoln Green in the nearest outcomes.
 
     `shares` is from `conversions`. Columns: `outcome, stage, document, against, measure, value,
     lower, upper, confidence, method, reason`: the difference in percentage points and the ratio,
@@ -122,15 +115,15 @@ def comparisons(shares: pd.DataFrame) -> pd.DataFrame:
     """
     of_engaged = shares[shares["of_stage"].isin([_ENGAGED, _VIA_HUB])]
     rows = []
-    for outcome, (first, second) in _PAIRS.items():
-        reference = of_engaged[of_engaged["stage"] == first]
-        for document, other in of_engaged[of_engaged["stage"] == second].groupby(
-            "document", sort=False
-        ):
-            gap = stats.gap(
-                pd.concat([reference, other]), group="programme", reference=LINCOLN_GREEN
+    for outcome, (against, stage) in _PAIRS.items():
+        reference = of_engaged[of_engaged["stage"] == against]
+        others = of_engaged[of_engaged["stage"] == stage]
+        for document, other in others.groupby("document", sort=False):
+            both = pd.concat([reference, other])
+            gap = stats.gap(both, group="programme", reference=LINCOLN_GREEN)
+            rows.append(
+                gap.assign(outcome=outcome, stage=stage, document=document, against=against)
             )
-            rows.append(gap.assign(outcome=outcome, stage=second, document=document, against=first))
     columns = ["outcome", "stage", "document", "against", "measure"]
     found = pd.concat(rows, ignore_index=True)
     return found[[*columns, "value", "lower", "upper", "confidence", "method", "reason"]]
@@ -142,40 +135,30 @@ def conflicts(table: pd.DataFrame) -> pd.DataFrame:
     Columns: `kind, what, printed`: one stage with two counts; one number for different stages;
     counts without a date.
     """
-    counts = table[table["unit"].isin(["people", "referrals", "vaccinations"])].replace(
-        {"programme": SHORT}
-    )
-    counts["whose"] = counts["programme"] + ": " + counts["stage"]
+    counts = table[table["unit"].isin(["people", "referrals", "vaccinations"])]
+    counts = counts.replace({"programme": SHORT_NAMES})
+    counts["full_stage"] = counts["programme"] + ": " + counts["stage"]
     rows = []
-    for whose, same in counts.groupby("whose", sort=False):
+    for stage, same in counts.groupby("full_stage", sort=False):
         if same["value"].nunique() > 1 and same["group"].nunique() == 1:
-            rows.append(
-                (
-                    "one stage, two counts",
-                    whose,
-                    "; ".join(same["printed"] + " (" + same["document"] + ")"),
-                )
-            )
+            printed = same["printed"] + " (" + same["document"] + ")"
+            rows.append(("one stage, two counts", stage, "; ".join(printed)))
     for value, same in counts.groupby("value", sort=False):
-        if same["whose"].nunique() > 1:
-            rows.append(
-                ("one number, two meanings", "; ".join(same["whose"].unique()), f"{value:.0f}")
-            )
-    for programme, same in counts[counts["period"].str.contains("not stated")].groupby(
-        "programme", sort=False
-    ):
-        periods = same["period"].value_counts(sort=False)
-        told = "; ".join(
-            f"{period} ({counted(count, 'count')})" for period, count in periods.items()
-        )
-        rows.append(("no date, or no year", programme, told))
+        if same["full_stage"].nunique() > 1:
+            meanings = "; ".join(same["full_stage"].unique())
+            rows.append(("one number, two meanings", meanings, f"{value:.0f}"))
+    undated = counts[counts["period"].str.contains("not stated")]
+    for programme, same in undated.groupby("programme", sort=False):
+        numbers = same["period"].value_counts(sort=False).items()
+        periods = [f"{period} ({n} {'count' if n == 1 else 'counts'})" for period, n in numbers]
+        rows.append(("no date, or no year", programme, "; ".join(periods)))
     return pd.DataFrame(rows, columns=["kind", "what", "printed"])
 
 
-def noted(notes: Iterable[str]) -> list[str]:
-    """Return the notes of the raw table's record on what no comparison of counts can find: history, place, dates."""
-    return [
-        note
-        for note in notes
-        if any(word in note for word in ("differ on how", "population served", "a year."))
-    ]
+def caveats(notes: Iterable[str]) -> list[str]:
+    """Return the notes of the table's record that no comparison of counts can find.
+
+    They are on the programmes' history, the place and the dates.
+    """
+    phrases = ("differ on how", "population served", "a year.")
+    return [note for note in notes if any(phrase in note for phrase in phrases)]
