@@ -198,7 +198,7 @@ def test_a_rounded_12_of_20_is_never_shown_as_exactly_a_half():
         ([24, 16], (100 * 25 / 40, 100 * 23 / 40, 100 * 27 / 40)),
     ):
         table = release.breakdown(pd.Series(counts, index=["a", "b"]), POLICY)
-        row = release.shares(table, release.without(table), POLICY).iloc[0]
+        row = release.shares(table, release.all_others(table), POLICY).iloc[0]
         if expected is None:
             assert row[["value", "least", "most", "lower", "upper"]].isna().all()
         else:
