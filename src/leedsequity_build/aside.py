@@ -18,7 +18,9 @@ from pathlib import Path
 from leedsequity import paths
 
 _PREFIX = f"run-{paths.machine()}-"
-_OURS = re.compile(rf"(?:{_PREFIX}|\..+\.{paths.machine()}-)([0-9]+)(?:-.*)?")  # see `paths.half`
+_OURS = re.compile(
+    rf"(?:{_PREFIX}|\..+\.{paths.machine()}-)([0-9]+)(?:-.*)?"
+)  # see `paths.temporary_file`
 
 
 def folder() -> "tempfile.TemporaryDirectory[str]":

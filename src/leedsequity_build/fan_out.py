@@ -69,8 +69,29 @@ def combine(runs: Iterable[tuple[Job, Result]], given: dict[str, str]) -> None:
     for file, rows in missing.items():
         _write(file, [(*_FIRST, "outcome", "reason"), *rows])
     for file, parts in tables.items():
-        by_area = len(parts) == 1 or len(hashes[file]) > 1 or not any(_rows(parts[0][1]))
-        _write(file, _together(parts) if by_area else _cells(parts[0][1]))
+        if len({_header(part) for _, part in parts}) > 1:
+            file.unlink(missing_ok=True)
+            yield (
+                f"{file.parents[1].name}: {file.name} is not combined: its columns differ from area"
+                " to area"
+            )
+            continue
+        file.parent.mkdir(exist_ok=True)
+        half = paths.temporary_file(file)
+        by_area = len(parts) == 1 or len(hashes[file]) > 1
+        try:
+            with half.open("w", encoding="utf-8", newline="") as out:
+                if by_area or not _has_rows(parts[0][1]):
+                    _write(out, parts)
+                else:
+                    out.write(parts[0][1].read_text(encoding="utf-8"))
+            paths.sync(half)
+            half.replace(file)
+            paths.sync(file.parent)
+        except OSError as error:
+            raise InputError(f"{file}: not written: {error.strerror}") from None
+        finally:
+            half.unlink(missing_ok=True)
 
 
 def _name(area: str) -> str:

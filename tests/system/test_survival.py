@@ -301,7 +301,7 @@ def test_files_are_on_the_disk_before_they_are_renamed_and_their_names_after(pro
     monkeypatch.setattr(Path, "replace", renamed)
     files = [project / "figures" / "one.csv", project / "data" / "two.csv"]
     paths.write(dict.fromkeys(files, b"content"))
-    halves = [str(paths.half(file)) for file in files]
+    halves = [str(paths.temporary_file(file)) for file in files]
     assert done[:4] == [("on disk", half) for half in halves] + [
         ("renamed", half) for half in halves
     ]

@@ -1,9 +1,7 @@
 """The raw tables: their records, the checker that reads a record, and the loader.
 
-The only room that opens a raw file.
-
-Importing this package imports no pandas, so that the catalogue can be used before anything heavy is
-loaded.
+The only room that opens a raw file. Importing this package imports no pandas, so that the catalogue
+can be used before anything heavy is loaded.
 """
 
 from leedsequity.raw.catalogue import fields, names, record, records, verify
