@@ -11,7 +11,7 @@ from pathlib import Path
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity_build import freshness, places
+from leedsequity_build import freshness, run_files
 from leedsequity_build.notebooks import notebooks
 
 _PIN = re.compile(r"^([a-z0-9._-]+)==([^ ]+)(?: ; (.*[^ \\]))? *\\?$", re.MULTILINE)
@@ -83,7 +83,7 @@ def _pairs() -> Iterator[str]:
     import jupytext
 
     for notebook in notebooks():
-        file = places.committed(notebook.name).notebook
+        file = run_files.committed(notebook.name).notebook
         cells = inputs.json_object(file, "cells")["cells"] if file.is_file() else []
         with inputs.reading(file):
             executed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
@@ -96,7 +96,7 @@ def _pairs() -> Iterator[str]:
 def _results() -> Iterator[str]:
     """Look whether results that were built here are fresh; `git status` tells of any other."""
     for notebook in notebooks():
-        reasons = freshness.reasons(places.committed(notebook.name), notebook.source)
+        reasons = freshness.reasons(run_files.committed(notebook.name), notebook.source)
         if reasons and reasons != ["not built here yet"]:
             yield f"{notebook.name}: {reasons[0]}"
 

@@ -16,7 +16,7 @@ import pandas as pd
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import Record, catalogue, yaml_text
-from leedsequity_build import aside, places, state
+from leedsequity_build import run_files, temporary_folder
 from leedsequity_build.exported import COMMON, SHORTHAND, TABLES, Column, Table
 from leedsequity_build.workbook import workbook
 
@@ -71,14 +71,14 @@ def export(folder: Path) -> list[Path]:
         folder / "datapackage.json": package.encode(),
         **{folder / f"{table.about.name}.csv": table.content for table in held},
     }
-    aside.clear_halves([folder])
+    temporary_folder.remove_unfinished([folder])
     paths.write(files, [file for file in _earlier(folder) if file not in files])
     return list(files)
 
 
 def _earlier(folder: Path) -> list[Path]:
     """Return the tables of an earlier export to a folder that still are as it wrote them."""
-    package = state.read(folder / "datapackage.json", {"name": str, "resources": list})
+    package = run_files.read_json(folder / "datapackage.json", {"name": str, "resources": list})
     if package is None or package["name"] != _NAME:
         return []
     stated = {
@@ -103,9 +103,9 @@ def _citation() -> dict[str, Any]:
 
 def _hold(about: Table, problems: dict[str, None]) -> _Held | None:
     """Return a table as its run recorded it, or add to the problems why it must not be exported."""
-    place, name = places.committed(about.notebook), f"tables/{about.table}.csv"
-    file = place.of(name)
-    if (run := place.run()) is None:
+    place, name = run_files.committed(about.notebook), f"tables/{about.table}.csv"
+    file = place.path(name)
+    if (run := place.find_record()) is None:
         problems[f"{paths.shown(place.record)} is missing, or no record of a run"] = None
         return None
     output = run["outputs"].get(name)

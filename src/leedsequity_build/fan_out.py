@@ -9,7 +9,7 @@ from pathlib import Path
 from leedsequity import paths, places
 from leedsequity.errors import InputError
 from leedsequity.outputs import folder_name
-from leedsequity_build import aside
+from leedsequity_build import temporary_folder
 from leedsequity_build.build import Job, Result
 
 _FIRST = ("area_code", "area")  # of every combined table of areas: whose figures the row has
@@ -46,23 +46,15 @@ def combine(runs: Iterable[tuple[Job, Result]], given: dict[str, str]) -> None:
     hashes: dict[Path, set[str]] = defaultdict(set)
     missing: dict[Path, list[tuple[str, ...]]] = defaultdict(list)
     home = f"combined,{folder_name(given)}" if given else "combined"
-    for job, result in runs:
-        folder, area = job.place.record.parents[1] / home, str(job.parameters["area"])
-        outcome, reason = result.outcome, result.reason
-        if outcome in ("built", "skipped"):
-            try:
-                outputs = job.place.recorded()["outputs"]
-            except InputError as error:
-                outcome, reason, outputs = "failed", str(error), {}
-            for output in (name for name in outputs if name.startswith("tables/")):
-                file = job.place.of(output)
-                tables[folder / file.name].append((area, file))
-                hashes[folder / file.name].add(outputs[output]["sha256"])
-        if outcome not in ("built", "skipped"):
-            missing[folder / "not_built.csv"].append((area, _name(area), outcome, reason))
-    made = tables.keys() | missing.keys()
-    folders = {file.parent for file in made}
-    aside.clear_halves(folders)
+    for job in jobs:
+        for output, about in job.files.read_record()["outputs"].items():
+            if output.startswith("tables/"):
+                file = job.files.path(output)
+                combined = job.files.record.parents[1] / home / file.name
+                tables[combined].append((str(job.parameters["area"]), file))
+                hashes[combined].add(about["sha256"])
+    folders = {file.parent for file in tables}
+    temporary_folder.remove_unfinished(folders)
     for folder in folders:
         for left in set(folder.glob("*.csv")) - made:
             left.unlink(missing_ok=True)

@@ -19,23 +19,12 @@ from typing import Any
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity_build import state
 from leedsequity_build.engine_settings import SOURCES
-from leedsequity_build.places import Place
+from leedsequity_build.run_files import RunFiles, read_json
 
-# Libraries that can change a number or a picture.
-LIBRARIES = (
-    "geopandas",
-    "ipython",
-    "matplotlib",
-    "numpy",
-    "pandas",
-    "scipy",
-    "seaborn",
-    "shapely",
-    "statsmodels",
-)
-
+_COMPUTING = ("geopandas", "ipython", "numpy", "pandas", "scipy", "shapely", "statsmodels")
+_LIBRARIES = (*_COMPUTING, "matplotlib", "seaborn")  # what can change a number or a picture
+_EXISTS = ("missing", "there")  # what a run knew of a table that it looked for and did not read
 _STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
@@ -55,23 +44,25 @@ def sources(notebook: Path) -> dict[str, str | None]:
 def _as_known(table: str) -> str:
     """Return what a run knew of a raw table: its bytes and its record."""
     try:
-        return catalogue.fingerprint(table)
+        if read:
+            return catalogue.fingerprint(table)
+        return _EXISTS[catalogue.record_file(table).is_file()]
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 
 
 @cache
 def _versions() -> dict[str, str]:
-    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+    return {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
 
 
-def _stamp_file(place: Place) -> Path:
-    key = hashlib.sha256(os.fsencode(place.record)).hexdigest()[:16]
-    return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
+def _stamp_file(files: RunFiles) -> Path:
+    key = hashlib.sha256(os.fsencode(files.record)).hexdigest()[:16]
+    return paths.cache() / "stamps" / f"{files.notebook.stem}-{key}.json"
 
 
 def stamp(
-    place: Place,
+    files: RunFiles,
     source: Mapping[str, str | None],
     used: Mapping[str, Any],
     written: Mapping[Path, bytes],
@@ -80,7 +71,7 @@ def stamp(
 
     Parameters
     ----------
-    place
+    files
         Where the run's results stand.
     source
         What `sources` gave when the run began.
@@ -98,29 +89,31 @@ def stamp(
             paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()
         },
     }
-    file = _stamp_file(place)
+    file = _stamp_file(files)
     if file.is_dir():  # in the cache nothing is anybody's own
         shutil.rmtree(file)
     paths.write({file: json.dumps(content, indent=1).encode()})
 
 
-def reasons(place: Place, source: Path) -> list[str]:
+def reasons(files: RunFiles, source: Path) -> list[str]:
     """Return why a run has to be made again, most telling first; nothing when its outputs are fresh.
 
     Parameters
     ----------
-    place
+    files
         Where the run's results stand.
     source
         The notebook's source; its page is the file of that name in `.md`.
     """
-    old = state.read(_stamp_file(place), _STAMP)
-    if old is None or paths.shown(place.record) not in old["outputs"]:
+    old = read_json(_stamp_file(files), _STAMP)
+    if old is None or paths.shown(files.record) not in old["outputs"]:
         return ["not built here yet"]
     now = sources(source)
     found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [
-        f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name) != then
+        f"raw table {name} changed"
+        for name, then in old["raw"].items()
+        if _as_known(name, then not in _EXISTS) != then
     ]
     found += [
         f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from leedsequity import places
-from leedsequity_build import cli
+from leedsequity_build import terminal
 
 ROOT = Path(__file__).parents[2]
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
@@ -78,7 +78,7 @@ SHOWN = r"[bold]x[/] [/x] [red] :smile: \x1b[31m\x9b1m second"
 
 
 def test_a_table_shows_its_cells_as_they_are(capsys):
-    cli._table([(SPOKEN, "failed", SPOKEN), ("b", SPOKEN, "c")], "one", "two", "three")
+    terminal.show_table([(SPOKEN, "failed", SPOKEN), ("b", SPOKEN, "c")], "one", "two", "three")
     first, second = capsys.readouterr().out.splitlines()[1:]
     assert first.count(SHOWN) == 2
     assert SHOWN in second

@@ -104,8 +104,8 @@ def test_each_raw_table_makes_the_notebooks_that_read_it_stale_and_no_other(copy
         ("leedsequity/analyses/neighbourhoods/profile.py", NAMES[2:]),
         ("leedsequity/analyses/release.py", NAMES[:2]),
         ("leedsequity/outputs.py", NAMES),
-        ("leedsequity/analyses/austerity_estimates.py", []),
-        ("leedsequity_build/progress.py", []),
+        ("leedsequity/analyses/austerity/estimate.py", []),
+        ("leedsequity_build/report.py", []),
         ("leedsequity_data/publishers/sheets.py", []),
     ],
 )

@@ -16,8 +16,8 @@ import pytest
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity_build import aside
 from leedsequity_build import build as builder
+from leedsequity_build import temporary_folder
 
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
 HANG = "open('{flag}', 'w').close()\nwhile True:\n    pass\n"
@@ -253,7 +253,7 @@ def test_halves_of_ended_processes_of_this_machine_are_removed_and_no_others(tmp
     folder.mkdir()
     for file in (gone, large, *kept):
         file.write_bytes(b"")
-    aside.clear_halves([tmp_path])
+    temporary_folder.remove_unfinished([tmp_path])
     assert set(tmp_path.iterdir()) == {folder, *kept}
 
 
@@ -268,7 +268,7 @@ def test_run_folders_of_other_machines_stay_whatever_their_names_begin_with(proj
     ]
     for folder in (gone, *kept):
         folder.mkdir(parents=True)
-    aside.clear()
+    temporary_folder.remove_abandoned()
     assert {folder for folder in cache.iterdir() if folder != kept[1]} == {*kept} - {kept[1]}
 
 
