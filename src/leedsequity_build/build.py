@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from leedsequity import inputs, paths
@@ -13,7 +14,6 @@ from leedsequity.errors import InputError, NotServedError
 from leedsequity.outputs import folder_name
 from leedsequity.raw import catalogue, partner
 from leedsequity_build import engine_settings, freshness, run_files, temporary_folder
-from leedsequity_build.choices import choices
 from leedsequity_build.engine import fork
 from leedsequity_build.notebooks import Notebook, Value
 
@@ -90,58 +90,41 @@ def job(
 
 
 def each(
-    notebook: Notebook, parameter: str, given: dict[str, str], output_dir: Path | None = None
+    notebooks: Iterable[Notebook],
+    parameter: str,
+    values: Iterable[str],
+    given: dict[str, str],
+    output_dir: Path | None = None,
 ) -> list[Job]:
-    """Return a job for every value of a parameter, its results in a folder named after the value.
+    """Return a job for every value of a parameter and every notebook, value by value.
+
+    An area's results stand in the folder of a run for that area alone; those of any other value in
+    one named after the value, and after the other parameters that are given.
 
     Parameters
     ----------
-    notebook, given, output_dir
-        As in `job`; where other parameters are given, they are part of the folder's name.
-    parameter
-        One whose values `choices.choices` knows.
+    notebooks, given, output_dir
+        As in `job`.
+    parameter, values
+        The parameter, and its values as typed.
 
     Raises
     ------
     InputError
-        If the parameter is given as well, or its values are not known.
+        If the parameter is given as well, or a value is not as a notebook declares it.
     """
     if parameter in given:
         raise InputError(
             f"{parameter} is to take each of its values: leave out {parameter} {given[parameter]}"
         )
     others = f",{folder_name(given)}" if given else ""
-    notebook.require(parameter)
-    return [
-        job(notebook, given | {parameter: value}, output_dir, f"{value}{others}")
-        for value in choices(parameter)
-    ]
-
-
-def of_areas(
-    notebooks: list[Notebook],
-    codes: list[str],
-    given: dict[str, str],
-    output_dir: Path | None = None,
-) -> list[Job]:
-    """Return a job for every area and notebook, area by area.
-
-    Each has the folder of a run for that area alone.
-
-    Parameters
-    ----------
-    notebooks
-        They all have the parameter `area`.
-    codes
-        The areas.
-    given, output_dir
-        As in `job`.
-    """
-    runs = [(notebook, given | {"area": code}) for code in codes for notebook in notebooks]
-    return [
-        job(notebook, values, output_dir, folder_name(notebook.values(values)))
-        for notebook, values in runs
-    ]
+    jobs = []
+    for value, notebook in product(values, notebooks):
+        typed = given | {parameter: value}
+        by_area = parameter == "area"
+        part = folder_name(notebook.values(typed)) if by_area else f"{value}{others}"
+        jobs.append(job(notebook, typed, output_dir, part))
+    return jobs
 
 
 def run(

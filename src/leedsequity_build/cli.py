@@ -152,23 +152,26 @@ def build(
 
     given = dict(parameter or [])
     chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
-    served = [n for n in chosen if area is None or "area" in n.defaults]
+    served = [one for one in chosen if area is None or "area" in one.defaults]
     results = [
-        builder.Result(n.name, "not served", "it declares no area")
-        for n in chosen
-        if n not in served
+        builder.Result(one.name, "not served", "it declares no area")
+        for one in chosen
+        if one not in served
     ]
     codes = choices.authorities(area) if area is not None else []
-    if each and len(codes) > 1:
+    many = len(codes) > 1
+    if each is not None and many:
         raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
     if len(codes) == 1:
         given["area"] = codes[0]
-    if len(codes) > 1:
-        work = builder.of_areas(served, codes, given, output_dir)
+    if many:
+        work = builder.each(served, "area", codes, given, output_dir)
     elif each is not None:
-        work = [job for one in served for job in builder.each(one, each, given, output_dir)]
+        for one in served:
+            one.require(each)
+        work = builder.each(served, each, choices.choices(each), given, output_dir)
     else:
-        work = [builder.job(notebook, given, output_dir) for notebook in served]
+        work = [builder.job(one, given, output_dir) for one in served]
     try:
         with report.progress(len(work)) as show_progress:
             ran = builder.run(work, jobs, force, show_progress, timeout)
@@ -176,7 +179,7 @@ def build(
         raise failure(error) from None
     results += ran
     failed = [result for result in results if result.outcome == "failed"]
-    if len(codes) > 1:
+    if many:
         outcomes = zip(work, ran, strict=True)
         complete = [job for job, result in outcomes if result.outcome in ("built", "skipped")]
         for left_out in fan_out.combine(complete, given):
@@ -186,7 +189,7 @@ def build(
     elif shown := failed if each else results:
         lines = [(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown]
         show_table(lines, "notebook", "", "s", "")
-    if each or len(codes) > 1:
+    if each or many:
         counts = Counter(result.outcome for result in results)
         show(", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
     if last := report.last_lines(work, ran):
@@ -358,7 +361,5 @@ def new(
     show(f"{notebook}: {result.outcome} {result.reason}".rstrip())
     if result.outcome == "failed":
         raise typer.Exit(1)
-    number = notebook[:2]
-    show(
-        f"now make it yours (docs/add-an-analysis.md); after each change: leedsequity build {number}"
-    )
+    after = f"leedsequity build {notebook[:2]}"
+    show(f"now make it yours (docs/add-an-analysis.md); after each change: {after}")

@@ -24,7 +24,7 @@ from leedsequity_build.run_files import RunFiles, read_json
 
 _COMPUTING = ("geopandas", "ipython", "numpy", "pandas", "scipy", "shapely", "statsmodels")
 _LIBRARIES = (*_COMPUTING, "matplotlib", "seaborn")  # what can change a number or a picture
-_EXISTS = ("missing", "there")  # what a run knew of a table that it looked for and did not read
+_THERE = ("missing", "there")
 _STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
@@ -44,9 +44,9 @@ def sources(notebook: Path) -> dict[str, str | None]:
 def _as_known(table: str) -> str:
     """Return what a run knew of a raw table: its bytes and its record."""
     try:
-        if read:
-            return catalogue.fingerprint(table)
-        return _EXISTS[catalogue.record_file(table).is_file()]
+        return (
+            catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
+        )
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 
@@ -80,14 +80,13 @@ def stamp(
     written
         Every file of the run, with its content: another build may have written since.
     """
+    hashes = {paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()}
     content = {
         "source": dict(source),
         "modules": used["modules"],
         "raw": {name: _as_known(name) for name in used["raw"]},
         "versions": _versions(),
-        "outputs": {
-            paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()
-        },
+        "outputs": hashes,
     }
     file = _stamp_file(files)
     if file.is_dir():  # in the cache nothing is anybody's own
@@ -96,7 +95,7 @@ def stamp(
 
 
 def reasons(files: RunFiles, source: Path) -> list[str]:
-    """Return why a run has to be made again, most telling first; nothing when its outputs are fresh.
+    """Return why a run has to be made again, most telling first; nothing when it is fresh.
 
     Parameters
     ----------
@@ -113,19 +112,15 @@ def reasons(files: RunFiles, source: Path) -> list[str]:
     found += [
         f"raw table {name} changed"
         for name, then in old["raw"].items()
-        if _as_known(name, then not in _EXISTS) != then
+        if _as_known(name, then not in _THERE) != then
     ]
     found += [
         f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha
     ]
-    versions = _versions()
-    found += [
-        f"{name} was {then}, is {versions.get(name, 'missing')}"
-        for name, then in old["versions"].items()
-        if versions.get(name) != then
-    ]
+    for name, then in old["versions"].items():
+        if (version_now := _versions().get(name, "missing")) != then:
+            found.append(f"{name} was {then}, is {version_now}")
     for name, sha in old["outputs"].items():
-        is_now = sha256(paths.root() / name)
-        if is_now != sha:
-            found.append(f"{name} {'was edited' if is_now else 'is missing'}")
+        if (sha_now := sha256(paths.root() / name)) != sha:
+            found.append(f"{name} {'was edited' if sha_now else 'is missing'}")
     return found

@@ -50,10 +50,10 @@ class Notebook:
         with inputs.reading(self.source):
             text = self.source.read_text(encoding="utf-8")
             cell = _PARAMETERS_CELL.search(text)
-            above = (
-                "\n" * text.count("\n", 0, cell.start(1)) if cell else ""
-            )  # so that lines count from the file's first
-            lines = ast.parse(above + cell[1]).body if cell else []
+            lines = []
+            if cell:
+                above = text.count("\n", 0, cell.start(1))  # so that lines count from the first
+                lines = ast.parse("\n" * above + cell[1]).body
         return dict(_assignment(self.source, line) for line in lines)
 
     def require(self, *names: str) -> None:
@@ -119,7 +119,7 @@ def notebooks() -> list[Notebook]:
 
 
 def select(names: list[str]) -> list[Notebook]:
-    """Return the notebooks named: by name, by number (`01`) or by file. All of them when none is named.
+    """Return the notebooks named, by name, number (`01`) or file; all when none is named.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def select(names: list[str]) -> list[Notebook]:
 
 
 def readable(chosen: Iterable[Notebook]) -> tuple[list[Notebook], dict[str, InputError]]:
-    """Return the notebooks whose parameters can be read, and of the others, by name, what is wrong."""
+    """Return the notebooks whose parameters can be read, and what is wrong with each other one."""
     known, faults = [], {}
     for notebook in chosen:
         try:

@@ -1,12 +1,12 @@
 """The commands of the raw tables: `leedsequity raw …`."""
 
-import sys
 from importlib.metadata import entry_points
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 from typer import Argument, Option
 
 from leedsequity import inputs
@@ -67,20 +67,19 @@ def fetch(
 ) -> None:
     """Fetch the publishers' files that raw tables are made from into data/upstream; check each."""
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
     from leedsequity.raw import catalogue
 
-    columns = TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn()
-    console, live = Console(stderr=True), sys.stderr.isatty()
-    with Progress(*columns, console=console, transient=True, disable=not live) as bar:
-        task = bar.add_task("fetching", total=None)
-
-        def report(file: Any, done: int) -> None:
-            name = inputs.printable(file.file)
-            bar.update(task, description=name, total=file.bytes, completed=done)
-
-        results = _data("fetch")(tables or catalogue.names(), mirror, report)
+    with Console(stderr=True).status("fetching", spinner="line") as status:
+        results = _data("fetch")(
+            tables or catalogue.names(),
+            mirror,
+            lambda file, done: status.update(
+                Text(
+                    f"fetching {inputs.printable(file.file)}: {done:,} of {file.bytes or '?'} bytes"
+                )
+            ),
+        )
     if not results:
         show(
             "nothing to fetch: no publisher's file is named, the figures are transcribed from"

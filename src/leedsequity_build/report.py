@@ -1,4 +1,4 @@
-"""What a build tells on the terminal: how far it is, and at its end what it made and what is next."""
+"""What a build prints: how far it is, and at its end what it made and what is next."""
 
 import os
 import shlex

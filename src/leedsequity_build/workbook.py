@@ -35,7 +35,7 @@ _STYLES = {
 
 
 class Column(NamedTuple):
-    """What a column holds, in which unit (of no measurement: a key of `_TYPES`), the mark if empty."""
+    """What a column holds, its unit (of no measurement: a key of `_TYPES`), its mark if empty."""
 
     description: str
     unit: str = "text"

@@ -661,7 +661,7 @@ def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(
 def test_areas_are_not_combined_by_a_record_that_cannot_be_read(project, small, leedsequity):
     leedsequity("build", "--area", "Leeds,Bradford")
     (notebook,) = notebooks.notebooks()
-    jobs = build.of_areas([notebook], ["E08000035", "E08000032"], {})
+    jobs = build.each([notebook], "area", ["E08000035", "E08000032"], {})
     assert list(fan_out.combine(jobs, {})) == []
     before = contents(project)
     record = "out/01_small/area=E08000032,rows=3/run.json"
