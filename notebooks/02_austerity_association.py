@@ -108,7 +108,9 @@ figure = charts.area_map(
     shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18",
     name="area_name", edges=[-400, -250, -200, -150, -100, 0]
 )  # fmt: skip
-own = sentences.area(change, area) or [sentences.not_served(places.find(area), places.every(), codes)]
+own = sentences.area(change, area) or [
+    sentences.not_served(places.find(area), places.every(), codes)
+]
 caption = sentences.change_map(change, " ".join(own))
 run.figure(
     "funding_change", figure, shapes.drop(columns="geometry"), [*sources, "boundaries_la"],

@@ -83,7 +83,7 @@ def job(
     home = (output_dir or paths.output()).resolve() / notebook.name
     environment: dict[str, str] = {}
     for name, text in given.items():
-        if partner.is_file_parameter(name):
+        if partner.is_file_parameter(name, text):
             environment |= partner.environment(text)
     files = run_files.in_folder(notebook.name, home / (part or folder_name(values)))
     return Job(notebook, values, files, environment, part)

@@ -38,7 +38,10 @@ Area = Annotated[
     str | None,
     Option(
         metavar="CODE|all",
-        help="Local authorities: code or name, a region, core-cities, all, or some with commas.",
+        help=(
+            "A place: code, name, or file of LSOA codes; a region's authorities; core-cities; all; or"
+            " some with commas."
+        ),
     ),
 ]
 Parameters = Annotated[
@@ -158,7 +161,7 @@ def build(
         for one in chosen
         if one not in served
     ]
-    codes = choices.authorities(area) if area is not None else []
+    codes = choices.requested_places(area) if area is not None else []
     many = len(codes) > 1
     if each is not None and many:
         raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
@@ -180,10 +183,9 @@ def build(
     results += ran
     failed = [result for result in results if result.outcome == "failed"]
     if many:
-        outcomes = zip(work, ran, strict=True)
-        complete = [job for job, result in outcomes if result.outcome in ("built", "skipped")]
-        for left_out in fan_out.combine(complete, given):
-            show(left_out)
+        fan_out.combine(zip(work, ran, strict=True), given)
+        if area == "all":
+            show(choices.not_in_all())
         if rows := fan_out.summary(results):
             show_table(rows, "notebook", "", "runs", "")
     elif shown := failed if each else results:
@@ -307,8 +309,8 @@ def export(
 
 @app.command()
 def areas(text: Annotated[str, Argument(help="Part of a name or code.")] = "") -> None:
-    """List the areas whose name or code holds the text."""
-    from leedsequity import places as known
+    """List the areas, or else the wards, whose name or code holds the text."""
+    from leedsequity import places
 
     found = places.search(text)
     if not found:

@@ -46,14 +46,22 @@ def combine(runs: Iterable[tuple[Job, Result]], given: dict[str, str]) -> None:
     hashes: dict[Path, set[str]] = defaultdict(set)
     missing: dict[Path, list[tuple[str, ...]]] = defaultdict(list)
     home = f"combined,{folder_name(given)}" if given else "combined"
-    for job in jobs:
-        for output, about in job.files.read_record()["outputs"].items():
-            if output.startswith("tables/"):
+    for job, result in runs:
+        folder, area = job.files.record.parents[1] / home, str(job.parameters["area"])
+        outcome, reason = result.outcome, result.reason
+        if outcome in ("built", "skipped"):
+            try:
+                outputs = job.files.read_record()["outputs"]
+            except InputError as error:
+                outcome, reason, outputs = "failed", str(error), {}
+            for output in (name for name in outputs if name.startswith("tables/")):
                 file = job.files.path(output)
-                combined = job.files.record.parents[1] / home / file.name
-                tables[combined].append((str(job.parameters["area"]), file))
-                hashes[combined].add(about["sha256"])
-    folders = {file.parent for file in tables}
+                tables[folder / file.name].append((area, file))
+                hashes[folder / file.name].add(outputs[output]["sha256"])
+        if outcome not in ("built", "skipped"):
+            missing[folder / "not_built.csv"].append((area, _name(area), outcome, reason))
+    made = tables.keys() | missing.keys()
+    folders = {file.parent for file in made}
     temporary_folder.remove_unfinished(folders)
     for folder in folders:
         for left in set(folder.glob("*.csv")) - made:
@@ -61,29 +69,8 @@ def combine(runs: Iterable[tuple[Job, Result]], given: dict[str, str]) -> None:
     for file, rows in missing.items():
         _write(file, [(*_FIRST, "outcome", "reason"), *rows])
     for file, parts in tables.items():
-        if len({_header(part) for _, part in parts}) > 1:
-            file.unlink(missing_ok=True)
-            yield (
-                f"{file.parents[1].name}: {file.name} is not combined: its columns differ from area"
-                " to area"
-            )
-            continue
-        file.parent.mkdir(exist_ok=True)
-        half = paths.temporary_file(file)
-        by_area = len(parts) == 1 or len(hashes[file]) > 1
-        try:
-            with half.open("w", encoding="utf-8", newline="") as out:
-                if by_area or not _has_rows(parts[0][1]):
-                    _write(out, parts)
-                else:
-                    out.write(parts[0][1].read_text(encoding="utf-8"))
-            paths.sync(half)
-            half.replace(file)
-            paths.sync(file.parent)
-        except OSError as error:
-            raise InputError(f"{file}: not written: {error.strerror}") from None
-        finally:
-            half.unlink(missing_ok=True)
+        by_area = len(parts) == 1 or len(hashes[file]) > 1 or not any(_rows(parts[0][1]))
+        _write(file, _together(parts) if by_area else _cells(parts[0][1]))
 
 
 def _name(area: str) -> str:
@@ -114,18 +101,18 @@ def _together(parts: list[tuple[str, Path]]) -> Iterator[Iterable[str]]:
 
 
 def _write(file: Path, rows: Iterable[Iterable[str]]) -> None:
-    half = paths.half(file)
+    temporary = paths.temporary_file(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with half.open("w", encoding="utf-8", newline="") as out:
+        with temporary.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out, lineterminator="\n").writerows(rows)
-        paths.settle(half)
-        half.replace(file)
-        paths.settle(file.parent)
+        paths.sync(temporary)
+        temporary.replace(file)
+        paths.sync(file.parent)
     except OSError as error:
         raise InputError(f"{file}: not written: {error.strerror}") from None
     finally:
-        half.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def summary(results: Iterable[Result]) -> list[tuple[str, str, str, str]]:

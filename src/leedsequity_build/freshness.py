@@ -24,7 +24,6 @@ from leedsequity_build.run_files import RunFiles, read_json
 
 _COMPUTING = ("geopandas", "ipython", "numpy", "pandas", "scipy", "shapely", "statsmodels")
 _LIBRARIES = (*_COMPUTING, "matplotlib", "seaborn")  # what can change a number or a picture
-_THERE = ("missing", "there")
 _STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
@@ -44,9 +43,7 @@ def sources(notebook: Path) -> dict[str, str | None]:
 def _as_known(table: str) -> str:
     """Return what a run knew of a raw table: its bytes and its record."""
     try:
-        return (
-            catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
-        )
+        return catalogue.fingerprint(table)
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 
@@ -110,9 +107,7 @@ def reasons(files: RunFiles, source: Path) -> list[str]:
     now = sources(source)
     found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [
-        f"raw table {name} changed"
-        for name, then in old["raw"].items()
-        if _as_known(name, then not in _THERE) != then
+        f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name) != then
     ]
     found += [
         f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha

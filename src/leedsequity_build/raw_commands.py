@@ -1,7 +1,6 @@
 """The commands of the raw tables: `leedsequity raw …`."""
 
 from importlib.metadata import entry_points
-from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -97,14 +96,7 @@ def fetch(
 def compile_tables(
     tables: Annotated[
         list[str] | None,
-        Argument(help="Raw tables; when left out every one, with --area every one of small areas."),
-    ] = None,
-    area: Annotated[
-        str | None,
-        Option(
-            metavar="CODE|all",
-            help="Another authority, by code or name; all: every one of England's.",
-        ),
+        Argument(help="Raw tables; when left out every one."),
     ] = None,
     source: Annotated[
         Path | None,
@@ -116,25 +108,15 @@ def compile_tables(
         bool, Option("--check", help="Change nothing; say where a table would differ.")
     ] = False,
 ) -> None:
-    """Compile raw tables from publishers' files, after checking that those are the recorded ones.
-
-    With --area the tables of small areas are made for another authority, in
-    data/upstream/compiled/CODE.
-    """
-    from leedsequity import areas as known
+    """Compile raw tables from publishers' files, after checking that those are the recorded ones."""
     from leedsequity import paths
-    from leedsequity.raw import authorities, catalogue
+    from leedsequity.raw import catalogue
 
-    every = catalogue.names() if area is None else _data("by_area")()
-    names = [catalogue.record(name).name for name in tables or every]
-    codes = authorities.codes() if area == "all" else [area and known.find(area).code]
-    for name in names if area else ():
-        authorities.require(name, str(codes[0]))
     end = None
-    for name, code in product(names, codes):
+    for name in [catalogue.record(name).name for name in tables or catalogue.names()]:
         try:
-            made = _data("compile")(name, source or paths.upstream(), check, code)
-            show(f"{made.name}: {'identical' if check else 'compiled'}")
+            _data("compile")(name, source or paths.upstream(), check)
+            show(f"{name}: {'identical' if check else 'compiled'}")
         except InputError as error:
             end = failure(error)  # the other tables have their turn
     if end:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from leedsequity import places, indicators, raw
+from leedsequity import indicators, places, raw
 from leedsequity.analyses import headline_series, scorecard
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
@@ -29,7 +29,9 @@ def facts(sources: pd.DataFrame) -> pd.DataFrame:
         pd.concat([raw.load("indicator_series"), life], ignore_index=True), sources
     )
     names = places.names()
-    recoded = {area.code: area.recoded_from for area in places.every().values() if area.recoded_from}
+    recoded = {
+        area.code: area.recoded_from for area in places.every().values() if area.recoded_from
+    }
     return headline_series.comparable_facts(
         every, sources, {code: names[code] for code in [*CITIES, ENGLAND]}, recoded
     )

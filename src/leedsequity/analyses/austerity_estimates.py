@@ -28,7 +28,7 @@ from leedsequity.analyses.austerity_specifications import (
     PUBLISHED,
     Specification,
 )
-from leedsequity.stats.panel import FEWEST_CLUSTERS
+from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
 
 MONTHS_LOST_PER_100 = 100 * 12
 AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}

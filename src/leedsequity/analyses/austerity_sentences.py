@@ -11,7 +11,7 @@ from leedsequity.analyses.austerity_specifications import (
     PUBLISHED_FALL,
 )
 from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, both, limits, ordinal
-from leedsequity.areas import Area
+from leedsequity.places import Place
 
 Frame = pd.DataFrame
 
@@ -33,7 +33,7 @@ def estimate(row: pd.Series) -> str:
     return limits(row, "estimate")
 
 
-def not_served(area: Area, known: Mapping[str, Area], served: set[str]) -> str:
+def not_served(area: Place, known: Mapping[str, Place], served: set[str]) -> str:
     """Return the sentence for an area that is not one of the 147, naming one that is."""
     before = [
         code for code, other in known.items() if other.successor == area.code and code in served

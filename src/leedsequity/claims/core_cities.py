@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity import places, indicators
+from leedsequity import indicators, places
 from leedsequity.analyses import headline_series, scorecard
 from leedsequity.claims.testing import LEEDS, Answer, Question, table
 

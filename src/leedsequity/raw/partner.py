@@ -140,7 +140,7 @@ def read(
     return Records(*partner_schemas.checked(kind, unchanged(text), known))
 
 
-def _unchanged(text: str) -> Path:
+def unchanged(text: str) -> Path:
     """Return where a file is, as `_find`; it must still be the one of the label."""
     path = _find(text)
     if label(str(path)) != label(text):

@@ -6,7 +6,7 @@ from made_up_austerity import funds, invented
 
 from leedsequity.analyses import austerity_estimates, austerity_panel
 from leedsequity.analyses import austerity_sentences as sentences
-from leedsequity.areas import Area
+from leedsequity.places import Place
 
 
 def test_findings_turn_with_the_data():
@@ -125,7 +125,7 @@ def test_a_demonstration_that_leaves_out_none_is_counted_as_no_answer():
 
 
 def place(code, upper="", successor=""):
-    return Area(code, f"Place {code}", "", "", "", upper, True, successor, "", False)
+    return Place(code, f"Place {code}", "", "", "", upper, True, successor, "", False)
 
 
 def test_an_area_that_is_not_served_is_told_what_to_ask_for_where_there_is_something():
