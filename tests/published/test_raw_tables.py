@@ -415,7 +415,8 @@ LAYOUTS = [
     ("deaths_population_la_2014", 2, "IMD 2015", "Local Authority District code (2013)"),
     ("lsoa11_lsoa21", 0, None, "CHGIND"),
     ("imd_lsoa11", 1, "IMD2019", "Index of Multiple Deprivation (IMD) Rank"),
-    ("imd_lsoa21", 1, None, "WD24NM"),
+    ("imd_lsoa21", 0, "IMD25", "Index of Multiple Deprivation (IMD) Rank"),
+    ("lsoa21", 1, None, "WD24CD"),
     (
         "imd_msoa11",
         1,
@@ -423,7 +424,7 @@ LAYOUTS = [
         "Total population: mid 2015 (excluding prisoners)",
     ),
     ("income_msoa11", 0, "Net annual income", "Net annual income (£)"),
-    ("fuel_poverty_lsoa", 1, "Table 3", "Number of households"),
+    ("fuel_poverty_lsoa21", 1, "Table 3", "Number of households in fuel poverty"),
     ("funding_la", 7, "RS LA Data 2012-13 (1)", "Revenue Support Grant"),
     ("covariates_la", 3, None, "lci_95"),
     ("employment_income_la", 0, None, "status"),
