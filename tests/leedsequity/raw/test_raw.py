@@ -597,6 +597,17 @@ BROKEN = {
         },
         [True, False, False, True],
     ),
+    "all is not the sum of young, old": (
+        {"all": [3, 3], "young": [1, 1], "old": [2, 1]},
+        [True, False],
+    ),
+    "metropolitan_county_code missing of a metropolitan district, or given of another area": (
+        {
+            "type": ["metropolitan district", "metropolitan district", "london borough", "region"],
+            "metropolitan_county_code": ["E11000006", None, None, "E11000006"],
+        },
+        [True, False, True, False],
+    ),
     "score_place: not where score comes among the areas": (
         {"score": [9.0, 7.0, 7.0, 1.0], "score_place": [1, 3, 2, 3]},
         [True, True, True, False],
