@@ -74,7 +74,7 @@ def combine(runs: Iterable[tuple[Job, Result]], given: dict[str, str]) -> None:
 
 
 def _name(area: str) -> str:
-    """Return the name of a place; of a file of codes, which a run knows by its label, the file's."""
+    """Return the name of a place; for a file of codes, which is known by its label, the file's."""
     file, _, _ = area.partition(" keyed:")
     return Path(file).stem if file != area else places.find(area).name
 

@@ -119,7 +119,7 @@ def notebooks() -> list[Notebook]:
 
 
 def select(names: list[str]) -> list[Notebook]:
-    """Return the notebooks named, by name, number (`01`) or file; all when none is named.
+    """Return the notebooks named: by name, number (`01`) or file; all when none is named.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def select(names: list[str]) -> list[Notebook]:
 
 
 def readable(chosen: Iterable[Notebook]) -> tuple[list[Notebook], dict[str, InputError]]:
-    """Return the notebooks whose parameters can be read, and what is wrong with each other one."""
+    """Return the notebooks whose parameters can be read, and what is wrong with the others."""
     known, faults = [], {}
     for notebook in chosen:
         try:
