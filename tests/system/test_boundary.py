@@ -50,7 +50,7 @@ def test_an_error_on_such_a_terminal_is_a_line(project):
     done = typed("leedsequity areas 'x–’'", project, PYTHONIOENCODING="ascii")
     assert done.returncode == 2
     assert done.stderr.startswith(
-        r"leedsequity: no English area has the code or name 'x\u2013\u2019'"
+        r"leedsequity: no place of England has the code or name 'x\u2013\u2019'"
     )
 
 
