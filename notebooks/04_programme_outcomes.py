@@ -138,13 +138,9 @@ print(outputs.text(programmes.NOT_COMPUTED) if home else sentences.NOT_THIS_AREA
 # %%
 records, released = None, {}
 if programme_file:
-    if not all(raw.held(name, area) for name in residents.TABLES):
-        # What is wrong with the file comes before what the area has not.
-        partner.read("programme", programme_file)
-    tables = {name: raw.load(name, area=area) for name in residents.TABLES}
-    records = partner.read("programme", programme_file, residents.place_groups(tables))
-    living = residents.by_breakdown(tables)
-    released = programme_records.released(records, living, here, policy)
+    tables = {name: raw.load(name, area=area) for name in reach.TABLES}
+    records = partner.read("programme", programme_file, reach.known_places(tables))
+    released = told.released(records, reach.residents(tables), here, policy)
 for name, frame in released.items():
     saved_as = programme_records.output_name(name, records.synthetic)
     run.table(saved_as, frame, residents.TABLES)

@@ -280,7 +280,7 @@ def test_a_notebook_without_an_area_is_reported_as_not_served(project, small, le
             "01_small: parameter rows takes a whole number such as 3, not '2.5'",
         ),
         (["-p", "rows"], "Option '-p' requires 2 arguments"),
-        (["--area", "E08000099"], "no English area has the code or name 'E08000099'"),
+        (["--area", "E08000099"], "no place of England has the code or name 'E08000099'"),
         (["--area", "Bradfrod"], "did you mean E08000032 Bradford"),
         (["02_other"], "there is no notebook '02_other'; did you mean 01_small?"),
     ],
