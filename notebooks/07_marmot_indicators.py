@@ -61,8 +61,7 @@ import pandas as pd
 from leedsequity import charts, indicators, outputs, places, raw
 from leedsequity.analyses.life_expectancy.over_time import roles
 from leedsequity.analyses.life_expectancy.words import core_cities_beside, missing
-from leedsequity.analyses import headline_series, scorecard
-from leedsequity.analyses import scorecard_sentences as sentences
+from leedsequity.analyses import headline_series, scorecard, scorecard_sentences
 
 run = outputs.Run("07_marmot_indicators", area=area, comparator=comparator)
 here, there = places.published(area).name, places.published(comparator).name
@@ -95,7 +94,7 @@ names = core | {area: here, comparator: there}
 facts = headline_series.comparable_facts(every, sources, names, recoded)
 series = headline_series.headline(facts, sources, area)
 series["role"] = roles(series["area_code"], area, comparator)
-series["panel"] = sentences.titles(series, definitions)
+series["panel"] = scorecard_sentences.titles(series, definitions)
 now, moved = headline_series.latest(series, area), headline_series.changes(series)
 values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits"]
 values += ["indicator_sources", "areas"]
@@ -108,7 +107,7 @@ values += ["indicator_sources", "areas"]
 
 # %% tags=["nbval-check-output"]
 run.table("trends", series.drop(columns=["role", "panel"]), values)
-moved["measure"] = sentences.measures(moved, definitions)
+moved["measure"] = scorecard_sentences.measures(moved, definitions)
 change = ["difference", "difference_lower", "difference_upper", "judged"]
 shown = ["measure", "first_period", "other", "period", "value", *change]
 own_change = moved.loc[moved["area_code"] == area, shown].rename(columns={"other": "first"})
@@ -127,7 +126,7 @@ placed = scorecard.places(series, area, [*core])
 behind = scorecard.measures_behind(series, area, [*core])
 run.table("core_cities", now.drop(columns=["role", "panel"]), values)
 run.table("measures_behind", behind, values)
-placed_text = placed.assign(measure=sentences.measures(placed, definitions))
+placed_text = placed.assign(measure=scorecard_sentences.measures(placed, definitions))
 columns = ["measure", "period", "value", "place", "ranked", "place_open", "lately"]
 print(
     outputs.text(placed_text[columns])
@@ -187,7 +186,7 @@ if len(lines):
     figure = charts.multiples(
         lines, x="year", y="value", name="area", by="panel", context=core_cities_beside(here)
     )
-    run.figure("trends", figure, lines, values, **sentences.trends(score, here, there))
+    run.figure("trends", figure, lines, values, **scorecard_sentences.trends(score, here, there))
 
 # %%
 dots = now[now.groupby("panel")["area_code"].transform("size") > 2]
@@ -195,19 +194,21 @@ if len(dots):
     figure = charts.strips(
         dots, place="area", value="value", lower="lower", upper="upper", by="panel"
     )
-    run.figure("core_cities", figure, dots, values, **sentences.cities(behind, here, there))
+    run.figure(
+        "core_cities", figure, dots, values, **scorecard_sentences.cities(behind, here, there)
+    )
 
 # %%
 meals = gaps[gaps["dimension"] == "free school meals"]
 meals = meals.assign(role=roles(meals["area_code"], area, comparator))
 unit = meals["unit"].replace("%", "% points")
-meals["panel"] = sentences.measures(meals, definitions) + "\ngap, " + unit
+meals["panel"] = scorecard_sentences.measures(meals, definitions) + "\ngap, " + unit
 own_meals = inside[inside["dimension"] == "free school meals"]
 if len(own_meals):
     look = {"x": "year", "y": "difference", "name": "area", "by": "panel"}
     look["context"] = core_cities_beside(here)
     figure = charts.multiples(meals, limits=("difference_lower", "difference_upper"), **look)
-    say = sentences.free_school_meals(own_meals, here, there)
+    say = scorecard_sentences.free_school_meals(own_meals, here, there)
     run.figure("free_school_meals", figure, meals, values, **say)
 
 # %% [markdown]
@@ -215,7 +216,7 @@ if len(own_meals):
 
 # %% tags=["nbval-check-output"]
 counts = {"the latest values": behind, "values of years up to 2023": before}
-run.findings(sentences.findings(score, counts, firm, own_meals, definitions, here, there))
+run.findings(scorecard_sentences.findings(score, counts, firm, own_meals, definitions, here, there))
 
 # %% [markdown]
 # ## Limits

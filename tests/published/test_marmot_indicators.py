@@ -1,4 +1,4 @@
-"""The 15 indicators as read, and notebook 07, against the report, the publishers' files and plain arithmetic."""
+"""The 15 indicators and notebook 07 against the report, publishers' files and plain arithmetic."""
 
 import io
 import zipfile
@@ -78,7 +78,7 @@ def test_the_unit_of_an_indicator_is_in_the_words_of_the_report() -> None:
     assert all(said[row["unit"]] in row["indicator"] for row in stated.to_dict("records"))
 
 
-def test_the_polarity_of_an_indicator_is_that_of_its_series_but_for_the_opposite_of_a_healthy_weight(
+def test_an_indicator_has_the_polarity_of_its_series_but_for_the_opposite_of_a_healthy_weight(
     sources: pd.DataFrame,
 ) -> None:
     read = sources["indicator_id"].map(
@@ -182,8 +182,11 @@ def test_the_slope_within_leeds_is_the_published_one_of_the_inferred_period(
     facts: pd.DataFrame, sources: pd.DataFrame
 ) -> None:
     gaps = scorecard.last_gaps(
-        scorecard.group_gaps(facts, sources, LEEDS), raw.load("life_expectancy_la_decile"), LEEDS, ENGLAND
-    )  # fmt: skip
+        scorecard.group_gaps(facts, sources, LEEDS),
+        raw.load("life_expectancy_la_decile"),
+        LEEDS,
+        ENGLAND,
+    )
     mine = gaps[gaps["dimension"] == "local deciles"].set_index("group")["difference"]
     published = raw.load("slope_index_la")
     published = published[(published["area_code"] == LEEDS) & (published["period"] == "2014-16")]

@@ -68,13 +68,14 @@ def paragraphs(register: pd.DataFrame, status: str) -> list[str]:
 def caption(table: pd.DataFrame) -> dict[str, str]:
     """Caption the chart of `values`, from that table."""
     shown, off = table[table["shown"]], table[~table["shown"]]
+    close = shown["within_5_percent"].sum()
     beyond = "; ".join(
         f"{row['claim']}: {number(row['recomputed'])} against"
         f" {number(row['published'], row['unit'])}"
         for _, row in off.iterrows()
     )
     return {
-        "finding": f"{shown['within_5_percent'].sum()} of {len(table)} numbers recompute within 5 percent",
+        "finding": f"{close} of {len(table)} numbers recompute within 5 percent",
         "subtitle": (
             "Recomputed value as a percentage of the published one, each number of the documents"
             " that open data can recompute; bars: 95% intervals where the value is an estimate;"
