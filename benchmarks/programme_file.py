@@ -1,4 +1,4 @@
-"""How long a partner's file of 2 million rows takes to check and release, and how much memory.
+"""Time and memory to check a partner's file of 2 million rows and to make released tables.
 
     python benchmarks/programme_file.py [ROWS]
 

@@ -1,4 +1,4 @@
-"""An intruder has all that a run with a partner's file wrote, knows every rule, and looks for small counts."""
+"""An intruder who has all that a run wrote, and knows every rule, looks for small counts."""
 
 import io
 import json
@@ -20,7 +20,7 @@ from leedsequity.analyses import programme_records, residents
 from leedsequity.analyses.release import NOT_STATED
 from leedsequity.raw import partner
 from leedsequity.raw.partner import Records
-from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER
+from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, WORK_STAGES
 from leedsequity_build import cli
 from leedsequity_build.example import programme_events
 
@@ -66,7 +66,7 @@ def events(home):
 
 @pytest.fixture(scope="module")
 def build(home, tmp_path_factory):
-    """Build notebook 04 with a file of events, elsewhere; the exit code, all that was said, and the folder."""
+    """Build notebook 04 with a file of events, elsewhere: exit code, what it printed, folder."""
 
     def run(events: pd.DataFrame) -> tuple[int, str, Path]:
         given = tmp_path_factory.mktemp("given") / SECRET
@@ -145,14 +145,20 @@ class Intruder:
         most = 0 if {spoke for spoke, *_ in work} == {programme_records.ALL} else np.inf
         for kind, stage in (("imd_decile", "engaged"), ("wait", OFFER)):
             if members := self.parts(kind):
-                came = {name: 1 for name in work if LADDER.index(name[2]) >= LADDER.index(stage)}
+                came = {
+                    name: 1
+                    for name in work
+                    if WORK_STAGES.index(name[2]) >= WORK_STAGES.index(stage)
+                }
                 self.bound(came | dict.fromkeys(members, -1), 0, most)
         # The outcomes beside the way are of those whom the spoke engages.
         for spoke, sequence in {
             name[:2] for name in self.names if len(name) == 3 and name[1] != "work"
         }:
             beside = {name: -1 for name in self.names if name[:2] == (spoke, sequence)}
-            came = {name: 1 for name in work if name[0] == spoke and LADDER.index(name[2]) >= 1}
+            came = {
+                name: 1 for name in work if name[0] == spoke and WORK_STAGES.index(name[2]) >= 1
+            }
             self.bound(came | beside, 0, 0)
         for kind in ("ethnic_group", "age_band", "sex"):
             self.bound(
@@ -179,7 +185,7 @@ class Intruder:
     def about(
         self, sum_of: dict[tuple[str, ...], int], shown: float, parts: int = 1, most: float = 0
     ) -> None:
-        """A sum that is shown as 0 is 0; any other is 8 or more, of `parts` rounded to the nearest 5."""
+        """A sum shown as 0 is 0; any other is 8 or more, of `parts` rounded to the nearest 5."""
         self.bound(
             sum_of,
             *((0, 0) if shown == 0 else (max(8, shown - 2 * parts), max(most, shown + 2 * parts))),
@@ -293,7 +299,8 @@ def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tm
     assert checked > 50
 
 
-#: How far somebody came in each of three spokes, and how many did: 2, 6, 6 and 5 people are in several.
+#: How far somebody came in each of three spokes, and how many did: 2, 6, 6 and 5 people are in
+#: several.
 THREE_SPOKES = {
     ("engaged", "engaged", None): 2,
     ("engaged", None, "engaged"): 6,
@@ -309,7 +316,8 @@ THREE_SPOKES = {
     (None, None, "completed"): 13,
     (None, None, "offer"): 13,
 }
-#: Two breakdowns of the same 127 people: rounded, one is as far below them as can be, and one above.
+#: Two breakdowns of the same 127 people: rounded, one is as far below them as can be, the other
+#: above.
 AGES, GROUPS = [22, 22, 22, 22, 22, 17], [33, 33, 33, 28, 0]
 
 
@@ -332,14 +340,14 @@ def three_spokes() -> Records:
 
 
 class Overlaps:
-    """What is printed of three spokes, as constraints on how many people went each way through them."""
+    """What is printed of three spokes, as constraints on how many people went each way."""
 
     def __init__(self) -> None:
-        self.ways = [way for way in product([None, *LADDER[1:4]], repeat=3) if any(way)]
+        self.ways = [way for way in product([None, *WORK_STAGES[1:4]], repeat=3) if any(way)]
         self.rows: list[tuple[list[int], float, float]] = []
 
     def about(self, which: Callable[[tuple], bool], shown: int) -> None:
-        """So many people went one of these ways, rounded to the nearest 5; 0 is 0, and nothing is 1 to 7."""
+        """So many went one of these ways, rounded to the nearest 5; 0 is 0, none is 1 to 7."""
         least, most = (0, 0) if shown == 0 else (max(8, shown - 2), shown + 2)
         self.between(which, least, most)
 
@@ -372,10 +380,10 @@ SEVERAL = {
 
 
 def test_overlaps_of_spokes_follow_exactly_where_totals_are_printed_from_parts_rounded_apart():
-    """The attack that a release must withstand, on numbers each rounded by itself: so the next test can fail."""
+    """The attack to withstand, on numbers each rounded by itself: so the next test can fail."""
     attack = Overlaps()
     for at in range(3):
-        for stage in LADDER[1:4]:
+        for stage in WORK_STAGES[1:4]:
             stop = sum(number for way, number in THREE_SPOKES.items() if way[at] == stage)
             attack.about(lambda way, at=at, stage=stage: way[at] == stage, 5 * round(stop / 5))
         for others in (False, True):
@@ -407,7 +415,11 @@ def test_overlaps_of_spokes_do_not_follow_from_what_is_released():
     for row in made["stages"].itertuples():
         if row.spoke in "ABC":
             at = "ABC".index(row.spoke)
-            came = LADDER[LADDER.index(row.stage) :] if row.sequence == "work" else LADDER
+            came = (
+                WORK_STAGES[WORK_STAGES.index(row.stage) :]
+                if row.sequence == "work"
+                else WORK_STAGES
+            )
             others = row.sequence == "other spokes"
             attack.about(
                 lambda way, at=at, came=came, others=others: (
@@ -425,7 +437,7 @@ def test_overlaps_of_spokes_do_not_follow_from_what_is_released():
 
 
 def test_the_intruder_finds_a_small_count_where_there_is_one_to_find(plain, events):
-    """So the test above can fail: with the true number of decile 10's neighbours he has the count."""
+    """So the test above can fail: the true number of decile 10's neighbours gives the count."""
     intruder, count = Intruder(plain[1]), true_counts(events)
     name = next(
         n
@@ -553,7 +565,7 @@ def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(home,
 def test_a_file_that_cannot_be_read_is_an_error_where_the_area_has_no_tables_too(
     number, kind, content, outcome, home, tmp_path
 ):
-    """Bradford's tables of neighbourhoods are not compiled here: nothing is green, and a wrong file says so first."""
+    """Bradford's tables are not compiled here: nothing is built, and a wrong file says so first."""
     (tmp_path / "given.csv").write_text(content)
     given = ["-p", f"{kind}_file", str(tmp_path / "given.csv")] if kind else []
     code, said = command(

@@ -11,14 +11,15 @@ import pandas as pd
 from leedsequity import stats
 from leedsequity.analyses import release, residents
 from leedsequity.raw.partner import Records
-from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, LADDER, PLACES
+from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, PLACES, WORK_STAGES
 
 SYNTHETIC_MARK = "synthetic example, not real people"
 ALL = "all spokes"
 #: A person counts as in post when a `retained` event is dated this long after `recruited`.
 IN_POST = pd.Timedelta(weeks=26)
-_ENGAGED = LADDER.index("engaged")
-#: Outcomes outside the ladder, each among the engaged: its stages are steps of their own ladder.
+#: The place of each stage in `WORK_STAGES`.
+_RANK = {stage: rank for rank, stage in enumerate(WORK_STAGES)}
+#: Outcomes apart from work, each among the engaged, with its stages in order.
 _OUTCOMES = {"qualification": ["qualified"], "vaccination": ["vaccinated", "first_vaccination"]}
 NOT_DATED = "not dated"
 #: Bands of a wait, each to below so many days.
@@ -58,17 +59,15 @@ def output_name(table: str, synthetic: bool) -> str:
 def last_stages(events: pd.DataFrame) -> pd.DataFrame:
     """Return the last stage that each person reached in each spoke.
 
-    Columns: `person, spoke, rank`: the place of the stage in `LADDER`. `retained` counts only from
-    `IN_POST` after `recruited` in the same spoke.
+    Columns: `person, spoke, rank`: the place of the stage in `WORK_STAGES`. `retained` counts only
+    from `IN_POST` after `recruited` in the same spoke.
     """
-    stage = events["stage"].astype("str")
-    steps = events[["person", "spoke", "date"]].assign(
-        rank=stage.map({name: i for i, name in enumerate(LADDER)})
-    )
+    rank = events["stage"].astype("str").map(_RANK)
+    steps = events[["person", "spoke", "date"]].assign(rank=rank)
     steps = steps[steps["rank"].notna()].astype({"rank": "int8", "spoke": "category"})
     keys = ["person", "spoke"]
-    retained = steps["rank"] == LADDER.index("retained")
-    start = steps.loc[steps["rank"] == LADDER.index("recruited"), [*keys, "date"]]
+    retained = steps["rank"] == _RANK["retained"]
+    start = steps.loc[steps["rank"] == _RANK["recruited"], [*keys, "date"]]
     late = steps[retained].merge(start.rename(columns={"date": "start"}), on=keys)
     late = late.loc[late["date"] - late["start"] >= IN_POST, [*keys, "date", "rank"]]
     counted = pd.concat([steps[~retained], late])
@@ -76,16 +75,16 @@ def last_stages(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _count_by_stage(rank: pd.Series) -> pd.Series:
-    """Count people by the last stage they reached, for every stage of `LADDER`."""
-    counts = rank.value_counts().reindex(range(len(LADDER)), fill_value=0)
-    return counts.rename(index=dict(enumerate(LADDER)))
+    """Count people by the last stage they reached, for every stage of `WORK_STAGES`."""
+    counts = rank.value_counts().reindex([*_RANK.values()], fill_value=0)
+    return counts.set_axis([*WORK_STAGES])
 
 
 def count_by_path(last: pd.DataFrame) -> pd.Series:
     """Count people by their last stages in all spokes.
 
-    The index has a level for each spoke: the place in `LADDER` of the last stage reached there, -1
-    for those who were never there. Combinations in which nobody is are left out.
+    The index has a level for each spoke: the place in `WORK_STAGES` of the last stage reached
+    there, -1 for those who were never there. Combinations in which nobody is are left out.
     """
     wide = last.pivot(index="person", columns="spoke", values="rank")
     wide = wide.fillna(-1).astype("int8").reset_index(drop=True)
@@ -110,7 +109,7 @@ def stages_to_break_down(last: pd.DataFrame) -> set[str]:
     No small step lies before them.
     """
     counts = _count_by_stage(last.groupby("person")["rank"].max())
-    return {LADDER[group[0]] for group in release.joined(counts.tolist())}
+    return {WORK_STAGES[group[0]] for group in release.joined(counts.tolist())}
 
 
 def people_at(last: pd.DataFrame, stage: str) -> pd.Index:
@@ -120,7 +119,7 @@ def people_at(last: pd.DataFrame, stage: str) -> pd.Index:
     """
     rank = last.groupby("person")["rank"].max()
     allowed = stage in stages_to_break_down(last)
-    return rank.index[(rank >= LADDER.index(stage)) & allowed]
+    return rank.index[(rank >= _RANK[stage]) & allowed]
 
 
 def _released_stages(counts: pd.Series, policy: str) -> pd.DataFrame:
@@ -155,17 +154,17 @@ def conversions(events: pd.DataFrame, last: pd.DataFrame, policy: str) -> pd.Dat
     """Return how many people reached each stage, and the share of those at the stage before.
 
     Columns: `spoke, sequence, stage, people, of_stage, of` and those of `release.shares`; `people`
-    reached the stage or a later one. The sequence `work` is `LADDER`, as far as the spoke records
-    it; the others are outcomes among the engaged. A stage is left out where a step to or from it is
-    of 1 to 7 people. Spokes are taken together unless `can_separate_spokes`; then all numbers of
-    stages and of people in several spokes are sums of the same rounded counts.
+    reached the stage or a later one. The sequence `work` is `WORK_STAGES`, as far as the spoke
+    records it; the others are outcomes among the engaged. A stage is left out where a step to or
+    from it is of 1 to 7 people. Spokes are taken together unless `can_separate_spokes`; then all
+    numbers of stages and of people in several spokes are sums of the same rounded counts.
     """
     rows = []
     if can_separate_spokes(last):
         cells = release.rounded(count_by_path(last), policy)
         for spoke, people in last.groupby("spoke", observed=True):
-            stops = cells.groupby(level=str(spoke)).sum().reindex(range(len(LADDER)), fill_value=0)
-            stops = stops.set_axis(pd.Index(LADDER, name="stage"))
+            stops = cells.groupby(level=str(spoke)).sum().reindex([*_RANK.values()], fill_value=0)
+            stops = stops.set_axis(pd.Index(WORK_STAGES, name="stage"))
             own = events[events["spoke"] == spoke]
             recorded = stops.loc[_recorded_stages(own, stops["people"])]
             rows += _sequences(str(spoke), recorded, own, people, policy)
@@ -185,7 +184,7 @@ def _in_other_spokes(spoke: str, cells: pd.DataFrame, policy: str) -> pd.DataFra
 
     `cells` are the rounded counts of `count_by_path`.
     """
-    engaged = cells.index.to_frame() >= _ENGAGED
+    engaged = cells.index.to_frame() >= _RANK["engaged"]
     here = cells[engaged[spoke]]
     others = engaged.drop(columns=spoke).any(axis="columns")[here.index]
     both = here.groupby(others.to_numpy()).sum().reindex([False, True], fill_value=0)
@@ -197,7 +196,8 @@ def _in_other_spokes(spoke: str, cells: pd.DataFrame, policy: str) -> pd.DataFra
 def _recorded_stages(events: pd.DataFrame, stops: pd.Series) -> list[str]:
     """Return the stages where somebody stops, or that more than a small number have recorded."""
     number = events.groupby(events["stage"].astype("str"))["person"].nunique()
-    return [stage for stage in LADDER if stops[stage] > 0 or number.get(stage, 0) > release.SMALL]
+    recorded = number.reindex(WORK_STAGES, fill_value=0) > release.SMALL
+    return [stage for stage in WORK_STAGES if stops[stage] > 0 or recorded[stage]]
 
 
 def _sequences(
@@ -208,8 +208,8 @@ def _sequences(
     rows = [work.assign(spoke=spoke, sequence="work")]
     if "engaged" not in stages_to_break_down(people):
         return rows
-    engaged = stops[[LADDER.index(stage) >= _ENGAGED for stage in stops.index]].sum()
-    among = people.loc[people["rank"] >= _ENGAGED, "person"]
+    engaged = stops[[_RANK[stage] >= _RANK["engaged"] for stage in stops.index]].sum()
+    among = people.loc[people["rank"] >= _RANK["engaged"], "person"]
     for name, outcomes in _OUTCOMES.items():
         steps = _released_stages(_count_by_outcome(events, among, outcomes), policy)
         if len(steps) > 1:

@@ -20,8 +20,8 @@ import pandas as pd
 from leedsequity.errors import InputError
 
 #: The stages of a person on the way into work, in order; those before one need not be recorded.
-LADDER = ("referred", "engaged", "completed", "offer", "recruited", "retained")
-STAGES = (*LADDER, "qualified", "vaccinated", "first_vaccination")
+WORK_STAGES = ("referred", "engaged", "completed", "offer", "recruited", "retained")
+STAGES = (*WORK_STAGES, "qualified", "vaccinated", "first_vaccination")
 AGE_BANDS = ("16-24", "25-34", "35-49", "50-64", "65+")
 BROAD_GROUPS = (
     "Asian, Asian British or Asian Welsh",
@@ -224,7 +224,7 @@ def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[str]:
             f"columns person_id, spoke, stage: {repeated:,} rows repeat the stage of a person in a"
             " spoke"
         )
-    rank = rows["stage"].astype("str").map({stage: i for i, stage in enumerate(LADDER)})
+    rank = rows["stage"].astype("str").map({stage: i for i, stage in enumerate(WORK_STAGES)})
     steps = rows[["person", "spoke", "date"]].assign(rank=rank).dropna(subset="rank")
     steps = steps.sort_values(["person", "spoke", "rank"])
     same = (steps["person"].diff() == 0) & (steps["spoke"].cat.codes.diff() == 0)

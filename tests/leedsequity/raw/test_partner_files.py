@@ -1,4 +1,4 @@
-"""A partner's file that is wrong: the error says column, rule and number of rows, and no word of what is in it."""
+"""A partner's file that is wrong: errors have column, rule and number of rows, and no value."""
 
 import datetime
 import hashlib
@@ -38,7 +38,7 @@ def file(tmp_path):
 
 
 def refused(kind, file, places, content) -> str:
-    """What is said of a file; nothing of its content or its path may be in it, nor in what a notebook would show."""
+    """The error of a file: no content or path is in it, nor in what a notebook would show."""
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(
         content if isinstance(content, bytes) else content.to_csv(index=False).encode()
@@ -160,7 +160,7 @@ def test_capitals_tell_ids_apart_and_nothing_else(events, file, places):
 
 
 def test_every_cell_is_the_text_that_it_is(events, file, places):
-    """A spoke's name is shown and a person's id counted: neither is a number, a truth value or a missing one."""
+    """Spokes' names are shown and ids counted: none is a number, a truth value or missing."""
     names = [
         "01",
         "1",
@@ -310,7 +310,7 @@ def test_an_unreadable_file_is_named_by_its_base_name(file, monkeypatch):
 
 
 def test_a_label_cannot_be_tried_out_by_whoever_lacks_the_key(file, monkeypatch, tmp_path):
-    """Nothing known of the file gives its label: the same file has another label under another key."""
+    """Nothing known of the file gives its label: under another key it has another label."""
     file.parent.mkdir()
     file.write_text("breakdown,group,staff\nimd_decile,1,12\n")
     labels = []
