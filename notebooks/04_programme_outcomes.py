@@ -56,7 +56,7 @@ from leedsequity.raw import partner
 release.check_policy(policy)
 programmes.check_area(area, programme_file)
 run = outputs.Run("04_programme_outcomes", area=area, programme_file=programme_file, policy=policy)
-here, home = places.find(area).name, area == programmes.AREA
+here, is_leeds = places.find(area).name, area == programmes.AREA
 table = raw.load("published_programmes")
 source = ["published_programmes"]
 
@@ -65,10 +65,10 @@ source = ["published_programmes"]
 
 # %% tags=["nbval-check-output"]
 stages = table[["document", "programme", "stage", "group", "period", "printed"]]
-if home:
+if is_leeds:
     run.table("published_stages", table, source)
 shown = stages.assign(programme=stages["programme"].replace(programmes.SHORT_NAMES))
-print(outputs.text(shown) if home else sentences.NOT_THIS_AREA)
+print(outputs.text(shown) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %% [markdown]
 # ## Conversions
@@ -79,14 +79,14 @@ print(outputs.text(shown) if home else sentences.NOT_THIS_AREA)
 # %% tags=["nbval-check-output"]
 shares = programmes.conversions(table)
 vaccinated = programmes.vaccinations(table)
-if home:
+if is_leeds:
     run.table("published_conversions", shares, source)
     run.table("published_vaccinations", vaccinated, source)
 brief = shares[["stage", "of_stage", "numerator", "denominator", "value", "lower", "upper"]]
-print(outputs.text(brief) if home else sentences.NOT_THIS_AREA)
+print(outputs.text(brief) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %%
-if home:
+if is_leeds:
     drawn = sentences.published_chart_rows(shares)
     label = "Per cent of the earlier stage"
     figure = charts.intervals(
@@ -104,10 +104,10 @@ if home:
 
 # %% tags=["nbval-check-output"]
 compared = programmes.comparisons(shares)
-if home:
+if is_leeds:
     run.table("published_comparisons", compared, source)
 brief = compared.drop(columns=["confidence", "method", "reason"])
-print(outputs.text(brief) if home else sentences.NOT_THIS_AREA)
+print(outputs.text(brief) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %% [markdown]
 # ## Where the documents differ
@@ -117,17 +117,17 @@ print(outputs.text(brief) if home else sentences.NOT_THIS_AREA)
 # %% tags=["nbval-check-output"]
 conflicts = programmes.conflicts(table)
 caveats = programmes.caveats(raw.record("published_programmes").notes)
-if home:
+if is_leeds:
     run.table("published_conflicts", conflicts, source)
-print(*([outputs.text(conflicts), *caveats] if home else [sentences.NOT_THIS_AREA]), sep="\n\n")
+print(*([outputs.text(conflicts), *caveats] if is_leeds else [sentences.NOT_THIS_AREA]), sep="\n\n")
 
 # %% [markdown]
 # ## What cannot be computed
 
 # %% tags=["nbval-check-output"]
-if home:
+if is_leeds:
     run.table("published_not_computed", programmes.NOT_COMPUTED, source)
-print(outputs.text(programmes.NOT_COMPUTED) if home else sentences.NOT_THIS_AREA)
+print(outputs.text(programmes.NOT_COMPUTED) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %% [markdown]
 # ## A partner's own records
@@ -198,7 +198,7 @@ if len(drawn):
 
 # %% tags=["nbval-check-output"]
 findings = [sentences.NOT_THIS_AREA]
-if home:
+if is_leeds:
     findings = sentences.published_findings(shares, compared, conflicts, vaccinated)
     findings += [f"Noted: {caveat}" for caveat in caveats]
 if released:

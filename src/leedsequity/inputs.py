@@ -28,14 +28,7 @@ FAULTS = (
     csv.Error,
 )
 #: What content of another form than expected leads to while it is parsed.
-_WRONG_FORM = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-    MemoryError,
-)
+_WRONG_FORM = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError)
 
 
 def printable(text: str) -> str:

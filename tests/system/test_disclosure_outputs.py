@@ -32,7 +32,7 @@ WAITS = list(programme_records.WAITS)  # the intruder knows the bands
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def project(tmp_path_factory):
     """A copy of the project's data and notebooks, for all runs of this module."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
@@ -47,25 +47,25 @@ def home(tmp_path_factory):
 
 
 def command(*arguments: str) -> tuple[int, str]:
-    """Run the command line: the exit code, and all that was said."""
-    said = io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
+    """Run the command line: the exit code, and all that it printed."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(printed):
         patch.setattr("sys.argv", ["leedsequity", *arguments])
         try:
             cli.main()
         except SystemExit as left:
-            return int(left.code or 0), said.getvalue()
-    return 0, said.getvalue()
+            return int(left.code or 0), printed.getvalue()
+    return 0, printed.getvalue()
 
 
 @pytest.fixture(scope="module")
-def events(home):
+def events(project):
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
     return programme_events(raw.load("published_programmes"), lsoas)
 
 
 @pytest.fixture(scope="module")
-def build(home, tmp_path_factory):
+def build(project, tmp_path_factory):
     """Build notebook 04 with a file of events, elsewhere: exit code, what it printed, folder."""
 
     def run(events: pd.DataFrame) -> tuple[int, str, Path]:
@@ -73,7 +73,7 @@ def build(home, tmp_path_factory):
         given.mkdir()
         events.to_csv(given / "events.csv", index=False)
         out = tmp_path_factory.mktemp("out")
-        code, said = command(
+        code, printed = command(
             "build",
             "04",
             "-p",
@@ -82,7 +82,7 @@ def build(home, tmp_path_factory):
             "--output-dir",
             str(out),
         )
-        return code, said, out / "04_programme_outcomes"
+        return code, printed, out / "04_programme_outcomes"
 
     return run
 
@@ -90,9 +90,9 @@ def build(home, tmp_path_factory):
 @pytest.fixture(scope="module")
 def plain(build, events):
     """The run with the example as it is."""
-    code, said, folder = build(events)
-    assert code == 0, said
-    return said, folder
+    code, printed, folder = build(events)
+    assert code == 0, printed
+    return printed, folder
 
 
 def texts(folder: Path) -> dict[str, bytes]:
@@ -269,7 +269,7 @@ def test_no_small_count_is_in_the_folder_or_follows_from_it(plain, events):
         )
 
 
-def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(home, tmp_path):
+def test_of_any_file_every_small_count_may_still_be_any_of_one_to_seven(project, tmp_path):
     """Files with people and events left out at random, so that small counts come at every place."""
     tables = {name: raw.load(name) for name in residents.TABLES}
     places, living, checked = residents.place_groups(tables), residents.by_breakdown(tables), 0
@@ -451,9 +451,9 @@ def test_the_intruder_finds_a_small_count_where_there_is_one_to_find(plain, even
     assert least == most == count[name]
 
 
-def test_nothing_of_a_person_and_no_path_is_in_any_byte_or_word_of_a_run(plain, events, home):
-    said, folder = plain
-    contents = texts(folder) | {"said": said.encode(), **texts(home / ".cache")}
+def test_nothing_of_a_person_and_no_path_is_in_any_byte_or_word_of_a_run(plain, events, project):
+    printed, folder = plain
+    contents = texts(folder) | {"printed": printed.encode(), **texts(project / ".cache")}
     assert {Path(name).suffix for name in contents} >= {".csv", ".json", ".png", ".svg", ".ipynb"}
     for name, content in contents.items():
         for secret in ("SYN-", SECRET, "Zaphod", "clients-of"):
@@ -465,7 +465,7 @@ def test_nothing_of_a_person_and_no_path_is_in_any_byte_or_word_of_a_run(plain, 
     )
     record = json.loads(next(folder.glob("*/run.json")).read_text())
     assert re.fullmatch(r"events\.csv keyed:[0-9a-f]{16}", record["parameters"]["programme_file"])
-    assert not list((home / "data").glob("processed/*"))
+    assert not list((project / "data").glob("processed/*"))
     days = {
         day
         for day in events["event_date"]
@@ -507,8 +507,8 @@ def test_files_that_differ_in_a_small_count_give_the_same_release(plain, build, 
     more = events.loc[jabbed[:4]].assign(stage="first_vaccination")
     releases = [released(plain[1])]
     for variant in (events.drop(first[1:]), pd.concat([events, more], ignore_index=True)):
-        code, said, folder = build(variant)
-        assert code == 0, said
+        code, printed, folder = build(variant)
+        assert code == 0, printed
         releases.append(released(folder))
     assert releases[0] == releases[1] == releases[2]
 
@@ -527,29 +527,29 @@ def test_files_that_differ_in_a_small_count_give_the_same_release(plain, build, 
         (lambda e: e.drop(columns="spoke"), "column spoke: missing"),
     ],
 )
-def test_a_run_that_fails_leaves_nothing_of_the_file_behind(spoil, word, build, events, home):
-    code, said, folder = build(spoil(events))
+def test_a_run_that_fails_leaves_nothing_of_the_file_behind(spoil, word, build, events, project):
+    code, printed, folder = build(spoil(events))
     assert code == 1
-    assert word in said
-    contents = texts(folder) | {"said": said.encode(), **texts(home / ".cache")}
+    assert word in printed
+    contents = texts(folder) | {"printed": printed.encode(), **texts(project / ".cache")}
     assert any(name.endswith(".failed.ipynb") for name in contents)
     for name, content in contents.items():
         for secret in ("SYN-", SECRET, "Zaphod"):
             assert secret.encode() not in content, name
 
 
-def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(home, tmp_path):
-    code, said = command("build", "04", "-p", "programme_file", f"/{SECRET}/events.csv")
-    assert (code, SECRET in said) == (2, False)
-    assert "there is no file 'events.csv'" in said
+def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(project, tmp_path):
+    code, printed = command("build", "04", "-p", "programme_file", f"/{SECRET}/events.csv")
+    assert (code, SECRET in printed) == (2, False)
+    assert "there is no file 'events.csv'" in printed
     for policy in ("ons", "none"):
-        code, said = command(
+        code, printed = command(
             "build", "04", "-p", "policy", policy, "--output-dir", str(tmp_path / "o")
         )
         assert code == 1
         assert (
             f"policy is '{policy}'; for records that are not published it is one of opensafely, nhs"
-            in said
+            in printed
         )
 
 
@@ -563,26 +563,26 @@ def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(home,
     ],
 )
 def test_a_file_that_cannot_be_read_is_an_error_where_the_area_has_no_tables_too(
-    number, kind, content, outcome, home, tmp_path
+    number, kind, content, outcome, project, tmp_path
 ):
     """Bradford's tables are not compiled here: nothing is built, and a wrong file says so first."""
     (tmp_path / "given.csv").write_text(content)
     given = ["-p", f"{kind}_file", str(tmp_path / "given.csv")] if kind else []
-    code, said = command(
+    code, printed = command(
         "build", number, "-p", "area", "Bradford", *given, "--output-dir", str(tmp_path / "out")
     )
-    assert outcome in said
-    assert "built" not in said
+    assert outcome in printed
+    assert "built" not in printed
     assert code == (1 if outcome == "failed" else 0)
     assert not list((tmp_path / "out").rglob("run.json"))
 
 
-def test_the_example_is_written_once_and_not_over_anything(home, tmp_path):
+def test_the_example_is_written_once_and_not_over_anything(project, tmp_path):
     file = tmp_path / "e.csv"
-    code, said = command("example", "programme", str(file))
-    assert (code, "synthetic people" in said) == (0, True)
+    code, printed = command("example", "programme", str(file))
+    assert (code, "synthetic people" in printed) == (0, True)
     before = file.read_bytes()
-    code, said = command("example", "programme", str(file))
-    assert (code, "there already" in said) == (2, True)
+    code, printed = command("example", "programme", str(file))
+    assert (code, "there already" in printed) == (2, True)
     assert file.read_bytes() == before
     assert command("example", "ward", str(tmp_path / "x"))[0] == 2

@@ -177,13 +177,13 @@ def test_the_median_wait_is_where_it_may_lie_or_withheld_where_few_are_not_dated
     assert not nine["median"].any(), "none from fewer than ten people, by the true count"
     many = waits(30, 10, 20, 30)
     assert many["part"][many["median"]].tolist() == ["under 4 weeks", "4 to 7 weeks"]
-    said = [programmes_sentences.median_wait(table) for table in (certain, either, few, many)]
-    assert [" or " in text for (text,) in said] == [False, True, False, True]
-    assert "is not given: those without both dates are too few" in said[2][0]
+    sentences = [programmes_sentences.median_wait(table) for table in (certain, either, few, many)]
+    assert [" or " in text for (text,) in sentences] == [False, True, False, True]
+    assert "is not given: those without both dates are too few" in sentences[2][0]
     assert programmes_sentences.median_wait(nine) == [
         "The median time from engagement to offer is not given: too few have both dates."
     ]
-    assert "of about 60 people" in said[3][0]
+    assert "of about 60 people" in sentences[3][0]
 
 
 def test_a_stage_that_few_record_and_where_nobody_stops_is_not_to_be_seen():
@@ -281,13 +281,13 @@ def test_a_file_of_deciles_is_compared_with_the_residents_of_the_area_that_is_na
         made = programme_records.released(Records(rows, False), living, here, POLICY)
         first = made["reach"].iloc[0]
         assert (first["residents_of"], first["value"]) == (here, pytest.approx(ratio))
-        said = [
+        sentences = [
             sentence
             for sentence in programmes_sentences.records_findings(made, POLICY, False)
             if "residents" in sentence
         ]
-        assert said
-        assert all(here in sentence for sentence in said)
+        assert sentences
+        assert all(here in sentence for sentence in sentences)
         caption = programmes_sentences.reach_caption(
             residents.chart_rows(made["reach"]), here, POLICY, False
         )
@@ -295,7 +295,7 @@ def test_a_file_of_deciles_is_compared_with_the_residents_of_the_area_that_is_na
         assert here in caption["alt"]
 
 
-def test_where_nobody_lives_in_the_poorest_neighbourhoods_it_is_said_and_nothing_claimed_of_them():
+def test_where_nobody_lives_in_the_poorest_neighbourhoods_nothing_is_claimed_of_them():
     rows = events(*crowd(0, 100, "A", engaged="2024-01-01"))
     rows["imd_decile"] = ["8"] * 56 + ["9"] * 44
     rows["ethnic_group"] = "White"
@@ -306,10 +306,10 @@ def test_where_nobody_lives_in_the_poorest_neighbourhoods_it_is_said_and_nothing
         "age_band": nobody,
     }
     made = programme_records.released(Records(rows, False), living, "Rutland", POLICY)
-    said = programmes_sentences.records_findings(made, POLICY, False)
+    sentences = programmes_sentences.records_findings(made, POLICY, False)
     assert (
         "A partner's records: nobody lives in the neighbourhoods of Rutland in England's most"
-        " deprived tenth, so there is no ratio by ethnic group and age band." in said
+        " deprived tenth, so there is no ratio by ethnic group and age band." in sentences
     )
     assert (
         "most deprived tenth"

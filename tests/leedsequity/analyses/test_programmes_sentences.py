@@ -10,8 +10,8 @@ def test_a_limit_next_to_1_is_not_printed_as_1_and_one_group_is_no_groups():
         {"breakdown": "imd_decile", "part": ["2", "3"], "value": [0.64, 1.0], "lower": [0.42, 0.9],
          "upper": [0.962, 1.1], "residents": 100, "residents_of": "Hull"}
     )  # fmt: skip
-    said = ["imd decile 2: about 0.64 (0.42 to 0.96) times the share among residents of Hull."]
-    assert programmes_sentences.reach_findings(table) == said
+    sentences = ["imd decile 2: about 0.64 (0.42 to 0.96) times the share among residents of Hull."]
+    assert programmes_sentences.reach_findings(table) == sentences
     assert programmes_sentences.represented_groups(table) == "0 groups over-represented, 1 under"
     assert (
         programmes_sentences.represented_groups(

@@ -61,7 +61,7 @@ def row(events, **cells):
 
 
 @pytest.mark.parametrize(
-    ("cells", "said"),
+    ("cells", "message"),
     [
         (
             {"stage": "Zaphod"},
@@ -105,8 +105,8 @@ def row(events, **cells):
         ({"person_id": "SYN-000127"}, "column person_id: synthetic and other persons in one file"),
     ],
 )
-def test_a_cell_that_breaks_a_rule_is_counted_and_not_shown(cells, said, events, file, places):
-    assert said in refused("programme", file, places, row(events, **cells))
+def test_a_cell_that_breaks_a_rule_is_counted_and_not_shown(cells, message, events, file, places):
+    assert message in refused("programme", file, places, row(events, **cells))
 
 
 SPACES = "have spaces around the value, or characters that cannot be seen"
@@ -139,10 +139,10 @@ def test_values_that_only_a_machine_would_tell_from_one_another_are_refused(
 ):
     changed = events.copy()
     changed.loc[[0, 1, 2], column] = [one, other, other]
-    said = refused("programme", file, places, changed)
+    message = refused("programme", file, places, changed)
     assert (
         f"column {column}: 3 rows hold values that differ only in capitals, spacing or encoding"
-        in said
+        in message
     )
 
 
@@ -207,9 +207,9 @@ def test_dates_in_the_wrong_order_are_counted(events, file, places):
     one = one.assign(
         person_id="Zaphod", spoke="A", lsoa=None, age_band=None, sex=None, ethnic_group=None
     )
-    said = refused("programme", file, places, one)
+    message = refused("programme", file, places, one)
     assert (
-        said
+        message
         == "events.csv: column event_date: 1 rows are dated before an earlier stage of the same"
         " person and spoke"
     )
@@ -223,23 +223,23 @@ def test_dates_in_the_wrong_order_are_counted(events, file, places):
 
 
 def test_a_repeated_stage_of_a_person_is_counted(events, file, places):
-    said = refused("programme", file, places, pd.concat([events, events.head(2)]))
+    message = refused("programme", file, places, pd.concat([events, events.head(2)]))
     assert (
-        said
+        message
         == "events.csv: columns person_id, spoke, stage: 2 rows repeat the stage of a person in a"
         " spoke"
     )
 
 
-def test_every_problem_of_a_file_is_told_at_once(events, file, places):
-    said = refused(
+def test_every_problem_of_a_file_is_in_one_message(events, file, places):
+    message = refused(
         "programme", file, places, row(events, stage="Zaphod", lsoa="E01999999", sex="Zaphod")
     )
-    assert len(said.splitlines()) == 3
+    assert len(message.splitlines()) == 3
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (
             lambda e: e.drop(columns="stage"),
@@ -278,8 +278,10 @@ def test_every_problem_of_a_file_is_told_at_once(events, file, places):
         (lambda _: b"\x00\xff\xfeZaphod", "cannot be read as a CSV"),
     ],
 )
-def test_a_file_of_another_form_is_refused_without_a_word_of_it(change, said, events, file, places):
-    assert said in refused("programme", file, places, change(events))
+def test_a_file_of_another_form_is_refused_without_a_word_of_it(
+    change, message, events, file, places
+):
+    assert message in refused("programme", file, places, change(events))
 
 
 def test_a_file_that_is_not_there_is_named_by_its_base_name(file, places):
@@ -351,7 +353,7 @@ def test_a_label_is_not_taken_for_another_file_of_that_name(file, monkeypatch):
         partner.environment(label)
 
 
-def test_a_label_finds_its_file_only_where_the_run_was_told_and_unchanged(
+def test_a_label_finds_its_file_only_where_the_run_knows_it_and_unchanged(
     file, monkeypatch, events, places
 ):
     file.parent.mkdir()
@@ -419,7 +421,7 @@ def test_a_ward_may_be_given_by_code_or_name(events, file, places):
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         (
             "imd_decile,11,4",
@@ -438,9 +440,9 @@ def test_a_ward_may_be_given_by_code_or_name(events, file, places):
         ("imd_decile,1,", "column staff: 1 rows are empty"),
     ],
 )
-def test_counts_of_staff_are_checked_too(line, said, file):
+def test_counts_of_staff_are_checked_too(line, message, file):
     content = f"breakdown,group,staff\nimd_decile,2,30\nethnic_group,White,20\n{line}\n"
-    assert said in refused("workforce", file, None, content.encode())
+    assert message in refused("workforce", file, None, content.encode())
 
 
 def test_the_page_lists_every_column_and_value_that_is_checked():
