@@ -15,6 +15,7 @@ from leedsequity_build.terminal import failure, show, show_table
 app = typer.Typer(help="The raw tables: list, verify, fetch, compile.", no_args_is_help=True)
 
 Tables = Annotated[list[str] | None, Argument(help="Raw tables; all when left out.")]
+Check = Annotated[bool, Option("--check", help="Change nothing; say what would differ.")]
 
 
 def _data(name: str) -> Any:
@@ -70,15 +71,11 @@ def fetch(
     from leedsequity.raw import catalogue
 
     with Console(stderr=True).status("fetching", spinner="line") as status:
-        results = _data("fetch")(
-            tables or catalogue.names(),
-            mirror,
-            lambda file, done: status.update(
-                Text(
-                    f"fetching {inputs.printable(file.file)}: {done:,} of {file.bytes or '?'} bytes"
-                )
-            ),
-        )
+
+        def report(file: Any, done: int) -> None:
+            status.update(Text(f"fetching {inputs.printable(file.file)}: {done:,} bytes"))
+
+        results = _data("fetch")(tables or catalogue.names(), mirror, report)
     if not results:
         show(
             "nothing to fetch: no publisher's file is named, the figures are transcribed from"
@@ -94,26 +91,22 @@ def fetch(
 
 @app.command("compile")
 def compile_tables(
-    tables: Annotated[
-        list[str] | None,
-        Argument(help="Raw tables; when left out every one."),
-    ] = None,
+    tables: Tables = None,
     source: Annotated[
         Path | None,
         Option(
             "--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream."
         ),
     ] = None,
-    check: Annotated[
-        bool, Option("--check", help="Change nothing; say where a table would differ.")
-    ] = False,
+    check: Check = False,
 ) -> None:
     """Compile raw tables from publishers' files, after checking that those are the recorded ones."""
     from leedsequity import paths
     from leedsequity.raw import catalogue
 
+    names = [catalogue.record(name).name for name in tables or catalogue.names()]
     end = None
-    for name in [catalogue.record(name).name for name in tables or catalogue.names()]:
+    for name in names:
         try:
             _data("compile")(name, source or paths.upstream(), check)
             show(f"{name}: {'identical' if check else 'compiled'}")
@@ -124,11 +117,7 @@ def compile_tables(
 
 
 @app.command()
-def dictionary(
-    check: Annotated[
-        bool, Option("--check", help="Change nothing; say which pages are out of date.")
-    ] = False,
-) -> None:
+def dictionary(check: Check = False) -> None:
     """Write the data dictionary, docs/data, from the records of the raw tables."""
     from leedsequity import paths
     from leedsequity.raw import catalogue

@@ -293,7 +293,6 @@ BEFORE = [
     "raw list",
     "raw fetch",
     "raw compile",
-    "raw compile imd_lsoa11 --area",
 ]
 
 
