@@ -100,7 +100,7 @@ def compile_tables(
     ] = None,
     check: Check = False,
 ) -> None:
-    """Compile raw tables from publishers' files, after checking that those are the recorded ones."""
+    """Compile raw tables from publishers' files, which are checked to be the recorded ones."""
     from leedsequity import paths
     from leedsequity.raw import catalogue
 
