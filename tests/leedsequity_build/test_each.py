@@ -1,4 +1,4 @@
-"""A notebook run once for each value of a parameter: where results go, what fails alone, what is refused."""
+"""A notebook run for each value of a parameter: where results go, what fails, what is refused."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Exported tables: the results themselves, described column by column, in a workbook that people can read."""
+"""Exported tables: the results themselves, described column by column, in a workbook."""
 
 import csv
 import errno
@@ -144,7 +144,7 @@ def part(exported: Path, name: str) -> ElementTree.Element:
 
 
 def as_in_the_workbook(table) -> list[list[float | str]]:
-    """Return a result as the workbook should have it: words in headings, numbers, and a mark where nothing stands."""
+    """Return a result as the workbook should have it: words in headings, numbers, marks."""
     header, *values = rows(table)
     recorded = catalogue.record(table.record).columns if table.record else {}
 

@@ -1,6 +1,7 @@
-"""What a build survives: a notebook that hangs or ends itself, a kill, a full disk, Ctrl-C, another build beside it.
+"""What a build survives: a notebook that hangs or ends itself, a kill, a full disk, Ctrl-C.
 
-Kills at random moments, and disks that are full or read-only in earnest, are in `tests/system/faults/`.
+And another build at the same time. Kills at random moments, and disks that are really full or
+read-only, are in `tests/system/faults/`.
 """
 
 import errno
@@ -43,7 +44,7 @@ def wait_for(true, seconds: float = 60) -> None:
 
 @pytest.fixture
 def hanging(project: Path, small: Path) -> Iterator[tuple[Path, subprocess.Popen]]:
-    """A build, as a process of its own, that hangs in the second notebook once the first is built."""
+    """A build, in a process of its own, that hangs in the second notebook after the first."""
     if not Path("/proc/self/cwd").exists():
         pytest.skip("processes are looked up in /proc")
     other, flag = project / "notebooks" / "02_other.py", project / ".cache" / "hangs"
@@ -139,7 +140,7 @@ def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(
     ]
     assert not [name for name in made if Path(name).name.startswith(".")]
     left = list((project / ".cache").glob("run-*"))
-    assert left, "what was being made is still aside"
+    assert left, "what was being made is still in its temporary folder"
     mine = project / ".cache" / f"run-{paths.machine()}-{os.getpid()}-running"  # of this process
     elsewhere = project / ".cache" / f"run-{'0' * 12}-{build.pid}-there"  # of another machine
     half, theirs = (

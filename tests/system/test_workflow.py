@@ -1,7 +1,4 @@
-"""The build in batches: what Snakemake makes of workflow/, on this machine.
-
-Slurm has its own check, tests/system/slurm.
-"""
+"""The build in batches: what Snakemake makes of workflow/ on this machine (Slurm: slurm/)."""
 
 import json
 import os
