@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 from leedsequity.stats._arrays import FloatArray, Mask, Text
 from leedsequity.stats._frames import RESULT, by_cell, check_integer, group_rows, grouping, numbers
 from leedsequity.stats._limits import NO_WIDTH, deviates_of_limits, no_width, unusable
-from leedsequity.stats._reasons import any_cell, any_in_group, first_reason, name_cells
+from leedsequity.stats._reasons import any_in_group, cell_rule, first_reason
 
 FEWEST_QUANTILES, MOST_QUANTILES = 5, 100
 
@@ -52,42 +52,36 @@ def indices_by_group(
     counts, (people_of, value_of, error_of) = by_cell(
         group, len(levels), cell, quantiles, people, values, errors
     )
+    missing = np.isnan(given).any(axis=1) | np.isnan(people)
     on_rows = [
-        (
-            any_cell(np.isnan(given)) | np.isnan(people),
-            "a value, limit, error or population is missing",
-        ),
+        (missing, "a value, limit, error or population is missing"),
         (people <= 0, "population not above 0"),
         (outside, "a value or limit lies outside the scale"),
         *unusable(given, errors),
     ]
+    strange = any_in_group(cell < 0, group, len(levels))
     reason = first_reason(
-        len(levels),
-        [
-            (
-                any_in_group(cell < 0, group, len(levels)),
-                f"quantiles other than whole numbers 1 to {quantiles}",
-            ),
-            (any_cell(counts > 1), name_cells(counts > 1, labels, "quantiles repeated")),
-            (any_cell(counts == 0), name_cells(counts == 0, labels, "quantiles missing")),
-            *((any_in_group(rows, group, len(levels)), text) for rows, text in on_rows),
-        ],
+        (strange, f"quantiles other than whole numbers 1 to {quantiles}"),
+        cell_rule(counts > 1, labels, "quantiles repeated"),
+        cell_rule(counts == 0, labels, "quantiles missing"),
+        *((any_in_group(rows, group, len(levels)), text) for rows, text in on_rows),
     )
     kept = reason == ""
     result = np.full((len(levels), len(indices)), np.nan)
     result[kept] = calculate(people_of[kept], value_of[kept], error_of[kept])
 
-    certain = kept & any_cell(no_width(value_of, error_of))
+    certain = kept & no_width(value_of, error_of).any(axis=1)
     limits = np.array([name.endswith(("_lower", "_upper")) for name in indices])
     result[np.ix_(certain, limits)] = np.nan
     no_ratio, no_limits = (kept & np.isnan(result[:, column]) for column in (3, 4))
-    lacking = [
+    reason = first_reason(
+        (~kept, reason),
         (certain & no_ratio, f"{flaws[0]}; {NO_WIDTH}"),
         (certain, NO_WIDTH),
         (no_ratio, flaws[0]),
         *((no_limits, text) for text in flaws[1:]),
-    ]
-    return levels, result, np.where(kept, first_reason(len(levels), lacking), reason)
+    )
+    return levels, result, reason
 
 
 def _on_scale(given: FloatArray, z: FloatArray, scale: str) -> tuple[FloatArray, FloatArray, Mask]:
@@ -97,7 +91,7 @@ def _on_scale(given: FloatArray, z: FloatArray, scale: str) -> tuple[FloatArray,
     """
     transform, _, least, most = SCALES[scale]
     values = given if given.shape[1] == 3 else given[:, :1]
-    outside = any_cell((values <= least) | (values >= most))
+    outside = np.asarray(((values <= least) | (values >= most)).any(axis=1))
     on_scale = transform(np.where(outside[:, None], np.nan, values))
     if given.shape[1] == 3:
         errors = (on_scale[:, 2] - on_scale[:, 1]) / (2 * z)

@@ -23,17 +23,16 @@ class DisclosurePolicy:
 
     small: int
     base: int
-    midpoint: bool
-    marker: str
-    least_events: int
     source: str
+    midpoint: bool = False
+    marker: str = ""
+    least_events: int = 10
 
     def show(self, counts: FloatArray) -> FloatArray:
         """Give the number shown for each count; for one that is hidden, that of the middle."""
         if self.midpoint:
-            return np.where(
-                counts > 0, self.base * np.ceil(counts / self.base) - self.base // 2, counts
-            )
+            middle = self.base * np.ceil(counts / self.base) - self.base // 2
+            return np.where(counts > 0, middle, counts)
         hidden_as = np.where((counts >= 1) & (counts <= self.small), (1 + self.small) / 2, counts)
         return self.base * np.round(hidden_as / self.base)
 
@@ -52,22 +51,11 @@ _MIDPOINT = (
     " opensafely.org/updated-output-checking-processes"
 )
 DISCLOSURE_POLICIES: Mapping[str, DisclosurePolicy] = {
-    "opensafely": DisclosurePolicy(
-        small=7, base=5, midpoint=False, marker="[REDACTED]", least_events=10, source=_OPENSAFELY
-    ),
-    "nhs": DisclosurePolicy(
-        small=7, base=5, midpoint=False, marker="[c]", least_events=10, source=_NHS
-    ),
-    "midpoint6": DisclosurePolicy(
-        small=0, base=6, midpoint=True, marker="", least_events=10, source=_MIDPOINT
-    ),
+    "opensafely": DisclosurePolicy(small=7, base=5, source=_OPENSAFELY, marker="[REDACTED]"),
+    "nhs": DisclosurePolicy(small=7, base=5, source=_NHS, marker="[c]"),
+    "midpoint6": DisclosurePolicy(small=0, base=6, source=_MIDPOINT, midpoint=True),
     "none": DisclosurePolicy(
-        small=0,
-        base=1,
-        midpoint=False,
-        marker="",
-        least_events=0,
-        source="For tables already published",
+        small=0, base=1, source="For tables already published", least_events=0
     ),
 }
 

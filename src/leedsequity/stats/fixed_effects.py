@@ -10,12 +10,13 @@ from scipy.stats import t as student
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text
 from leedsequity.stats._frames import grouping, numbers, z_value
-from leedsequity.stats._reasons import any_cell, first_reason
+from leedsequity.stats._reasons import first_reason
 
 FEWEST_CLUSTERS, FEW_CLUSTERS = 10, 40
 FEWEST_EFFECTIVE, FEW_EFFECTIVE = 4, 10
 #: What is left of a term, as a share of its size, when nothing is left but rounding.
 _ROUNDING = 1e-10
+_FEW_VARY = "the variation of the term is that of fewer than {} clusters"
 
 
 def two_way_fixed_effects(
@@ -128,7 +129,7 @@ def two_way_fixed_effects(
     given = np.column_stack([numbers(data, column) for column in (outcome, *terms)])
     weight = np.ones(len(data)) if weights is None else numbers(data, weights)
     complete = ~(
-        any_cell(np.isnan(given))
+        np.isnan(given).any(axis=1)
         | np.isnan(weight)
         | data[[entity, time]].isna().any(axis=1).to_numpy()
     )
@@ -155,7 +156,8 @@ def two_way_fixed_effects(
         fitted = np.stack([value, se, 2 * student.sf(np.abs(value) / se, g - 1)])
         reason = np.where(no_limits == "", _warning(g, of_entities), no_limits)
     margin = student.ppf(1 - (1 - confidence) / 2, max(g - 1, 1)) * fitted[1]
-    weighting = "" if weights is None else f", weighted by {weights}"
+    method = f"least squares with entity and period effects, clustered by {entity}"
+    method += "" if weights is None else f", weighted by {weights}"
     return pd.DataFrame(
         {
             "term": pd.Series(terms, dtype="str"),
@@ -169,9 +171,7 @@ def two_way_fixed_effects(
             "entities": g,
             "periods": periods,
             "confidence": confidence,
-            "method": (
-                f"least squares with entity and period effects, clustered by {entity}{weighting}"
-            ),
+            "method": method,
             "reason": reason,
         }
     )
@@ -179,11 +179,9 @@ def two_way_fixed_effects(
 
 def _refusal(entity: IntArray, time: IntArray, weight: FloatArray) -> str:
     """Say why the regression cannot be made; empty where it can."""
+    repeated = pd.MultiIndex.from_arrays([entity, time]).has_duplicates
     rules = [
-        (
-            pd.MultiIndex.from_arrays([entity, time]).has_duplicates,
-            "an entity has two rows for a period",
-        ),
+        (repeated, "an entity has two rows for a period"),
         ((weight <= 0).any(), "a weight is not above 0"),
         (len(np.unique(entity)) < 2, "fewer than two entities"),
         (len(np.unique(time)) < 2, "fewer than two periods"),
@@ -221,43 +219,21 @@ def _no_limits(variance: FloatArray, of_entities: FloatArray) -> Text:
     """Say for each slope why its error cannot be judged; empty where it can."""
     all_entities = of_entities.sum(axis=0)
     clusters = (of_entities > _ROUNDING * all_entities).sum(axis=0)
+    few = _effective(of_entities) < FEWEST_EFFECTIVE
+    exact = variance < _ROUNDING**2 * all_entities
     return first_reason(
-        variance.size,
-        [
-            (clusters < FEWEST_CLUSTERS, f"no limits: fewer than {FEWEST_CLUSTERS} clusters"),
-            (
-                _effective(of_entities) < FEWEST_EFFECTIVE,
-                (
-                    f"no limits: the variation of the term is that of fewer than {FEWEST_EFFECTIVE}"
-                    " clusters"
-                ),
-            ),
-            (
-                variance < _ROUNDING**2 * all_entities,
-                "no limits: the terms fit the outcome exactly",
-            ),
-        ],
+        (clusters < FEWEST_CLUSTERS, f"no limits: fewer than {FEWEST_CLUSTERS} clusters"),
+        (few, f"no limits: {_FEW_VARY.format(FEWEST_EFFECTIVE)}"),
+        (exact, "no limits: the terms fit the outcome exactly"),
     )
 
 
 def _warning(entities: int, of_entities: FloatArray) -> Text:
     """Say for each slope why its limits may be too narrow; empty where there is no doubt."""
-    effective = _effective(of_entities)
+    few, doubt = _effective(of_entities) < FEW_EFFECTIVE, "limits may be too narrow"
     return first_reason(
-        effective.size,
-        [
-            (
-                np.full(effective.size, entities < FEW_CLUSTERS),
-                f"fewer than {FEW_CLUSTERS} clusters: limits may be too narrow",
-            ),
-            (
-                effective < FEW_EFFECTIVE,
-                (
-                    f"the variation of the term is that of fewer than {FEW_EFFECTIVE} clusters:"
-                    " limits may be too narrow"
-                ),
-            ),
-        ],
+        (entities < FEW_CLUSTERS, f"fewer than {FEW_CLUSTERS} clusters: {doubt}"),
+        (few, f"{_FEW_VARY.format(FEW_EFFECTIVE)}: {doubt}"),
     )
 
 

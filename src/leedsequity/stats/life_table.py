@@ -15,7 +15,7 @@ from leedsequity.stats._frames import (
     with_result,
     z_value,
 )
-from leedsequity.stats._reasons import Rule, any_cell, any_in_group, first_reason, name_cells
+from leedsequity.stats._reasons import Rule, any_in_group, cell_rule, first_reason
 
 AGE_STARTS: IntArray = np.array([0, 1, *range(5, 95, 5)], dtype=np.int64)
 BIRTHS = 100_000
@@ -118,7 +118,7 @@ def life_expectancy(
     counts, (died, lived) = by_cell(group, len(levels), cell, bands.size, died, lived)
     strange = any_in_group(cell < 0, group, len(levels))
     text = f"age bands other than 0, 1, 5, 10, ..., {open_age}"
-    refusal = first_reason(len(levels), [(strange, text), *_rules(bands, counts, died, lived)])
+    refusal = first_reason((strange, text), *_rules(bands, counts, died, lived))
 
     years, variance, survivors = (np.full(counts.shape, np.nan) for _ in range(3))
     kept = refusal == ""
@@ -128,11 +128,12 @@ def life_expectancy(
     too_wide = 2 * z * np.sqrt(variance) > WIDEST_INTERVAL
     se = np.where(certain, np.nan, np.sqrt(variance))
     nobody_at = bands[gone.argmax(axis=1)].astype(str).astype(object)
-    no_limits = np.where(
-        certain, ("no limits: nobody survives to age " + nobody_at)[:, None], refusal[:, None]
+    reason = first_reason(
+        (gone, "no survivors to this age"),
+        (too_wide, "interval wider than 20 years"),
+        (certain, ("no limits: nobody survives to age " + nobody_at)[:, None]),
+        (~kept[:, None], refusal[:, None]),
     )
-    reason = np.where(too_wide, "interval wider than 20 years", no_limits)
-    reason = np.where(gone, "no survivors to this age", reason)
     rows = levels.loc[levels.index.repeat(bands.size)].reset_index(drop=True)
     results = {
         "value": np.where(too_wide, np.nan, years),
@@ -163,7 +164,7 @@ def _rules(
         (deaths > population, "more deaths than population at ages"),
     ]
     return [
-        *((any_cell(broken), name_cells(broken, bands, text)) for broken, text in cells),
+        *(cell_rule(broken, bands, text) for broken, text in cells),
         (population.sum(axis=1) <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
         (deaths[:, -1] == 0, "no deaths in the open age band"),
     ]

@@ -9,7 +9,7 @@ from scipy.special import ndtr
 from leedsequity.stats._arrays import FloatArray, Mask
 from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, with_result, z_value
 from leedsequity.stats._limits import NO_WIDTH, deviates_of_limits, no_width, unusable
-from leedsequity.stats._reasons import any_cell, first_reason
+from leedsequity.stats._reasons import first_reason
 
 RANKS = ("rank", "rank_lower", "rank_upper", "ranked")
 
@@ -117,12 +117,9 @@ def rank_intervals(
     else:
         below = above = given[:, 1]
     reason = first_reason(
-        len(levels),
-        [
-            (np.bincount(level) > 1, f"{group} repeated"),
-            (any_cell(np.isnan(given)), "a value, limit or error is missing"),
-            *unusable(given, below),
-        ],
+        (np.bincount(level) > 1, f"{group} repeated"),
+        (np.isnan(given).any(axis=1), "a value, limit or error is missing"),
+        *unusable(given, below),
     )
     if not highest_is_one:
         y, below, above = -y, above, below
@@ -137,12 +134,9 @@ def rank_intervals(
     certain = no_width(y, below + above)
     ranks[certain, 1:3] = np.nan
     reason = first_reason(
-        len(levels),
-        [
-            (reason != "", reason),
-            (np.isnan(ranks[:, 0]), f"no other {group} to rank it with"),
-            (certain, NO_WIDTH),
-        ],
+        (reason != "", reason),
+        (np.isnan(ranks[:, 0]), f"no other {group} to rank it with"),
+        (certain, NO_WIDTH),
     )
     family = f"all pairs of {group}" if simultaneous else f"the pairs of each {group}"
     method = f"pairwise tests, Holm's correction over {family}"

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from leedsequity.stats._arrays import FloatArray, Mask, divide
+from leedsequity.stats._arrays import FloatArray, divide
 from leedsequity.stats._frames import check_multiplier, numbers, with_estimate, z_value
-from leedsequity.stats._reasons import first_reason
+from leedsequity.stats._reasons import Rule, first_reason
 
 LEAST_EVENTS_FOR_BYAR = 10
 
@@ -91,19 +91,14 @@ def rate(
     1. Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.
     """
     o, n, rules = _counted(data, events, population, multiplier, ("events", "population"))
-    reason = first_reason(len(data), rules)
+    reason = first_reason(*rules)
     few = o < LEAST_EVENTS_FOR_BYAR
     lower, upper = byars_limits(o, confidence=confidence)
     exact = few & (reason == "")
     lower[exact], upper[exact] = _exact_limits(o[exact], confidence)
     method = np.where(few, "crude rate, exact Poisson limits", "crude rate, Byar's limits")
-    return with_estimate(
-        data,
-        [multiplier * divide(each, n) for each in (o, lower, upper)],
-        confidence,
-        method,
-        reason,
-    )
+    results = [multiplier * divide(each, n) for each in (o, lower, upper)]
+    return with_estimate(data, results, confidence, method, reason)
 
 
 def proportion(
@@ -152,7 +147,7 @@ def proportion(
 
     z_value(confidence)
     o, n, rules = _counted(data, numerator, denominator, multiplier, ("numerator", "denominator"))
-    reason = first_reason(len(data), [*rules, (o > n, "numerator above denominator")])
+    reason = first_reason(*rules, (o > n, "numerator above denominator"))
     results = np.full((3, len(data)), np.nan)
     good = reason == ""
     if good.any():
@@ -165,21 +160,18 @@ def proportion(
 
 def _counted(
     data: pd.DataFrame, count: str, of: str, multiplier: float, words: tuple[str, str]
-) -> tuple[FloatArray, FloatArray, list[tuple[Mask, str]]]:
+) -> tuple[FloatArray, FloatArray, list[Rule]]:
     """Give the counts, what they are out of, and the rules that a row can break."""
     check_multiplier(multiplier)
     o, n = numbers(data, count), numbers(data, of)
     top, bottom = words
-    return (
-        o,
-        n,
-        [
-            (np.isnan(o), f"{top} missing"),
-            (np.isnan(n), f"{bottom} missing"),
-            (o < 0, f"{top} below 0"),
-            (n <= 0, f"{bottom} not above 0"),
-        ],
-    )
+    rules: list[Rule] = [
+        (np.isnan(o), f"{top} missing"),
+        (np.isnan(n), f"{bottom} missing"),
+        (o < 0, f"{top} below 0"),
+        (n <= 0, f"{bottom} not above 0"),
+    ]
+    return o, n, rules
 
 
 def _exact_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:

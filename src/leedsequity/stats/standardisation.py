@@ -16,7 +16,7 @@ from leedsequity.stats._frames import (
     numbers,
     with_estimate,
 )
-from leedsequity.stats._reasons import any_cell, first_reason, name_cells
+from leedsequity.stats._reasons import cell_rule, first_reason
 from leedsequity.stats.rates import LEAST_EVENTS_FOR_BYAR, byars_limits
 
 #: European Standard Population 2013: persons by first year of the age band (0-4, 5-9, ..., 90 and
@@ -134,27 +134,16 @@ def directly_standardised_rate(
     ]
     all_events = o.sum(axis=1)
     reason = first_reason(
-        len(levels),
-        [
-            (
-                any_cell(unknown),
-                name_cells(unknown, labels, "strata other than those of the standard population"),
-            ),
-            *(
-                (any_cell(broken), name_cells(broken, declared.index, text))
-                for broken, text in cells
-            ),
-            (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
-        ],
+        cell_rule(unknown, labels, "strata other than those of the standard population"),
+        *(cell_rule(broken, declared.index, text) for broken, text in cells),
+        (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         share = weight / weight.sum()
         value = (share * o / n).sum(axis=1)
         spread = np.sqrt(((share / n) ** 2 * o).sum(axis=1) / all_events)
-        ends = [
-            value + spread * (limit - all_events)
-            for limit in byars_limits(all_events, confidence=confidence)
-        ]
+        limits = byars_limits(all_events, confidence=confidence)
+        ends = [value + spread * (limit - all_events) for limit in limits]
     results = [multiplier * each for each in (value, *ends)]
     method = "direct standardisation, Dobson limits"
     if isinstance(standard, str) and declared is not EUROPEAN_STANDARD_POPULATION_2013:
