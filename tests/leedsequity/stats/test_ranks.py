@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from scipy.stats import norm
+from statsmodels.stats.multitest import multipletests
 
 from leedsequity.stats import gap, rank_intervals
 
@@ -54,6 +56,32 @@ def test_holm_compares_the_kth_of_m_pairs_with_a_part_of_twice_m():
     ):
         data = areas([0, -root * second, -root * first])
         assert intervals(ranked(data, simultaneous=True))[0] == expected
+
+
+def holm(p):
+    return multipletests(p, alpha=0.05, method="holm")[0]
+
+
+@pytest.mark.parametrize("simultaneous", [False, True])
+def test_the_comparisons_that_count_are_those_that_statsmodels_rejects_by_holm(simultaneous):
+    random = np.random.default_rng(7)
+    data = pd.DataFrame({"area": range(25), "value": random.normal(0, 2, 25)})
+    data["se"] = random.uniform(0.2, 1, 25)
+    y, se = data["value"].to_numpy(), data["se"].to_numpy()
+    above = norm.sf((y[:, None] - y) / np.hypot(se[:, None], se))  # p-values of "row above column"
+    better = np.zeros((25, 25), dtype=bool)
+    pairs = ~np.eye(25, dtype=bool)
+    if simultaneous:
+        better[pairs] = holm(above[pairs])
+        worse = better.T
+    else:
+        worse = better.copy()
+        for i in range(25):
+            others = pairs[i]
+            rejected = holm(np.concatenate([above[i, others], above[others, i]]))
+            better[i, others], worse[i, others] = np.split(rejected, 2)
+    expected = np.column_stack([1 + worse.sum(axis=1), 25 - better.sum(axis=1)])
+    assert intervals(ranked(data, simultaneous=simultaneous)) == expected.tolist()
 
 
 @pytest.mark.parametrize("margin", [0.999, 1.001])
