@@ -352,7 +352,8 @@ run.figure("england_mortality_difference", figure, line, counted, **caption)
 definition = "Mortality at all ages, age-standardised, decile 1 over decile 10"
 caption = words.england(ratio, ratio_change, "Mortality ratio", definition, "times", 2)
 line = ratio.assign(name="", role="focus")
-figure = charts.lines(line, y_label="Decile 1 over decile 10", **labels)
+same = (1, "as in decile 10")
+figure = charts.lines(line, y_label="Decile 1 over decile 10", no_difference=same, **labels)
 run.figure("england_mortality_ratio", figure, line, counted, **caption)
 
 # %% [markdown]
