@@ -138,9 +138,10 @@ print(outputs.text(programmes.NOT_COMPUTED) if is_leeds else sentences.NOT_THIS_
 # %%
 records, released = None, {}
 if programme_file:
-    tables = {name: raw.load(name, area=area) for name in reach.TABLES}
-    records = partner.read("programme", programme_file, reach.known_places(tables))
-    released = told.released(records, reach.residents(tables), here, policy)
+    tables = {name: raw.load(name, area=area) for name in residents.TABLES}
+    records = partner.read("programme", programme_file, residents.place_groups(tables))
+    living = residents.by_breakdown(tables)
+    released = programme_records.released(records, living, here, policy)
 for name, frame in released.items():
     saved_as = programme_records.output_name(name, records.synthetic)
     run.table(saved_as, frame, residents.TABLES)

@@ -1,13 +1,9 @@
 """`docs/rerun.md`: its command for Bradford, typed as it shows it, finds what it shows."""
 
 import re
-import shlex
 from pathlib import Path
 
 import pandas as pd
-
-from leedsequity import places
-from leedsequity_build.choices import requested_places
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rerun.md").read_text()
 COMMAND, BUILT, FOUND = re.findall(r"^```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
