@@ -41,7 +41,7 @@ def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
     for basis, (column, form) in _BASES.items():
         rows = cells[cells.iloc[:, column].str.fullmatch(form)]
         require(not rows.empty, treasury, f"column {column + 1} has no label of a {basis}")
-        part = spelling.spelled(rows, {"deflator": column + 1})
+        part = spelling.read_columns(rows, {"deflator": column + 1})
         parts.append(part.assign(basis=basis, year=spelling.school_year(rows.iloc[:, column])))
     return pd.concat(parts, ignore_index=True)
 
@@ -63,7 +63,9 @@ def clean_core_spending_power_la(settlement: Path) -> pd.DataFrame:
     cells = cells[
         spelling.number(cells["total_spend"]) != 0
     ]  # all is 0 for one that did not exist in the year
-    return spelling.spelled(cells, layout).sort_values(["area_code", "year"], ignore_index=True)
+    return spelling.read_columns(cells, layout).sort_values(
+        ["area_code", "year"], ignore_index=True
+    )
 
 
 def clean_imd_la(imd_2019: Path) -> pd.DataFrame:
@@ -74,7 +76,7 @@ def clean_imd_la(imd_2019: Path) -> pd.DataFrame:
         column = place(cells, start)
         layout |= {measure: column, f"{measure}_place": column + 1}
     places = tuple(f"{measure}_place" for measure in _MEASURES)
-    return spelling.spelled(cells, layout, counts=places).sort_values(
+    return spelling.read_columns(cells, layout, counts=places).sort_values(
         "area_code", ignore_index=True
     )
 
@@ -85,7 +87,7 @@ def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
     category = "Ethnic group (20 categories)"
     cells = text_table(ts021, [*layout.values(), category, f"{category} Code"])
     names = cells[category].str.split(": ", n=1, expand=True).reindex(columns=[0, 1])
-    table = spelling.spelled(cells, layout)
+    table = spelling.read_columns(cells, layout)
     table = table.assign(broad_group=names[0], group=names[1])
     table["order"] = spelling.whole(cells[f"{category} Code"])
     nobody = table["group"].isna()  # one of the 20 categories, "Does not apply"

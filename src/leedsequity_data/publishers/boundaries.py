@@ -31,7 +31,7 @@ def _clean_places(leeds: Path, *, place: str, header: str) -> geopandas.GeoDataF
     """Return the outlines of small areas of Leeds; neighbours share their edges point by point."""
     layout = {f"{place}_code": f"{header}CD", f"{place}_name": f"{header}NM"}
     cells = outlines(leeds, layout.values()).sort_values(f"{header}CD")
-    table = spelling.spelled(cells, layout)
+    table = spelling.read_columns(cells, layout)
     return _generalised(leeds, table, cells.geometry.to_numpy(), "EPSG:4326")
 
 

@@ -47,12 +47,27 @@ def clean_ethnicity_lsoa11(census_2011: Path) -> pd.DataFrame:
 
 
 def _groups(path: Path, name: str, preamble: int = 0) -> pd.DataFrame:
-    """Return a table of Census 2021, which must add up to its broad groups and its total.
+    """Return a table of Census 2021 of England, its columns as its record says what they mean.
 
-    A column of the table holds the group that its record says it means, which the publisher
-    heads ``broad_group: group``, or by one name where the broad group is not divided. ``preamble`` is the number
-    of lines above the header in the answer to a query of Nomis.
+    The publisher heads a group ``broad_group: group``, or by one name where the broad group is not
+    divided. ``preamble`` is the number of lines above the header in the answer to a query of Nomis.
     """
+    cells = _detailed(path, preamble)
+    means = {column: about.means for column, about in catalogue.record(name).columns.items()}
+    named = {tuple(of.values()): column for column, of in means.items() if of}
+    headers = {}
+    for header in cells.columns:
+        broad, _, detailed = header.partition(": ")
+        of = (broad, detailed or broad)[-len(next(iter(named))) :]
+        require(of in named, path, f"the group {header!r} is no column of {name}.yaml")
+        headers[header] = named[of]
+    require_none(set(named.values()) - set(headers.values()), path, "groups are missing")
+    return cells.rename(columns=headers).rename_axis("lsoa21_code").reset_index()
+
+
+@cache
+def _detailed(path: Path, preamble: int) -> pd.DataFrame:
+    """Return the detailed groups by LSOA of England, which must add up to the broad and to all."""
     cells = _nomis(path, preamble)
     cells = cells[spelling.english(cells.index.to_series())].sort_index().apply(spelling.whole)
     total, *columns = cells.columns
@@ -63,20 +78,10 @@ def _groups(path: Path, name: str, preamble: int = 0) -> pd.DataFrame:
     }
     groups = [group for found in parts.values() for group in found]
     for whole, added in {total: groups, **parts}.items():
-        apart = cells[added].sum(axis="columns") - cells[whole]
-        wrong = apart[apart != 0].head().to_dict()
+        difference = cells[added].sum(axis="columns") - cells[whole]
+        wrong = difference[difference != 0].head().to_dict()
         require(not wrong, path, f"{', '.join(added[:2])}, ... do not add up to {whole!r}: {wrong}")
-    means = {column: about.means for column, about in catalogue.record(name).columns.items()}
-    named = {tuple(of.values()): column for column, of in means.items() if of}
-    headers = {}
-    for group in groups:
-        broad, _, detailed = group.partition(": ")
-        of = (broad, detailed or broad)[-len(next(iter(named))) :]
-        require(of in named, path, f"the group {group!r} is no column of {name}.yaml")
-        headers[group] = named[of]
-    require_none(set(named.values()) - set(headers.values()), path, "groups are missing")
-    table = cells[groups].rename(columns=headers)
-    return table.rename_axis("lsoa21_code").reset_index()
+    return cells[groups]
 
 
 # One reader for all: they differ in their groups, and in what stands above the header.
@@ -90,7 +95,6 @@ clean_household_deprivation_lsoa21 = partial(
 clean_age_lsoa21 = partial(_groups, name="age_lsoa21", preamble=5)
 
 
-@cache
 def _nomis(path: Path, preamble: int) -> pd.DataFrame:
     """Return a total and its groups by code of LSOA as text: a bulk file, one in a zip, or the answer to a query.
 

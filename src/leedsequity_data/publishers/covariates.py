@@ -101,5 +101,5 @@ def _published(path: Path, title: str) -> pd.DataFrame:
         path,
         "areas have a period twice",
     )
-    table = spelling.spelled(cells, layout, missing="")
+    table = spelling.read_columns(cells, layout, missing="")
     return table.assign(year=year.astype("int64"), marker=cells["status"].map(_STATUS))

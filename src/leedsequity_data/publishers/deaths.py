@@ -105,6 +105,6 @@ def _long(path: Path, value: str) -> pd.DataFrame:
     require_none(wrong, path, "rows whose ages do not add up to All Ages")
     keys = [*layout.values(), *(["cause"] if "cause" in cells else [])]
     require_none(cells.index[cells.duplicated(keys)], path, "rows repeat a year, decile and sex")
-    groups = spelling.spelled(cells, layout)
+    groups = spelling.read_columns(cells, layout)
     long = groups.join(counts).melt(list(groups), bands, "band", value)
     return long.assign(age_start=spelling.age_start(long["band"]))

@@ -68,7 +68,7 @@ def clean_years_of_life_lost_lsoa11(indicators_2019: Path) -> pd.DataFrame:
         "years_of_life_lost": "years_of_potential_life_lost_indicator",
     }
     cells = r_table(indicators_2019, layout.values())
-    return spelling.spelled(cells, layout).sort_values("lsoa11_code", ignore_index=True)
+    return spelling.read_columns(cells, layout).sort_values("lsoa11_code", ignore_index=True)
 
 
 def clean_imd_msoa11(

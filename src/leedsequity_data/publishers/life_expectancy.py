@@ -90,7 +90,7 @@ def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
     cells = text_table(ohid, _DECILES.values()).replace(
         {_DECILES["area_code"]: {"England": "E92000001"}}
     )
-    table = spelling.spelled(cells, _DECILES)
+    table = spelling.read_columns(cells, _DECILES)
     table["period"] = "2014-16"  # inferred: the record says how
     return table.sort_values(["area_code", "sex", "decile"], ignore_index=True)
 
@@ -115,7 +115,7 @@ def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
             "lower": at + 1,
             "upper": at + 2,
         }
-        parts.append(spelling.spelled(cells, layout).assign(period="2009-13", sex=sex))
+        parts.append(spelling.read_columns(cells, layout).assign(period="2009-13", sex=sex))
     return pd.concat(parts).sort_values(["msoa11_code", "sex"], ignore_index=True)
 
 
@@ -124,13 +124,13 @@ def clean_life_expectancy_constituency(ons: Path) -> pd.DataFrame:
     cells = text_table(ons, _CONSTITUENCY.values(), encoding="latin-1").set_index(
         "Code", drop=False
     )
-    return spelling.spelled(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(
+    return spelling.read_columns(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(
         sex="persons"
     )
 
 
 def _table(path: Path, layout: dict[str, str], missing: str | None = None) -> pd.DataFrame:
-    return spelling.spelled(text_table(path, layout.values()), layout, missing)
+    return spelling.read_columns(text_table(path, layout.values()), layout, missing)
 
 
 def _kept(table: pd.DataFrame) -> pd.DataFrame:
@@ -159,13 +159,13 @@ def _ons_2001_2018(path: Path) -> pd.DataFrame:
     cells.attrs["source"] = path.name
     cells = cells[cells["Area Codes"].str.startswith(_KEPT)]
     layout = {"area_code": "Area Codes", "sex": "sex", "period": "period", "value": "value"}
-    table = spelling.spelled(cells, layout, missing="").assign(age=cells["age"])
+    table = spelling.read_columns(cells, layout, missing="").assign(age=cells["age"])
     return table.assign(marker=_marker(table["value"], _SMALL))
 
 
 def _ons_2021_23(path: Path) -> pd.DataFrame:
     table = _kept(
-        spelling.spelled(sheet(path, "Sheet1", "Period", _ONS_2021_23.values()), _ONS_2021_23)
+        spelling.read_columns(sheet(path, "Sheet1", "Period", _ONS_2021_23.values()), _ONS_2021_23)
     )
     return table[table["age_start"].isin([0, 65])]
 
@@ -175,7 +175,7 @@ def _fingertips(path: Path, title: str) -> pd.DataFrame:
     cells = text_table(path, [*_FINGERTIPS.values(), "indicator"])
     found = sorted(set(cells["indicator"]))
     require(found == [title], path, f"column 'indicator': {found[:5]}; it must be {title!r}")
-    table = spelling.spelled(cells, _FINGERTIPS, missing="NA")
+    table = spelling.read_columns(cells, _FINGERTIPS, missing="NA")
     return table.assign(marker=_marker(table["value"], _ABSENT))
 
 

@@ -1,6 +1,7 @@
 """Income by MSOA, fuel poverty by LSOA, children in low-income families by ward; all modelled."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -58,13 +59,14 @@ def _side_by_side(workbooks: Mapping[int, Path], code: str) -> pd.DataFrame:
     return pd.concat(parts, axis="columns").rename_axis(code).reset_index()
 
 
+@cache
 def fuel_poverty(path: Path) -> pd.DataFrame:
     """Return ``households, fuel_poor`` by code of LSOA, of England, from Table 3 of a workbook."""
     cells = sheet(path, "Table 3", "LSOA Code").set_index("LSOA Code")
     cells = cells[spelling.english(cells.index.to_series())].sort_index()
     fuel_poor = place(cells, "Number of households in fuel poverty")
     households = place(cells, "Number of households", first=True)
-    table = spelling.spelled(cells, {"households": households, "fuel_poor": fuel_poor})
+    table = spelling.read_columns(cells, {"households": households, "fuel_poor": fuel_poor})
     percent = spelling.number(cells["Proportion of households fuel poor (%)"])
     # The workbook of 2024 cuts its percentages off after three decimals.
     wrong = table.index[(100 * table["fuel_poor"] / table["households"] - percent).abs() > 0.001]
@@ -77,7 +79,7 @@ def clean_children_low_income_ward(dwp: Path) -> pd.DataFrame:
     cells = sheet(dwp, "5_Relative_Ward", "Ward [note 2]")
     cells = cells[cells["Area Code"].str.match("E05")].sort_values("Area Code", ignore_index=True)
     cells = cells.set_axis([" ".join(header.split()) for header in cells.columns], axis="columns")
-    table = spelling.spelled(cells, {"ward21_code": "Area Code"})
+    table = spelling.read_columns(cells, {"ward21_code": "Area Code"})
     for year in range(2015, 2022):
         number = cells.iloc[:, place(cells, f"Number of children FYE {year}")]
         share = cells.iloc[:, place(cells, f"Percentage of children FYE {year}")]

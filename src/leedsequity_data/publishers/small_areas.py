@@ -37,7 +37,7 @@ def clean_lsoa11(ward_2021: Path, msoa_2011: Path) -> pd.DataFrame:
         "area_code": "LAD21CD",
     }
     msoas = rows_of(msoa_2011, msoa_of_lsoa(msoa_2011).to_frame(), cells["LSOA11CD"])
-    return spelling.spelled(cells, layout).assign(msoa11_code=msoas["msoa11cd"].to_numpy())
+    return spelling.read_columns(cells, layout).assign(msoa11_code=msoas["msoa11cd"].to_numpy())
 
 
 def clean_lsoa21(exact: Path, ward_2024: Path) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def clean_lsoa21(exact: Path, ward_2024: Path) -> pd.DataFrame:
     layout = {"lsoa21_code": "LSOA21CD", "lsoa21_name": "LSOA21NM", "area_code": "LAD22CD"}
     wards = text_table(ward_2024, ["LSOA21CD", "WD24CD"]).set_index("LSOA21CD")
     wards = rows_of(ward_2024, wards, cells["LSOA21CD"])
-    return spelling.spelled(cells, layout).assign(ward24_code=wards["WD24CD"].to_numpy())
+    return spelling.read_columns(cells, layout).assign(ward24_code=wards["WD24CD"].to_numpy())
 
 
 def clean_wards(ward_2021: Path, ward_2024: Path) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def clean_wards(ward_2021: Path, ward_2024: Path) -> pd.DataFrame:
             "area_code": f"LAD{short}CD",
         }
         english = cells[spelling.english(cells[f"LAD{short}CD"])]
-        parts.append(spelling.spelled(english, layout).drop_duplicates().assign(edition=year))
+        parts.append(spelling.read_columns(english, layout).drop_duplicates().assign(edition=year))
     return pd.concat(parts).sort_values(["ward_code", "edition"], ignore_index=True)
 
 
@@ -77,7 +77,7 @@ def clean_lsoa11_lsoa21(exact: Path) -> pd.DataFrame:
         (pairs["CHGIND"] == "U") & (pairs["LSOA11CD"] != pairs["LSOA21CD"]), "LSOA11CD"
     ]
     require_none(renamed, exact, "unchanged LSOAs under another code")
-    table = spelling.spelled(pairs, {"lsoa11_code": "LSOA11CD", "lsoa21_code": "LSOA21CD"})
+    table = spelling.read_columns(pairs, {"lsoa11_code": "LSOA11CD", "lsoa21_code": "LSOA21CD"})
     table["change"] = spelling.meaning(pairs["CHGIND"], _CHANGES, "change")
     return table.sort_values(["lsoa11_code", "lsoa21_code"], ignore_index=True)
 
@@ -88,7 +88,7 @@ def clean_population_lsoa21(estimates: Path) -> pd.DataFrame:
     cells = parquet(estimates, [code, *_ESTIMATES.values()])
     cells = cells[spelling.english(cells[code])].sort_values(code, ignore_index=True)
     layout = {"lsoa21_code": code, **_ESTIMATES}
-    return spelling.spelled(cells, layout, counts=tuple(_ESTIMATES))
+    return spelling.read_columns(cells, layout, counts=tuple(_ESTIMATES))
 
 
 def clean_population_lsoa11(census_2011: Path, mid_2012: Path, mid_2015: Path) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def clean_population_ward(wards: Path) -> pd.DataFrame:
     cells = text_table(wards, [*layout.values(), "C_AGE_NAME", "GENDER_NAME"])
     cells = cells[(cells["C_AGE_NAME"] == "All Ages") & (cells["GENDER_NAME"] == "Total")]
     require(not cells.empty, wards, "no row of 'All Ages' and 'Total'")
-    return spelling.spelled(cells, layout).sort_values("ward_code", ignore_index=True)
+    return spelling.read_columns(cells, layout).sort_values("ward_code", ignore_index=True)
 
 
 def msoa_of_lsoa(msoa_2011: Path) -> pd.Series:

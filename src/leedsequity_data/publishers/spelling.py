@@ -38,7 +38,7 @@ _WHOLE_NUMBER = r"(?:0|-?[1-9][0-9]{0,14})(?:\.0+)?"  # a workbook has 12.0 for 
 _LARGEST = 10**15
 
 
-def spelled(
+def read_columns(
     cells: pd.DataFrame,
     layout: Mapping[str, str | int],
     missing: str | None = None,

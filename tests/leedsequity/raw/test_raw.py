@@ -1003,7 +1003,7 @@ def test_nothing_but_a_whole_number_is_read_as_one(word: str) -> None:
     with pytest.raises(InputError, match=rf"^{line}\Z"):
         spelling.whole(cells["Deaths"])
     with pytest.raises(InputError, match=rf"^{line}\Z"):
-        spelling.spelled(cells, {"deaths": "Deaths"})
+        spelling.read_columns(cells, {"deaths": "Deaths"})
 
 
 @pytest.mark.parametrize("word", _NO_NUMBER)
