@@ -106,7 +106,8 @@ def _laid_out(record: Record, files: list[Path]) -> pd.DataFrame:
 
 
 @cache
-def _sha256(path: Path, changed: int) -> str:  # noqa: ARG001  # hashed once for all tables, while it is not changed
+# Hashed once for all tables, while it is not changed.
+def _sha256(path: Path, changed: int) -> str:  # noqa: ARG001
     return catalogue.sha256(path)
 
 
@@ -132,7 +133,7 @@ def _transcribed(record: Record) -> bytes:
 
 
 def _compare(record: Record, made: bytes) -> None:
-    """Require that the table made is the one that stands, and that the record's seal is true of it."""
+    """Require that the table made is the one that stands, and its record's seal true."""
     file = catalogue.table_file(record)
     if file.is_file() and (stands := file.read_bytes()) != made:
         row, expected, found = checking.first_difference(stands, made)

@@ -90,14 +90,15 @@ _TRANSCRIBED = ("document", "locator")
 _OPTIONAL = ("landing_page", "licence_url", "counts", "refused")
 _COLUMN = tuple(about.name for about in fields(ColumnRecord))
 
-#: A part of a path that is the same file, inside its folder, on every system: no hidden one, none that ends in a dot,
-#: none that is a device of Windows.
+#: A part of a path that is the same file, inside its folder, on every system: no hidden one, none
+#: that ends in a dot, none that is a device of Windows.
 _PART = re.compile(
     r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))"
     r"[A-Za-z0-9_](?:[A-Za-z0-9 _.,()+-]*[A-Za-z0-9_)+-])?"
 )
 _WEB = re.compile(
-    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+    r"(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
 )
 _EARLIEST = date(2000, 1, 1)
 #: What a word must look like, and what is said of one that does not.
@@ -178,7 +179,7 @@ def web_address(text: str) -> bool:
 def _keys(
     content: object, needed: tuple[str, ...], optional: tuple[str, ...], label: str
 ) -> dict[str, Any]:
-    """Return a mapping that has all needed keys and no unknown one, without the optional ones that are empty."""
+    """Return a mapping with all needed keys and no unknown one, without empty optional ones."""
     if not isinstance(content, dict):
         raise InputError(f"{label}: not a mapping of keys to values")
     missing = [key for key in needed if content.get(key) is None]

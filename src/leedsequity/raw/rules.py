@@ -33,7 +33,7 @@ _COMPONENTS = [
 
 
 def rule(sentence: str) -> Holds:
-    """Return the rule that a sentence of a record states: from a table to which of its rows hold it.
+    """Return the rule of a sentence: from a table to which of its rows hold it.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def _every(table: "pd.DataFrame", things: str, of: str) -> "pd.Series[bool]":
 
 
 def _within(table: "pd.DataFrame", part: str, whole: str) -> "pd.Series[bool]":
-    """Whether a part lies in one whole only, as a group in its broad group or a code under its name."""
+    """Whether a part lies in one whole only, as a group in its broad group."""
     wholes = table.groupby(part, dropna=False)[whole].transform("nunique")
     return (wholes == 1) | table[part].isna()
 
@@ -87,7 +87,7 @@ def _per_resident(table: "pd.DataFrame") -> "pd.Series[bool]":
 
 
 def _jumps(table: "pd.DataFrame") -> "pd.Series[bool]":
-    """Whether jump marks the years, 2013 aside, in which funding changed by more than 35 per cent."""
+    """Whether jump marks the years but 2013 in which funding changed by over 35 per cent."""
     ordered = table.sort_values("year")
     before = ordered.groupby("area_code")["central_funding_per_person"].shift()
     changes = (table["central_funding_per_person"] / before - 1).abs()

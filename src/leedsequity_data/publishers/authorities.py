@@ -8,7 +8,8 @@ from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.geography import CORE_CITIES
 from leedsequity_data.publishers.sheets import place, require, sheet, text_table
 
-#: Where the Treasury's sheet has the label of a year and, beside it, the deflator; and how a label looks.
+#: Where the Treasury's sheet has the label of a year and, beside it, the deflator; and how a label
+#: looks.
 _BASES = {"calendar year": (7, r"[0-9]{4}"), "financial year": (1, r"[0-9]{4}-[0-9]{2}")}
 #: Components of core spending power, with their names in the copy; they add up to its total.
 _COMPONENTS = {
@@ -19,7 +20,8 @@ _COMPONENTS = {
     "new_homes_bonus_returned": "nhb_return",
     "rural_services_delivery_grant": "rsdg",
 }
-#: Summaries of deprivation, by how the publisher's headers start; the place of an authority stands in the column after.
+#: Summaries of deprivation, by how the publisher's headers start; the place of an authority stands
+#: in the column after.
 _MEASURES = {
     "average_rank": "IMD - Average rank",
     "average_score": "IMD - Average score",
@@ -31,7 +33,7 @@ _ENGLAND = "E92000001"
 
 
 def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
-    """Return ``gdp_deflators``; the forecasts, of which the file gives changes only, are left out."""
+    """Return ``gdp_deflators``, without the forecasts, which are changes only."""
     cells = text_table(treasury)
     wide = max(column for column, _ in _BASES.values()) + 2
     require(
@@ -69,7 +71,7 @@ def clean_core_spending_power_la(settlement: Path) -> pd.DataFrame:
 
 
 def clean_imd_la(imd_2019: Path) -> pd.DataFrame:
-    """Return ``imd_la``: five summaries of the index of 2019, each followed by the authority's place in it."""
+    """Return ``imd_la``: five summaries of the index of 2019, each followed by the place in it."""
     cells = sheet(imd_2019, "IMD", "Local Authority District code (2019)")
     layout: dict[str, str | int] = {"area_code": "Local Authority District code (2019)"}
     for measure, start in _MEASURES.items():
@@ -82,7 +84,7 @@ def clean_imd_la(imd_2019: Path) -> pd.DataFrame:
 
 
 def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
-    """Return ``ethnicity_la``: England, the sum of its authorities, and its core cities, groups in the census order."""
+    """Return ``ethnicity_la``: England, the sum of its authorities, and its core cities."""
     layout = {"area_code": "Lower Tier Local Authorities Code", "count": "Observation"}
     category = "Ethnic group (20 categories)"
     cells = text_table(ts021, [*layout.values(), category, f"{category} Code"])

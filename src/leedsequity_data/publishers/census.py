@@ -1,4 +1,4 @@
-"""Census 2011 and 2021 by LSOA: ethnic group, age, qualification, health, tenure, household deprivation."""
+"""Census 2011 and 2021 by LSOA: people and households by what they were asked."""
 
 import re
 from functools import cache, partial
@@ -16,7 +16,8 @@ from leedsequity_data.publishers.sheets import (
     zipped,
 )
 
-#: The columns of ``ethnicity_lsoa11`` by those of the R data frame, which has the Mixed groups as one.
+#: The columns of ``ethnicity_lsoa11`` by those of the R data frame, which has the Mixed groups as
+#: one.
 _GROUPS_2011 = {
     "WhiteBrit": "white_british",
     "Irish": "white_irish",
@@ -36,7 +37,7 @@ _GROUPS_2011 = {
 
 
 def clean_ethnicity_lsoa11(census_2011: Path) -> pd.DataFrame:
-    """Return ``ethnicity_lsoa11``: 14 groups, and Gypsy or Irish Traveller as what they leave over."""
+    """Return ``ethnicity_lsoa11``: 14 groups, and Gypsy or Irish Traveller, the remainder."""
     cells = small_areas.census_lsoa11(census_2011, tuple(_GROUPS_2011))
     table = cells[list(_GROUPS_2011)].rename(columns=_GROUPS_2011)
     remainder = cells["Persons"] - table.sum(axis="columns")
@@ -96,7 +97,9 @@ clean_age_lsoa21 = partial(_groups, name="age_lsoa21", preamble=5)
 
 
 def _nomis(path: Path, preamble: int) -> pd.DataFrame:
-    """Return a total and its groups by code of LSOA as text: a bulk file, one in a zip, or the answer to a query.
+    """Return a total and its groups by code of LSOA as text, from a file of Nomis.
+
+    It is a bulk file, one in a zip, or the answer to a query.
 
     The code stands in a column of its own, or before the name in the first cell (``E01011264 :
     Leeds 011A``).

@@ -62,7 +62,7 @@ def clean_imd_lsoa21(imd_2025: Path) -> pd.DataFrame:
 
 
 def clean_years_of_life_lost_lsoa11(indicators_2019: Path) -> pd.DataFrame:
-    """Return ``years_of_life_lost_lsoa11``, one of the underlying indicators of the index of 2019."""
+    """Return ``years_of_life_lost_lsoa11``, an underlying indicator of the index of 2019."""
     layout = {
         "lsoa11_code": "lsoa11_code",
         "years_of_life_lost": "years_of_potential_life_lost_indicator",
@@ -74,7 +74,7 @@ def clean_years_of_life_lost_lsoa11(indicators_2019: Path) -> pd.DataFrame:
 def clean_imd_msoa11(
     scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_names: Path
 ) -> pd.DataFrame:
-    """Return ``imd_msoa11``: the score is sum(people x score of LSOA) / sum(people), people those of mid-2015."""
+    """Return ``imd_msoa11``: the mean score of LSOAs weighted by people of mid-2015."""
     scores = _score(scores_2019)
     authority = "Local Authority District code (2019)"
     lsoas = pd.DataFrame(

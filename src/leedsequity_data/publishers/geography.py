@@ -1,4 +1,4 @@
-"""Areas of England: codes, names, the tiers above, and what replaced an authority that was abolished.
+"""Areas of England: codes, names, the tiers above, and successors of abolished authorities.
 
 An authority's successor is found from its small areas, never from its name alone: it is the one
 authority of the 2024 lookup that contains every LSOA the old authority had. A code that stands in
@@ -24,8 +24,8 @@ _TYPES = {
     "E92": "country",
 }
 _AUTHORITIES = ("E06", "E07", "E08", "E09")
-#: The Core Cities Group's English members: Nottingham, Bristol; Manchester, Liverpool, Sheffield, Newcastle upon Tyne,
-#: Birmingham, Leeds.
+#: The Core Cities Group's English members: Nottingham, Bristol; Manchester, Liverpool, Sheffield,
+#: Newcastle upon Tyne, Birmingham, Leeds.
 CORE_CITIES = [
     "E06000018",
     "E06000023",
@@ -86,7 +86,7 @@ def clean_areas(
 
 
 def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) -> pd.DataFrame:
-    """Return the authorities of 2013, 2019, 2022 and 2024, and those of 2024 in which their LSOAs lie.
+    """Return authorities of four editions, and those of 2024 in which their LSOAs lie.
 
     The columns are ``edition, code, name, code_2024``, with as many rows for a code as authorities
     of 2024 share it.
@@ -154,7 +154,7 @@ def _names(
 
 
 def _twins(names: dict[str, str], listed: set[str]) -> dict[str, str]:
-    """Return, for each code missing from every lookup of LSOAs, the listed code of the same authority.
+    """Return the listed code of each authority whose code no lookup of LSOAs has.
 
     The same authority means the same name and the same type. Two listed codes of one name are never
     paired: their LSOAs decide.
@@ -167,7 +167,7 @@ def _twins(names: dict[str, str], listed: set[str]) -> dict[str, str]:
 
 
 def _within_2024(editions: pd.DataFrame, county: pd.Series, twins: dict[str, str]) -> pd.Series:
-    """Return the authorities of 2024 among which LSOAs lie, by code of the authority or county that has them."""
+    """Return the authorities of 2024 in which the LSOAs of an area lie, by its code."""
     listed = pd.Series(editions["code"].unique())
     districts = county.index.to_series().replace(twins)
     parts = pd.concat([listed.set_axis(listed), pd.Series(twins), districts.set_axis(county)])

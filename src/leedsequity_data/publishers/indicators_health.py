@@ -26,7 +26,8 @@ _FINGERTIPS = {
     "fingertips_inactive_adults": "fingertips_inactive_adults_la.csv",
 }
 _GROUP = {"fingertips_good_development": "fsm"}
-#: Registers of the Quality and Outcomes Framework: sheet of a workbook and group of the practices' file, series.
+#: Registers of the Quality and Outcomes Framework: sheet of a workbook and group of the practices'
+#: file, series.
 _REGISTERS = {"DEP": "qof_depression", "MH": "qof_severe_mental_illness"}
 #: First header of the workbooks' tables, which changed twice.
 _QOF_HEADERS = {"2014": "Region Code", "2019": "CCG ODS code (practice parent)"}
@@ -43,7 +44,7 @@ FILES = (
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
-    """Return the facts of every series of OHID, of the GPs' registers and of the Health Index, from their files."""
+    """Return the facts of every series of OHID, the GPs' registers and the Health Index."""
     registers = [
         _workbook(path, name[4:8]) for name, path in files.items() if name.endswith("_ccg.xlsx")
     ]
@@ -67,7 +68,7 @@ def _fingertips(path: Path, name: str) -> pd.DataFrame:
 
 
 def _workbook(path: Path, year: str) -> pd.DataFrame:
-    """Return list and register by clinical commissioning group; the year before, which stands beside, is left out."""
+    """Return list and register by clinical commissioning group, without the year before."""
     parts = []
     for register in _REGISTERS:
         cells = sheet(path, register, _QOF_HEADERS.get(year, "Region code"))

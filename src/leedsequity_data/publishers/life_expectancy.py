@@ -1,4 +1,4 @@
-"""Life expectancy of areas and of deciles of deprivation, and its slope index, as ONS and OHID publish them."""
+"""Life expectancy of areas and of deciles, and its slope index, by ONS and OHID."""
 
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def clean_life_expectancy_la_limits(ons_2016_18: Path, ons_2021_23: Path) -> pd.
 
 
 def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd.DataFrame:
-    """Return ``slope_index_la``: OHID's indicator 92901 before and after the Census 2021 revision of populations."""
+    """Return ``slope_index_la``: OHID's 92901 before and after the revision of populations."""
     vintages = {"pre_census_2021": vintage_2010_2020, "census_2021": vintage_2015_2024}
     tables = {
         name: _fingertips(path, "Inequality in life expectancy at birth")
@@ -86,7 +86,7 @@ def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd
 
 
 def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
-    """Return ``life_expectancy_la_decile``, of OHID, as carried by the test data of PHEindicatormethods."""
+    """Return ``life_expectancy_la_decile``, from test data of PHEindicatormethods."""
     cells = text_table(ohid, _DECILES.values()).replace(
         {_DECILES["area_code"]: {"England": "E92000001"}}
     )
@@ -102,7 +102,7 @@ def clean_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
 
 
 def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
-    """Return ``life_expectancy_msoa``, without the MSOAs whose value the publisher judges implausible."""
+    """Return ``life_expectancy_msoa``, without values that the publisher calls implausible."""
     parts = []
     for sex in ("male", "female"):
         cells = sheet(ons, f"MSOA_{sex}s", "MSOA Codes")
@@ -171,7 +171,7 @@ def _ons_2021_23(path: Path) -> pd.DataFrame:
 
 
 def _fingertips(path: Path, title: str) -> pd.DataFrame:
-    """Return an extract of OHID's Fingertips, as a council's data team re-publishes them: one indicator a file."""
+    """Return an extract of OHID's Fingertips as re-published, one indicator a file."""
     cells = text_table(path, [*_FINGERTIPS.values(), "indicator"])
     found = sorted(set(cells["indicator"]))
     require(found == [title], path, f"column 'indicator': {found[:5]}; it must be {title!r}")

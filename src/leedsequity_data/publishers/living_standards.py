@@ -75,7 +75,7 @@ def fuel_poverty(path: Path) -> pd.DataFrame:
 
 
 def clean_children_low_income_ward(dwp: Path) -> pd.DataFrame:
-    """Return ``children_low_income_ward``: children under 16, number and share, by ward of May 2021."""
+    """Return ``children_low_income_ward``: children under 16, number and share."""
     cells = sheet(dwp, "5_Relative_Ward", "Ward [note 2]")
     cells = cells[cells["Area Code"].str.match("E05")].sort_values("Area Code", ignore_index=True)
     cells = cells.set_axis([" ".join(header.split()) for header in cells.columns], axis="columns")

@@ -1,4 +1,4 @@
-"""England by national deprivation decile: what the tables of small areas count, for comparison with one authority."""
+"""England by national deprivation decile: the sums of what the tables of LSOAs count."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def _sums(name: str, counts: pd.DataFrame, deciles: pd.Series) -> pd.DataFrame:
 
 
 def decile_2021(lsoa11: pd.Series, mid_2015: Path, exact: Path) -> pd.Series:
-    """Return the decile of the IMD 2019 of the LSOAs of 2021 of England, from that by code of LSOA of 2011.
+    """Return the decile of the IMD 2019 of LSOAs of 2021, from that by LSOA of 2011.
 
     An LSOA unchanged since 2011 keeps its decile, the parts of a split one have that of the whole;
     one merged of several, or drawn anew, has that of the LSOA of 2011 which shares its ground and

@@ -1,4 +1,4 @@
-"""Small areas of England (LSOAs): where they lie, how those of 2011 became those of 2021, who lives there."""
+"""LSOAs of England: where they lie, how those of 2011 became those of 2021, their people."""
 
 from functools import cache
 from pathlib import Path
@@ -41,7 +41,7 @@ def clean_lsoa11(ward_2021: Path, msoa_2011: Path) -> pd.DataFrame:
 
 
 def clean_lsoa21(exact: Path, ward_2024: Path) -> pd.DataFrame:
-    """Return ``lsoa21``: LSOAs of 2021 with authority of 2022, exactly, and ward of 2024, by best fit."""
+    """Return ``lsoa21``: LSOAs of 2021 with authority of 2022 and ward of 2024."""
     cells = text_table(exact, ["LSOA21CD", "LSOA21NM", "LAD22CD"])
     cells = cells[spelling.english(cells["LAD22CD"])].drop_duplicates()
     cells = cells.sort_values("LSOA21CD", ignore_index=True)
@@ -104,7 +104,7 @@ def clean_population_lsoa11(census_2011: Path, mid_2012: Path, mid_2015: Path) -
 
 
 def clean_population_ward(wards: Path) -> pd.DataFrame:
-    """Return ``population_ward``, from the answer to a Nomis query of wards of 2023 with some ages."""
+    """Return ``population_ward``, from the answer to a Nomis query of wards of 2023."""
     layout = {"ward_code": "GEOGRAPHY_CODE", "year": "DATE", "population": "OBS_VALUE"}
     cells = text_table(wards, [*layout.values(), "C_AGE_NAME", "GENDER_NAME"])
     cells = cells[(cells["C_AGE_NAME"] == "All Ages") & (cells["GENDER_NAME"] == "Total")]
@@ -129,7 +129,7 @@ def denominators(path: Path, headers: tuple[str, ...]) -> pd.DataFrame:
 
 
 def census_lsoa11(path: Path, groups: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return Census 2011 by LSOA of England, ``Persons`` and ethnic groups, from its R data frame."""
+    """Return Census 2011 by LSOA of England: ``Persons`` and ethnic groups."""
     cells = r_table(path, ["LSOA", "Persons", *groups])
     cells = cells[spelling.english(cells["LSOA"])].set_index("LSOA").sort_index()
     return cells.apply(spelling.whole)
