@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 
 from leedsequity.errors import InputError
-from leedsequity_build import build as builder
-from leedsequity_build import fan_out
 from leedsequity_build.choices import not_in_all, requested_places
-from leedsequity_build.notebooks import select
 
 ROOT = Path(__file__).parents[2]
 LEEDS, BRADFORD, HULL, YORKSHIRE = "E08000035", "E08000032", "E06000010", "E12000003"
@@ -196,23 +193,6 @@ def test_what_cannot_be_served_is_skipped_with_the_reason_and_what_fails_stops_n
         "7 skipped",
     ]
     assert (home / "combined" / "kept.csv").read_bytes() == before
-
-
-def test_a_record_that_cannot_be_read_withholds_no_other_areas_tables(project, served, leedsequity):
-    areas = f"{LEEDS},{BRADFORD}"
-    leedsequity("build", "--area", areas)
-    home = project / "out" / "01_small"
-    job, other = (
-        builder.job(notebook, {"area": area}, None, f"area={area},rows=3")
-        for area in (LEEDS, BRADFORD)
-        for notebook in select(["01"])
-    )
-    job.place.record.write_text("{}")
-    fan_out.combine([(one, builder.Result("01_small", "built")) for one in (job, other)], {})
-    assert {row[0] for row in read(home / "combined" / "kept.csv")[1:]} == {BRADFORD}
-    assert [row[:3] for row in read(home / "combined" / "not_built.csv")[1:]] == [
-        [LEEDS, "Leeds", "failed"]
-    ]
 
 
 def test_failures_alike_are_one_line(project, served, leedsequity):
