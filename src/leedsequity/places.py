@@ -184,6 +184,28 @@ def parts(code: str) -> set[str]:
     }
 
 
+def by_authority(counts: "pd.DataFrame") -> "pd.DataFrame":
+    """Add counts of all LSOAs of 2021 up to the authorities of today.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        By code of LSOA of 2021.
+
+    Returns
+    -------
+    DataFrame
+        By ``area_code``: every district and authority of one tier that exists, and every county.
+    """
+    import pandas as pd
+
+    known = every()
+    lower = _lsoas(2021)["area_code"].map({c: a.successor or c for c, a in known.items()})
+    upper = lower.map({c: a.upper_tier_code or None for c, a in known.items()})
+    tiers = [counts.groupby(tier.reindex(counts.index)).sum() for tier in (lower, upper)]
+    return pd.concat(tiers).rename_axis("area_code")
+
+
 def core_cities() -> list[Place]:
     """Return the eight English core cities in the order of their names."""
     cities = [area for area in every().values() if area.core_city and area.current]

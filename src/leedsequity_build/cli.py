@@ -308,6 +308,28 @@ def export(
 
 
 @app.command()
+def national(
+    indicator: Annotated[
+        str, Argument(help="An indicator, by part of its name or by number, to rank by it alone.")
+    ] = "",
+) -> None:
+    """Write one table a topic for every authority, with ranks; or print the ranks by an indicator.
+
+    The tables are indicators, slope_index, decile_1, ethnic_groups and funding, in out/national.
+    """
+    from leedsequity import paths
+    from leedsequity_build import national as tables
+
+    if not indicator:
+        for file, number in tables.write().items():
+            show(f"{paths.shown(file)}: {number:,} rows")
+        return
+    for title, lines in tables.lists(indicator):
+        show("", title)
+        show_table(lines, "rank", "95% interval", "", "value", "95% interval", "caution")
+
+
+@app.command()
 def areas(text: Annotated[str, Argument(help="Part of a name or code.")] = "") -> None:
     """List the areas, or else the wards, whose name or code holds the text."""
     from leedsequity import places
