@@ -17,6 +17,7 @@ from leedsequity_data.publishers import (
     deprivation,
     indicators_education,
     indicators_living,
+    living_standards,
     sheets,
     small_areas,
 )
@@ -487,7 +488,8 @@ def test_a_publishers_file_without_a_header_is_refused_with_file_header_and_what
         deprivation.multiple_deprivation,
         deprivation._score,
         small_areas.denominators,
-        census._nomis,
+        census._detailed,
+        living_standards.fuel_poverty,
     ):
         parsed.cache_clear()
     with pytest.raises(InputError) as error:
@@ -496,7 +498,8 @@ def test_a_publishers_file_without_a_header_is_refused_with_file_header_and_what
         deprivation.multiple_deprivation,
         deprivation._score,
         small_areas.denominators,
-        census._nomis,
+        census._detailed,
+        living_standards.fuel_poverty,
     ):
         parsed.cache_clear()
     message = str(error.value)
