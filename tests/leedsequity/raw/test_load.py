@@ -143,3 +143,15 @@ def test_a_file_of_codes_is_recorded_by_name_and_hash_alone(project: Path):
     written = [path.read_text() for path in run.folder.rglob("*.*")]
     assert len(written) == 2
     assert not [text for text in written if str(project) in text]
+
+
+# Usual residents by ethnic group, Census 2021, and LSOAs among the 328 (1%) of the lowest ranks of
+# IMD 2019, as published.
+@pytest.mark.parametrize(
+    ("area", "people", "lowest"),
+    [("Essex", 1_503_525, 4), ("Bradford", 546_433, 12)],
+)
+def test_the_rows_of_a_place_add_up_to_what_is_published_for_it(area, people, lowest):
+    counts = raw.load("ethnicity_lsoa21", area=area).drop(columns="lsoa21_code")
+    assert int(counts.to_numpy().sum()) == people
+    assert int((raw.load("imd_lsoa11", area=area)["imd_rank_2019"] <= 328).sum()) == lowest
