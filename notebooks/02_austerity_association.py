@@ -75,6 +75,8 @@ scores = panel.deprivation_scores(raw.load("imd_la"), raw.load("imd_msoa11"), ev
 funding, covariates, life = map(raw.load, ("funding_la", "covariates_la", "life_expectancy_la"))
 table = panel.panel(funding, covariates, deflators, life, scores, everywhere)
 sources = [*raw.reads()]
+money = ["areas", "funding_la", "gdp_deflators", "imd_la", "imd_msoa11"]
+plain = ["areas", "funding_la", "life_expectancy_la"]
 
 # %% tags=["nbval-check-output"]
 place, codes = places.published(area), set(table["area_code"])
@@ -96,9 +98,9 @@ print(
 # %% tags=["nbval-check-output"]
 change, real = panel.funding_change(table), panel.funding_change(table, 2013, 2016)
 fifths, by_region = panel.by_group(change, "fifth"), panel.by_group(change, "region")
-run.table("funding_change", change, sources)
-run.table("funding_by_fifth", fifths, sources)
-run.table("funding_by_region", by_region, sources)
+run.table("funding_change", change, money)
+run.table("funding_by_fifth", fifths, money)
+run.table("funding_by_region", by_region, money[:3])
 print(outputs.text(fifths, 0), outputs.text(by_region, 0), sep="\n\n")
 
 # %%
@@ -113,7 +115,7 @@ own = sentences.area(change, area) or [
 ]
 caption = sentences.change_map(change, " ".join(own))
 run.figure(
-    "funding_change", figure, shapes.drop(columns="geometry"), [*sources, "boundaries_la"],
+    "funding_change", figure, shapes.drop(columns="geometry"), [*money, "boundaries_la"],
     **caption
 )  # fmt: skip
 
@@ -164,14 +166,14 @@ for age, name in estimates.AGES.items():
 from leedsequity.analyses import austerity_sensitivity as sensitivity
 
 power = sensitivity.power(found[found["specification"] == "two_way"], specifications.PUBLISHED)
-run.table("power", sentences.people(power), sources)
+run.table("power", sentences.people(power), plain)
 print(outputs.text(sentences.people(power), 2))
 
 # %% tags=["nbval-check-output"]
 left_out = sensitivity.leave_one_out(table)
 left_out_ends = sensitivity.left_out_ends(left_out)
-run.table("leave_one_out", sentences.people(left_out), sources)
-run.table("leave_one_out_ends", sentences.people(left_out_ends), sources)
+run.table("leave_one_out", sentences.people(left_out), plain)
+run.table("leave_one_out_ends", sentences.people(left_out_ends), plain)
 regions_out = left_out.query("kind == 'region' and age == 0")
 print(
     outputs.text(
@@ -188,18 +190,18 @@ print(
 
 # %% tags=["nbval-check-output"]
 london = sensitivity.london(table)
-run.table("london", london, sources)
+run.table("london", london, plain)
 print(outputs.text(london))
 
 # %%
 around = sensitivity.around_the_cut(table)
-run.table("around_the_cut", sentences.people(around), sources)
+run.table("around_the_cut", sentences.people(around), plain)
 around["role"] = around["sample"].map({"without London": "focus", "all areas": "reference"})
 labels = {"x_label": "Middle of three years", "y_label": "Months below 2013, per £100 cut later"}
 figure = charts.lines(
     around, x="year", y="estimate", name="sample", limits=("lower", "upper"), **labels
 )
-run.figure("around_the_cut", figure, around, sources, **sentences.around_the_cut(around))
+run.figure("around_the_cut", figure, around, plain, **sentences.around_the_cut(around))
 
 # %% [markdown]
 # ## Were the cuts regressive?
@@ -212,7 +214,7 @@ run.figure("around_the_cut", figure, around, sources, **sentences.around_the_cut
 # %% tags=["nbval-check-output"]
 stated, accounts = raw.load("published_funding"), panel.revenue_and_spending(table, deflators)
 tenths = panel.with_printed(panel.money_change(accounts, "tenth", "revenue"), stated)
-run.table("deprivation_tenths", tenths, [*sources, "published_funding"])
+run.table("deprivation_tenths", tenths, [*money, "published_funding"])
 print(outputs.text(tenths.drop(columns=["published_percent", "published_change"]), 0))
 
 # %%
@@ -222,19 +224,19 @@ flat |= {"value_label": "Change per person, %", "place_label": "Tenths of areas,
 figure = charts.intervals(dots, place="tenth", **flat)
 figure.axes[0].set_xticks(range(1, 11))
 run.figure(
-    "deprivation_tenths", figure, dots, [*sources, "published_funding"], **sentences.tenths(tenths)
+    "deprivation_tenths", figure, dots, [*money, "published_funding"], **sentences.tenths(tenths)
 )
 
 # %% tags=["nbval-check-output"]
 spending = panel.with_printed(panel.money_change(accounts, "region", "spending"), stated)
-run.table("region_service_spending", spending, [*sources, "published_funding"])
+run.table("region_service_spending", spending, [*money[:3], "published_funding"])
 print(outputs.text(spending.drop(columns=["published_percent", "published_change"]), 0))
 
 # %%
 dots = panel.dots(spending.sort_values("change_percent"), places.find(area).region)
 figure = charts.intervals(dots, place="region", **flat)
 run.figure(
-    "region_service_spending", figure, dots, [*sources, "published_funding"],
+    "region_service_spending", figure, dots, [*money[:3], "published_funding"],
     **sentences.regions(spending)
 )  # fmt: skip
 

@@ -98,6 +98,7 @@ series["panel"] = scorecard_sentences.titles(series, definitions)
 now, moved = headline_series.latest(series, area), headline_series.changes(series)
 values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits"]
 values += ["indicator_sources", "areas"]
+drawn = [*values, "indicator_readings"]
 
 # %% [markdown]
 # ## Over time
@@ -186,7 +187,7 @@ if len(lines):
     figure = charts.multiples(
         lines, x="year", y="value", name="area", by="panel", context=core_cities_beside(here)
     )
-    run.figure("trends", figure, lines, values, **scorecard_sentences.trends(score, here, there))
+    run.figure("trends", figure, lines, drawn, **scorecard_sentences.trends(score, here, there))
 
 # %%
 dots = now[now.groupby("panel")["area_code"].transform("size") > 2]
@@ -195,7 +196,7 @@ if len(dots):
         dots, place="area", value="value", lower="lower", upper="upper", by="panel"
     )
     run.figure(
-        "core_cities", figure, dots, values, **scorecard_sentences.cities(behind, here, there)
+        "core_cities", figure, dots, drawn, **scorecard_sentences.cities(behind, here, there)
     )
 
 # %%
@@ -209,7 +210,7 @@ if len(own_meals):
     look["context"] = core_cities_beside(here)
     figure = charts.multiples(meals, limits=("difference_lower", "difference_upper"), **look)
     say = scorecard_sentences.free_school_meals(own_meals, here, there)
-    run.figure("free_school_meals", figure, meals, values, **say)
+    run.figure("free_school_meals", figure, meals, drawn, **say)
 
 # %% [markdown]
 # ## What we find

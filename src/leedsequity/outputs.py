@@ -203,6 +203,8 @@ class Run:
     def findings(self, sentences: Iterable[str]) -> None:
         """Save what was found, one sentence a line, as `tables/findings.csv`, and show it as a list.
 
+        They are made from the tables saved so far, and name the raw tables that those name.
+
         Parameters
         ----------
         sentences
@@ -211,7 +213,9 @@ class Run:
         import pandas as pd
 
         frame = pd.DataFrame({"finding": list(sentences)})
-        self._save("tables/findings.csv", _csv(frame), sorted(raw.reads()))
+        tables = [saved["raw"] for file, saved in self._outputs.items() if "tables/" in file]
+        sources = sorted({source for table in tables for source in table})
+        self._save("tables/findings.csv", _csv(frame), sources)
         print("\n\n".join(f"* {inputs.one_line(sentence)}" for sentence in frame["finding"]))
 
     def _read(self, sources: Iterable[str]) -> list[str]:
