@@ -63,7 +63,7 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 # for later years is in doubt.
 
 # %%
-from leedsequity import places, charts, outputs, raw
+from leedsequity import charts, outputs, places, raw
 from leedsequity.analyses import austerity_estimates as estimates
 from leedsequity.analyses import austerity_panel as panel
 from leedsequity.analyses import austerity_sentences as sentences
@@ -74,13 +74,12 @@ everywhere, deflators = raw.load("areas"), raw.load("gdp_deflators")
 scores = panel.deprivation_scores(raw.load("imd_la"), raw.load("imd_msoa11"), everywhere)
 funding, covariates, life = map(raw.load, ("funding_la", "covariates_la", "life_expectancy_la"))
 table = panel.panel(funding, covariates, deflators, life, scores, everywhere)
-sources = [*raw.reads()]
-money = ["areas", "funding_la", "gdp_deflators", "imd_la", "imd_msoa11"]
-plain = ["areas", "funding_la", "life_expectancy_la"]
+sources, plain = [*raw.reads()], ["areas", "funding_la", "life_expectancy_la"]
 
 # %% tags=["nbval-check-output"]
 place, codes = places.published(area), set(table["area_code"])
 here, area = place.name, place.code_among(codes)
+money = ["areas", "funding_la", "gdp_deflators", "imd_la", "imd_msoa11"]
 used = table[table["year"].between(panel.FIRST, panel.LAST)]
 print(f"{used['area_code'].nunique()} areas, {used['year'].nunique()} years, {len(used)} rows")
 print(
@@ -110,14 +109,11 @@ figure = charts.area_map(
     shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18",
     name="area_name", edges=[-400, -250, -200, -150, -100, 0]
 )  # fmt: skip
-own = sentences.area(change, area) or [
-    sentences.not_served(places.find(area), places.every(), codes)
-]
+other = sentences.not_served(places.find(area), places.every(), codes)
+own = sentences.area(change, area) or [other]
 caption = sentences.change_map(change, " ".join(own))
-run.figure(
-    "funding_change", figure, shapes.drop(columns="geometry"), [*money, "boundaries_la"],
-    **caption
-)  # fmt: skip
+drawn = shapes.drop(columns="geometry")
+run.figure("funding_change", figure, drawn, [*money, "boundaries_la"], **caption)
 
 # %% [markdown]
 # ## The specifications

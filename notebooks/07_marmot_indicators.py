@@ -97,8 +97,7 @@ series["role"] = roles(series["area_code"], area, comparator)
 series["panel"] = scorecard_sentences.titles(series, definitions)
 now, moved = headline_series.latest(series, area), headline_series.changes(series)
 values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits"]
-values += ["indicator_sources", "areas"]
-drawn = [*values, "indicator_readings"]
+drawn = [*(values := [*values, "indicator_sources", "areas"]), "indicator_readings"]
 
 # %% [markdown]
 # ## Over time
