@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 WARD, OWN_SET = "ward", "set of neighbourhoods"
 _NOT_ENGLAND = {"wales", "cymru", "gwent", "scotland", "northern ireland", "united kingdom", "uk"}
 _CODE = re.compile(r"[EKNSW]\d{8}")
-_NO_AUTHORITY = ("region", "country", "metropolitan county")
+_METROPOLITAN = "metropolitan county"
+_NO_AUTHORITY = ("region", "country", _METROPOLITAN)
+_HELD_NOWHERE = re.compile(r"\bintegrated care\b.*|\bicb$|(\bmayoral)? combined authority$")
 _OTHER = {2011: 2021, 2021: 2011}
 _NEWEST = 2024  # of the editions of wards
 _SHOWN = 6
@@ -37,7 +39,7 @@ class Place:
     Parameters
     ----------
     code : str
-        Nine characters of the ONS; "" for a set of one's own.
+        Nine characters of the ONS; of several as one, theirs with `+` between; "" for a file's.
     name, type : str
         Type is as in `areas`, or `ward`, or `set of neighbourhoods`.
     region_code, region, upper_tier_code, metropolitan_county_code : str
@@ -229,18 +231,23 @@ def find(text: str) -> Place:
     ----------
     text
         A code such as `E08000035`; a name such as `Leeds`, `Essex`, `Harehills` or `Yorkshire and
-        The Humber`, in any case, `&` and `and` alike, without "City of"; or a file of LSOA codes,
-        `places.csv` (see `read`). A whole name is meant before words of one, an area before a ward,
-        and what still exists before what does not.
+        The Humber`, in any case, `&` and `and` alike, without "City of"; several of these with `+`
+        between them, for all of them as one; or a file of LSOA codes, `places.csv` (see `read`). A
+        whole name is meant before words of one, an area before a ward, and what still exists before
+        what does not. A combined authority is known where it is a metropolitan county.
 
     Raises
     ------
     InputError
         If no place, or more than one, has that code or name; the message names them, or near ones.
-        If it is not in England, or an integrated care board, of which no lookup is held.
+        If it is not in England, or an integrated care board or combined authority of which no
+        lookup is held.
     """
     if partner.is_file_parameter("area", text):
         return read(text)
+    if "+" in text:
+        several = {place.code: place for place in map(find, map(str.strip, text.split("+")))}
+        return _together(list(several.values()))
     if text in every():
         return every()[text]
     if re.fullmatch(r"E05\d{6}", text) and text in _ward_places():
@@ -248,10 +255,15 @@ def find(text: str) -> Place:
     plain = _plain(text)
     if plain in _NOT_ENGLAND or re.fullmatch(r"[KNSW]\d{8}", text):
         raise InputError(f"{text!r} is not in England, and the data are England's alone")
-    if re.match(r"E(54|38)\d{6}$", text) or re.search(r"\bintegrated care\b|\bicb$", plain):
+    if re.match(r"E(38|47|54)\d{6}$", text) or _HELD_NOWHERE.search(plain):
+        county = _HELD_NOWHERE.sub("", plain).strip()
+        known = {_plain(p.name): p for p in every().values() if p.type == _METROPOLITAN}
+        if "combined" in plain and county in known:
+            return known[county]
         raise InputError(
-            f"{text!r}: of integrated care boards no lookup is held: give a file of the codes of"
-            " its LSOAs, such as --area places.csv"
+            f"{text!r}: no lookup of care boards and combined authorities is held: name the"
+            " authorities in it with + between them, or give a file of the codes of its LSOAs, such"
+            " as --area places.csv"
         )
     return _one(text, plain)
 
@@ -325,6 +337,19 @@ def read(file: str) -> Place:
     return of(filter(None, cells[1:]), path.stem)
 
 
+def _together(several: list[Place]) -> Place:
+    """Return places as one, named after them all."""
+    *first, last = (place.name for place in several)
+    if not first:
+        return several[0]
+    return Place(
+        "+".join(place.code for place in several),
+        f"{', '.join(first)} and {last}",
+        OWN_SET,
+        lsoas=frozenset().union(*(place.lsoa11 | place.lsoa21 for place in several)),
+    )
+
+
 def _one(text: str, plain: str) -> Place:
     """Return the one place that has a name, or the words of it."""
     words = re.compile(rf"\b{re.escape(plain)}\b")
@@ -361,7 +386,8 @@ def _shown(place: Place) -> str:
 
 def _plain(name: str) -> str:
     """Return a name as it is compared: `Bristol, City of` as `bristol`, `&` as `and`."""
-    plain = re.sub(r"['`.]", "", name.lower().replace("&", " and "))
+    plain = re.sub(r"['`.]|^(royal borough of|greater(?= london))", "", name.lower())
+    plain = plain.replace("&", " and ")
     return " ".join(re.sub(r", (city|county) of$", "", plain.strip()).split())
 
 

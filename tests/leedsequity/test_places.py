@@ -136,11 +136,41 @@ def test_of_other_countries_it_says_that_the_data_are_of_england(text):
         places.find(text)
 
 
+def test_several_places_are_taken_as_one():
+    avon = places.find("Bath and North East Somerset + Bristol + E06000025")
+    parts = [places.find(code) for code in ("E06000022", "E06000023", "E06000025")]
+    assert avon.code == "E06000022+E06000023+E06000025"
+    assert avon.name == "Bath and North East Somerset, Bristol, City of and South Gloucestershire"
+    for census in ("lsoa11", "lsoa21"):
+        assert len(getattr(avon, census)) == sum(len(getattr(part, census)) for part in parts)
+    assert places.find(avon.code) == avon
+    assert places.find("Leeds + E08000035") == places.find("Leeds")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("West Yorkshire Combined Authority", "E11000006"),
+        ("South Yorkshire Mayoral Combined Authority", "E11000003"),
+        ("Greater London", "E12000007"),
+        ("Royal Borough of Greenwich", "E09000011"),
+    ],
+)
+def test_a_name_of_government_is_that_of_the_place(text, code):
+    assert places.find(text).code == code
+
+
+@pytest.mark.parametrize("text", ["Tees Valley Combined Authority", "E47000006"])
+def test_a_combined_authority_of_no_lookup_can_be_put_together(text):
+    with pytest.raises(InputError, match=r"with \+ between them"):
+        places.find(text)
+
+
 @pytest.mark.parametrize(
     "text", ["NHS West Yorkshire Integrated Care Board", "West Yorkshire ICB", "E54000054"]
 )
 def test_of_integrated_care_boards_it_says_that_no_lookup_is_held(text):
-    with pytest.raises(InputError, match=r"no lookup is held: give a file of the codes"):
+    with pytest.raises(InputError, match="no lookup of care boards .* is held: .* give a file of the codes"):
         places.find(text)
 
 
