@@ -58,13 +58,12 @@ population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid
 # limits that hold only what chance would do if every person's state were drawn independently.
 
 # %%
-from leedsequity import charts, outputs, places, raw
-from leedsequity.analyses.deprivation import ages, conditions, deciles, ethnicity
-from leedsequity.analyses.deprivation import findings, lookup, people
-from leedsequity.analyses.deprivation import places as by_ward
-from leedsequity.analyses.life_expectancy.words import missing
+from leedsequity import charts, neighbourhoods, outputs, places, raw
+from leedsequity.analyses import deprivation, ethnicity
+from leedsequity.analyses import deprivation_sentences as sentences
+from leedsequity.analyses.phrases import missing
 
-people.check_choice(imd_edition, population_base)
+neighbourhoods.check_choice(imd_edition, population_base)
 given = {"imd_edition": imd_edition, "population_base": population_base}
 run = outputs.Run("03_deprivation_ethnicity", area=area, **given)
 here = places.find(area).name
@@ -76,28 +75,21 @@ print(f"{here}, IMD {imd_edition}, {population_base}")
 # Each edition on its own LSOAs.
 
 # %% tags=["nbval-check-output"]
-indices = [raw.load(name, area=area) for name in ("imd_lsoa11", "imd_lsoa21")]
-counted = [
-    "population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21"
-]  # fmt: skip
-by_lsoa = people.by_lsoa(*[raw.load(name, area=area) for name in counted])
-links = lookup.links(raw.load("lsoa11_lsoa21", area=area), *people.links_people(by_lsoa))
-placed = deciles.placed(deciles.ranked(*indices), links)
-neighbourhoods = deciles.neighbourhoods(placed)
-run.table("neighbourhoods_by_decile", neighbourhoods, ["imd_lsoa11", "imd_lsoa21"])
-print(outputs.text(neighbourhoods))
+tables = {name: raw.load(name, area=area) for name in neighbourhoods.TABLES}
+people, placed = neighbourhoods.people(tables), neighbourhoods.placed(tables)
+lsoas_by_decile = deprivation.neighbourhoods_by_decile(placed)
+run.table("neighbourhoods_by_decile", lsoas_by_decile, ["imd_lsoa11", "imd_lsoa21"])
+print(outputs.text(lsoas_by_decile))
 
 # %% [markdown]
 # How many people each rule of the lookup touches, on the population base chosen. *In doubt*: a rule
 # had to choose between different deciles.
 
 # %% tags=["nbval-check-output"]
-from leedsequity.analyses.deprivation import statements, words
-
-located = ["imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21", *counted]
-touched = deciles.touched(by_lsoa, placed)
+located = [*neighbourhoods.TABLES]
+touched = deprivation.people_touched_by_lookup(people, placed)
 run.table("people_touched_by_lookup", touched, located)
-print(outputs.text(words.shown(touched[touched["population_base"] == population_base])))
+print(outputs.text(sentences.shown(touched[touched["population_base"] == population_base])))
 
 # %% [markdown]
 # ## People in the most deprived tenth
@@ -106,25 +98,32 @@ print(outputs.text(words.shown(touched[touched["population_base"] == population_
 # were not revised.
 
 # %% tags=["nbval-check-output"]
-everywhere = deciles.by_decile(by_lsoa, placed)
-shares = deciles.in_most_deprived(everywhere)
+everywhere = deprivation.people_by_decile(people, placed)
+shares = deprivation.in_most_deprived(everywhere)
 columns = ["imd_edition", "population_base", "group", "age", "people", "in_decile_1", "share"]
 tidy = shares[columns].drop_duplicates(columns[:4])
 run.table("share_in_most_deprived_decile", tidy, located)
-print(outputs.text(deciles.bases_beside(shares)))
+print(outputs.text(deprivation.shares_by_base(shares)))
 
 # %%
-published = raw.load("published_deprivation") if area == statements.LEEDS else None
-trend = statements.trend(shares, published, imd_edition)
+from leedsequity.analyses import published_deprivation
+from leedsequity.analyses.life_expectancy import LEEDS
+
+published = raw.load("published_deprivation") if area == LEEDS else None
+trend = published_deprivation.trend(shares, published, imd_edition)
 trend_sources = [*located, *([] if published is None else ["published_deprivation"])]
 if trend["thousands"].any():
     look = {"x_label": "Mid-year", "y_label": "Thousand people"}
     figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
     run.figure(
-        "people_in_decile_1", figure, trend, trend_sources, **words.trend(trend, here, imd_edition)
+        "people_in_decile_1",
+        figure,
+        trend,
+        trend_sources,
+        **sentences.trend_caption(trend, here, imd_edition),
     )
 else:
-    print(words.nobody(here))
+    print(sentences.nobody(here))
 
 # %% [markdown]
 # ## Ages
@@ -135,13 +134,13 @@ else:
 # %% tags=["nbval-check-output"]
 england = raw.load("england_by_decile")
 age21 = raw.load("age_lsoa21", area=area)
-by_age = ages.in_decile_1(age21, placed, england, here, imd_edition)
-growth = ages.growth(raw.load("deaths_population_la_2014"), age21, places.parts(area))
+by_age = deprivation.ages_in_decile_1(age21, placed, england, here, imd_edition)
+growth = deprivation.age_growth(raw.load("deaths_population_la_2014"), age21, places.parts(area))
 beside = [*located, "england_by_decile"]
 run.table("age_in_decile_1", by_age, beside)
 run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21", "areas"])
 bands = tidy[(tidy["age"] != "All ages") & (tidy["imd_edition"] == imd_edition)]
-print(outputs.text(words.shown(bands.drop(columns="group"))))
+print(outputs.text(sentences.shown(bands.drop(columns="group"))))
 unknown = missing(here, "population of 2014")
 print(outputs.text(growth.drop(columns="age_start")) if len(growth) else unknown)
 
@@ -155,7 +154,7 @@ over = ethnicity.over_deciles(everywhere, england, here, imd_edition)
 groups = ethnicity.in_decile_1(over)
 run.table("ethnic_group_by_decile", over, beside)
 run.table("ethnic_group_in_decile_1", groups, beside)
-print(outputs.text(words.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
+print(outputs.text(sentences.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
 
 # %%
 levels = ("broad", "detailed") if groups.loc[groups["area"] == here, "in_decile_1"].any() else ()
@@ -166,10 +165,14 @@ for level in levels:
         mark="england" if imd_edition == 2019 else None, mark_label="England", wrap=48,
     )  # fmt: skip
     run.figure(
-        f"ethnic_groups_{level}", figure, shown, beside, **words.groups(shown, here, imd_edition)
+        f"ethnic_groups_{level}",
+        figure,
+        shown,
+        beside,
+        **sentences.groups_caption(shown, here, imd_edition),
     )
 if not levels:
-    print(words.nobody(here))
+    print(sentences.nobody(here))
 
 # %% [markdown]
 # Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no
@@ -192,7 +195,7 @@ print(
 change = ethnicity.change(over)
 run.table("ethnic_change_by_decile", change, beside)
 rest = change[change["group"] == ethnicity.NOT_WHITE]
-print(outputs.text(words.shown(rest.drop(columns="group"))))
+print(outputs.text(sentences.shown(rest.drop(columns="group"))))
 
 # %%
 lines = ethnicity.lines(rest, here)
@@ -202,10 +205,10 @@ if several:
         lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
         y_label="All groups but White, percent", context="England 2021",
     )  # fmt: skip
-    say = words.diversity(rest, here, imd_edition)
+    say = sentences.diversity_caption(rest, here, imd_edition)
     run.figure("diversity_by_decile", figure, lines, beside, **say)
 if not several:
-    print(words.one_decile(here))
+    print(sentences.one_decile(here))
 
 # %% [markdown]
 # ## Other ways to draw the line
@@ -215,16 +218,15 @@ if not several:
 # table of results.
 
 # %% tags=["nbval-check-output"]
-chosen = people.all_people(by_lsoa, population_base)
-domains = deciles.in_most_deprived(
-    deciles.by_decile(chosen, deciles.placed(deciles.domains(indices[0]), links))
-)
-one_percent = deciles.most_deprived_1_percent(placed)
+chosen = neighbourhoods.all_people(people, population_base)
+by_domain = deprivation.people_by_decile(chosen, neighbourhoods.placed_by_domain(tables))
+domains = deprivation.in_most_deprived(by_domain)
+one_percent = deprivation.most_deprived_1_percent(placed)
 run.table("share_in_most_deprived_fifth", shares.drop(columns=["in_decile_1", "share"]), located)
 run.table("most_deprived_1_percent", one_percent, ["imd_lsoa11", "imd_lsoa21"])
 named = domains.rename(columns={"imd_edition": "domain"})
 run.table("share_by_domain", named, located)
-print(outputs.text(words.shown(named[["domain", "share", "share_in_fifth"]])))
+print(outputs.text(sentences.shown(named[["domain", "share", "share_in_fifth"]])))
 
 # %% [markdown]
 # The LSOAs among the most deprived 1% of England's, by edition. The priority neighbourhoods that a
@@ -232,7 +234,7 @@ print(outputs.text(words.shown(named[["domain", "share", "share_in_fifth"]])))
 
 # %% tags=["nbval-check-output"]
 print(
-    outputs.text(words.shown(one_percent))
+    outputs.text(sentences.shown(one_percent))
     if len(one_percent)
     else missing(here, "LSOA among England's most deprived 1%")
 )
@@ -246,11 +248,13 @@ print(
 # standardised for age.
 
 # %% tags=["nbval-check-output"]
-census = [f"{topic}_lsoa21" for topic in conditions.TOPICS[1:]]
-tables = {name.removesuffix("_lsoa21"): raw.load(name, area=area) for name in census}
-tables["fuel_poverty"] = raw.load("fuel_poverty_lsoa", area=area)
-by_condition = conditions.by_decile(tables, england, placed, here, imd_edition)
-concentration = conditions.concentration(by_condition)
+from leedsequity.analyses import living_conditions
+
+census = [f"{topic}_lsoa21" for topic in living_conditions.TOPICS[1:]]
+by_topic = {name.removesuffix("_lsoa21"): raw.load(name, area=area) for name in census}
+by_topic["fuel_poverty"] = raw.load("fuel_poverty_lsoa", area=area)
+by_condition = living_conditions.by_decile(by_topic, england, placed, here, imd_edition)
+concentration = living_conditions.concentration(by_condition)
 topics = [*located, *census, "fuel_poverty_lsoa", "england_by_decile"]
 run.table("conditions_by_decile", by_condition, topics)
 run.table("concentration_indices", concentration, topics)
@@ -266,9 +270,15 @@ shown = shown.assign(
 if several:
     look = {"x_label": "Decile, 1 most deprived", "y_label": "Percent"}
     figure = charts.lines(shown, x="decile", y="value", name="name", by="condition", **look)
-    run.figure("conditions", figure, shown, topics, **words.conditions(shown, here, imd_edition))
+    run.figure(
+        "conditions",
+        figure,
+        shown,
+        topics,
+        **sentences.conditions_caption(shown, here, imd_edition),
+    )
 if not several:
-    print(words.one_decile(here))
+    print(sentences.one_decile(here))
 
 # %% [markdown]
 # ## Where
@@ -277,15 +287,15 @@ if not several:
 # least deprived, or all where there are ten or fewer.
 
 # %% tags=["nbval-check-output"]
-wards = by_ward.wards(chosen, placed, imd_edition)
+wards = deprivation.wards(chosen, placed, imd_edition)
 run.table("wards", wards, located)
-print(outputs.text(words.shown(by_ward.ends(wards).drop(columns="ward_code"))))
+print(outputs.text(sentences.shown(deprivation.first_and_last(wards).drop(columns="ward_code"))))
 
 # %% tags=["nbval-check-output"]
 mapped = raw.held("boundaries_lsoa11", area) and raw.held("boundaries_ward24", area)
 if mapped:
     outlines = [raw.load(name, area=area) for name in ("boundaries_lsoa11", "boundaries_ward24")]
-    shapes, wards_drawn = by_ward.shapes(*outlines, placed, wards, imd_edition)
+    shapes, wards_drawn = deprivation.map_outlines(*outlines, placed, wards, imd_edition)
 print(f"{len(shapes)} outlines" if mapped else missing(here, "boundaries among the raw tables"))
 
 # %%
@@ -297,7 +307,13 @@ if mapped:
     )
     drawn = shapes.drop(columns="geometry")
     sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
-    run.figure("map", figure, drawn, sources, **words.city_map(shapes, wards, here, imd_edition))
+    run.figure(
+        "map",
+        figure,
+        drawn,
+        sources,
+        **sentences.city_map_caption(shapes, wards, here, imd_edition),
+    )
 
 # %% [markdown]
 # ## The published figures again
@@ -308,24 +324,30 @@ if mapped:
 # %% tags=["nbval-check-output"]
 compared = None
 if published is not None:
-    possible = statements.candidates(shares, domains, england, neighbourhoods, one_percent)
-    compared = statements.compared(published, possible, imd_edition)
+    possible = published_deprivation.candidates(
+        shares, domains, england, lsoas_by_decile, one_percent
+    )
+    compared = published_deprivation.compared(published, possible, imd_edition)
     run.table(
         "published_figures", compared, [*located, "england_by_decile", "published_deprivation"]
     )
 shown = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
-print(statements.ABOUT_LEEDS if compared is None else outputs.text(compared[shown]))
+print(published_deprivation.ABOUT_LEEDS if compared is None else outputs.text(compared[shown]))
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = findings.tenth(shares, touched, here, imd_edition, population_base)
-said += [statements.ABOUT_LEEDS] if compared is None else findings.published(compared)
-said += findings.ethnicity(groups, apart, change, here, imd_edition) + findings.ages(
-    growth, by_age, here
+said = sentences.tenth_findings(shares, touched, here, imd_edition, population_base)
+said += (
+    [published_deprivation.ABOUT_LEEDS]
+    if compared is None
+    else sentences.published_findings(compared)
 )
-said += findings.sensitivity(domains, one_percent, here) + findings.conditions(
+said += sentences.ethnicity_findings(
+    groups, apart, change, here, imd_edition
+) + sentences.ages_findings(growth, by_age, here)
+said += sentences.sensitivity_findings(domains, one_percent, here) + sentences.conditions_findings(
     concentration, here, imd_edition
 )
 run.findings(said)

@@ -54,17 +54,17 @@ ward = "Gipton & Harehills"  # a ward of Leeds, by name or code; "&" and "and" a
 # draws of all MSOAs.
 
 # %%
-from leedsequity import charts, outputs, raw
-from leedsequity.analyses.deprivation import conditions, deciles, lookup
-from leedsequity.analyses.life_expectancy import neighbourhoods
-from leedsequity.analyses.life_expectancy import wards as life_of_wards
-from leedsequity.analyses.neighbourhoods import counts, places, profile, wards, words
+from leedsequity import charts, neighbourhoods, outputs, raw
+from leedsequity.analyses import living_conditions, ward_neighbourhoods
+from leedsequity.analyses import small_area_life_expectancy as small_areas
+from leedsequity.analyses import ward_profile as profile
+from leedsequity.analyses import ward_profile_sentences as sentences
 
 run = outputs.Run("06_neighbourhood_profiles", ward=ward)
 lsoa11, lsoa21 = raw.load("imd_lsoa11"), raw.load("imd_lsoa21")
 lookup21 = raw.load("lsoa11_lsoa21")
-names, population = wards.names(lsoa21), raw.load("population_lsoa11")
-here = names[ward_code := wards.find(ward, names)]
+names, population = profile.ward_names(lsoa21), raw.load("population_lsoa11")
+here = names[ward_code := profile.find_ward(ward, names)]
 print(f"{here} ({ward_code})")
 
 # %% [markdown]
@@ -73,26 +73,25 @@ print(f"{here} ({ward_code})")
 # Those in the most deprived tenth or hundredth of England, by edition.
 
 # %% tags=["nbval-check-output"]
-tables = {name: raw.load(name) for name in counts.TABLES}
+placing = {name: raw.load(name) for name in neighbourhoods.PLACING}
+tables = {name: raw.load(name) for name in profile.TABLES}
 people = tables["ethnicity_lsoa21"].groupby("lsoa21_code")["count"].sum()
-everyone = population[population["age_band"] == "all"].query("basis == 'mid_2015'")
-links = lookup.links(lookup21, everyone.set_index("lsoa11_code")["population"], people)
-placed = deciles.placed(deciles.ranked(lsoa11, lsoa21), links)
-own_lsoas = places.neighbourhoods(placed, lsoa11, lsoa21, lookup21, people, ward_code)
+placed = neighbourhoods.placed(placing)
+own_lsoas = ward_neighbourhoods.ward_lsoas(placed, lsoa11, lsoa21, lookup21, people, ward_code)
 placed_from = ["imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21", "ethnicity_lsoa21"]
 run.table("neighbourhoods", own_lsoas, placed_from)
-deprived = places.side_by_side(own_lsoas)
+deprived = ward_neighbourhoods.side_by_side(own_lsoas)
 none = f"None of the neighbourhoods of {here} is, by any edition."
 print(outputs.text(deprived) if len(deprived) else none)
 
 # %%
-shapes = places.on_map(raw.load("boundaries_lsoa11"), own_lsoas, lookup21)
+shapes = ward_neighbourhoods.on_map(raw.load("boundaries_lsoa11"), own_lsoas, lookup21)
 outline = raw.load("boundaries_ward24").query("ward24_code == @ward_code")
 figure = charts.area_map(
     shapes, value="decile", value_label="Decile of neighbourhoods of England, 1 most deprived",
     edges=[n + 0.5 for n in range(11)], outlines=outline.assign(name=here, labelled=False)
 )  # fmt: skip
-caption = words.neighbourhoods(shapes, here)
+caption = sentences.neighbourhoods_caption(shapes, here)
 run.figure(
     "map", figure, shapes.drop(columns="geometry"), ["imd_lsoa11", "boundaries_lsoa11"], **caption
 )
@@ -106,19 +105,19 @@ run.figure(
 # %%
 decile = placed.query("imd_edition == 2019 and boundaries == 2021").set_index("lsoa_code")["decile"]
 ward_of = lsoa21.set_index("lsoa21_code")["ward24_code"]
-of_lsoas = counts.of_neighbourhoods(tables, decile)
-of_places = counts.add_up(of_lsoas, ward_of, counts.of_england(raw.load("england_by_decile")))
+of_lsoas = profile.of_neighbourhoods(tables, decile)
+of_places = profile.add_up(of_lsoas, ward_of, profile.of_england(raw.load("england_by_decile")))
 counted = profile.counted(of_lsoas, ward_of, of_places)
-msoas = neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
-by_score = profile.deprivation(life_of_wards.deprivation(lsoa11, population), msoas, "E08000035")
-people11 = life_of_wards.people_of_msoas(lsoa11, population).droplevel("ward21_name")
-lives = life_of_wards.life_expectancy(msoas, lsoa11, population)
+msoas = small_areas.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+by_score = profile.deprivation(small_areas.ward_deprivation(lsoa11, population), msoas, "E08000035")
+people11 = small_areas.people_of_msoas(lsoa11, population).droplevel("ward21_name")
+lives = small_areas.ward_life_expectancy(msoas, lsoa11, population)
 lives = profile.life_expectancy(lives, msoas, people11, "E08000035")
 
 # %% tags=["nbval-check-output"]
 own = profile.of_ward([by_score, counted, lives], ward_code, here)
 lived = ["life_expectancy_msoa", "imd_msoa11", "imd_lsoa11", "population_lsoa11"]
-run.table("ward_profile", own, [*counts.TABLES, "england_by_decile", *placed_from, *lived])
+run.table("ward_profile", own, [*profile.TABLES, "england_by_decile", *placed_from, *lived])
 columns, of_people = (
     ["measure", "value", "leeds", "england", "rank", "rank_lower", "rank_upper"],
     own["unit"] == "people",
@@ -127,19 +126,19 @@ print(outputs.text(own.loc[of_people, columns], 0))
 print(outputs.text(own.loc[~of_people, columns]))
 
 # %%
-beside = profile.beside(own, ["age", *conditions.TOPICS], here)
+beside = profile.beside(own, ["age", *living_conditions.TOPICS], here)
 form = {"measure": "measure", "place": "place", "value": "value"}
 figure = charts.profile(beside, **form, value_label="% of people or of households")
 run.figure(
-    "measures", figure, beside, [*counts.TABLES[1:6], "fuel_poverty_lsoa", "england_by_decile"],
-    **words.measures(beside, here)
+    "measures", figure, beside, [*profile.TABLES[1:6], "fuel_poverty_lsoa", "england_by_decile"],
+    **sentences.measures_caption(beside, here)
 )  # fmt: skip
 
 # %% [markdown]
 # ## By deprivation and by ethnic group
 
 # %%
-by_decile = counts.by_decile(of_places, ward_code, here)
+by_decile = profile.people_by_decile(of_places, ward_code, here)
 run.table("people_by_decile", by_decile, ["england_by_decile", *placed_from])
 line = by_decile.assign(role=by_decile["place"].map(profile.ROLES).fillna("focus"))
 figure = charts.lines(
@@ -148,7 +147,7 @@ figure = charts.lines(
 )  # fmt: skip
 run.figure(
     "deciles", figure, by_decile, ["england_by_decile", *placed_from],
-    **words.deciles(by_decile, here)
+    **sentences.deciles_caption(by_decile, here)
 )  # fmt: skip
 
 # %%
@@ -156,7 +155,7 @@ groups = profile.beside(own, ["ethnicity"], here)
 figure = charts.profile(groups, **form, value_label="% of people")
 run.figure(
     "ethnic_groups", figure, groups, ["ethnicity_lsoa21", "england_by_decile"],
-    **words.ethnic_groups(groups, here)
+    **sentences.ethnic_groups_caption(groups, here)
 )  # fmt: skip
 
 # %% [markdown]
@@ -166,16 +165,16 @@ run.figure(
 # live in the ward, `of ward` the share of the ward's people who live in the MSOA.
 
 # %% tags=["nbval-check-output"]
-own_msoas = places.msoas(people11, msoas, ward_code)
+own_msoas = ward_neighbourhoods.ward_msoas(people11, msoas, ward_code)
 run.table("msoas", own_msoas, lived)
 print(outputs.text(own_msoas.drop(columns=["msoa11_code", "people"])))
 
 # %%
-shown = places.with_ward(own_msoas, own, here)
+shown = ward_neighbourhoods.with_ward(own_msoas, own, here)
 figure = charts.intervals(
     shown, place="place", value="value", lower="lower", upper="upper", value_label="Years"
 )
-run.figure("life_expectancy", figure, shown, lived, **words.life_expectancy(shown, own))
+run.figure("life_expectancy", figure, shown, lived, **sentences.life_expectancy_caption(shown, own))
 
 # %% [markdown]
 # ## How well the neighbourhoods fit the ward
@@ -184,7 +183,7 @@ run.figure("life_expectancy", figure, shown, lived, **words.life_expectancy(show
 # in %.
 
 # %% tags=["nbval-check-output"]
-fit = wards.best_fit(raw.load("population_ward"), of_places["population", "all"], ward_code)
+fit = profile.best_fit(raw.load("population_ward"), of_places["population", "all"], ward_code)
 run.table("best_fit", fit, ["population_ward", "population_lsoa21", "imd_lsoa21"])
 print(outputs.text(fit.drop(columns="ward_code").astype({"year": str})))
 
@@ -192,7 +191,7 @@ print(outputs.text(fit.drop(columns="ward_code").astype({"year": str})))
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-run.findings(words.findings(own, own_lsoas, own_msoas, fit, here))
+run.findings(sentences.findings(own, own_lsoas, own_msoas, fit, here))
 
 # %% [markdown]
 # ## Limits

@@ -59,8 +59,8 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 import pandas as pd
 
 from leedsequity import charts, indicators, outputs, places, raw
-from leedsequity.analyses.life_expectancy.over_time import roles
-from leedsequity.analyses.life_expectancy.words import core_cities_beside, missing
+from leedsequity.analyses.life_expectancy import roles
+from leedsequity.analyses.phrases import core_cities_beside, missing
 from leedsequity.analyses import headline_series, scorecard, scorecard_sentences
 
 run = outputs.Run("07_marmot_indicators", area=area, comparator=comparator)

@@ -170,7 +170,9 @@ def test_a_combined_authority_of_no_lookup_can_be_put_together(text):
     "text", ["NHS West Yorkshire Integrated Care Board", "West Yorkshire ICB", "E54000054"]
 )
 def test_of_integrated_care_boards_it_says_that_no_lookup_is_held(text):
-    with pytest.raises(InputError, match="no lookup of care boards .* is held: .* give a file of the codes"):
+    with pytest.raises(
+        InputError, match=r"no lookup of care boards .* is held: .* give a file of the codes"
+    ):
         places.find(text)
 
 

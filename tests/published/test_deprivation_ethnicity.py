@@ -1,4 +1,4 @@
-"""Notebook 03's results from the committed raw tables, against the documents and against plain sums."""
+"""Notebook 03's results from the raw tables, against the documents and plain sums."""
 
 import csv
 from collections import Counter
@@ -7,24 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from leedsequity import raw
-from leedsequity.analyses.deprivation import (
-    conditions,
-    deciles,
-    ethnicity,
-    lookup,
-    people,
-    statements,
-)
+from leedsequity import neighbourhoods, raw
+from leedsequity.analyses import deprivation, ethnicity, living_conditions, published_deprivation
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
-PEOPLE = [
-    "population_lsoa11",
-    "population_lsoa21",
-    "ethnicity_lsoa11",
-    "ethnicity_lsoa21",
-    "age_lsoa21",
-]
 
 
 def rows(name):
@@ -34,33 +20,33 @@ def rows(name):
 
 
 @pytest.fixture(scope="module")
-def by_lsoa():
-    return people.by_lsoa(*[raw.load(name) for name in PEOPLE])
+def tables():
+    return {name: raw.load(name) for name in neighbourhoods.TABLES}
 
 
 @pytest.fixture(scope="module")
-def links(by_lsoa):
-    return lookup.links(raw.load("lsoa11_lsoa21"), *people.links_people(by_lsoa))
+def people(tables):
+    return neighbourhoods.people(tables)
 
 
 @pytest.fixture(scope="module")
-def placed(links):
-    return deciles.placed(deciles.ranked(raw.load("imd_lsoa11"), raw.load("imd_lsoa21")), links)
+def placed(tables):
+    return neighbourhoods.placed(tables)
 
 
 @pytest.fixture(scope="module")
-def by_decile(by_lsoa, placed):
-    return deciles.by_decile(by_lsoa, placed)
+def by_decile(people, placed):
+    return deprivation.people_by_decile(people, placed)
 
 
 @pytest.fixture(scope="module")
 def shares(by_decile):
-    return deciles.in_most_deprived(by_decile)
+    return deprivation.in_most_deprived(by_decile)
 
 
 @pytest.fixture(scope="module")
 def in_decile_1():
-    """Codes in decile 1 of 2019 on LSOAs of either census: unchanged ones keep their code, and no changed one is."""
+    """Codes in decile 1 of 2019 on LSOAs of either census: none of them changed."""
     codes = {row["lsoa11_code"] for row in rows("imd_lsoa11") if row["imd_decile_2019"] == "1"}
     changed = {row["lsoa11_code"] for row in rows("lsoa11_lsoa21") if row["change"] != "unchanged"}
     assert not codes & changed
@@ -68,7 +54,7 @@ def in_decile_1():
 
 
 def test_neighbourhoods_in_decile_1_are_those_of_the_document_and_of_the_publisher(placed):
-    table = deciles.neighbourhoods(placed).set_index("decile")
+    table = deprivation.neighbourhoods_by_decile(placed).set_index("decile")
     assert list(table.loc[1]) == [105, 114, 84]
     assert list(table.sum()) == [482, 482, 488]
 
@@ -147,7 +133,7 @@ def test_the_published_share_of_the_mixed_group_comes_out_nowhere(shares):
     assert (100 * tried).round().ne(40).all()
 
 
-def test_people_touched_by_the_rules_are_those_of_the_lookup(by_lsoa, placed):
+def test_people_touched_by_the_rules_are_those_of_the_lookup(people, placed):
     pairs = rows("lsoa11_lsoa21")
     parts = {row["lsoa21_code"] for row in pairs if row["change"] == "split"}
     whole = {row["lsoa11_code"] for row in pairs if row["change"] == "split"}
@@ -159,9 +145,9 @@ def test_people_touched_by_the_rules_are_those_of_the_lookup(by_lsoa, placed):
         for row in rows("population_lsoa11")
         if row["basis"] == "mid_2015" and row["age_band"] == "all" and row["lsoa11_code"] in whole
     )
-    rules = deciles.touched(by_lsoa, placed).set_index(["imd_edition", "population_base", "rule"])[
-        "people"
-    ]
+    rules = deprivation.people_touched_by_lookup(people, placed).set_index(
+        ["imd_edition", "population_base", "rule"]
+    )["people"]
     assert (len(parts), len(whole)) == (14, 7)
     assert rules[2019, "Census 2021", "split"] == new["split"]
     assert rules[2025, "mid-2015 (indices)", "split"] == pytest.approx(old)
@@ -169,7 +155,7 @@ def test_people_touched_by_the_rules_are_those_of_the_lookup(by_lsoa, placed):
 
 
 def test_lsoas_of_the_most_deprived_1_percent_are_counted_from_ranks(placed):
-    counts = deciles.most_deprived_1_percent(placed).groupby("imd_edition").size().to_dict()
+    counts = deprivation.most_deprived_1_percent(placed).groupby("imd_edition").size().to_dict()
     ranks = {
         year: [int(row[f"imd_rank_{year}"]) for row in rows("imd_lsoa11")] for year in (2015, 2019)
     }
@@ -180,9 +166,11 @@ def test_lsoas_of_the_most_deprived_1_percent_are_counted_from_ranks(placed):
 
 
 def test_fuel_poverty_by_decile_keeps_the_authoritys_sums(placed):
-    tables = {topic: raw.load(f"{topic}_lsoa21") for topic in conditions.TOPICS[1:]}
+    tables = {topic: raw.load(f"{topic}_lsoa21") for topic in living_conditions.TOPICS[1:]}
     tables["fuel_poverty"] = raw.load("fuel_poverty_lsoa")
-    table = conditions.by_decile(tables, raw.load("england_by_decile"), placed, "Leeds", 2025)
+    table = living_conditions.by_decile(
+        tables, raw.load("england_by_decile"), placed, "Leeds", 2025
+    )
     assert set(table["area"]) == {"Leeds"}, "England is held by the deciles of 2019 alone"
     for year in ("2020", "2021"):
         kept = [row for row in rows("fuel_poverty_lsoa") if row["year"] == year]
@@ -191,18 +179,21 @@ def test_fuel_poverty_by_decile_keeps_the_authoritys_sums(placed):
         assert mine["total"].sum() == pytest.approx(sum(int(row["households"]) for row in kept))
 
 
-def test_which_published_figures_come_out(shares, placed, by_lsoa, links):
-    chosen = people.all_people(by_lsoa, "Census 2021")
-    domains = deciles.in_most_deprived(
-        deciles.by_decile(chosen, deciles.placed(deciles.domains(raw.load("imd_lsoa11")), links))
+def test_which_published_figures_come_out(shares, placed, people, tables):
+    chosen = neighbourhoods.all_people(people, "Census 2021")
+    domains = deprivation.in_most_deprived(
+        deprivation.people_by_decile(chosen, neighbourhoods.placed_by_domain(tables))
     )
-    values = statements.candidates(
-        shares, domains, raw.load("england_by_decile"), deciles.neighbourhoods(placed),
-        deciles.most_deprived_1_percent(placed),
+    values = published_deprivation.candidates(
+        shares,
+        domains,
+        raw.load("england_by_decile"),
+        deprivation.neighbourhoods_by_decile(placed),
+        deprivation.most_deprived_1_percent(placed),
     )  # fmt: skip
-    table = statements.compared(raw.load("published_deprivation"), values, 2019).set_index(
-        "printed"
-    )
+    table = published_deprivation.compared(
+        raw.load("published_deprivation"), values, 2019
+    ).set_index("printed")
     come_out = {"114 neighbourhoods", "12 communities", "24%", "10%", "63%", "36%"}
     assert set(table.index[table["agreeing"] > 0]) == come_out
     assert set(table.index[table["tried"] == 0]) == {"34% in 2021", "37%"}

@@ -1,4 +1,4 @@
-"""Neighbourhoods and wards of notebook 01 from the raw tables: recomputed in another way, and held against totals."""
+"""Neighbourhoods and wards of notebook 01 recomputed in another way, and against totals."""
 
 import numpy as np
 import pandas as pd
@@ -6,14 +6,14 @@ import pytest
 from scipy import stats as scipy_stats
 
 from leedsequity import raw
-from leedsequity.analyses.life_expectancy import neighbourhoods, wards
+from leedsequity.analyses import small_area_life_expectancy as small_areas
 
 LEEDS = "E08000035"
 
 
 @pytest.fixture(scope="module")
 def msoas():
-    return neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+    return small_areas.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def small():
 
 @pytest.fixture(scope="module")
 def by_ward(msoas, small):
-    return wards.life_expectancy(msoas, *small)
+    return small_areas.ward_life_expectancy(msoas, *small)
 
 
 def line(rows, weight):
@@ -44,7 +44,7 @@ def line(rows, weight):
 
 
 def test_the_lines_of_leeds_and_england_solve_the_normal_equations(msoas):
-    fits = neighbourhoods.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])
+    fits = small_areas.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])
     for sex in ("male", "female"):
         england = msoas[msoas["sex"] == sex]
         for area, rows in (("Leeds", england[england["area_code"] == LEEDS]), ("England", england)):
@@ -58,9 +58,7 @@ def test_the_lines_of_leeds_and_england_solve_the_normal_equations(msoas):
 
 
 def test_every_msoa_that_the_publisher_gives_is_in_the_lines(msoas):
-    fits = neighbourhoods.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])[
-        "msoas"
-    ]
+    fits = small_areas.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])["msoas"]
     # 6,791 MSOAs, less the one of men and the five of women that the publisher judges implausible.
     assert fits["male", "England", "population"] == 6791 - 1
     assert fits["female", "England", "population"] == 6791 - 5
@@ -129,7 +127,7 @@ def test_a_wards_proxy_is_the_mean_over_its_lsoas_each_with_the_value_of_its_mso
 
 
 def test_neighbourhoods_in_decile_1_are_those_that_the_publisher_and_a_document_count(small):
-    table = wards.deprivation(*small)
+    table = small_areas.ward_deprivation(*small)
     share = table[table["measure"] == "share of LSOAs in decile 1"]
     lsoas = small[0].groupby("ward21_code").size()
     counted = (share["value"] * share["ward21_code"].map(lsoas)).groupby(share["edition"]).sum()
@@ -147,7 +145,7 @@ def test_the_places_of_a_ward_follow_from_counts_made_by_hand(small):
     score = merged.groupby("ward21_name")[["imd_score_2019", "population"]].apply(
         lambda rows: np.average(rows["imd_score_2019"], weights=rows["population"])
     )
-    table = wards.deprivation(lsoas, population)
+    table = small_areas.ward_deprivation(lsoas, population)
     table = table[table["edition"] == 2019].set_index(["measure", "ward21_name"])
     for measure, values in (("number of people in decile 1", first), ("average score", score)):
         assert table.loc[measure, "value"].loc[values.index].to_numpy() == pytest.approx(
@@ -174,7 +172,7 @@ def test_differences_from_the_named_ward_hold_under_simulation(msoas, small, by_
     drawn = pd.DataFrame(
         draws @ people.div(people.sum(axis=1), axis=0).T.to_numpy(), columns=people.index
     )
-    spread = drawn.sub(drawn[wards.NAMED], axis=0).std()
+    spread = drawn.sub(drawn[small_areas.NAMED], axis=0).std()
     table = by_ward[by_ward["sex"] == "male"].set_index("ward21_code")
     margin = (
         (table["difference_upper"] - table["difference_lower"]) / 2 / scipy_stats.norm.ppf(0.975)

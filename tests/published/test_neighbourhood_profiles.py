@@ -1,4 +1,4 @@
-"""The profiles of wards against the raw tables added up another way, and against facts stated elsewhere."""
+"""The profiles of wards against the raw tables added up another way, and stated facts."""
 
 import csv
 from collections import Counter, defaultdict
@@ -8,11 +8,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from leedsequity import raw
-from leedsequity.analyses.deprivation import conditions, deciles, lookup
-from leedsequity.analyses.life_expectancy import neighbourhoods
-from leedsequity.analyses.life_expectancy import wards as life_of_wards
-from leedsequity.analyses.neighbourhoods import counts, places, profile, wards, words
+from leedsequity import neighbourhoods, raw
+from leedsequity.analyses import living_conditions, ward_neighbourhoods, ward_profile
+from leedsequity.analyses import small_area_life_expectancy as small_areas
+from leedsequity.analyses import ward_profile_sentences as sentences
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 LEEDS, ENGLAND = "E08000035", "E92000001"
@@ -43,25 +42,21 @@ def made() -> SimpleNamespace:
     lsoa11, lsoa21, population = (
         raw.load(name) for name in ("imd_lsoa11", "imd_lsoa21", "population_lsoa11")
     )
-    tables = {name: raw.load(name) for name in counts.TABLES}
+    tables = {name: raw.load(name) for name in ward_profile.TABLES}
     people = tables["ethnicity_lsoa21"].groupby("lsoa21_code")["count"].sum()
-    mid_2015 = population[(population["age_band"] == "all") & (population["basis"] == "mid_2015")]
     pairs = raw.load("lsoa11_lsoa21")
-    links = lookup.links(pairs, mid_2015.set_index("lsoa11_code")["population"], people)
-    placed = deciles.placed(deciles.ranked(lsoa11, lsoa21), links)
+    placed = neighbourhoods.placed({name: raw.load(name) for name in neighbourhoods.PLACING})
     chosen = placed[(placed["imd_edition"] == 2019) & (placed["boundaries"] == 2021)]
     ward = lsoa21.set_index("lsoa21_code")["ward24_code"]
-    lsoas = counts.of_neighbourhoods(tables, chosen.set_index("lsoa_code")["decile"])
-    added = counts.add_up(lsoas, ward, counts.of_england(raw.load("england_by_decile")))
-    msoas = neighbourhoods.with_deprivation(
-        raw.load("life_expectancy_msoa"), raw.load("imd_msoa11")
-    )
-    people11 = life_of_wards.people_of_msoas(lsoa11, population).droplevel("ward21_name")
+    lsoas = ward_profile.of_neighbourhoods(tables, chosen.set_index("lsoa_code")["decile"])
+    added = ward_profile.add_up(lsoas, ward, ward_profile.of_england(raw.load("england_by_decile")))
+    msoas = small_areas.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+    people11 = small_areas.people_of_msoas(lsoa11, population).droplevel("ward21_name")
     parts = [
-        profile.deprivation(life_of_wards.deprivation(lsoa11, population), msoas, LEEDS),
-        profile.counted(lsoas, ward, added),
-        profile.life_expectancy(
-            life_of_wards.life_expectancy(msoas, lsoa11, population), msoas, people11, LEEDS
+        ward_profile.deprivation(small_areas.ward_deprivation(lsoa11, population), msoas, LEEDS),
+        ward_profile.counted(lsoas, ward, added),
+        ward_profile.life_expectancy(
+            small_areas.ward_life_expectancy(msoas, lsoa11, population), msoas, people11, LEEDS
         ),
     ]
     return SimpleNamespace(
@@ -75,7 +70,7 @@ def made() -> SimpleNamespace:
         people11=people11,
         parts=parts,
         every=pd.concat(parts),
-        names=wards.names(lsoa21),
+        names=ward_profile.ward_names(lsoa21),
         lookup=pairs,
     )
 
@@ -86,7 +81,7 @@ def value(made: SimpleNamespace, ward: str, measure: str) -> float:
 
 
 def lsoas_of(made: SimpleNamespace, ward: str) -> pd.DataFrame:
-    return places.neighbourhoods(
+    return ward_neighbourhoods.ward_lsoas(
         made.placed, made.lsoa11, made.lsoa21, made.lookup, made.people, ward
     )
 
@@ -94,7 +89,7 @@ def lsoas_of(made: SimpleNamespace, ward: str) -> pd.DataFrame:
 def test_there_are_33_wards_each_with_every_measure(made):
     assert len(made.names) == 33
     assert set(made.every["ward_code"]) == set(made.names)
-    assert len(made.every) == 33 * (len(profile.MEASURES) + 3)
+    assert len(made.every) == 33 * (len(ward_profile.MEASURES) + 3)
     assert not made.every.duplicated(["ward_code", "measure"]).any()
     assert made.every.drop(columns=["lower", "upper"]).notna().all().all()
 
@@ -104,7 +99,7 @@ def test_the_wards_add_up_to_leeds_in_every_count(made):
     assert (by_place.sum() == made.places.loc["Leeds"]).all()
     held = {
         table: sum(int(row["count"]) for row in rows(table))
-        for table in counts.TABLES
+        for table in ward_profile.TABLES
         if table[-5:] != "_lsoa" and not table.startswith("population")
     }
     for table, total in held.items():
@@ -124,7 +119,7 @@ def test_leeds_and_england_agree_with_the_publishers_table_of_authorities(made):
             # Sums of small areas differ by the changes that protect people: by less than 1 in 500
             # of a group.
             assert made.places.loc[place, ("ethnicity", group)] == pytest.approx(count, rel=0.002)
-    assert [m.name for m in profile.MEASURES if m.name in broad[LEEDS]] == [*broad[LEEDS]], (
+    assert [m.name for m in ward_profile.MEASURES if m.name in broad[LEEDS]] == [*broad[LEEDS]], (
         "in the census's order"
     )
 
@@ -186,7 +181,7 @@ def test_neighbourhoods_of_all_wards_are_those_counted_elsewhere(made):
         2025: 488,
     }
     # No LSOA that changed between the censuses lies in decile 1, so these are the publishers' own
-    # counts.
+    # ward_profile.
     tenth = every[every["most_deprived"] != ""].groupby("imd_edition").size()
     published = {
         row["printed"]
@@ -213,7 +208,7 @@ def test_the_proxy_of_a_ward_is_the_mean_of_its_msoas_by_people(made):
     for row in rows("population_lsoa11"):
         if row["basis"] == "census_2011" and row["lsoa11_code"] in msoa:
             people[msoa[row["lsoa11_code"]]] += int(row["population"])
-    for sex, measure in profile.LIFE.items():
+    for sex, measure in ward_profile.LIFE.items():
         lives = {
             row["msoa11_code"]: float(row["value"])
             for row in rows("life_expectancy_msoa")
@@ -224,7 +219,9 @@ def test_the_proxy_of_a_ward_is_the_mean_of_its_msoas_by_people(made):
 
 
 def test_people_of_msoas_are_divided_among_wards_without_rest(made):
-    shares = pd.concat(places.msoas(made.people11, made.msoas, ward) for ward in made.names)
+    shares = pd.concat(
+        ward_neighbourhoods.ward_msoas(made.people11, made.msoas, ward) for ward in made.names
+    )
     men = shares[shares["sex"] == "male"]
     assert men.groupby("msoa11_code")["in_ward"].sum().to_numpy() == pytest.approx([100.0] * 107)
     assert men["people"].sum() == 751_485, "Census 2011, published for Leeds"
@@ -234,7 +231,7 @@ def test_the_best_fit_is_within_an_eighth_of_the_published_wards(made):
     people = made.places["population", "all"].drop(["Leeds", "England"])
     published = {row["ward_code"]: int(row["population"]) for row in rows("population_ward")}
     table = pd.concat(
-        wards.best_fit(raw.load("population_ward"), people, ward) for ward in made.names
+        ward_profile.best_fit(raw.load("population_ward"), people, ward) for ward in made.names
     )
     assert published.keys() == set(people.index)
     assert people.sum() == pytest.approx(sum(published.values()), rel=0.003), (
@@ -252,24 +249,26 @@ def test_every_ward_is_put_into_words(made):
     boundaries = raw.load("boundaries_lsoa11")
     published, mapped = raw.load("population_ward"), []
     for ward, here in made.names.items():
-        own = profile.of_ward(made.parts, ward, here)
+        own = ward_profile.of_ward(made.parts, ward, here)
         lsoas = lsoas_of(made, ward)
         msoas, shapes = (
-            places.msoas(made.people11, made.msoas, ward),
-            places.on_map(boundaries, lsoas, made.lookup),
+            ward_neighbourhoods.ward_msoas(made.people11, made.msoas, ward),
+            ward_neighbourhoods.on_map(boundaries, lsoas, made.lookup),
         )
-        fit = wards.best_fit(published, made.places["population", "all"], ward)
-        groups = profile.beside(own, ["ethnicity"], here)
+        fit = ward_profile.best_fit(published, made.places["population", "all"], ward)
+        groups = ward_profile.beside(own, ["ethnicity"], here)
         captions = [
-            words.neighbourhoods(shapes, here),
-            words.measures(profile.beside(own, ["age", *conditions.TOPICS], here), here),
-            words.deciles(counts.by_decile(made.places, ward, here), here),
-            words.ethnic_groups(groups, here),
-            words.life_expectancy(places.with_ward(msoas, own, here), own),
+            sentences.neighbourhoods_caption(shapes, here),
+            sentences.measures_caption(
+                ward_profile.beside(own, ["age", *living_conditions.TOPICS], here), here
+            ),
+            sentences.deciles_caption(ward_profile.people_by_decile(made.places, ward, here), here),
+            sentences.ethnic_groups_caption(groups, here),
+            sentences.life_expectancy_caption(ward_neighbourhoods.with_ward(msoas, own, here), own),
         ]
         mapped += [*shapes["lsoa11_code"]]
         assert all(2 <= len(caption["finding"].split()) <= 10 for caption in captions), here
-        said = words.findings(own, lsoas, msoas, fit, here)
+        said = sentences.findings(own, lsoas, msoas, fit, here)
         text = " ".join([*said, *(text for caption in captions for text in caption.values())])
         assert not {"nan", "None", "[x]"} & set(text.split()), here
         assert here in said[0]

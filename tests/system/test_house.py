@@ -24,6 +24,7 @@ FLOORS = {
     "leedsequity.stats": 0,
     "leedsequity.raw": 1,
     "leedsequity.indicators": 2,
+    "leedsequity.neighbourhoods": 2,
     "leedsequity.analyses": 3,
     "leedsequity.charts": 3,
     "leedsequity.claims": 4,

@@ -101,7 +101,7 @@ def test_each_raw_table_makes_the_notebooks_that_read_it_stale_and_no_other(copy
     [
         ("leedsequity/analyses/fair_work.py", NAMES[1:2]),
         ("leedsequity/analyses/programmes.py", NAMES[:1]),
-        ("leedsequity/analyses/neighbourhoods/profile.py", NAMES[2:]),
+        ("leedsequity/analyses/ward_profile.py", NAMES[2:]),
         ("leedsequity/analyses/release.py", NAMES[:2]),
         ("leedsequity/outputs.py", NAMES),
         ("leedsequity/analyses/austerity/estimate.py", []),

@@ -9,7 +9,7 @@ life expectancy of 2012-14.
 import pandas as pd
 
 from leedsequity import stats
-from leedsequity.analyses.life_expectancy.over_time import centre_year
+from leedsequity.analyses.life_expectancy import centre_year
 
 Frame = pd.DataFrame
 

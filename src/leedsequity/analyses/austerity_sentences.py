@@ -10,7 +10,7 @@ from leedsequity.analyses.austerity_specifications import (
     PUBLISHED,
     PUBLISHED_FALL,
 )
-from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, both, limits, ordinal
+from leedsequity.analyses.phrases import PEOPLE, Caption, both, limits, ordinal
 from leedsequity.places import Place
 
 Frame = pd.DataFrame

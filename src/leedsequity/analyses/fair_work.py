@@ -9,7 +9,7 @@ import pandas as pd
 
 from leedsequity import indicators, stats
 from leedsequity.analyses import residents
-from leedsequity.analyses.life_expectancy.over_time import roles
+from leedsequity.analyses.life_expectancy import roles
 from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
 
 #: The raw tables of the people an employer's staff are compared with.

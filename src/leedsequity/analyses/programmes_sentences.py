@@ -7,7 +7,7 @@ from a synthetic file says so in every sentence, and in the picture itself.
 import pandas as pd
 
 from leedsequity.analyses import programme_records, release
-from leedsequity.analyses.life_expectancy.words import Caption, counted, each, limits, span
+from leedsequity.analyses.phrases import Caption, counted, each, limits, span
 from leedsequity.analyses.programmes import LINCOLN_GREEN, SHORT_NAMES
 
 NOT_THIS_AREA = (

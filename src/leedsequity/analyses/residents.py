@@ -2,7 +2,7 @@
 
 Neighbourhoods are LSOAs of 2021 with the decile of the Index of Multiple Deprivation 2019; the
 target neighbourhoods are those of decile 1, the most deprived tenth of England. A split LSOA keeps
-the decile of the whole, and one made of several has that of the larger (`deprivation.lookup`).
+the decile of the whole, and one made of several has that of the larger (`neighbourhoods`).
 `tables` are the raw tables of `TABLES`, or those of them that a function names.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from leedsequity import neighbourhoods
 from leedsequity.analyses import release
-from leedsequity.analyses.deprivation import lookup
 from leedsequity.raw.partner_schemas import AGE_BANDS
 
 TARGET_DECILE = "1"
@@ -34,14 +34,9 @@ TABLES = (
 def deciles(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """Return the decile, as text, of every LSOA of 2021 and of 2011, by its code.
 
-    From `imd_lsoa11`, `lsoa11_lsoa21`, `population_lsoa11` and `population_lsoa21`.
+    From the tables of `neighbourhoods.PLACING`.
     """
-    then = tables["population_lsoa11"].query("age_band == 'all' and basis == 'mid_2015'")
-    people11 = then.set_index("lsoa11_code")["population"]
-    links = lookup.links(tables["lsoa11_lsoa21"], people11, _population(tables))
-    old = tables["imd_lsoa11"].set_index("lsoa11_code")["imd_decile_2019"].astype("str")
-    new = links[links["to_2021"] == 1].set_index("lsoa21_code")["lsoa11_code"].map(old)
-    return pd.concat([new, old[~old.index.isin(new.index)]])
+    return neighbourhoods.deciles(tables, 2019).astype("str")
 
 
 def _population(tables: dict[str, pd.DataFrame]) -> pd.Series:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from leedsequity import indicators, places
-from leedsequity.analyses.life_expectancy.words import (
+from leedsequity.analyses.phrases import (
     PEOPLE,
     Caption,
     core_cities_beside,

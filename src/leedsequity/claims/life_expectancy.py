@@ -1,10 +1,10 @@
-"""Claims on life expectancy, recomputed from the published series and the deciles within the city."""
+"""Claims on life expectancy, recomputed from published series and deciles of the city."""
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy import neighbourhoods, wards, within
-from leedsequity.analyses.life_expectancy.over_time import centre_year
-from leedsequity.analyses.life_expectancy.words import limits, span
+from leedsequity.analyses import small_area_life_expectancy as small_areas
+from leedsequity.analyses.life_expectancy import centre_year, decile_inequality
+from leedsequity.analyses.phrases import limits, span
 from leedsequity.claims.testing import ENGLAND, LEEDS, SEXES, Answer, Question, computed_once, table
 
 _EARLIER, _LATER = "ons_2001_2018", "ohid_90366"
@@ -33,7 +33,7 @@ def beside_england(question: Question) -> Answer:
 
 def gap_within(question: Question) -> Answer:
     """Return the range between the local deciles of Leeds, with what other definitions give."""
-    rows = within.decile_inequality(table("life_expectancy_la_decile"), {})
+    rows = decile_inequality(table("life_expectancy_la_decile"), {})
     row = rows[(rows["area_code"] == LEEDS) & (rows["sex"] == question.sex)].iloc[0]
     published = table("slope_index_la")
     published = published[(published["area_code"] == LEEDS) & (published["sex"] == question.sex)]
@@ -83,12 +83,14 @@ def both_sexes(question: Question) -> Answer:
 
 @computed_once
 def _msoas() -> pd.DataFrame:
-    return neighbourhoods.with_deprivation(table("life_expectancy_msoa"), table("imd_msoa11"))
+    return small_areas.with_deprivation(table("life_expectancy_msoa"), table("imd_msoa11"))
 
 
 @computed_once
 def _every_ward() -> pd.DataFrame:
-    return wards.life_expectancy(_msoas(), table("imd_lsoa11"), table("population_lsoa11"))
+    return small_areas.ward_life_expectancy(
+        _msoas(), table("imd_lsoa11"), table("population_lsoa11")
+    )
 
 
 def _wards(sex: str) -> pd.DataFrame:
@@ -96,8 +98,8 @@ def _wards(sex: str) -> pd.DataFrame:
 
 
 def gradient(question: Question) -> Answer:
-    """Return the slope of life expectancy on deprivation over the MSOAs of Leeds, years per ten points."""
-    lines = neighbourhoods.fits(_msoas(), [LEEDS], "Leeds")
+    """Return the slope of life expectancy on deprivation over MSOAs, years per ten points."""
+    lines = small_areas.fits(_msoas(), [LEEDS], "Leeds")
     lines = lines[(lines["sex"] == question.sex) & (lines["weights"] == "population")].set_index(
         "area"
     )
@@ -112,7 +114,7 @@ def gradient(question: Question) -> Answer:
 
 
 def ward_rank(question: Question) -> Answer:
-    """Return the place of a ward by the proxy of life expectancy, 1 the lowest, limits from each other ward's place."""
+    """Return the place of a ward by the proxy of life expectancy, 1 the lowest, with limits."""
     rows = _wards(question.sex)
     own = rows.loc[question.area]
     higher, lower = (rows["difference_lower"] > 0).sum(), (rows["difference_upper"] < 0).sum()

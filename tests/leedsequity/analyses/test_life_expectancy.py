@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from leedsequity import places
-from leedsequity.analyses.life_expectancy import findings, one_year, over_time, within, words
+from leedsequity.analyses import life_expectancy, life_tables, phrases
+from leedsequity.analyses import life_expectancy_sentences as sentences
 from leedsequity.errors import InputError
 
 NAMES = {"A": "Alfa", "B": "Bravo", "C": "Charlie"}
@@ -30,15 +31,15 @@ def series(values, series="ons_2001_2018", start=2001):
 
 
 def ends(values):
-    return over_time.ends(over_time.trends(series(values), "A", "B", NAMES))
+    return life_expectancy.ends(life_expectancy.trends(series(values), "A", "B", NAMES))
 
 
 def test_a_period_stands_at_its_middle_year():
-    assert list(over_time.centre_year(pd.Series(["2013-15", "1999-01"]))) == [2014, 2000]
+    assert list(life_expectancy.centre_year(pd.Series(["2013-15", "1999-01"]))) == [2014, 2000]
 
 
 def test_trends_hold_values_at_birth_of_the_areas_asked_for():
-    table = over_time.trends(series({"A": 70, "B": 75, "D": 80}), "A", "B", NAMES)
+    table = life_expectancy.trends(series({"A": 70, "B": 75, "D": 80}), "A", "B", NAMES)
     assert set(table["area"]) == {"Alfa", "Bravo"}
     assert list(table.loc[(table["area"] == "Alfa") & (table["sex"] == "male"), "value"]) == [
         70,
@@ -65,7 +66,7 @@ def test_ends_say_where_a_line_begins_and_ends_and_how_far_above_the_comparator(
 
 def test_series_are_never_joined():
     both = pd.concat([series({"A": 70, "B": 75}), series({"A": 80, "B": 85}, "ohid_90366", 2003)])
-    table = over_time.ends(over_time.trends(both, "A", "B", NAMES))
+    table = life_expectancy.ends(life_expectancy.trends(both, "A", "B", NAMES))
     mine = table[(table["area"] == "Alfa") & (table["sex"] == "male")]
     assert list(mine["last"]) == [72, 82]
     assert list(mine["change"]) == [2, 2]
@@ -74,7 +75,7 @@ def test_series_are_never_joined():
 @pytest.mark.parametrize(("there", "said"), [(75, "shorter lives than"), (60, "longer lives than")])
 def test_the_finding_on_trends_turns_with_the_data(there, said):
     assert (
-        words.since_2001(ends({"A": 70, "B": there}), "Alfa", "Bravo")["finding"]
+        sentences.since_2001_caption(ends({"A": 70, "B": there}), "Alfa", "Bravo")["finding"]
         == f"Alfa: {said} Bravo"
     )
 
@@ -82,8 +83,11 @@ def test_the_finding_on_trends_turns_with_the_data(there, said):
 @pytest.mark.parametrize("there", [70, 70.03])
 def test_a_value_that_is_the_same_to_the_decimal_that_is_printed_is_not_below(there):
     table = ends({"A": 70, "B": there})
-    assert words.since_2001(table, "Alfa", "Bravo")["finding"] == "Alfa: lives as long as in Bravo"
-    assert [said[-42:] for said in findings.trends(table, "Alfa", "Bravo")] == [
+    assert (
+        sentences.since_2001_caption(table, "Alfa", "Bravo")["finding"]
+        == "Alfa: lives as long as in Bravo"
+    )
+    assert [said[-42:] for said in sentences.trends_findings(table, "Alfa", "Bravo")] == [
         f" {last} in 2003-05, the same as Bravo to 0.1 years."[-42:] for last in ("72.0", "73.0")
     ]
 
@@ -93,13 +97,15 @@ def test_a_value_that_is_the_same_to_the_decimal_that_is_printed_is_not_below(th
 )
 def test_an_area_that_is_no_core_city_stands_beside_core_cities_and_not_other_ones(here, grey):
     table = ends({"A": 70, "B": 75}).replace("Alfa", here)
-    assert words.since_2001(table, here, "Bravo")["alt"].endswith(f" Grey lines: {grey}.")
+    assert sentences.since_2001_caption(table, here, "Bravo")["alt"].endswith(
+        f" Grey lines: {grey}."
+    )
 
 
 def test_a_comparator_without_data_is_not_compared_with():
     table = ends({"A": 70})
-    assert words.since_2001(table, "Alfa", "Bravo")["finding"] == "Alfa over time"
-    assert "Bravo" not in " ".join(findings.trends(table, "Alfa", "Bravo"))
+    assert sentences.since_2001_caption(table, "Alfa", "Bravo")["finding"] == "Alfa over time"
+    assert "Bravo" not in " ".join(sentences.trends_findings(table, "Alfa", "Bravo"))
 
 
 def test_what_is_left_out_for_an_area_is_said_among_the_findings():
@@ -107,8 +113,8 @@ def test_what_is_left_out_for_an_area_is_said_among_the_findings():
         pd.DataFrame({"area": ["Alfa"], "value": [80.0]}),
         pd.DataFrame({"area": ["Bravo"], "value": [None]}),
     )
-    assert findings.left_out("Alfa", some, some, some, some, some, True) == []
-    nothing = findings.left_out(
+    assert sentences.left_out_findings("Alfa", some, some, some, some, some, True) == []
+    nothing = sentences.left_out_findings(
         "Alfa", none, none[:0], none, none[:0], none[:0].assign(reason=""), False
     )
     assert [sentence.partition(",")[0] for sentence in nothing] == [
@@ -118,13 +124,13 @@ def test_what_is_left_out_for_an_area_is_said_among_the_findings():
         "Alfa has no line through five MSOAs or more",
         "Alfa has no life table of 2014 (no counts of its own)",
     ]
-    (wards,) = findings.left_out("Alfa", some, some, some, some, some, False)
+    (wards,) = sentences.left_out_findings("Alfa", some, some, some, some, some, False)
     assert wards.startswith("Alfa has no small-area tables here")
 
 
 def test_an_area_is_not_compared_with_itself():
     with pytest.raises(InputError, match="choose another comparator"):
-        over_time.roles(pd.Series(["A"]), "A", "A")
+        life_expectancy.roles(pd.Series(["A"]), "A", "A")
 
 
 def deciles(step=1.0, area="A"):
@@ -140,7 +146,7 @@ def deciles(step=1.0, area="A"):
 
 
 def test_on_a_straight_line_the_range_is_nine_steps_and_the_slope_ten():
-    table = within.decile_inequality(deciles(), NAMES)
+    table = life_expectancy.decile_inequality(deciles(), NAMES)
     assert table["gap"].to_numpy() == pytest.approx(9)
     assert table["sii"].to_numpy() == pytest.approx(10)
     assert (table["gap_upper"] - table["gap"]).to_numpy() == pytest.approx(
@@ -149,7 +155,7 @@ def test_on_a_straight_line_the_range_is_nine_steps_and_the_slope_ten():
 
 
 def test_equal_deciles_have_their_ranks_in_the_middle_of_each_tenth():
-    local = within.local_deciles(deciles(), "A")
+    local = life_expectancy.local_deciles(deciles(), "A")
     assert local.loc[local["sex"] == "male", "rank"].to_numpy() == pytest.approx(
         [0.05 + 0.1 * i for i in range(10)]
     )
@@ -158,7 +164,9 @@ def test_equal_deciles_have_their_ranks_in_the_middle_of_each_tenth():
 
 def test_the_fitted_line_runs_from_the_intercept_over_the_slope():
     table = deciles()
-    fitted = within.fitted(within.local_deciles(table, "A"), within.decile_inequality(table, NAMES))
+    fitted = life_expectancy.fitted(
+        life_expectancy.local_deciles(table, "A"), life_expectancy.decile_inequality(table, NAMES)
+    )
     assert fitted["start"].to_numpy() == pytest.approx(70.5)
     assert fitted["end"].to_numpy() == pytest.approx(80.5)
 
@@ -168,33 +176,39 @@ def test_the_fitted_line_runs_from_the_intercept_over_the_slope():
 )
 def test_the_finding_on_deciles_turns_with_the_data(step, finding):
     table = deciles(step)
-    local, mine = within.local_deciles(table, "A"), within.decile_inequality(table, NAMES)
-    assert words.local_deciles(local, mine, "Alfa")["finding"].endswith(finding)
+    local, mine = (
+        life_expectancy.local_deciles(table, "A"),
+        life_expectancy.decile_inequality(table, NAMES),
+    )
+    assert sentences.local_deciles_caption(local, mine, "Alfa")["finding"].endswith(finding)
 
 
 def test_places_run_from_the_steepest_and_say_who_is_clearly_different():
     table = pd.concat([deciles(1.0), deciles(2.0, "B"), deciles(1.01, "C")])
-    inequality = within.decile_inequality(table, NAMES)
-    place = within.place_among(inequality, {"B": "Bravo", "C": "Charlie"}, "A")
+    inequality = life_expectancy.decile_inequality(table, NAMES)
+    place = life_expectancy.place_among(inequality, {"B": "Bravo", "C": "Charlie"}, "A")
     men = place[place["sex"] == "male"]
     assert list(men["area"]) == ["Bravo", "Charlie", "Alfa"]
-    said = findings.within(inequality[inequality["area_code"] == "A"], place, "A", "Alfa")
+    said = sentences.within_findings(inequality[inequality["area_code"] == "A"], place, "A", "Alfa")
     assert "Alfa is 3rd among itself and 2 core cities for men" in said[1] + said[2]
     assert "Clearly gentler: 0; clearly steeper: 1 (" in said[1]
     assert said[1].endswith("not told apart from it: 1.")
 
 
 def test_only_a_core_city_is_counted_among_them():
-    assert words.among("Leeds", 8) == "8 core cities"
-    assert words.among("Essex", 9) == "itself and 8 core cities"
+    assert phrases.among("Leeds", 8) == "8 core cities"
+    assert phrases.among("Essex", 9) == "itself and 8 core cities"
 
 
 def test_a_gap_that_chance_explains_is_no_finding():
     table = deciles(0.05)
-    local, mine = within.local_deciles(table, "A"), within.decile_inequality(table, NAMES)
+    local, mine = (
+        life_expectancy.local_deciles(table, "A"),
+        life_expectancy.decile_inequality(table, NAMES),
+    )
     # 9 steps of 0.05 years are 0.45, with a margin of 1.96 times the root of 2 times 0.2: 0.55.
     assert (
-        words.local_deciles(local, mine, "Alfa")["finding"]
+        sentences.local_deciles_caption(local, mine, "Alfa")["finding"]
         == "No clear gap between the poorest and the richest tenth"
     )
 
@@ -203,14 +217,14 @@ def test_slopes_of_different_periods_are_not_given_one():
     ends = pd.DataFrame(
         {"area": "Alfa", "sex": ["male", "female"], "first_period": "2010-12", "last": [5.0, 4.0]}
     )
-    said = words.published_slopes(ends.assign(last_period=["2022-24", "2016-18"]), "Alfa", "Bravo")[
-        "finding"
-    ]
+    said = sentences.published_slopes_caption(
+        ends.assign(last_period=["2022-24", "2016-18"]), "Alfa", "Bravo"
+    )["finding"]
     assert said == "Alfa's slope, years: men 5.0 in 2022-24; women 4.0 in 2016-18"
 
 
 def counts_2014():
-    """20 ages, 100 people each of a sex and one death, in an authority that was merged, Cornwall, and Leeds."""
+    """20 ages, 100 people each and one death, in an authority that merged, Cornwall, and Leeds."""
     codes = ["E07000004", "E07000005", "E06000052", "E08000035"]
     ages = [0, 1, *range(5, 95, 5)]
     rows = [
@@ -220,25 +234,25 @@ def counts_2014():
 
 
 def test_an_authority_made_since_has_the_counts_of_those_it_was_made_of():
-    table = one_year.of_area(
+    table = life_tables.counts_of_area(
         counts_2014(), places.parts("E06000060")
     )  # Buckinghamshire, of which two are here
     assert (table["population"] == 2000).all()
-    assert len(one_year.life_table_2014(counts_2014(), {"E07000004", "E07000005"})) == 40
+    assert len(life_tables.life_table_2014(counts_2014(), {"E07000004", "E07000005"})) == 40
 
 
 def test_people_counted_with_another_areas_are_not_given_to_one():
     # The deaths and people of Cornwall are those of Cornwall and the Isles of Scilly.
-    assert one_year.of_area(counts_2014(), places.parts("E06000052")).empty
-    assert one_year.of_area(counts_2014(), places.parts("E06000053")).empty
-    south_west = one_year.of_area(counts_2014(), places.parts("E12000009"))
+    assert life_tables.counts_of_area(counts_2014(), places.parts("E06000052")).empty
+    assert life_tables.counts_of_area(counts_2014(), places.parts("E06000053")).empty
+    south_west = life_tables.counts_of_area(counts_2014(), places.parts("E12000009"))
     assert (south_west["population"] == 1000).all()
 
 
 def test_without_a_life_table_the_reason_is_said():
-    table = one_year.life_table_2014(counts_2014().assign(population=1), {"E08000035"})
-    assert "5,000 person-years or fewer" in words.no_life_table("Alfa", table)
-    assert "no counts of its own" in words.no_life_table("Alfa", table[:0])
+    table = life_tables.life_table_2014(counts_2014().assign(population=1), {"E08000035"})
+    assert "5,000 person-years or fewer" in sentences.no_life_table("Alfa", table)
+    assert "no counts of its own" in sentences.no_life_table("Alfa", table[:0])
 
 
 @pytest.mark.parametrize(
@@ -246,11 +260,11 @@ def test_without_a_life_table_the_reason_is_said():
     [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd")],
 )
 def test_places_are_said_in_words(place, text):
-    assert words.ordinal(place) == text
+    assert phrases.ordinal(place) == text
 
 
 def test_a_change_without_limits_is_not_tested():
-    assert words.moved(pd.Series({"value": 1.0, "lower": None, "upper": None})) == "not tested"
+    assert phrases.moved(pd.Series({"value": 1.0, "lower": None, "upper": None})) == "not tested"
 
 
 @pytest.mark.parametrize(
@@ -259,6 +273,6 @@ def test_a_change_without_limits_is_not_tested():
 )
 def test_a_change_is_claimed_only_where_its_interval_leaves_out_none(lower, upper, text):
     assert (
-        words.moved(pd.Series({"value": (lower + upper) / 2, "lower": lower, "upper": upper}))
+        phrases.moved(pd.Series({"value": (lower + upper) / 2, "lower": lower, "upper": upper}))
         == text
     )

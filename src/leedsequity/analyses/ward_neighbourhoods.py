@@ -1,16 +1,15 @@
-"""What a ward is made of: its neighbourhoods by edition of the index, and its MSOAs with their life expectancy."""
+"""What a ward is made of: its neighbourhoods by edition of the index, and its MSOAs."""
 
 import numpy as np
 import pandas as pd
 
-from leedsequity.analyses.deprivation.deciles import ENGLAND_LSOAS
-from leedsequity.analyses.deprivation.lookup import EDITIONS
-from leedsequity.analyses.neighbourhoods import profile
+from leedsequity.analyses.ward_profile import LIFE
+from leedsequity.neighbourhoods import EDITIONS, ENGLAND_LSOAS
 
 Frame = pd.DataFrame
 
 
-def neighbourhoods(
+def ward_lsoas(
     placed: Frame,
     imd_lsoa11: Frame,
     imd_lsoa21: Frame,
@@ -58,7 +57,7 @@ def neighbourhoods(
 
 
 def side_by_side(neighbourhoods: Frame) -> Frame:
-    """Return those of `neighbourhoods` that are in the most deprived tenth by any edition, a column an edition."""
+    """Return the LSOAs in the most deprived tenth by any edition, a column an edition."""
     wide = neighbourhoods.pivot(
         index=["lsoa", "msoa", "people"], columns="imd_edition", values="most_deprived"
     )
@@ -66,11 +65,11 @@ def side_by_side(neighbourhoods: Frame) -> Frame:
     return wide[(wide != "").any(axis=1)].rename_axis(columns=None).reset_index()
 
 
-def msoas(people: Frame, life_expectancy: Frame, ward_code: str) -> Frame:
-    """Return the MSOAs of which at least an LSOA lies in a ward, with their life expectancy, men first.
+def ward_msoas(people: Frame, life_expectancy: Frame, ward_code: str) -> Frame:
+    """Return the MSOAs with an LSOA in a ward, with their life expectancy, men first.
 
     `people` is from `life_expectancy.wards.people_of_msoas`, `life_expectancy` from
-    `neighbourhoods.with_deprivation` there. Columns: `sex, msoa11_code, msoa, people, in_ward` (%
+    `with_deprivation` there. Columns: `sex, msoa11_code, msoa, people, in_ward` (%
     of the MSOA's people who live in the ward), `of_ward` (% of the ward's people who live in the
     MSOA), `value, lower, upper` (years), those with most people of the ward first.
     """
@@ -104,7 +103,7 @@ def msoas(people: Frame, life_expectancy: Frame, ward_code: str) -> Frame:
 
 
 def on_map(boundaries: Frame, neighbourhoods: Frame, lookup: Frame) -> Frame:
-    """Return the outlines of a ward's LSOAs (2011) with their deciles in the IMD of 2019, which ranks those.
+    """Return the outlines of a ward's LSOAs (2011) with their deciles in the IMD of 2019.
 
     Added to the raw table `boundaries_lsoa11`: `decile` (of `neighbourhoods`), `name` (without the
     city's) and `role`: `focus` in the most deprived 1%.
@@ -118,13 +117,13 @@ def on_map(boundaries: Frame, neighbourhoods: Frame, lookup: Frame) -> Frame:
 
 
 def with_ward(msoas: Frame, own: Frame, here: str) -> Frame:
-    """Return the MSOAs of a ward, and after them the ward, Leeds and England by the proxies, for a chart.
+    """Return the MSOAs of a ward, then the ward, Leeds and England by the proxies.
 
-    From `msoas` and `profile.of_ward`; the means of Leeds and England are without limits. Columns:
-    `sex, place, value, lower, upper, role`.
+    From `ward_msoas` and `ward_profile.of_ward`; the means of Leeds and England have no limits.
+    Columns: `sex, place, value, lower, upper, role`.
     """
     named = msoas["msoa"] + msoas["in_ward"].map(" ({:.0f}%)".format)
-    rows = own[own["topic"] == "life_expectancy"].assign(sex=[*profile.LIFE])
+    rows = own[own["topic"] == "life_expectancy"].assign(sex=[*LIFE])
     means = [
         rows[["sex"]].assign(
             value=rows[place.lower()], place=f"{place}, mean of MSOAs", role="reference"

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leedsequity.analyses.life_expectancy import neighbourhood_words, neighbourhoods, wards
+from leedsequity.analyses import life_expectancy_sentences as sentences
+from leedsequity.analyses import small_area_life_expectancy as small_areas
 
 
 def msoas(scores, values, people, se=1.0, area="A"):
@@ -59,13 +60,13 @@ def test_deprivation_is_joined_by_code_and_errors_come_from_the_limits():
             "imd_score_2019": 9,
         }
     )
-    table = neighbourhoods.with_deprivation(life_expectancy, deprivation)
+    table = small_areas.with_deprivation(life_expectancy, deprivation)
     assert list(table["sex"]) == ["male", "female"]
     assert table["se"].to_numpy() == pytest.approx(1)
 
 
 def test_a_line_through_two_scores_joins_their_means_by_population():
-    row = by_population(neighbourhoods.fits(TWO_SCORES, {"A"}, "Alfa"))
+    row = by_population(small_areas.fits(TWO_SCORES, {"A"}, "Alfa"))
     # Means 81.5 and 74; residuals -1.5, 0.5 and -4, 0, 2; leverages 1/4, 3/4 and 1/4, 1/4, 1/2. HC3
     # of a mean is the sum of (share * residual / (1 - leverage))^2: 0.25 + 2.25 and 16/9 + 0 + 4;
     # t(3) at 97.5% is 3.182446.
@@ -85,7 +86,7 @@ def test_a_line_through_two_scores_joins_their_means_by_population():
 
 def test_values_on_a_line_give_it_back_whatever_the_weights():
     scores = np.array([5.0, 9, 20, 33, 60])
-    table = neighbourhoods.fits(
+    table = small_areas.fits(
         msoas(scores, 84 - 0.15 * scores, [9, 1, 4, 7, 2], [1, 2, 1, 3, 1]), {"A"}, "Alfa"
     )
     assert len(table) == 8  # two sexes, two areas, two weights
@@ -96,9 +97,7 @@ def test_values_on_a_line_give_it_back_whatever_the_weights():
 
 def test_an_msoa_split_in_two_leaves_the_line_where_it_was():
     split = msoas([0, 0, 0, 10, 10, 10], [80, 82, 82, 70, 74, 76], [100, 150, 150, 100, 100, 200])
-    rows = [
-        by_population(neighbourhoods.fits(table, {"A"}, "Alfa")) for table in (TWO_SCORES, split)
-    ]
+    rows = [by_population(small_areas.fits(table, {"A"}, "Alfa")) for table in (TWO_SCORES, split)]
     assert rows[0][["slope", "intercept", "r_squared"]].tolist() == pytest.approx(
         rows[1][["slope", "intercept", "r_squared"]].tolist()
     )
@@ -106,29 +105,27 @@ def test_an_msoa_split_in_two_leaves_the_line_where_it_was():
 
 def test_certain_msoas_count_for_more_by_inverse_variance():
     table = msoas([0, 0, 10, 10, 10], [80, 82, 70, 74, 76], 100, [1, 0.5, 1, 1, 1])
-    fits = neighbourhoods.fits(table, {"A"}, "Alfa").set_index(["sex", "area", "weights"])[
-        "intercept"
-    ]
+    fits = small_areas.fits(table, {"A"}, "Alfa").set_index(["sex", "area", "weights"])["intercept"]
     assert fits["male", "Alfa", "population"] == pytest.approx(81)
     assert fits["male", "Alfa", "inverse variance"] == pytest.approx((80 + 4 * 82) / 5)
 
 
 def test_an_area_may_be_several_authorities_and_england_is_all():
     far = msoas([0, 10, 20, 30, 40], [90, 88, 86, 88, 90], 100, area="B")
-    table = neighbourhoods.fits(pd.concat([TWO_SCORES, far]), {"A", "B"}, "Both")
+    table = small_areas.fits(pd.concat([TWO_SCORES, far]), {"A", "B"}, "Both")
     counts = table.groupby("area")["msoas"].first()
     assert dict(counts) == {"Both": 10, "England": 10}
-    assert neighbourhoods.fits(pd.concat([TWO_SCORES, far]), {"B"}, "Far")["slope"].iloc[
+    assert small_areas.fits(pd.concat([TWO_SCORES, far]), {"B"}, "Far")["slope"].iloc[
         0
     ] == pytest.approx(0)
 
 
 def test_four_msoas_are_too_few_for_a_line():
-    assert neighbourhoods.fits(TWO_SCORES.drop(index=[4, 9]), {"A"}, "Alfa").empty
+    assert small_areas.fits(TWO_SCORES.drop(index=[4, 9]), {"A"}, "Alfa").empty
 
 
 def test_dots_name_the_ends_and_carry_both_lines():
-    dots = neighbourhoods.dots(TWO_SCORES, {"A"})
+    dots = small_areas.dots(TWO_SCORES, {"A"})
     men = dots[dots["sex"] == "male"].set_index("msoa11_local_name")
     assert set(men.index[men["role"] == "focus"]) == {"Place 1", "Place 2"}
     assert men.loc[["Place 0", "Place 4"], "fitted"].tolist() == pytest.approx([81.5, 74])
@@ -171,7 +168,7 @@ def ward(table, code, sex="male"):
 
 
 def test_a_ward_is_the_mean_of_its_msoas_by_the_people_it_has_in_them():
-    table = wards.life_expectancy(THREE, *SPLIT)
+    table = small_areas.ward_life_expectancy(THREE, *SPLIT)
     p, q = ward(table, "P"), ward(table, "Q")
     assert (p["value"], q["value"]) == pytest.approx((0.25 * 70 + 0.75 * 74, 0.75 * 74 + 0.25 * 78))
     assert p["upper"] - p["value"] == pytest.approx(1.959964 * (0.25**2 + 0.75**2) ** 0.5)
@@ -181,14 +178,14 @@ def test_a_ward_is_the_mean_of_its_msoas_by_the_people_it_has_in_them():
 
 
 def test_what_two_wards_share_does_not_blur_their_difference():
-    q = ward(wards.life_expectancy(THREE, *SPLIT), "Q")
+    q = ward(small_areas.ward_life_expectancy(THREE, *SPLIT), "Q")
     assert q["difference"] == pytest.approx(2)
     assert q["difference_upper"] - 2 == pytest.approx(1.959964 * (0.25**2 + 0.25**2) ** 0.5)
 
 
 def test_the_mean_of_men_and_women_has_half_of_their_variance():
     table = THREE.assign(value=THREE["value"] + 4 * (THREE["sex"] == "female"))
-    p = ward(wards.life_expectancy(table, *SPLIT), "P", "mean")
+    p = ward(small_areas.ward_life_expectancy(table, *SPLIT), "P", "mean")
     assert p["value"] == pytest.approx(73 + 2)
     assert p["upper"] - p["value"] == pytest.approx(1.959964 * ((0.25**2 + 0.75**2) / 2) ** 0.5)
 
@@ -201,11 +198,13 @@ def test_an_msoa_split_in_two_leaves_its_wards_where_they_were():
         ]
     )  # fmt: skip
     four = msoas([50, 30, 4, 30], [70.0, 74, 78, 74], [100, 300, 100, 300])
-    assert ward(wards.life_expectancy(four, rows, people), "P")["value"] == pytest.approx(73)
+    assert ward(small_areas.ward_life_expectancy(four, rows, people), "P")[
+        "value"
+    ] == pytest.approx(73)
 
 
 def test_a_ward_with_an_msoa_of_unknown_value_has_none_and_the_rest_stands():
-    table = wards.life_expectancy(THREE.drop(index=2), *SPLIT)  # men of A2, in ward Q
+    table = small_areas.ward_life_expectancy(THREE.drop(index=2), *SPLIT)  # men of A2, in ward Q
     assert pd.isna(ward(table, "Q")["value"])
     assert pd.isna(ward(table, "Q")["place"])
     assert pd.isna(ward(table, "Q", "mean")["value"])
@@ -215,18 +214,20 @@ def test_a_ward_with_an_msoa_of_unknown_value_has_none_and_the_rest_stands():
 
 def test_a_ward_with_an_msoa_of_unknown_error_has_no_limits_and_the_rest_stands():
     table = THREE.assign(se=THREE["se"].mask(THREE.index == 2))  # men of A2, in ward Q
-    unknown = ward(wards.life_expectancy(table, *SPLIT), "Q")
+    unknown = ward(small_areas.ward_life_expectancy(table, *SPLIT), "Q")
     assert unknown["value"] == pytest.approx(75)
     assert unknown[["lower", "upper", "difference_lower"]].isna().all()
-    assert ward(wards.life_expectancy(table, *SPLIT), "P")[["lower", "upper"]].notna().all()
+    assert (
+        ward(small_areas.ward_life_expectancy(table, *SPLIT), "P")[["lower", "upper"]].notna().all()
+    )
 
 
 def test_an_average_over_lsoas_of_which_one_has_no_value_is_missing():
     rows, population = SPLIT
     gone = rows.assign(imd_score_2019=rows["imd_score_2019"].mask(rows["lsoa11_code"] == "L0"))
-    scores = wards.deprivation(gone, population)
+    scores = small_areas.ward_deprivation(gone, population)
     assert not (
-        (scores["measure"] == wards.AVERAGE)
+        (scores["measure"] == small_areas.AVERAGE)
         & (scores["ward21_code"] == "P")
         & scores["value"].notna()
     ).any()
@@ -235,7 +236,7 @@ def test_an_average_over_lsoas_of_which_one_has_no_value_is_missing():
 def test_the_most_deprived_ward_depends_on_the_definition():
     # P: 100 people of 400 in decile 1, in one of its two LSOAs; Q: 200 people of 1,000, in one of
     # its four.
-    table = wards.deprivation(
+    table = small_areas.ward_deprivation(
         *lsoas(
             [("L0", "P", "A0", 100, 50, 1), ("L1", "P", "A0", 300, 10, 5)]
             + [("L2", "Q", "A1", 200, 60, 1)]
@@ -262,8 +263,8 @@ def test_the_findings_say_who_is_lowest_and_who_cannot_be_told_apart():
         (THREE, "1 clearly higher, 0 clearly lower, 0 not"),
         (near.assign(se=2.0), "0 clearly higher, 0"),
     ):
-        result = wards.life_expectancy(table, *SPLIT)
-        found = neighbourhood_words.found_for_wards(result, result, wards.deprivation(*SPLIT))
+        result = small_areas.ward_life_expectancy(table, *SPLIT)
+        found = sentences.ward_findings(result, result, small_areas.ward_deprivation(*SPLIT))
         assert "the lowest of 2 wards: men Ward P" in found[0]
         assert f"Ward P, counted from the lowest: men 1st, {said}" in found[1]
         assert len(found) == 3, "the report's sentences are about Leeds"
@@ -272,15 +273,17 @@ def test_the_findings_say_who_is_lowest_and_who_cannot_be_told_apart():
 def test_the_findings_on_msoas_turn_with_the_data():
     for sign, told in ((1, "men 7.50 (-1.66 to 16.66)"), (-1, "men -7.50 (-16.66 to 1.66)")):
         table = TWO_SCORES.assign(value=77.75 - sign * (TWO_SCORES["value"] - 77.75))
-        fits, dots = neighbourhoods.fits(table, {"A"}, "Alfa"), neighbourhoods.dots(table, {"A"})
-        assert told in neighbourhood_words.found_for_msoas(fits, dots, "Alfa")[0]
-        assert f"men {sign * 7.5:.1f}" in neighbourhood_words.msoas(fits, dots, "Alfa")["finding"]
-    assert neighbourhood_words.found_for_msoas(fits[:0], dots[:0], "Alfa") == []
+        fits, dots = small_areas.fits(table, {"A"}, "Alfa"), small_areas.dots(table, {"A"})
+        assert told in sentences.msoa_findings(fits, dots, "Alfa")[0]
+        assert f"men {sign * 7.5:.1f}" in sentences.msoa_caption(fits, dots, "Alfa")["finding"]
+    assert sentences.msoa_findings(fits[:0], dots[:0], "Alfa") == []
 
 
 def test_other_weights_are_told_of_the_same_ward():
-    table = wards.life_expectancy(THREE.assign(value=[78.0, 74, 70] * 2), *SPLIT)  # ward Q lowest
-    later = wards.life_expectancy(THREE, *SPLIT)  # ward P lowest
-    found = neighbourhood_words.found_for_wards(table, later, wards.deprivation(*SPLIT))
+    table = small_areas.ward_life_expectancy(
+        THREE.assign(value=[78.0, 74, 70] * 2), *SPLIT
+    )  # ward Q lowest
+    later = small_areas.ward_life_expectancy(THREE, *SPLIT)  # ward P lowest
+    found = sentences.ward_findings(table, later, small_areas.ward_deprivation(*SPLIT))
     assert "Ward Q, counted from the lowest: men 1st" in found[1]
     assert "With the people of mid-2015 as weights: men 2nd" in found[1]

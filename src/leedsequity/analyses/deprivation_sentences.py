@@ -1,19 +1,160 @@
-"""The findings of notebook 03: sentences made from its results, each with the definition of what it states."""
+"""The captions and findings of notebook 03 in words. Every number comes from a result."""
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation.ages import SPAN
-from leedsequity.analyses.deprivation.ethnicity import ENGLAND, NOT_WHITE, WHITE
-from leedsequity.analyses.deprivation.lookup import EDITIONS
-from leedsequity.analyses.deprivation.people import CENSUSES, REVISED, census_band, everybody
-from leedsequity.analyses.deprivation.words import TENTH
-from leedsequity.analyses.life_expectancy.words import each, missing, span
+from leedsequity.analyses.deprivation import AGE_SPAN, ENGLAND
+from leedsequity.analyses.ethnicity import NOT_WHITE, WHITE
+from leedsequity.analyses.phrases import Caption, each, missing, span
+from leedsequity.neighbourhoods import CENSUSES, EDITIONS, REVISED, census_band, everybody
+
+_PEOPLE = {"people", "in_decile_1", "in_fifth_1", "in_doubt"}
+TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
+NO_INTERVAL = "a complete count has no sampling interval"
 
 
-def tenth(
+def nobody(place: str) -> str:
+    """Return what stands where a section needs people in decile 1, and the place has none."""
+    return f"Nobody in {place} lives in {TENTH}, so this section is left out."
+
+
+def one_decile(place: str) -> str:
+    """Return what stands where a section needs several deciles, and the place has one."""
+    return (
+        f"All neighbourhoods of {place} are in one decile: nothing runs over deciles, and this"
+        " section is left out."
+    )
+
+
+def shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table for reading: editions as text, people whole, shares and changes in percent."""
+    editions = {name: str for name in table if name == "imd_edition"}
+    people = {name: int for name in table if name in _PEOPLE}
+    result = table.astype(editions).round(dict.fromkeys(people, 0)).astype(people)
+    shares = {
+        name: f"{name}_%" for name in table if str(name).startswith("share") or name == "change"
+    }
+    return result.assign(**{str(name): 100 * result[name] for name in shares}).rename(
+        columns=shares
+    )
+
+
+def trend_caption(trend: pd.DataFrame, here: str, edition: int) -> Caption:
+    """Caption people in decile 1 over the years, from `published_deprivation.trend`."""
+    line = trend[(trend["role"] == "focus") & (trend["segment"] == "")].set_index("year")[
+        "thousands"
+    ]
+    told = f"{1000 * line[2013]:,.0f} in 2013, {1000 * line[2022]:,.0f} in 2022"
+    dots = "; hollow marks: as published" if (trend["name"] == "published").any() else ""
+    return Caption(
+        finding=f"People in decile 1: {told}",
+        subtitle=(
+            f"People in {TENTH}, {here}, mid-year estimates revised after Census 2021, deciles held"
+            f" fixed as in each edition of the index{dots}; estimates published without intervals"
+        ),
+        alt=(
+            f"Line chart, {min(REVISED)} to {max(REVISED)}, one line an edition of the index, from "
+            f"{span(trend['thousands'], '{:,.0f}')} thousand people. By IMD {edition}: {told}."
+        ),
+        note=(
+            "Editions are relative ranks on their own data: the gap between lines is no change in"
+            " anybody's life."
+        ),
+    )
+
+
+def groups_caption(shares: pd.DataFrame, here: str, edition: int) -> Caption:
+    """Caption the share of ethnic groups in decile 1, from one level of `ethnicity.in_decile_1`."""
+    known = shares.dropna(subset="share").sort_values("share", kind="stable")
+    low, high = known.iloc[0], known.iloc[-1]
+    line = f"; line: {ENGLAND}" if edition == 2019 else ""
+    return Caption(
+        finding=f"Shares in decile 1 run from {low['share']:.0%} to {high['share']:.0%}",
+        subtitle=(
+            f"Share of each {low['level']} ethnic group living in {TENTH}, {here}, Census 2021, IMD"
+            f" {edition}{line}; {NO_INTERVAL}"
+        ),
+        alt=(
+            f"Bar chart of {len(shares)} {low['level']} ethnic groups of {here}, from"
+            f" {low['share']:.1%} ({low['group']}) to {high['share']:.1%} ({high['group']})."
+        ),
+        note="Groups differ in age, tenure and much else; small groups differ by few people.",
+    )
+
+
+def diversity_caption(change: pd.DataFrame, here: str, edition: int) -> Caption:
+    """Caption the share of all groups but White by decile, from rows of `ethnicity.change`."""
+    mine = change[change["area"] == here].dropna(subset="change")
+    most = mine.sort_values("change", key=abs, kind="stable").iloc[-1]
+    now = f" and {ENGLAND} (2021)" if edition == 2019 else ""
+    ends = pd.concat([mine["share_2011"], mine["share_2021"]])
+    return Caption(
+        finding=(
+            f"Share not White changed most in decile {most['decile']}: {100 * most['change']:+.0f}"
+            " points"
+        ),
+        subtitle=(
+            f"{NOT_WHITE}, percent of the people of each decile of IMD {edition}, {here} (2011,"
+            f" 2021){now}, censuses; the deciles are the same at both dates; {NO_INTERVAL}"
+        ),
+        alt=(
+            f"Line chart over the deciles, 1 most deprived. {here}: from {span(ends, '{:.0%}')};"
+            f" change from 2011 to 2021 between {100 * mine['change'].min():+.1f} and"
+            f" {100 * mine['change'].max():+.1f} points, most in decile {most['decile']}."
+        ),
+    )
+
+
+def conditions_caption(shown: pd.DataFrame, here: str, edition: int) -> Caption:
+    """Caption `living_conditions.by_decile`; the last condition makes the finding."""
+    places = f"{here} and {ENGLAND}" if edition == 2019 else here
+    mine = shown[
+        (shown["area"] == here) & (shown["condition"] == shown["condition"].iloc[-1])
+    ].sort_values("decile")
+    first, last = mine.iloc[0], mine.iloc[-1]
+    ends = (
+        f"{first['value']:.0f}% in decile {first['decile']}, {last['value']:.0f}% in decile"
+        f" {last['decile']}"
+    )
+    return Caption(
+        finding=f"{first['condition']}: {ends}",
+        subtitle=(
+            "Percent of households (of people of 16 and over: no qualifications) by decile of IMD"
+            f" {edition}, {places}; Census 2021, and modelled fuel poverty; no intervals: counts"
+            " are complete, and the model's errors are not published"
+        ),
+        alt=(
+            f"Line charts of {', '.join(shown['condition'].unique())} over the deciles, 1 most"
+            f" deprived, from {span(shown['value'], '{:.0f}')} percent. {here},"
+            f" {first['condition']}: {ends}."
+        ),
+    )
+
+
+def city_map_caption(
+    neighbourhoods: pd.DataFrame, wards: pd.DataFrame, here: str, edition: int
+) -> Caption:
+    """Caption the map, from its neighbourhoods and `wards`."""
+    inside, count = (neighbourhoods["decile"] == 1).sum(), len(neighbourhoods)
+    most, least = "; ".join(wards["ward"].head(2)), "; ".join(wards["ward"][::-1].head(2))
+    ends = f"Most deprived wards: {most}. Least: {least}."
+    if few := len(wards) < 4:
+        ends = f"Wards, the most deprived first: {'; '.join(wards['ward'])}."
+    return Caption(
+        finding=f"{inside} of {count} neighbourhoods are in England's most deprived tenth",
+        subtitle=(
+            f"Neighbourhoods (LSOAs of 2011) of {here} by national decile of IMD {edition}, with"
+            " wards"
+        )
+        + ("" if few else "; named: the two most and the two least deprived wards by average rank"),
+        alt=f"Map of {here}: {count} neighbourhoods shaded by decile, 1 darkest. {ends}",
+        note="Large areas hold no more people than small ones. Outlines are simplified.",
+    )
+
+
+def tenth_findings(
     shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, base: str
 ) -> list[str]:
-    """State who lives in decile 1, from `deciles.in_most_deprived` and `deciles.touched`."""
+    """State who lives in decile 1, from `in_most_deprived` and `people_touched_by_lookup`."""
     of_all = everybody(shares)
     of_base = of_all[of_all["population_base"] == base]
     of_edition = of_all[of_all["imd_edition"] == edition].set_index("population_base")
@@ -81,8 +222,8 @@ def _none(people: float) -> str:
     return f"{people:,.0f}" if people else "none"
 
 
-def published(compared: pd.DataFrame) -> list[str]:
-    """State which published figures come out, from `statements.compared`."""
+def published_findings(compared: pd.DataFrame) -> list[str]:
+    """State which published figures come out, from `published_deprivation.compared`."""
     said = []
     for _, row in compared.iterrows():
         percent = "%" in row["printed"]
@@ -114,7 +255,7 @@ def published(compared: pd.DataFrame) -> list[str]:
     ]
 
 
-def ethnicity(
+def ethnicity_findings(
     shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, here: str, edition: int
 ) -> list[str]:
     """State the groups' shares, distances and changes, from the functions of `ethnicity`."""
@@ -152,7 +293,7 @@ def ethnicity(
 
 
 def _diversity(change: pd.DataFrame, here: str) -> list[str]:
-    """State how the share of all groups but White changed, by decile; nothing where a census has no people."""
+    """State how the share of all groups but White changed, in deciles of both censuses."""
     rows = (
         change[(change["area"] == here) & (change["group"] == NOT_WHITE)]
         .set_index("decile")
@@ -184,7 +325,7 @@ def _diversity(change: pd.DataFrame, here: str) -> list[str]:
     ]
 
 
-def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str]:
+def ages_findings(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str]:
     """State which ages grew and how many children live in decile 1, from `ages`."""
     said = []
     growth = growth.dropna(subset="change")
@@ -197,8 +338,8 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
         )
         broad = growth["change"].groupby(census_band(growth["age_start"])).sum()
         said.append(
-            f"{here}, {SPAN}: {(growth['change'] > 0).sum()} of {len(growth)} five-year bands hold"
-            f" more people{less}. In broad bands:"
+            f"{here}, {AGE_SPAN}: {(growth['change'] > 0).sum()} of {len(growth)} five-year bands"
+            f" hold more people{less}. In broad bands:"
             f" {', '.join(f'{age} {change:+,.0f}' for age, change in broad.items())}. An estimate,"
             " not revised since, is compared with a count."
         )
@@ -219,7 +360,7 @@ def ages(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str
     ]
 
 
-def sensitivity(domains: pd.DataFrame, one_percent: pd.DataFrame, here: str) -> list[str]:
+def sensitivity_findings(domains: pd.DataFrame, one_percent: pd.DataFrame, here: str) -> list[str]:
     """State the share by domain and the LSOAs of the most deprived 1%, from `deciles`."""
     ranked = domains.sort_values("share", kind="stable")
     ends = []
@@ -247,8 +388,8 @@ def sensitivity(domains: pd.DataFrame, one_percent: pd.DataFrame, here: str) -> 
     ]
 
 
-def conditions(indices: pd.DataFrame, here: str, edition: int) -> list[str]:
-    """State how conditions are concentrated, from `conditions.concentration`."""
+def conditions_findings(indices: pd.DataFrame, here: str, edition: int) -> list[str]:
+    """State how conditions are concentrated, from `living_conditions.concentration`."""
     wide = indices.pivot(index="condition", columns="area", values="rci").reindex(
         indices["condition"].unique()
     )

@@ -1,4 +1,4 @@
-"""What goes with deprivation: fuel poverty, deprived households, qualifications, health and tenure by decile.
+"""Living conditions by decile: fuel poverty, households, qualifications, health, tenure.
 
 Some of it is part of what the index is made of, so that a gradient is partly there by construction;
 none of it is standardised for age. Values are percentages.
@@ -7,10 +7,9 @@ none of it is standardised for age. Values are percentages.
 import pandas as pd
 
 from leedsequity import stats
-from leedsequity.analyses.deprivation.ethnicity import england_of
+from leedsequity.analyses.deprivation import england_of
 
 Frame = pd.DataFrame
-
 _DEPRIVED = [
     f"Household is deprived in {n} dimension{'s' * (n != 'one')}"
     for n in ("one", "two", "three", "four")
@@ -44,7 +43,7 @@ def by_decile(
 
     `tables` are the raw tables by topic: `fuel_poverty_lsoa` as `fuel_poverty`, and those of
     `_lsoa21` of the other topics. `england` is `england_by_decile`, held for the edition of 2019
-    alone; `placed` is from `deciles.placed`. Columns: `area, condition, decile, count, total,
+    alone; `placed` is from `neighbourhoods`. Columns: `area, condition, decile, count, total,
     value`; `value` is 100 count / total, of people or of households. Deciles without anybody are
     left out.
     """
@@ -75,7 +74,7 @@ def by_decile(
 
 
 def concentration(by_decile: Frame) -> Frame:
-    """Return how each condition of `by_decile` is concentrated over the deciles, in an area and in England.
+    """Return how each condition of `by_decile` is concentrated over the deciles.
 
     Below 0: more common where deprivation is higher. The index uses the deciles that the area has,
     weighted by its own people or households, so an area's and England's differ also by how people

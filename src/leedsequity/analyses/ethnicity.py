@@ -1,4 +1,4 @@
-"""Ethnic groups over the deciles: who lives where, how apart, and what changed between the censuses of 2011 and 2021.
+"""Ethnic groups over the deciles: who lives where, and what changed from 2011 to 2021.
 
 Groups have their census names, broad and detailed apart (`level`). Shares, 0 to 1, are of complete
 counts: they have no sampling interval. What error they have comes from people whom a census missed,
@@ -10,9 +10,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation.people import CENSUSES, census_groups
+from leedsequity.analyses.deprivation import ENGLAND, england_of
+from leedsequity.neighbourhoods import CENSUSES, census_groups
 
-ENGLAND = "England"
 WHITE = "White"
 NOT_WHITE = "All groups but White"
 # Broad groups of 2011 under the names that they have in 2021; the other two kept theirs.
@@ -26,18 +26,12 @@ RENAMED = {
 _GROUP = ["area", "population_base", "level", "group"]
 
 
-def england_of(england: pd.DataFrame, topic: str, edition: int) -> pd.DataFrame:
-    """Return a topic's rows of the raw table `england_by_decile`, which is by the deciles of 2019; none for others."""
-    wanted = (england["topic"] == topic) & (edition == 2019)
-    return england[wanted].assign(area=ENGLAND)
-
-
 def over_deciles(
     by_decile: pd.DataFrame, england: pd.DataFrame, place: str, edition: int
 ) -> pd.DataFrame:
     """Return every ethnic group over the deciles of one edition, in an area and in England.
 
-    From `deciles.by_decile` and the raw table `england_by_decile`: Census 2021 by the deciles of
+    From `people_by_decile` and the raw table `england_by_decile`: Census 2021 by the deciles of
     2019; no England for other editions. Columns: `area, population_base, level, group, decile,
     people, share_of_group, share_of_decile`; a share of nobody is missing.
     """
@@ -80,7 +74,7 @@ def in_decile_1(over: pd.DataFrame) -> pd.DataFrame:
 
 
 def dissimilarity(over: pd.DataFrame) -> pd.DataFrame:
-    """Return how differently two groups are spread over the deciles, for every pair of one level [1].
+    """Return how differently two groups are spread over the deciles, for every pair [1].
 
     With a(d) and b(d) the shares of two groups in decile d, D = 1/2 sum |a(d) - b(d)|: the part of
     either group that would have to live in another decile for the two to be spread alike. 0: alike;
@@ -121,7 +115,7 @@ def change(over: pd.DataFrame) -> pd.DataFrame:
 
 
 def beside_england(shares: pd.DataFrame, place: str, level: str) -> pd.DataFrame:
-    """Return an area's rows of one level of `in_decile_1`, Census 2021, with `percent` and `england` for a chart."""
+    """Return one level of an area's `in_decile_1`, Census 2021, with `percent` and `england`."""
     table = shares[(shares["level"] == level) & (shares["population_base"] == CENSUSES[1])]
     england = table[table["area"] == ENGLAND].set_index("group")["share"]
     mine = table[table["area"] == place]

@@ -1,20 +1,19 @@
-"""The figures and findings of notebook 06 in words. Every number comes from a result."""
+"""The captions and findings of notebook 06 in words. Every number comes from a result."""
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy.words import PEOPLE, Caption, each, limits, ordinal
-from leedsequity.analyses.neighbourhoods.profile import LIFE
+from leedsequity.analyses.phrases import PEOPLE, Caption, each, limits, ordinal
+from leedsequity.analyses.ward_profile import LIFE
 
 Frame = pd.DataFrame
-
 CENSUS = (
     "Census 2021, neighbourhoods put together to the ward by best fit; complete counts, without"
     " sampling error"
 )
 
 
-def neighbourhoods(shapes: Frame, here: str) -> Caption:
-    """Caption the map, from `places.on_map`."""
+def neighbourhoods_caption(shapes: Frame, here: str) -> Caption:
+    """Caption the map, from `on_map`."""
     tenth = (shapes["decile"] == 1).sum()
     said = (
         "those in the most deprived 1%:"
@@ -35,8 +34,8 @@ def neighbourhoods(shapes: Frame, here: str) -> Caption:
     )
 
 
-def measures(beside: Frame, here: str) -> Caption:
-    """Caption the measures of a ward beside Leeds and England, from `profile.beside`."""
+def measures_caption(beside: Frame, here: str) -> Caption:
+    """Caption the measures of a ward beside Leeds and England, from `ward_profile.beside`."""
     wide = beside.pivot(index="measure", columns="place", values="value")
     most = str((wide[here] - wide["Leeds"]).abs().idxmax())
     return Caption(
@@ -46,12 +45,12 @@ def measures(beside: Frame, here: str) -> Caption:
             f" over) or of households (the rest). {CENSUS}; fuel poverty: 2021, modelled, no"
             " intervals published. Title: the widest difference"
         ),
-        alt=f"Dot chart of {len(wide)} measures for three places. {_told(beside, here)}.",
+        alt=f"Dot chart of {len(wide)} measures for three places. {_three_shares(beside, here)}.",
     )
 
 
-def deciles(by_decile: Frame, here: str) -> Caption:
-    """Caption the people by decile, from `counts.by_decile`."""
+def deciles_caption(by_decile: Frame, here: str) -> Caption:
+    """Caption the people by decile, from `people_by_decile`."""
     shares = by_decile[by_decile["place"] == here].set_index("decile")["share"]
     first, better = shares[1], shares[shares.index > 5].sum()
     crowded = f"{first:.0f}% live in England's most deprived tenth"
@@ -68,19 +67,19 @@ def deciles(by_decile: Frame, here: str) -> Caption:
     )
 
 
-def ethnic_groups(beside: Frame, here: str) -> Caption:
-    """Caption the broad ethnic groups, from `profile.beside`."""
+def ethnic_groups_caption(beside: Frame, here: str) -> Caption:
+    """Caption the broad ethnic groups, from `ward_profile.beside`."""
     other = 100 - beside[beside["measure"] == "White"].set_index("place")["value"]
     return Caption(
         finding=(
             f"{other[here]:.0f}% in ethnic groups other than White; Leeds {other['Leeds']:.0f}%"
         ),
         subtitle=f"Broad ethnic groups of {here}, Leeds and England, % of people. {CENSUS}",
-        alt=f"Dot chart of five ethnic groups for three places. {_told(beside, here)}.",
+        alt=f"Dot chart of five ethnic groups for three places. {_three_shares(beside, here)}.",
     )
 
 
-def _told(beside: Frame, here: str) -> str:
+def _three_shares(beside: Frame, here: str) -> str:
     wide = beside.pivot(index="measure", columns="place", values="value").loc[
         beside["measure"].unique()
     ]
@@ -88,8 +87,8 @@ def _told(beside: Frame, here: str) -> str:
     return "; ".join(each(told, "{measure} {here:.0f}%, Leeds {Leeds:.0f}%"))
 
 
-def life_expectancy(shown: Frame, own: Frame) -> Caption:
-    """Caption the life expectancy of the MSOAs and the proxies, from `places.with_ward` and `profile.of_ward`."""
+def life_expectancy_caption(shown: Frame, own: Frame) -> Caption:
+    """Caption the life expectancy of MSOAs and proxies, from `with_ward` and `of_ward`."""
     men, women = (own[own["measure"] == measure].iloc[0] for measure in LIFE.values())
     told = f"men {men['value']:.0f} years, women {women['value']:.0f}"
     return Caption(
@@ -107,7 +106,7 @@ def life_expectancy(shown: Frame, own: Frame) -> Caption:
 
 
 def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: str) -> list[str]:
-    """State what is known of a ward, from `profile.of_ward`, `places` and `wards.best_fit`."""
+    """State what is known of a ward, from `of_ward`, `ward_lsoas`, `ward_msoas`, `best_fit`."""
     score, people, tenth = (
         own[own["topic"] == topic].iloc[0] for topic in ("deprivation", "ethnicity", "decile")
     )
@@ -157,7 +156,7 @@ def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: 
 
 
 def _place(row: pd.Series, what: str) -> str:
-    """Return a rank with its range: `the 2nd most deprived of 33 wards (1st to 3rd, over 9 definitions)`."""
+    """Return a rank with its range: `the 2nd most deprived of 33 wards (1st to 3rd, …)`."""
     span = f"{ordinal(row['rank_lower'])} to {ordinal(row['rank_upper'])}"
     span = span if row["rank_lower"] < row["rank_upper"] else "the same"
     which = "" if row["rank"] == 1 else f"{ordinal(row['rank'])} "

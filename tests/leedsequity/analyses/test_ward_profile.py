@@ -6,8 +6,9 @@ import pytest
 from matplotlib import pyplot as plt
 
 from leedsequity import charts
-from leedsequity.analyses.life_expectancy import wards as life_of_wards
-from leedsequity.analyses.neighbourhoods import counts, places, profile, wards, words
+from leedsequity.analyses import small_area_life_expectancy as small_areas
+from leedsequity.analyses import ward_neighbourhoods, ward_profile
+from leedsequity.analyses import ward_profile_sentences as sentences
 from leedsequity.errors import InputError
 
 WARDS = {
@@ -28,7 +29,7 @@ WARDS = {
     ],
 )
 def test_a_ward_is_found_by_code_or_name_however_it_is_written(typed):
-    assert wards.find(typed, WARDS) == "E05000001"
+    assert ward_profile.find_ward(typed, WARDS) == "E05000001"
 
 
 @pytest.mark.parametrize(
@@ -45,15 +46,15 @@ def test_a_ward_is_found_by_code_or_name_however_it_is_written(typed):
 )
 def test_a_ward_that_is_not_there_is_refused_with_those_that_are_near(typed, said):
     with pytest.raises(InputError) as refused:
-        wards.find(typed, WARDS)
+        ward_profile.find_ward(typed, WARDS)
     assert repr(typed) in str(refused.value)
     assert said in str(refused.value)
 
 
 def census(people: dict[str, int]) -> dict[str, pd.DataFrame]:
-    """Every table of `counts.TABLES` with two groups and ages, in each LSOA the number of people given."""
+    """Every table of `TABLES` with two groups and ages, in each LSOA the people given."""
     lsoas = pd.DataFrame({"lsoa21_code": [*people], "count": [*people.values()]})
-    tables = {f"{topic}_lsoa21": lsoas.assign(group="one") for topic in counts.CENSUS}
+    tables = {f"{topic}_lsoa21": lsoas.assign(group="one") for topic in ward_profile.CENSUS}
     for topic in ("ethnicity", "tenure"):
         tables[f"{topic}_lsoa21"] = pd.concat(
             [lsoas.assign(broad_group="broad", group=group) for group in "ab"]
@@ -72,7 +73,7 @@ def census(people: dict[str, int]) -> dict[str, pd.DataFrame]:
 
 
 def test_counts_are_put_into_one_layout_by_place_topic_and_group():
-    table = counts.of_neighbourhoods(census({"A": 3, "B": 5}), pd.Series({"A": 1, "B": 10}))
+    table = ward_profile.of_neighbourhoods(census({"A": 3, "B": 5}), pd.Series({"A": 1, "B": 10}))
     assert list(table.index) == ["A", "B"]
     assert list(table["ethnicity", "broad"]) == [6, 10], "detailed groups are added up"
     assert list(table["age", "5"]) == [3, 5]
@@ -90,7 +91,7 @@ def test_england_has_the_layout_of_the_neighbourhoods():
         (1, "ethnicity", 2021, "broad", "a", 1),
         (2, "ethnicity", 2021, "broad", "b", 2),
     ]
-    table = counts.of_england(
+    table = ward_profile.of_england(
         pd.DataFrame(rows, columns=["decile", "topic", "year", "broad_group", "group", "count"])
     )
     held = {column: int(number) for column, number in table.loc["England"].items()}
@@ -104,25 +105,25 @@ def test_england_has_the_layout_of_the_neighbourhoods():
 
 
 def test_wards_leeds_and_england_are_added_up_from_the_same_counts():
-    table = counts.of_neighbourhoods(
+    table = ward_profile.of_neighbourhoods(
         census({"A": 3, "B": 5, "C": 7}), pd.Series({"A": 1, "B": 10, "C": 10})
     )
     england = (table.sum() * 10).to_frame("England").T
-    places = counts.add_up(table, pd.Series({"A": "X", "B": "X", "C": "Y"}), england)
+    places = ward_profile.add_up(table, pd.Series({"A": "X", "B": "X", "C": "Y"}), england)
     assert list(places.index) == ["X", "Y", "Leeds", "England"]
     assert list(places["ethnicity", "broad"]) == [16, 14, 30, 300]
     whole = places.reindex(
         columns=pd.MultiIndex.from_product([["decile"], map(str, range(1, 11))]), fill_value=0
     )
-    shares = counts.by_decile(whole, "X", "Ward X")
+    shares = ward_profile.people_by_decile(whole, "X", "Ward X")
     mine = shares[shares["place"] == "Ward X"]
     assert list(mine["decile"]) == list(range(1, 11))
     assert mine["share"].to_numpy() == pytest.approx([100 * 6 / 16, *[0] * 8, 100 * 10 / 16])
 
 
 def in_decile_1(**lsoas: tuple[str, int]) -> pd.DataFrame:
-    """`profile.counted` of the share in decile 1: of 100 people an LSOA, given with its ward; England is Leeds."""
-    columns = {(m.topic, group) for m in profile.MEASURES for group in m.groups} | {
+    """`counted` of the share in decile 1, of 100 people an LSOA; England is Leeds."""
+    columns = {(m.topic, group) for m in ward_profile.MEASURES for group in m.groups} | {
         ("decile", "2"),
         ("fuel_poverty", "households"),
     }
@@ -130,8 +131,8 @@ def in_decile_1(**lsoas: tuple[str, int]) -> pd.DataFrame:
     table["decile", "1"] = [number for _, number in lsoas.values()]
     table["decile", "2"] = 100 - table["decile", "1"]
     ward = pd.Series({lsoa: ward for lsoa, (ward, _) in lsoas.items()})
-    result = profile.counted(
-        table, ward, counts.add_up(table, ward, table.sum().to_frame("England").T)
+    result = ward_profile.counted(
+        table, ward, ward_profile.add_up(table, ward, table.sum().to_frame("England").T)
     )
     return result[result["topic"] == "decile"].set_index("ward_code")
 
@@ -164,7 +165,7 @@ def test_equal_wards_share_the_best_place_and_the_range_covers_all_they_share():
 def lives(
     values: dict[str, float], se: dict[str, float], people: dict[str, dict[str, float]]
 ) -> pd.DataFrame:
-    """`profile.life_expectancy` of men, by the MSOAs' values and errors and the wards' people in them."""
+    """`life_expectancy` of men, by the MSOAs' values, errors and people of wards."""
     parts = (
         pd.DataFrame(people)
         .T.rename_axis("ward21_code")
@@ -183,8 +184,8 @@ def lives(
         .assign(lower=means.to_numpy() - 1, upper=means.to_numpy() + 1)
     )
     both_rows = pd.concat([rows.assign(sex=sex) for sex in ("male", "female")])
-    table = profile.life_expectancy(both_rows, both, parts, "LEEDS")
-    return table[table["measure"] == profile.LIFE["male"]].set_index("ward_code")
+    table = ward_profile.life_expectancy(both_rows, both, parts, "LEEDS")
+    return table[table["measure"] == ward_profile.LIFE["male"]].set_index("ward_code")
 
 
 @pytest.mark.parametrize(("apart", "upper"), [(2.2, 1), (1.7, 2)])
@@ -225,7 +226,7 @@ def test_the_rank_by_deprivation_ranges_over_all_definitions_but_those_that_tie(
     )
     msoas = pd.DataFrame({"msoa11_code": list("mno"), "area_code": ["LEEDS", "LEEDS", "OTHER"]})
     msoas = msoas.assign(population_2015=[1, 3, 4], imd_score_2019=[40.0, 20, 5])
-    table = profile.deprivation(definitions, msoas, "LEEDS").set_index("ward_code")
+    table = ward_profile.deprivation(definitions, msoas, "LEEDS").set_index("ward_code")
     assert table.loc[["A", "B", "C"], ["rank", "rank_lower", "rank_upper"]].to_numpy().tolist() == [
         [1, 1, 2],
         [2, 1, 2],
@@ -255,7 +256,7 @@ def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_rank
         ],
         columns=["imd_edition", "boundaries", "lsoa_code", "rank", "decile"],
     )
-    table = places.neighbourhoods(
+    table = ward_neighbourhoods.ward_lsoas(
         placed, older, own, lookup, pd.Series({"a": 10, "b": 20, "c": 30}), "X"
     )
     assert list(
@@ -266,7 +267,7 @@ def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_rank
         (2025, "b", "1%"),
         (2025, "a", ""),
     ]
-    wide = places.side_by_side(table)
+    wide = ward_neighbourhoods.side_by_side(table)
     assert wide.to_numpy().tolist() == [["b", "Mead", 20, "10%", "1%"], ["a", "Mead", 10, "1%", ""]]
 
 
@@ -281,20 +282,20 @@ def test_an_msoa_in_two_wards_counts_in_each_with_its_share():
     population = pd.concat(
         [population.assign(basis="census_2011"), population.assign(basis="mid_2015")]
     )
-    people = life_of_wards.people_of_msoas(lsoas, population).droplevel("ward21_name")
+    people = small_areas.people_of_msoas(lsoas, population).droplevel("ward21_name")
     life = pd.DataFrame(
         {"msoa11_code": list("mn"), "msoa11_local_name": ["Mead", "Nook"], "value": [70.0, 80]}
     )
     life = life.assign(lower=life["value"] - 1, upper=life["value"] + 1)
     both = pd.concat([life.assign(sex="female"), life.assign(sex="male")])
-    table = places.msoas(people, both, "X")
+    table = ward_neighbourhoods.ward_msoas(people, both, "X")
     assert list(zip(table["sex"], table["msoa"], strict=True)) == [
         *(("male", name) for name in ("Mead", "Nook")),
         *(("female", name) for name in ("Mead", "Nook")),
     ]
     assert list(table["in_ward"].head(2)) == [100, 20]
     assert list(table["of_ward"].head(2)) == [75, 25]
-    assert list(places.msoas(people, both, "Y")["in_ward"]) == [80, 80]
+    assert list(ward_neighbourhoods.ward_msoas(people, both, "Y")["in_ward"]) == [80, 80]
 
 
 @pytest.mark.parametrize(
@@ -308,7 +309,7 @@ def test_the_finding_on_deciles_turns_with_the_data(shares, said):
     table = pd.DataFrame(
         {"place": "Here", "decile": range(1, 11), "share": [shares.get(n, 0) for n in range(1, 11)]}
     )
-    assert words.deciles(table, "Here")["finding"] == said
+    assert sentences.deciles_caption(table, "Here")["finding"] == said
 
 
 def test_the_widest_difference_from_leeds_is_the_title_in_either_direction():
@@ -321,7 +322,7 @@ def test_the_widest_difference_from_leeds_is_the_title_in_either_direction():
         ],
         columns=["measure", "place", "value"],
     )
-    assert words.measures(table, "Here")["finding"] == "old: 10%, Leeds 30%"
+    assert sentences.measures_caption(table, "Here")["finding"] == "old: 10%, Leeds 30%"
 
 
 def test_a_profile_lists_every_measure_with_a_mark_of_its_own_for_each_place():
@@ -357,7 +358,7 @@ def said(rank: int, lower: int, upper: int, in_ward: float = 20.4) -> list[str]:
     rows = [{"topic": topic, "measure": name, "value": 30.0} for topic, name in topics.items()]
     rows += [
         {"topic": "life", "measure": name, "value": 75.0, "lower": 74, "upper": 76}
-        for name in profile.LIFE.values()
+        for name in ward_profile.LIFE.values()
     ]
     own = pd.DataFrame([common | ranks | row for row in rows])
     own.loc[own["topic"].isin(["deprivation", "ethnicity", "life"]), "unit"] = "years"
@@ -369,7 +370,9 @@ def said(rank: int, lower: int, upper: int, in_ward: float = 20.4) -> list[str]:
     )
     people = pd.Series({"X": 1100, "Y": 900})
     published = pd.DataFrame({"ward_code": ["X", "Y"], "year": 2022, "population": 1000})
-    return words.findings(own, lsoas, msoas, wards.best_fit(published, people, "X"), "Here")
+    return sentences.findings(
+        own, lsoas, msoas, ward_profile.best_fit(published, people, "X"), "Here"
+    )
 
 
 def test_findings_say_a_rank_with_its_range_and_what_the_range_is():

@@ -1,4 +1,4 @@
-"""What the documents say about deprivation in Leeds, beside every value that could be meant.
+"""What is published about deprivation in Leeds, beside every value that could be meant.
 
 A published figure seldom names its edition and its population. It comes out on a basis (an edition
 and a population base) where the value rounds to what is printed. Other definitions (the most
@@ -10,14 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation.ethnicity import ENGLAND
-from leedsequity.analyses.deprivation.lookup import EDITIONS
-from leedsequity.analyses.deprivation.people import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
-from leedsequity.analyses.life_expectancy.words import LEEDS
+from leedsequity.analyses.deprivation import ENGLAND
+from leedsequity.neighbourhoods import ALL_AGES, ALL_PEOPLE, CENSUSES, EDITIONS, REVISED
 
 Frame = pd.DataFrame
-
-__all__ = ["ABOUT_LEEDS", "LEEDS", "candidates", "compared", "trend"]
 ABOUT_LEEDS = "What the documents say is about Leeds; they have nothing like it for another area."
 SHARE, COUNT = "people among the most deprived 10%", "people in the most deprived 10%"
 LSOAS, COMMUNITIES = (
@@ -49,9 +45,9 @@ def candidates(
 ) -> Frame:
     """Return every value that a published figure could mean.
 
-    `shares` and `domains` are from `deciles.in_most_deprived`, of the editions and of the domains;
-    `england` is the raw table `england_by_decile`; the last two are from `deciles.neighbourhoods`
-    and `deciles.most_deprived_1_percent`. Columns: `basis, value, same, measure, group, period`:
+    `shares` and `domains` are from `in_most_deprived`, of the editions and of the domains;
+    `england` is the raw table `england_by_decile`; the last two are from `neighbourhoods_by_decile`
+    and `most_deprived_1_percent`. Columns: `basis, value, same, measure, group, period`:
     how the value was got, shares in percent; whether that is what the words say, rather than
     another definition; and the published figure.
     """
@@ -101,7 +97,7 @@ def candidates(
 
 
 def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
-    """Return the published figures (raw table `published_deprivation`), each beside what was recomputed.
+    """Return the figures of the raw table `published_deprivation` beside what was recomputed.
 
     Columns: `document, measure, group, period, printed, value, recomputed` (of the edition given;
     its population is Census 2021, or the mid-year of the figure's own year or, for England, the
@@ -141,7 +137,7 @@ def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
 
 
 def trend(shares: Frame, published: Frame | None, edition: int) -> Frame:
-    """Return the people in decile 1 over the revised mid-years, by every edition, with what is published, for a chart.
+    """Return people in decile 1 over the mid-years, by edition, with what is published.
 
     Columns: `year, thousands` (of people), `name, role, segment`; each published count is a segment
     of its own. `published` is the raw table `published_deprivation`, None for an area that it is

@@ -1,0 +1,257 @@
+"""Neighbourhoods (LSOAs) of two censuses: people by LSOA, placed in the deciles of every edition.
+
+Editions of the Index of Multiple Deprivation rank the LSOAs of 2011 or of 2021. ONS's exact-fit
+lookup carries what is known of the ones to the others: an LSOA that was split passes its decile on
+to its parts, and of several that became one the larger decides; from 2021 to 2011 the people of an
+LSOA that became several are divided between their deciles. `tables` are raw tables by name.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from leedsequity.errors import InputError
+
+Frame = pd.DataFrame
+
+# The raw tables that `placed` reads, and those that `people` does.
+PLACING = (
+    "imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21", "population_lsoa11", "ethnicity_lsoa21",
+)  # fmt: skip
+COUNTED = (
+    "population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21",
+)  # fmt: skip
+TABLES = tuple(dict.fromkeys([*PLACING[:3], *COUNTED]))
+
+# The editions of the Index of Multiple Deprivation, and the census whose LSOAs each ranks.
+EDITIONS = {2015: 2011, 2019: 2011, 2025: 2021}
+OTHER = {2011: 2021, 2021: 2011}
+# LSOAs of England by the census that made them.
+ENGLAND_LSOAS = {2011: 32844, 2021: 33755}
+DOMAINS = {
+    "income": "Income",
+    "employment": "Employment",
+    "education": "Education, skills and training",
+    "health": "Health deprivation and disability",
+    "crime": "Crime",
+    "barriers": "Barriers to housing and services",
+    "environment": "Living environment",
+}
+INDICES = {"mid_2012": "mid-2012 (indices)", "mid_2015": "mid-2015 (indices)"}
+REVISED = {year: f"mid-{year} (revised)" for year in range(2011, 2023)}
+CENSUSES = ("Census 2011", "Census 2021")
+BASES = (CENSUSES[0], *REVISED.values(), CENSUSES[1], *INDICES.values())
+ALL_PEOPLE, ALL_AGES = "All people", "All ages"
+# Bands of the census's table; those of the indices' denominators are 0-15, 16-59 and 60+.
+CENSUS_BANDS = {0: "0-14", 15: "15-59", 60: "60+"}
+
+
+def code(boundaries: int) -> str:
+    """Return the name of the column that holds the LSOAs of a census: `lsoa11_code` for 2011."""
+    return f"lsoa{boundaries % 100}_code"
+
+
+def links(lookup: Frame, people11: pd.Series, people21: pd.Series) -> Frame:
+    """Return the pairs of the raw table `lsoa11_lsoa21` with the weights that `carry` uses.
+
+    By the people of 2011's LSOAs the larger of several that became one is found: mid-2015 (the
+    indices' denominators), as in the raw table `england_by_decile`. By those of 2021's the people
+    of an LSOA that became several are divided: Census 2021. Both are by code.
+
+    Columns: `lsoa11_code, lsoa21_code, change, to_2011, to_2021`. `to_2011`: the part of the people
+    of the LSOA of 2011 that the pair stands for; `to_2021`: 1 for the pair from which the LSOA of
+    2021 takes what it has, 0 for others. Each adds up to 1 over an LSOA. Where two are equally
+    large the first code decides.
+    """
+    table = lookup.sort_values(["lsoa11_code", "lsoa21_code"], ignore_index=True)
+    parts = table["lsoa21_code"].map(people21)
+    table["to_2011"] = parts / parts.groupby(table["lsoa11_code"]).transform("sum")
+    larger = table["lsoa11_code"].map(people11).groupby(table["lsoa21_code"]).idxmax()
+    table["to_2021"] = table.index.isin(larger).astype(float)
+    return table
+
+
+def links_of(tables: Mapping[str, Frame]) -> Frame:
+    """Return `links` from the raw tables: the lookup, and two of `PLACING` with people."""
+    older, newer = tables["population_lsoa11"], tables["ethnicity_lsoa21"]
+    older = older[(older["basis"] == "mid_2015") & (older["age_band"] == "all")]
+    return links(
+        tables["lsoa11_lsoa21"],
+        older.set_index("lsoa11_code")["population"],
+        newer.groupby("lsoa21_code")["count"].sum(),
+    )
+
+
+def carry(table: Frame, links: Frame, boundaries: int) -> Frame:
+    """Return what is known of the LSOAs of one census for those of the `boundaries` wanted.
+
+    `table` has one row an LSOA: its code, and any other columns, such as `decile`. The result has
+    the code of the LSOA wanted, those other columns, `weight` and `rule`: `same boundaries`, or the
+    lookup's `change`. Of 2021 there is one row an LSOA, of weight 1. Of 2011 there is one for each
+    LSOA that it became, with the part of its people as weight: multiply counts by it, and totals
+    are kept. A ValueError if `table` lacks an LSOA that one in the lookup needs: its people would
+    be lost.
+    """
+    wanted, other = code(boundaries), code(OTHER[boundaries])
+    if wanted in table:
+        return table.assign(weight=1.0, rule="same boundaries")
+    used = links[links[f"to_{boundaries}"] > 0].rename(
+        columns={f"to_{boundaries}": "weight", "change": "rule"}
+    )
+    if absent := sorted({*used[other]} - {*table[other]}):
+        raise ValueError(f"{len(absent)} LSOAs of the lookup have no row: {', '.join(absent[:3])}")
+    columns = [wanted, *table.columns.drop(other), "weight", "rule"]
+    return used.merge(table, on=other, validate="many_to_one")[columns].reset_index(drop=True)
+
+
+def placed(tables: Mapping[str, Frame]) -> Frame:
+    """Return where every LSOA of either census stands by every edition, from tables of `PLACING`.
+
+    Columns as from `place`, with `lsoa, ward_code, ward` (names and wards that the raw table of the
+    index gives), `rank` (1 = the most deprived LSOA of England) and `decile` (1 = most deprived).
+    """
+    ranked = {}
+    for edition, boundaries in EDITIONS.items():
+        index, ward = ("imd_lsoa11", "ward21") if boundaries == 2011 else ("imd_lsoa21", "ward24")
+        names = {
+            f"lsoa{boundaries % 100}_name": "lsoa",
+            f"{ward}_code": "ward_code",
+            f"{ward}_name": "ward",
+            f"imd_rank_{edition}": "rank",
+            f"imd_decile_{edition}": "decile",
+        }
+        ranked[edition] = tables[index][[code(boundaries), *names]].rename(columns=names)
+    return place(ranked, links_of(tables))
+
+
+def deciles(tables: Mapping[str, Frame], edition: int) -> pd.Series:
+    """Return the decile of an edition of every LSOA by code: of 2021, then of those of 2011 gone.
+
+    An LSOA of 2011 that became several with different deciles has that of most of its people.
+    """
+    rows = placed(tables)
+    rows = rows[rows["imd_edition"] == edition].sort_values(
+        ["boundaries", "weight"], ascending=False, kind="stable"
+    )
+    return rows.drop_duplicates("lsoa_code").set_index("lsoa_code")["decile"]
+
+
+def placed_by_domain(tables: Mapping[str, Frame]) -> Frame:
+    """Return the same for the domains of 2019, in place of editions: `decile` alone, no names."""
+    index = tables["imd_lsoa11"].set_index("lsoa11_code")
+    deciles = {
+        name: index[f"{domain}_decile_2019"].rename("decile").reset_index()
+        for domain, name in DOMAINS.items()
+    }
+    return place(deciles, links_of(tables))
+
+
+def place(ranked: Mapping[Any, Frame], links: Frame) -> Frame:
+    """Return the decile of every LSOA of either census, by edition (or domain) of `ranked`.
+
+    Columns: `imd_edition` (or the domain), `boundaries, lsoa_code, own` (whether the edition ranks
+    LSOAs of these boundaries), the columns of `ranked`, `weight` and `rule` as from `carry`,
+    and `in_doubt`: the LSOAs on whose ground it lies are of different deciles, so that the rule
+    decides.
+    """
+    parts = []
+    for edition, table in ranked.items():
+        own = 2011 if code(2011) in table else 2021
+        several = links.merge(table, on=code(own)).groupby(code(OTHER[own]))["decile"].nunique() > 1
+        for boundaries in (2011, 2021):
+            carried = carry(table, links, boundaries).rename(
+                columns={code(boundaries): "lsoa_code"}
+            )
+            carried["in_doubt"] = carried["lsoa_code"].map(several).eq(True) & (boundaries != own)
+            parts.append(
+                carried.assign(imd_edition=edition, boundaries=boundaries, own=boundaries == own)
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
+def people_placed(people: Frame, placed: Frame) -> Frame:
+    """Return the rows of `people` with those of `placed` where they live, and `in_decile_1`."""
+    table = people.merge(placed, on=["boundaries", "lsoa_code"])
+    table["people"] *= table["weight"]
+    return table.assign(in_decile_1=table["people"].where(table["decile"] == 1, 0))
+
+
+def check_choice(imd_edition: int, population_base: str) -> None:
+    """Refuse an unknown edition or population base; the InputError names those that there are."""
+    if imd_edition not in EDITIONS:
+        raise InputError(
+            f"imd_edition {imd_edition!r} is unknown: choose one of {', '.join(map(str, EDITIONS))}"
+        )
+    if population_base not in BASES:
+        raise InputError(
+            f"population_base {population_base!r} is unknown: choose one of {', '.join(BASES)}"
+        )
+
+
+def census_groups(table: Frame) -> Frame:
+    """Return counts of broad and of detailed ethnic groups under their census names.
+
+    `table` is in the census's order; it has `broad_group, group, count` and one column that names
+    the place. Columns: that one, `level` (broad or detailed), `group, count`. A broad group that is
+    not divided is in both.
+    """
+    (place,) = table.columns.drop(["broad_group", "group", "count"])
+    whole = table["broad_group"] == table["group"]
+    name = table["broad_group"].where(whole, table["broad_group"] + ": " + table["group"])
+    broad = table.groupby([place, "broad_group"], sort=False)["count"].sum().reset_index()
+    broad = broad.rename(columns={"broad_group": "group"}).assign(level="broad")
+    both = pd.concat([broad, table.assign(group=name, level="detailed")], ignore_index=True)
+    return both[[place, "level", "group", "count"]]
+
+
+def census_band(age_start: pd.Series) -> pd.Series:
+    """Return the broad band of `CENSUS_BANDS` in which each age lies."""
+    return pd.cut(
+        age_start, [*CENSUS_BANDS, 200], right=False, labels=[*CENSUS_BANDS.values()]
+    ).astype(str)
+
+
+def people(tables: Mapping[str, Frame]) -> Frame:
+    """Return people by LSOA on every population base, from the raw tables of `COUNTED`.
+
+    Columns: `population_base, boundaries, lsoa_code, level, group, age, people`. `level` is all,
+    broad or detailed. All people of Census 2021 are the total of the ethnic groups; its ages, from
+    another table, add up to a few people more or less, as the publisher changed counts a little in
+    each table apart.
+    """
+    bases = {"census_2011": CENSUSES[0], **INDICES}
+    older, newer, ethnicity11, ethnicity21, age21 = (tables[name] for name in COUNTED)
+    older = older.assign(
+        base=older["basis"].map(bases), age=older["age_band"].replace("all", ALL_AGES)
+    )
+    newer = newer.assign(base=newer["year"].map(REVISED))
+    ages = age21.assign(age=census_band(age21["age_start"]))
+    ages = ages.groupby(["lsoa21_code", "age"])["count"].sum().reset_index()
+    total = ethnicity21.groupby("lsoa21_code")["count"].sum().reset_index()
+    parts = [
+        older.rename(columns={"population": "count"}),
+        census_groups(ethnicity11).assign(base=CENSUSES[0]),
+        newer.rename(columns={"population": "count"}),
+        *(part.assign(base=CENSUSES[1]) for part in (total, ages, census_groups(ethnicity21))),
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    table = table.iloc[table["base"].map(BASES.index).argsort(kind="stable")]
+    of_2011 = table["lsoa11_code"].notna()
+    table = table.rename(columns={"base": "population_base", "count": "people"}).assign(
+        boundaries=of_2011.map({True: 2011, False: 2021}),
+        lsoa_code=table["lsoa11_code"].where(of_2011, table["lsoa21_code"]),
+    )
+    table = table.fillna({"level": "all", "group": ALL_PEOPLE, "age": ALL_AGES})
+    columns = ["population_base", "boundaries", "lsoa_code", "level", "group", "age", "people"]
+    return table[columns].reset_index(drop=True)
+
+
+def everybody(table: Frame) -> Frame:
+    """Return the rows of a table for all people of all ages."""
+    return table[(table["group"] == ALL_PEOPLE) & (table["age"] == ALL_AGES)]
+
+
+def all_people(people: Frame, base: str) -> Frame:
+    """Return the rows of `people` for all people of all ages on one base."""
+    return everybody(people[people["population_base"] == base])

@@ -1,0 +1,88 @@
+"""What the lookup between two censuses carries, on hand-made neighbourhoods."""
+
+import pandas as pd
+import pytest
+
+from leedsequity import neighbourhoods
+from leedsequity.errors import InputError
+
+
+def table(column, values):
+    return pd.DataFrame({column: [*values], "decile": [*values.values()]})
+
+
+def test_parts_of_a_split_lsoa_keep_its_decile_and_a_merged_one_takes_that_of_the_larger(links):
+    carried = neighbourhoods.carry(
+        table("lsoa11_code", {"A": 5, "B": 1, "C": 7, "D": 1}), links, 2021
+    )
+    assert dict(zip(carried["lsoa21_code"], carried["decile"], strict=True)) == {
+        "A": 5,
+        "B1": 1,
+        "B2": 1,
+        "CD": 7,
+    }
+    assert list(carried["weight"]) == [1, 1, 1, 1]
+    assert dict(zip(carried["lsoa21_code"], carried["rule"], strict=True)) == {
+        "A": "unchanged", "B1": "split", "B2": "split", "CD": "merged"
+    }  # fmt: skip
+
+
+def test_the_other_way_round_people_are_divided_by_census_2021(links):
+    carried = neighbourhoods.carry(
+        table("lsoa21_code", {"A": 5, "B1": 1, "B2": 9, "CD": 3}), links, 2011
+    )
+    weights = carried.set_index(["lsoa11_code", "decile"])["weight"].to_dict()
+    assert weights == {("A", 5): 1, ("B", 1): 0.25, ("B", 9): 0.75, ("C", 3): 1, ("D", 3): 1}
+
+
+def test_of_two_equal_lsoas_the_first_code_decides(links):
+    before = pd.Series({"A": 100, "B": 400, "C": 250, "D": 250})
+    after = pd.Series({"A": 110, "B1": 100, "B2": 300, "CD": 520})
+    even = neighbourhoods.links(links[["lsoa11_code", "lsoa21_code", "change"]], before, after)
+    carried = neighbourhoods.carry(
+        table("lsoa11_code", {"A": 5, "B": 1, "C": 7, "D": 1}), even, 2021
+    )
+    assert carried.set_index("lsoa21_code")["decile"]["CD"] == 7
+
+
+def test_ranks_stay_as_they_are_on_their_own_boundaries(links):
+    own = table("lsoa11_code", {"A": 5, "B": 1})
+    assert list(neighbourhoods.carry(own, links, 2011)["weight"]) == [1, 1]
+
+
+def test_an_lsoa_without_a_decile_is_an_error_and_not_lost(links):
+    with pytest.raises(ValueError, match="1 LSOAs of the lookup have no row: C"):
+        neighbourhoods.carry(table("lsoa11_code", {"A": 5, "B": 1, "D": 1}), links, 2021)
+
+
+@pytest.mark.parametrize(("edition", "base"), [(2010, "Census 2021"), (2019, "Census 2001")])
+def test_an_unknown_edition_or_base_is_refused_with_the_choices(edition, base):
+    with pytest.raises(InputError, match=r"choose one of .*20(25|15 \(indices\))$"):
+        neighbourhoods.check_choice(edition, base)
+
+
+def test_every_base_of_the_specification_is_a_choice():
+    wanted = [
+        "Census 2011",
+        *(f"mid-{year} (revised)" for year in range(2011, 2023)),
+        "Census 2021",
+    ]
+    assert [*wanted, "mid-2012 (indices)", "mid-2015 (indices)"] == list(neighbourhoods.BASES)
+    for edition in (2015, 2019, 2025):
+        neighbourhoods.check_choice(edition, "mid-2012 (indices)")
+
+
+def test_census_names_have_a_colon_and_an_undivided_group_is_at_both_levels():
+    table = pd.DataFrame(
+        {
+            "place": "P",
+            "broad_group": ["White", "White", "Mixed"],
+            "group": ["Irish", "Roma", "Mixed"],
+            "count": [3, 4, 5],
+        }
+    )
+    groups = neighbourhoods.census_groups(table).set_index(["level", "group"])["count"].to_dict()
+    assert groups == {
+        ("broad", "White"): 7, ("broad", "Mixed"): 5,
+        ("detailed", "White: Irish"): 3, ("detailed", "White: Roma"): 4, ("detailed", "Mixed"): 5,
+    }  # fmt: skip
