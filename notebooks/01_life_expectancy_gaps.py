@@ -35,7 +35,8 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 #
 # `published_life_expectancy` (transcribed from the report), `life_expectancy_la`,
 # `life_expectancy_la_decile`, `slope_index_la`, `life_expectancy_msoa`, `imd_msoa11`, `imd_lsoa11`,
-# `population_lsoa11`, `deaths_population_la_2014`, `deaths_population_imd_decile`,
+# `imd_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `lsoa11_lsoa21`, `population_lsoa11`,
+# `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`, `deaths_population_la_2014`, `deaths_population_imd_decile`,
 # `life_expectancy_imd_decile`, `areas`. Each has a record beside it in `data/raw/` that says whose
 # it is and what to beware of.
 #
@@ -61,14 +62,14 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # independent.
 
 # %%
-from leedsequity import charts, outputs, places, raw
+from leedsequity import charts, neighbourhoods, outputs, places, raw
 from leedsequity.analyses import life_expectancy as lives
 from leedsequity.analyses import life_expectancy_sentences as sentences
 from leedsequity.analyses.phrases import missing
 
 run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator)
 names, core_cities = places.names(), {city.code: city.name for city in places.core_cities()}
-here, there = places.find(area).name, places.find(comparator).name
+here, there = places.published(area).name, places.published(comparator).name
 print(f"{here}, beside {there}")
 
 # %% [markdown]
@@ -220,45 +221,43 @@ if len(msoa_lines):
 # %% [markdown]
 # ## Wards, by a proxy
 #
-# The five wards that come out lowest, and how each differs from the ward in focus: the one that the
+# The five wards that come out lowest (wards of 2024, made of whole neighbourhoods by best fit), and how each differs from the ward in focus: the one that the
 # report names, in other areas the lowest. An MSOA that lies in two wards counts in both. `mean` is
 # the mean of men and women.
 
 # %% tags=["nbval-check-output"]
-small = ["imd_lsoa11", "population_lsoa11"]
-served = len(msoa_lines) > 0 and all(raw.held(name, area) for name in small)
-lsoas, people = (raw.load(name, area=area) for name in small) if served else (None, None)
-if served:
-    wards = small_areas.ward_life_expectancy(msoas, lsoas, people)
-    later = small_areas.ward_life_expectancy(msoas, lsoas, people, base="mid_2015")
-    run.table("ward_life_expectancy_proxy", wards, ["life_expectancy_msoa", *small])
-uncompiled = missing(here, sentences.NOT_COMPILED)
-print(outputs.text(small_areas.lowest_wards(wards)) if served else uncompiled)
+if len(msoa_lines):
+    tables = neighbourhoods.read(area)
+    placed = neighbourhoods.placed(tables)
+    deprivation = neighbourhoods.wards(neighbourhoods.people(tables), placed)
+    people = [small_areas.people_of_msoas(tables, placed, year) for year in (2011, 2015)]
+    wards, later = (small_areas.ward_life_expectancy(msoas, p, deprivation) for p in people)
+    small = [*neighbourhoods.TABLES]
+    run.table("ward_life_expectancy_proxy", wards, ["life_expectancy_msoa", "imd_msoa11", *small])
+print(outputs.text(small_areas.lowest_wards(wards)) if len(msoa_lines) else too_few)
 
 # %%
-if served:
-    shown = wards[wards["sex"] != "mean"]
+if len(msoa_lines):
+    shown = small_areas.drawn_wards(wards)
     figure = charts.intervals(
-        shown, place="ward21_name", value="value", lower="lower", upper="upper",
+        shown, place="ward", value="value", lower="lower", upper="upper",
         value_label="Proxy of life expectancy, years",
     )  # fmt: skip
-    caption = sentences.ward_caption(shown, here)
-    run.figure("ward_proxy", figure, shown, ["life_expectancy_msoa", *small], **caption)
+    caption = sentences.ward_caption(wards, shown, here)
+    run.figure(
+        "ward_proxy", figure, shown, ["life_expectancy_msoa", "imd_msoa11", *small], **caption
+    )
 
 # %% [markdown]
 # How deprived a ward is depends on the definition. Decile 1 is England's most deprived tenth; the
 # place of the ward in focus by each definition, 1 the most deprived:
 
 # %% tags=["nbval-check-output"]
-if served:
-    deprivation = small_areas.ward_deprivation(lsoas, people)
-    run.table("ward_deprivation", deprivation, small)
-    focus = wards.loc[wards["role"] == "focus", "ward21_name"].iloc[0]
-    print(
-        outputs.text(
-            deprivation[deprivation["ward21_name"] == focus].drop(columns="ward21_code"), 2
-        )
-    )
+if len(msoa_lines):
+    ranks = neighbourhoods.ward_ranks(deprivation)
+    run.table("ward_deprivation", ranks, small)
+    focus = wards.loc[wards["role"] == "focus", "ward24_code"].iloc[0]
+    print(outputs.text(ranks[ranks["ward24_code"] == focus].drop(columns="ward24_code"), 2))
 
 # %% [markdown]
 # ## One year's deaths: a life table of 2014
@@ -369,10 +368,8 @@ said += sentences.trends_findings(trend_ends, here, there) + sentences.within_fi
     mine, place, area, here
 )
 said += sentences.msoa_findings(msoa_lines, msoa_dots, here)
-said += sentences.ward_findings(wards, later, deprivation) if served else []
-said += sentences.left_out_findings(
-    here, trend_ends, mine, slope_ends, msoa_lines, life_table, served
-)
+said += sentences.ward_findings(wards, later, ranks) if len(msoa_lines) else []
+said += sentences.left_out_findings(here, trend_ends, mine, slope_ends, msoa_lines, life_table)
 said += sentences.one_year_findings(compared, area, here) + sentences.england_findings(
     checked, years, changes
 )
@@ -389,7 +386,7 @@ run.findings(said)
 # * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is
 #   in an interval.
 # * The proxy for wards is no answer to the report's Figure 1, whose period and source are not
-#   known: its deaths are those of 2009-13, its wards those of December 2021. It gives a part of an
+#   known: its deaths are those of 2009-13, its wards those of 2024. It gives a part of an
 #   MSOA the life expectancy of the whole, and men and women the same weights. Many wards are
 #   compared with one, at 95% each, so one or two may seem different by chance. Care homes weigh on
 #   the values of the MSOAs in which they stand.

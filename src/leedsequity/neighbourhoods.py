@@ -1,32 +1,41 @@
-"""Neighbourhoods (LSOAs) of two censuses: people by LSOA, placed in the deciles of every edition.
+"""Neighbourhoods (LSOAs) of two censuses: people by LSOA, in deciles of every edition, in wards.
 
 Editions of the Index of Multiple Deprivation rank the LSOAs of 2011 or of 2021. ONS's exact-fit
 lookup carries what is known of the ones to the others: an LSOA that was split passes its decile on
 to its parts, and of several that became one the larger decides; from 2021 to 2011 the people of an
-LSOA that became several are divided between their deciles. `tables` are raw tables by name.
+LSOA that became several are divided between their deciles. `tables` are from `read`.
+
+A ward is one of 2024, made of whole LSOAs of 2021 by ONS's best fit, with the people of mid-2022,
+for every edition: a share of its people is one number, wherever it stands.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from leedsequity.errors import InputError
+from leedsequity import raw
+from leedsequity.errors import InputError, NotServedError
+
+if TYPE_CHECKING:
+    from leedsequity.places import Place
 
 Frame = pd.DataFrame
 
-# The raw tables that `placed` reads, and those that `people` does.
+# The raw tables that say where LSOAs are and how deprived, and those that count their people.
 PLACING = (
-    "imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21", "population_lsoa11", "ethnicity_lsoa21",
+    "lsoa11", "lsoa21", "wards", "lsoa11_lsoa21", "imd_lsoa11", "imd_lsoa21",
+    "population_lsoa11", "ethnicity_lsoa21",
 )  # fmt: skip
 COUNTED = (
     "population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21",
 )  # fmt: skip
-TABLES = tuple(dict.fromkeys([*PLACING[:3], *COUNTED]))
+TABLES = tuple(dict.fromkeys([*PLACING, *COUNTED]))
 
 # The editions of the Index of Multiple Deprivation, and the census whose LSOAs each ranks.
 EDITIONS = {2015: 2011, 2019: 2011, 2025: 2021}
 OTHER = {2011: 2021, 2021: 2011}
+AVERAGE = "average score"
 # LSOAs of England by the census that made them.
 ENGLAND_LSOAS = {2011: 32844, 2021: 33755}
 DOMAINS = {
@@ -41,10 +50,33 @@ DOMAINS = {
 INDICES = {"mid_2012": "mid-2012 (indices)", "mid_2015": "mid-2015 (indices)"}
 REVISED = {year: f"mid-{year} (revised)" for year in range(2011, 2023)}
 CENSUSES = ("Census 2011", "Census 2021")
+WARD_BASE = REVISED[2022]
 BASES = (CENSUSES[0], *REVISED.values(), CENSUSES[1], *INDICES.values())
 ALL_PEOPLE, ALL_AGES = "All people", "All ages"
 # Bands of the census's table; those of the indices' denominators are 0-15, 16-59 and 60+.
 CENSUS_BANDS = {0: "0-14", 15: "15-59", 60: "60+"}
+
+
+def read(
+    place: "str | Place", names: Iterable[str] = TABLES, load: Callable[..., Frame] = raw.load
+) -> dict[str, Frame]:
+    """Return raw tables of a place by name, those of counts in their long form.
+
+    `load` is `raw.load`, or what reads a table of a place as it does.
+    """
+    tables = {name: load(name, place) for name in names}
+    return {
+        name: raw.long(table) if raw.record(name).counts else table
+        for name, table in tables.items()
+    }
+
+
+def read_if_held(place: "str | Place", *names: str) -> list[Frame]:
+    """Return raw tables of a place, such as outlines; none where one of them does not hold it."""
+    try:
+        return [raw.load(name, place) for name in names]
+    except NotServedError:
+        return []
 
 
 def code(boundaries: int) -> str:
@@ -73,11 +105,17 @@ def links(lookup: Frame, people11: pd.Series, people21: pd.Series) -> Frame:
 
 
 def links_of(tables: Mapping[str, Frame]) -> Frame:
-    """Return `links` from the raw tables: the lookup, and two of `PLACING` with people."""
+    """Return `links` of the LSOAs of a place, from tables of `PLACING`.
+
+    Four LSOAs of England changed in part to another authority: what lies outside is left out.
+    """
     older, newer = tables["population_lsoa11"], tables["ethnicity_lsoa21"]
     older = older[(older["basis"] == "mid_2015") & (older["age_band"] == "all")]
+    lookup = tables["lsoa11_lsoa21"]
+    inside = lookup["lsoa11_code"].isin(tables["imd_lsoa11"]["lsoa11_code"])
+    inside &= lookup["lsoa21_code"].isin(tables["imd_lsoa21"]["lsoa21_code"])
     return links(
-        tables["lsoa11_lsoa21"],
+        lookup[inside],
         older.set_index("lsoa11_code")["population"],
         newer.groupby("lsoa21_code")["count"].sum(),
     )
@@ -108,21 +146,43 @@ def carry(table: Frame, links: Frame, boundaries: int) -> Frame:
 def placed(tables: Mapping[str, Frame]) -> Frame:
     """Return where every LSOA of either census stands by every edition, from tables of `PLACING`.
 
-    Columns as from `place`, with `lsoa, ward_code, ward` (names and wards that the raw table of the
-    index gives), `rank` (1 = the most deprived LSOA of England) and `decile` (1 = most deprived).
+    Columns as from `place`, with `rank` (1 = the most deprived LSOA of England), `decile` (1 = most
+    deprived), `score` (of 2019 alone), and `lsoa, ward24_code, ward`, as from `names_of`.
     """
     ranked = {}
     for edition, boundaries in EDITIONS.items():
-        index, ward = ("imd_lsoa11", "ward21") if boundaries == 2011 else ("imd_lsoa21", "ward24")
         names = {
-            f"lsoa{boundaries % 100}_name": "lsoa",
-            f"{ward}_code": "ward_code",
-            f"{ward}_name": "ward",
             f"imd_rank_{edition}": "rank",
             f"imd_decile_{edition}": "decile",
+            f"imd_score_{edition}": "score",
         }
-        ranked[edition] = tables[index][[code(boundaries), *names]].rename(columns=names)
-    return place(ranked, links_of(tables))
+        table = tables[f"imd_lsoa{boundaries % 100}"].rename(columns=names)
+        ranked[edition] = table[[code(boundaries), *(c for c in names.values() if c in table)]]
+    links = links_of(tables)
+    return place(ranked, links).merge(names_of(tables, links), on=["boundaries", "lsoa_code"])
+
+
+def names_of(tables: Mapping[str, Frame], links: Frame) -> Frame:
+    """Return what LSOAs are called and the wards of 2024 that they are in.
+
+    Columns: `boundaries, lsoa_code, lsoa, ward24_code, ward`. An LSOA of 2011 is in the ward in
+    which most of its people live.
+    """
+    wards = tables["wards"].query("edition == 2024").rename(columns={"ward_code": "ward24_code"})
+    newer = tables["lsoa21"][["lsoa21_code", "ward24_code", "lsoa21_name"]]
+    older = carry(newer[["lsoa21_code", "ward24_code"]], links, 2011)
+    older = older.sort_values("weight", kind="stable").drop_duplicates("lsoa11_code", keep="last")
+    older = older.merge(tables["lsoa11"][["lsoa11_code", "lsoa11_name"]], on="lsoa11_code")
+    both = [
+        table.rename(
+            columns={f"lsoa{year % 100}_code": "lsoa_code", f"lsoa{year % 100}_name": "lsoa"}
+        ).assign(
+            boundaries=year,
+            ward=table["ward24_code"].map(wards.set_index("ward24_code")["ward_name"]),
+        )
+        for year, table in ((2011, older), (2021, newer))
+    ]
+    return pd.concat(both)[["boundaries", "lsoa_code", "lsoa", "ward24_code", "ward"]]
 
 
 def deciles(tables: Mapping[str, Frame], edition: int) -> pd.Series:
@@ -175,6 +235,74 @@ def people_placed(people: Frame, placed: Frame) -> Frame:
     table = people.merge(placed, on=["boundaries", "lsoa_code"])
     table["people"] *= table["weight"]
     return table.assign(in_decile_1=table["people"].where(table["decile"] == 1, 0))
+
+
+def wards(people: Frame, placed: Frame) -> Frame:
+    """Return the wards of a place by every edition, the most deprived first.
+
+    `people` is from there, `placed` as well. Of a ward that lies in the place in part, that part.
+    Columns: `imd_edition, ward24_code, ward, neighbourhoods, people, in_decile_1, share` (0 to 1),
+    `neighbourhoods_in_decile_1, average_rank, average_score`; averages over LSOAs are weighted by
+    people, and the average rank sets the order; scores are those of 2019 alone.
+    """
+    lsoas = people_placed(all_people(people, WARD_BASE), placed)
+    lsoas = lsoas.assign(
+        first=(lsoas["decile"] == 1).astype(int),
+        **{name: lsoas[name] * lsoas["people"] for name in ("rank", "score")},
+    )
+    table = lsoas.groupby(["imd_edition", "ward24_code", "ward"]).agg(
+        neighbourhoods=("lsoa_code", "nunique"),
+        people=("people", "sum"),
+        in_decile_1=("in_decile_1", "sum"),
+        neighbourhoods_in_decile_1=("first", "sum"),
+        average_rank=("rank", "sum"),
+        average_score=("score", lambda score: score.sum(skipna=False)),
+    )
+    for average in ("average_rank", "average_score"):
+        table[average] /= table["people"]
+    table.insert(3, "share", table["in_decile_1"] / table["people"])
+    return table.sort_values(["imd_edition", "average_rank"], kind="stable").reset_index()
+
+
+def ward_ranks(wards: Frame) -> Frame:
+    """Return the places of `wards` by several definitions of deprivation; none is official.
+
+    Columns: `measure, imd_edition, place, ward24_code, ward, value`. Place 1 is the most deprived;
+    ties share a place.
+    """
+    measures = {
+        AVERAGE: wards["average_score"],
+        "average rank": wards["average_rank"],
+        "number of people in decile 1": wards["in_decile_1"],
+        "share of people in decile 1": wards["share"],
+        "share of LSOAs in decile 1": wards["neighbourhoods_in_decile_1"] / wards["neighbourhoods"],
+    }
+    keys = ["imd_edition", "ward24_code", "ward"]
+    table = pd.concat(
+        [wards[keys].assign(measure=name, value=value) for name, value in measures.items()]
+    ).dropna(subset="value")
+    # A low rank is much deprivation; everything else runs the other way.
+    order = table["value"].where(table["measure"] == "average rank", -table["value"])
+    definition = [table["measure"], table["imd_edition"]]
+    table["place"] = order.round(9).groupby(definition).rank(method="min").astype(int)
+    table = table.sort_values(["measure", "imd_edition", "place", "ward24_code"], ignore_index=True)
+    return table[["measure", "imd_edition", "place", "ward24_code", "ward", "value"]]
+
+
+def ward_changes(wards: Frame, first: int = 2019, last: int = 2025) -> Frame:
+    """Return how the share of people in decile 1 changed between two editions, on the same people.
+
+    `wards` are the same wards and people in both. Columns: `ward24_code, ward, people, share_2019,
+    share_2025, change` (0 to 1; the years are those of the editions), the greatest rise first.
+    Ranks are relative: a change is no change in living standards.
+    """
+    shares = wards.pivot(
+        index=["ward24_code", "ward", "people"], columns="imd_edition", values="share"
+    )
+    table = shares[[first, last]].add_prefix("share_")
+    table["change"] = table[f"share_{last}"] - table[f"share_{first}"]
+    table = table.rename_axis(columns=None).reset_index()
+    return table.sort_values("change", ascending=False, kind="stable", ignore_index=True)
 
 
 def check_choice(imd_edition: int, population_base: str) -> None:

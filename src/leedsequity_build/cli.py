@@ -358,7 +358,7 @@ def example(
         raise InputError(f"there is no example of {kind!r}, only of: programme")
     if file.exists():
         raise InputError(f"{file}: there already; nothing was written")
-    lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
+    lsoas = raw.load("imd_lsoa11", "E08000035").sort_values("imd_rank_2019")["lsoa11_code"]
     table = programme_events(raw.load("published_programmes"), lsoas)
     paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
     show(

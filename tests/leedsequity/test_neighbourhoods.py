@@ -86,3 +86,69 @@ def test_census_names_have_a_colon_and_an_undivided_group_is_at_both_levels():
         ("broad", "White"): 7, ("broad", "Mixed"): 5,
         ("detailed", "White: Irish"): 3, ("detailed", "White: Roma"): 4, ("detailed", "Mixed"): 5,
     }  # fmt: skip
+
+
+@pytest.fixture
+def in_wards(placed):
+    """The neighbourhoods of 2021 in two wards, with ranks of a hundred a decile."""
+    rows = placed[placed["boundaries"] == 2021]
+    ward = rows["lsoa_code"].map({"A": "Rich", "B1": "Poor", "B2": "Poor", "CD": "Rich"})
+    return rows.assign(rank=rows["decile"] * 100, score=1.0, ward=ward, ward24_code=ward)
+
+
+@pytest.fixture
+def mid_2022(counts):
+    return counts[counts["boundaries"] == 2021].assign(population_base="mid-2022 (revised)")
+
+
+def test_wards_stand_in_the_order_of_their_average_rank(mid_2022, in_wards):
+    wards = neighbourhoods.wards(mid_2022, in_wards).query("imd_edition == 2019")
+    assert list(wards["ward"]) == ["Poor", "Rich"]
+    assert list(wards["share"]) == [1, 0]
+    # Rich: A of 110 people in decile 5, CD of 520 in decile 7.
+    assert list(wards["average_rank"]) == pytest.approx([100, (500 * 110 + 700 * 520) / 630])
+    assert list(wards["neighbourhoods_in_decile_1"]) == [2, 0]
+
+
+def test_a_change_between_editions_is_of_the_same_people_and_wards(mid_2022, in_wards):
+    changes = neighbourhoods.ward_changes(neighbourhoods.wards(mid_2022, in_wards))
+    # Of Poor's 400 people, B1's 100 are left in decile 1 by the edition of 2025; nobody of Rich.
+    assert changes[["ward", "people", "change"]].to_numpy().tolist() == [
+        ["Rich", 630, 0], ["Poor", 400, -0.75],
+    ]  # fmt: skip
+
+
+def test_people_on_another_base_do_not_move_a_ward(mid_2022, in_wards):
+    others = mid_2022.assign(population_base="Census 2021", people=1)
+    both = neighbourhoods.wards(pd.concat([mid_2022, others]), in_wards)
+    pd.testing.assert_frame_equal(both, neighbourhoods.wards(mid_2022, in_wards))
+
+
+def test_the_most_deprived_ward_depends_on_the_definition():
+    # P: 100 people of 400 in decile 1, in one of its two LSOAs; Q: 200 of 1,000, in one of four.
+    wards = pd.DataFrame(
+        {
+            "imd_edition": 2019, "ward24_code": ["P", "Q"], "ward": ["Ward P", "Ward Q"],
+            "neighbourhoods": [2, 4], "people": [400, 1000], "in_decile_1": [100, 200],
+            "share": [0.25, 0.2], "neighbourhoods_in_decile_1": [1, 1],
+            "average_rank": [4000, 3400], "average_score": [20, 23.2],
+        }
+    )  # fmt: skip
+    ranks = neighbourhoods.ward_ranks(wards)
+    first = ranks[ranks["place"] == 1].set_index("measure")["ward24_code"].to_dict()
+    assert first == {
+        "average rank": "Q", "average score": "Q", "number of people in decile 1": "Q",
+        "share of LSOAs in decile 1": "P", "share of people in decile 1": "P",
+    }  # fmt: skip
+    assert ranks.groupby("measure")["place"].sum().unique().tolist() == [3]
+
+
+def test_an_average_score_over_lsoas_of_which_one_has_none_is_missing(mid_2022, in_wards):
+    gone = in_wards.assign(score=in_wards["score"].mask(in_wards["lsoa_code"] == "B1"))
+    wards = neighbourhoods.wards(mid_2022, gone).query("imd_edition == 2019")
+    assert wards.set_index("ward")["average_score"].isna().to_dict() == {
+        "Poor": True,
+        "Rich": False,
+    }
+    ranks = neighbourhoods.ward_ranks(wards).query("measure == 'average score'")
+    assert list(ranks["ward"]) == ["Rich"]

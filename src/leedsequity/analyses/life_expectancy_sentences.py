@@ -18,7 +18,8 @@ from leedsequity.analyses.phrases import (
     ordinal,
     span,
 )
-from leedsequity.analyses.small_area_life_expectancy import AVERAGE, LEAST, NAMED, SCORE
+from leedsequity.analyses.small_area_life_expectancy import LEAST, NAMED, SCORE
+from leedsequity.neighbourhoods import AVERAGE
 
 LOCAL = "deciles formed within the area, 2014-16 (period inferred)"
 _LAST = "{last:.1f} in {last_period}"  # where a line ends
@@ -184,10 +185,6 @@ def england_caption(
 
 
 TOO_FEW = "line through five MSOAs or more"
-NOT_COMPILED = (
-    "small-area tables here (`leedsequity raw compile --area` makes an authority's), or too few"
-    " MSOAs"
-)
 
 
 def msoa_caption(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> Caption:
@@ -211,22 +208,25 @@ def msoa_caption(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> Caption:
     )
 
 
-def ward_caption(table: pd.DataFrame, here: str) -> Caption:
-    """Caption the proxy for wards, from `ward_life_expectancy`."""
+def ward_caption(table: pd.DataFrame, drawn: pd.DataFrame, here: str) -> Caption:
+    """Caption the proxy for wards, from `ward_life_expectancy` and its `drawn_wards`."""
     focus = table[table["role"] == "focus"]
-    name, count = focus["ward21_name"].iloc[0], table["ward21_code"].nunique()
+    name, count = focus["ward"].iloc[0], table["ward24_code"].nunique()
     places = both(focus, lambda row: ordinal(row["place"]), ", ")
+    shown = drawn["ward24_code"].nunique()
+    which = f"the {count} wards" if shown == count else f"{shown} of the {count} wards"
+    ends = "" if shown == count else ", the most and the least deprived"
     return Caption(
         finding=f"{name}, lowest first: {places}",
         subtitle=(
-            f"Proxy for life expectancy at birth in the {count} wards of {here}, 2009-13: means of"
-            " their MSOAs, weighted by people at Census 2011; from the most deprived ward at the"
+            f"Proxy for life expectancy at birth in {which} of {here}{ends}, 2009-13: means of"
+            " their MSOAs, weighted by people in mid-2011; from the most deprived ward at the"
             " top to the least, by average score of the Index of Multiple Deprivation 2019; bars:"
             " 95% intervals"
         ),
         alt=(
-            f"Dot charts for men and women of {count} wards with interval bars, listed from the"
-            f" most to the least deprived, from {span(table['value'])} years. {name}:"
+            f"Dot charts for men and women of {shown} wards with interval bars, listed from the"
+            f" most to the least deprived, from {span(drawn['value'])} years. {name}:"
             f" {both(focus, limits)}."
         ),
         note=(
@@ -268,21 +268,21 @@ def msoa_findings(fits: pd.DataFrame, dots: pd.DataFrame, here: str) -> list[str
 def ward_findings(table: pd.DataFrame, later: pd.DataFrame, deprivation: pd.DataFrame) -> list[str]:
     """State which ward is lowest, how sure that is, and how deprived the ward of the report is.
 
-    `table` and `later` are `ward_life_expectancy`, weighted by the people of Census 2011 and of
+    `table` and `later` are `ward_life_expectancy`, weighted by the people of mid-2011 and of
     mid-2015.
     """
-    focus, count = table[table["role"] == "focus"], table["ward21_code"].nunique()
+    focus, count = table[table["role"] == "focus"], table["ward24_code"].nunique()
     name, again = (
-        focus["ward21_name"].iloc[0],
-        later[later["ward21_code"] == focus["ward21_code"].iloc[0]],
+        focus["ward"].iloc[0],
+        later[later["ward24_code"] == focus["ward24_code"].iloc[0]],
     )
     rank = (
-        table.groupby("sex")[["value", SCORE]]
+        table.groupby("sex")[["value", "average_score"]]
         .corr(method="spearman")["value"]
-        .xs(SCORE, level=1)
+        .xs("average_score", level=1)
         .reset_index()
     )
-    named = NAMED in [*focus["ward21_code"]]
+    named = NAMED in [*focus["ward24_code"]]
     placed = (
         "{placed}, {above} clearly higher, {below} clearly lower, {alike} not told apart from it"
     )
@@ -309,30 +309,38 @@ def _of_the_report(
     table: pd.DataFrame, deprivation: pd.DataFrame, name: str, count: int
 ) -> list[str]:
     """Hold the report's two sentences on wards against the results."""
-    own = deprivation[deprivation["ward21_name"] == name].astype({"edition": str})
-    editions = own.groupby(["place", "measure"])["edition"].agg(", ".join).reset_index()
-    editions["told"] = editions["measure"] + " (" + editions["edition"] + ")"
+    own = deprivation[deprivation["ward"] == name].astype({"imd_edition": str})
+    editions = own.groupby(["place", "measure"])["imd_edition"].agg(", ".join).reset_index()
+    editions["told"] = editions["measure"] + " (" + editions["imd_edition"] + ")"
     by_place = editions.groupby(editions["place"].map(ordinal), sort=False)["told"].agg(
         " and ".join
     )
     places = [f"{place} by {measures}" for place, measures in by_place.items()]
-    fifth = deprivation[deprivation["place"] == 5].astype({"edition": str})
-    beside = own[own["place"] == 4].merge(fifth, on=["measure", "edition"], suffixes=("", "_fifth"))
+    keys = ["measure", "imd_edition"]
+    fifth = deprivation[deprivation["place"] == 5].astype({"imd_edition": str})
+    beside = own[own["place"] == 4].merge(fifth, on=keys, suffixes=("", "_fifth"))
+    for value in ("value", "value_fifth"):
+        percent = (100 * beside[value]).map("{:.1f}%".format)
+        beside[value] = (
+            beside[value]
+            .map("{:,.0f}".format)
+            .where(~beside["measure"].str.startswith("share"), percent)
+        )
     margins = each(
-        beside, "in {edition} {value:,.0f} against {value_fifth:,.0f} in {ward21_name_fifth}"
+        beside, "{measure} ({imd_edition}) {value} against {value_fifth} in {ward_fifth}"
     )
-    least = table[table["ward21_code"] == LEAST]
-    scores = deprivation[deprivation["measure"] == AVERAGE].set_index("ward21_code")["place"]
+    least = table[table["ward24_code"] == LEAST]
+    scores = deprivation[deprivation["measure"] == AVERAGE].set_index("ward24_code")["place"]
     return [
         f"The report calls {name} the fourth most deprived ward, by a definition that it does not"
         f" give. Of {count} it is {'; '.join(places)}."
         + (
-            f" Its number where it is fourth, and that of the fifth: {'; '.join(margins)}."
+            f" What makes it fourth, and what the fifth has: {'; '.join(margins)}."
             if margins
             else ""
         ),
         (
-            f"{least['ward21_name'].iloc[0]}, which the report names for little deprivation and a"
+            f"{least['ward'].iloc[0]}, which the report names for little deprivation and a"
             f" high life expectancy, is {ordinal(count + 1 - scores[LEAST])} of {count} by"
             " average score, the least deprived first, and by the proxy, the highest first:"
             f" {_each(least, lambda row: ordinal(count + 1 - row['place']), ', ')}."
@@ -365,7 +373,7 @@ def _slope(row: pd.Series) -> str:
 
 
 def _named(row: pd.Series) -> str:
-    return f"{row.get('msoa11_local_name', row.get('ward21_name'))}, {limits(row)}"
+    return f"{row.get('msoa11_local_name', row.get('ward'))}, {limits(row)}"
 
 
 def published_findings(gaps: pd.DataFrame) -> list[str]:
@@ -426,20 +434,18 @@ def within_findings(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: st
 
 def left_out_findings(
     here: str, trends: pd.DataFrame, mine: pd.DataFrame, slopes: pd.DataFrame, msoas: pd.DataFrame,
-    life_table: pd.DataFrame, wards: bool,
+    life_table: pd.DataFrame,
 ) -> list[str]:  # fmt: skip
     """State which sections are left out for an area, as those sections do.
 
     `trends` and `slopes` are their `ends`, `mine` the rows of `decile_inequality`,
-    `msoas` from `fits`, `life_table` from `life_table_2014`; `wards` says
-    whether wards are served.
+    `msoas` from `fits`, `life_table` from `life_table_2014`.
     """
     needed = {
         "published life expectancy over time": here in set(trends["area"]),
         "ten local deciles": len(mine) > 0,
         "published slope index": here in set(slopes["area"]),
         TOO_FEW: len(msoas) > 0,
-        NOT_COMPILED: wards or msoas.empty,
     }
     said = [missing(here, what) for what, known in needed.items() if not known]
     return said if life_table["value"].notna().any() else [*said, no_life_table(here, life_table)]

@@ -5,13 +5,14 @@ the relation is built in. `msoas` is from `with_deprivation`; `codes` are those 
 that the area consists of. Values are years.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from leedsequity import stats
+from leedsequity.neighbourhoods import links_of
 
 SCORE = "imd_score_2019"
 _FEWEST = 5  # MSOAs to which a line is fitted, as few as a slope index takes
@@ -126,66 +127,54 @@ def _line(rows: pd.DataFrame, weights: str) -> Any:
 # The wards that the report names, for the lowest life expectancy and for a high one.
 NAMED = "E05011399"  # Hunslet & Riverside
 LEAST = "E05011396"  # Harewood
-AVERAGE = "average score"
-_WARD = ["ward21_code", "ward21_name"]
-# Each edition of the index, with the mid-year of its own denominators.
-_EDITIONS = {2019: "mid_2015", 2015: "mid_2012"}
+_WARD = ["ward24_code", "ward"]
+_MOST_DRAWN = 20  # wards at either end of a chart
 
 
-def ward_deprivation(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Return how deprived wards are by several definitions; none of them is official.
+def msoa_of(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return the MSOA of 2011 by LSOA of 2021, from tables of `neighbourhoods.read`.
 
-    Columns: `measure, edition, place, ward21_code, ward21_name, value`. Averages are weighted by
-    each edition's own denominators; decile 1 is England's most deprived tenth. Place 1 is the most
-    deprived; ties share a place. A ward with an LSOA of unknown value has neither value nor place.
+    An LSOA that was made anew lies in that of the LSOA of 2011 that it takes its decile from.
     """
-    people = _with_people(lsoas, population)
-    wide = {(AVERAGE, 2019): _average(people, SCORE, "mid_2015")}
-    for edition, base in _EDITIONS.items():
-        wide["average rank", edition] = _average(people, f"imd_rank_{edition}", base)
-        first = people.assign(first=(people[f"imd_decile_{edition}"] == 1).astype(float), lsoa=1)
-        share = _average(first, "first", base)
-        wide["share of people in decile 1", edition] = share
-        wide["number of people in decile 1", edition] = share * first.groupby(_WARD)[base].sum()
-        wide["share of LSOAs in decile 1", edition] = _average(first, "first", "lsoa")
-    table: pd.DataFrame = (
-        pd.concat(wide, names=["measure", "edition"]).rename("value").reset_index()
-    )
-    # A low rank is much deprivation; everything else runs the other way.
-    order = table["value"].where(table["measure"] == "average rank", -table["value"])
-    definition = [table["measure"], table["edition"]]
-    table["place"] = order.round(9).groupby(definition).rank(method="min").astype("Int64")
-    table = table.sort_values(["measure", "edition", "place", "ward21_code"], ignore_index=True)
-    return table[["measure", "edition", "place", *_WARD, "value"]]
+    links = links_of(tables)
+    pairs = links[links["to_2021"] == 1].merge(tables["lsoa11"], on="lsoa11_code")
+    return pairs.set_index("lsoa21_code")["msoa11_code"]
 
 
 def people_of_msoas(
-    lsoas: pd.DataFrame, population: pd.DataFrame, base: str = "census_2011"
+    tables: Mapping[str, pd.DataFrame], placed: pd.DataFrame, year: int = 2011
 ) -> pd.DataFrame:
-    """Return the people of each ward (rows: `ward21_code, ward21_name`) in each MSOA (columns)."""
-    people = _with_people(lsoas, population)
-    return people.pivot_table(base, _WARD, "msoa11_code", aggfunc="sum", fill_value=0)
+    """Return the people of each ward (rows: `ward24_code, ward`) in each MSOA (columns).
+
+    Wards are made of LSOAs of 2021, as everywhere. People are those of a mid-year, as revised after
+    Census 2021. From tables of `neighbourhoods.read`, and `neighbourhoods.placed`.
+    """
+    mid_years = tables["population_lsoa21"]
+    people = mid_years[mid_years["year"] == year].set_index("lsoa21_code")["population"]
+    lsoas = placed[placed["boundaries"] == 2021].drop_duplicates("lsoa_code")
+    lsoas = lsoas.assign(
+        msoa11_code=lsoas["lsoa_code"].map(msoa_of(tables)), people=lsoas["lsoa_code"].map(people)
+    )
+    return lsoas.pivot_table("people", _WARD, "msoa11_code", aggfunc="sum", fill_value=0)
 
 
 def ward_life_expectancy(
-    msoas: pd.DataFrame, lsoas: pd.DataFrame, population: pd.DataFrame, base: str = "census_2011"
+    msoas: pd.DataFrame, counts: pd.DataFrame, wards: pd.DataFrame
 ) -> pd.DataFrame:
     """Return a proxy for the life expectancy of wards: the mean of their MSOAs by people.
 
-    The weight of an MSOA (`with_deprivation`) is the number of people of the ward in
-    it, men and women together; one that lies in two wards counts in both. `base` says which people:
-    `census_2011`, the middle of 2009-13, or another `basis` of `population`. The limits carry
-    chance in the MSOAs' deaths, taken as independent between MSOAs; the differences take account of
-    the MSOAs that two wards share. Neither carries that the people of a part of an MSOA may not
-    live as long as those of the whole.
+    It is no life table. The weight of an MSOA (`with_deprivation`) is the number of people of the
+    ward in it (`counts`, from `people_of_msoas`), men and women together; one that lies in two
+    wards counts in both. The limits carry chance in the MSOAs' deaths, taken as independent between
+    MSOAs; the differences take account of the MSOAs that two wards share. Neither carries that the
+    people of a part of an MSOA may not live as long as those of the whole.
 
-    Columns: `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward21_code,
-    ward21_name, role`, `msoas` (their number), `imd_score_2019`, `value, lower, upper`, and
-    `difference, difference_lower, difference_upper` from the ward of role `focus`: the one that the
-    report names, elsewhere the lowest by mean. Most deprived wards first. A ward with an MSOA of
-    unknown value has none.
+    Columns: `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward24_code,
+    ward, role`, `msoas` (their number), `average_score` (of `neighbourhoods.wards`), `value, lower,
+    upper`, and `difference, difference_lower, difference_upper` from the ward of role `focus`: the
+    one that the report names, elsewhere the lowest by mean. Most deprived wards first. A ward with
+    an MSOA of unknown value has none.
     """
-    counts = people_of_msoas(lsoas, population, base)
     share = counts.div(counts.sum(axis=1), axis=0)
     value, se = (
         msoas.pivot(index="msoa11_code", columns="sex", values=name).reindex(share.columns)
@@ -196,7 +185,7 @@ def ward_life_expectancy(
         np.hypot(se["male"], se["female"]) / 2,
     )
     means = (share @ value.fillna(0)).mask((share > 0).astype(int) @ value.isna().astype(int) > 0)
-    codes = counts.index.get_level_values("ward21_code")
+    codes = counts.index.get_level_values("ward24_code")
     focus = codes.get_loc(NAMED) if NAMED in codes else int(np.nanargmin(means["mean"]))
     unknown = (share > 0).astype(int) @ se.isna().astype(int) > 0
     margin, apart = (
@@ -218,34 +207,26 @@ def ward_life_expectancy(
     }
     table = pd.concat({name: part.stack() for name, part in columns.items()}, axis=1)
     table = table.astype({"place": "Int64"}).rename_axis([*_WARD, "sex"]).reset_index()
-    table["role"] = np.where(table["ward21_code"] == codes[focus], "focus", "context")
-    score = _average(_with_people(lsoas, population), SCORE, "mid_2015")
-    table = table.join(pd.DataFrame({"msoas": (counts > 0).sum(axis=1), SCORE: score}), on=_WARD)
-    table = table.sort_values(
-        ["sex", SCORE, "ward21_code"], ascending=[False, False, True], ignore_index=True
+    table["role"] = np.where(table["ward24_code"] == codes[focus], "focus", "context")
+    table = table.join((counts > 0).sum(axis=1).rename("msoas"), on=_WARD)
+    score = wards[wards["imd_edition"] == 2019].set_index(_WARD)["average_score"]
+    table = table.join(score, on=_WARD).sort_values(
+        ["sex", "average_score", "ward24_code"], ascending=[False, False, True], ignore_index=True
     )
-    return table[["sex", "place", *_WARD, "role", "msoas", SCORE, *list(columns)[1:]]]
+    return table[["sex", "place", *_WARD, "role", "msoas", "average_score", *list(columns)[1:]]]
 
 
 def lowest_wards(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the five wards of the lowest life expectancy from `life_expectancy`, for a page."""
+    """Return the five wards of the lowest life expectancy from `ward_life_expectancy`."""
     rows = table[table["place"] <= 5].sort_values(["sex", "place"], ascending=[False, True])
-    return rows.drop(columns=["ward21_code", "role", "msoas"])
+    return rows.drop(columns=["ward24_code", "role", "msoas"])
 
 
-def _with_people(lsoas: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Return LSOAs with their people of all ages: `census_2011`, `mid_2012`, `mid_2015`."""
-    everyone = population[population["age_band"] == "all"]
-    return lsoas.join(
-        everyone.pivot(index="lsoa11_code", columns="basis", values="population"), on="lsoa11_code"
-    )
-
-
-def _average(people: pd.DataFrame, value: str, weight: str) -> pd.Series:
-    """Return the average over the LSOAs of each ward, missing where one has no value or weight."""
-    known = people.assign(weighted=people[value] * people[weight]).groupby(_WARD)[
-        ["weighted", weight]
-    ]
-    sums = known.sum(skipna=False)
-    average: pd.Series = sums["weighted"] / sums[weight]
-    return average
+def drawn_wards(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the wards for a chart: where they are too many, the most and the least deprived."""
+    rows = table[table["sex"] != "mean"]
+    if rows["ward24_code"].nunique() <= 2 * _MOST_DRAWN:
+        return rows
+    by_sex = rows.groupby("sex", sort=False)
+    ends = pd.concat([by_sex.head(_MOST_DRAWN), by_sex.tail(_MOST_DRAWN)])
+    return rows[rows.index.isin(ends.index) | (rows["role"] == "focus")]

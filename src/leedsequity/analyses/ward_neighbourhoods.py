@@ -9,35 +9,18 @@ from leedsequity.neighbourhoods import EDITIONS, ENGLAND_LSOAS
 Frame = pd.DataFrame
 
 
-def ward_lsoas(
-    placed: Frame,
-    imd_lsoa11: Frame,
-    imd_lsoa21: Frame,
-    lookup: Frame,
-    people: pd.Series,
-    ward_code: str,
-) -> Frame:
+def ward_lsoas(placed: Frame, msoa: pd.Series, people: pd.Series, ward_code: str) -> Frame:
     """Return the LSOAs (2021) of a ward with their place in England by each edition of the index.
 
-    From `deprivation.deciles.placed`, the raw tables `imd_lsoa11` (for the names of MSOAs),
-    `imd_lsoa21` (for wards) and `lsoa11_lsoa21`, and the people of Census 2021 by `lsoa21_code`.
-    Columns: `imd_edition, lsoa21_code, lsoa, msoa, people, rank, of, decile, most_deprived` (`1%`,
-    `10%` or empty), the most deprived by the newest edition first; `msoa` is the name of the MSOA
-    (2011) it lies in.
+    From `neighbourhoods.placed`, and by `lsoa21_code` the name of the MSOA (2011) that each lies in
+    and the people of Census 2021. Columns: `imd_edition, lsoa21_code, lsoa, msoa, people, rank, of,
+    decile, most_deprived` (`1%`, `10%` or empty), the most deprived by the newest edition first.
     """
-    own = imd_lsoa21[imd_lsoa21["ward24_code"] == ward_code].sort_values("imd_rank_2025")
-    own = own[["lsoa21_code", "lsoa21_name"]].assign(people=own["lsoa21_code"].map(people))
-    named = (
-        lookup.merge(imd_lsoa11, on="lsoa11_code")
-        .drop_duplicates("lsoa21_code")
-        .set_index("lsoa21_code")
-    )
-    own["msoa"] = own["lsoa21_code"].map(named["msoa11_local_name"])
-    ranked = placed.loc[
-        placed["boundaries"] == 2021, ["imd_edition", "lsoa_code", "rank", "decile"]
-    ]
-    table = own.rename(columns={"lsoa21_name": "lsoa"}).merge(
-        ranked, left_on="lsoa21_code", right_on="lsoa_code"
+    own = placed[(placed["boundaries"] == 2021) & (placed["ward24_code"] == ward_code)]
+    newest = own[own["imd_edition"] == own["imd_edition"].max()].set_index("lsoa_code")["rank"]
+    table = own.iloc[own["lsoa_code"].map(newest).argsort(kind="stable")]
+    table = table.rename(columns={"lsoa_code": "lsoa21_code"}).assign(
+        msoa=table["lsoa_code"].map(msoa), people=table["lsoa_code"].map(people)
     )
     table["of"] = table["imd_edition"].map(EDITIONS).map(ENGLAND_LSOAS)
     hundredth = table["rank"] <= table["of"] // 100
@@ -68,7 +51,7 @@ def side_by_side(neighbourhoods: Frame) -> Frame:
 def ward_msoas(people: Frame, life_expectancy: Frame, ward_code: str) -> Frame:
     """Return the MSOAs with an LSOA in a ward, with their life expectancy, men first.
 
-    `people` is from `life_expectancy.wards.people_of_msoas`, `life_expectancy` from
+    `people` is from `small_area_life_expectancy.people_of_msoas`, `life_expectancy` from
     `with_deprivation` there. Columns: `sex, msoa11_code, msoa, people, in_ward` (%
     of the MSOA's people who live in the ward), `of_ward` (% of the ward's people who live in the
     MSOA), `value, lower, upper` (years), those with most people of the ward first.
@@ -116,19 +99,19 @@ def on_map(boundaries: Frame, neighbourhoods: Frame, lookup: Frame) -> Frame:
     return shapes.drop(columns="most_deprived")
 
 
-def with_ward(msoas: Frame, own: Frame, here: str) -> Frame:
-    """Return the MSOAs of a ward, then the ward, Leeds and England by the proxies.
+def with_ward(msoas: Frame, own: Frame, here: str, authority: str) -> Frame:
+    """Return the MSOAs of a ward, then the ward, its authority and England by the proxies.
 
-    From `ward_msoas` and `ward_profile.of_ward`; the means of Leeds and England have no limits.
+    From `ward_msoas` and `ward_profile.of_ward`; the means of authority and England have no limits.
     Columns: `sex, place, value, lower, upper, role`.
     """
     named = msoas["msoa"] + msoas["in_ward"].map(" ({:.0f}%)".format)
-    rows = own[own["topic"] == "life_expectancy"].assign(sex=[*LIFE])
+    sexes = {measure: sex for sex, measure in LIFE.items()}
+    rows = own[own["topic"] == "life_expectancy"]
+    rows = rows.assign(sex=rows["measure"].map(sexes))
     means = [
-        rows[["sex"]].assign(
-            value=rows[place.lower()], place=f"{place}, mean of MSOAs", role="reference"
-        )
-        for place in ("Leeds", "England")
+        rows[["sex"]].assign(value=rows[column], place=f"{place}, mean of MSOAs", role="reference")
+        for place, column in ((authority, "authority"), ("England", "england"))
     ]
     parts = [
         msoas.assign(place=named, role="context"),

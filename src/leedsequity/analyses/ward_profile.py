@@ -1,32 +1,45 @@
-"""A ward's measures beside Leeds and England, with its ranks and how far they can be trusted.
+"""A ward's measures beside its authority and England, with its ranks and their ranges.
 
 What is counted stands in one layout: a row a place, a column a topic and group. The results of
 `counted`, `deprivation` and `life_expectancy` have the columns `COLUMNS`: one row a ward and
 measure; rank 1 is the highest value; `rank_range` says what the range of ranks is.
 """
 
-import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from leedsequity import places
 from leedsequity.analyses.living_conditions import CONDITIONS
-from leedsequity.analyses.small_area_life_expectancy import AVERAGE, SCORE
+from leedsequity.analyses.small_area_life_expectancy import SCORE
 from leedsequity.errors import InputError
+from leedsequity.neighbourhoods import AVERAGE
 
 # Tables of Census 2021 by topic; `england_by_decile` has the same topics and groups.
 CENSUS = ("ethnicity", "age", "qualification", "household_deprivation", "general_health", "tenure")
-TABLES = (*(f"{topic}_lsoa21" for topic in CENSUS), "population_lsoa21", "fuel_poverty_lsoa")
-YEARS = {"population": 2022, "fuel_poverty": 2021}
+TABLES = (*(f"{topic}_lsoa21" for topic in CENSUS), "population_lsoa21", "fuel_poverty_lsoa21")
+YEARS = {"population": 2022, "decile": 2022, "fuel_poverty": 2021}
+
+
+def ward_and_authority(ward: str) -> tuple[places.Place, places.Place, str]:
+    """Return the place of a ward, of its authority, and the authority's name.
+
+    An InputError if the code or name is no ward's. Of several wards of one name, that of Leeds.
+    """
+    place = places.find(ward)
+    if place.type != places.WARD:
+        raise InputError(f"{place.name} is a {place.type}: give the code or name of a ward")
+    authority = places.find(place.upper_tier_code)
+    return place, authority, authority.name
 
 
 def of_neighbourhoods(tables: Mapping[str, pd.DataFrame], decile: pd.Series) -> pd.DataFrame:
-    """Return what is counted in each LSOA of 2021 in Leeds, from the raw tables named in `TABLES`.
+    """Return what is counted in each LSOA of 2021, from the raw tables of `TABLES` in long form.
 
     A row a LSOA; columns `(topic, group)`, whole numbers: ethnic groups and tenures are the broad
-    ones, ages the starts of five-year bands. Topic `decile` has the people of Census 2021 under the
+    ones, ages the starts of five-year bands. Topic `decile` has the people of mid-2022 under the
     `decile` of the place in the IMD of 2019.
     """
     parts = [
@@ -35,14 +48,11 @@ def of_neighbourhoods(tables: Mapping[str, pd.DataFrame], decile: pd.Series) -> 
         .rename(columns={"age_start": "group", "lsoa21_code": "place"})
         for topic in CENSUS
     ]
-    people, fuel = tables["population_lsoa21"], tables["fuel_poverty_lsoa"]
+    people, fuel = tables["population_lsoa21"], tables["fuel_poverty_lsoa21"]
     people = people[people["year"] == YEARS["population"]].assign(topic="population", group="all")
     parts.append(people.rename(columns={"lsoa21_code": "place", "population": "count"}))
-    fuel = fuel[(fuel["year"] == YEARS["fuel_poverty"]) & (fuel["boundaries"] == 2021)]
-    fuel = fuel.melt("lsoa_code", ["households", "fuel_poor"], "group", "count").assign(
-        topic="fuel_poverty"
-    )
-    parts.append(fuel.rename(columns={"lsoa_code": "place"}))
+    fuel = fuel[fuel["year"] == YEARS["fuel_poverty"]].assign(topic="fuel_poverty")
+    parts.append(fuel.rename(columns={"lsoa21_code": "place", "measure": "group"}))
     counted = pd.concat(parts)
     return _wide(counted.assign(decile=counted["place"].map(decile)))
 
@@ -57,46 +67,55 @@ def _wide(counted: pd.DataFrame) -> pd.DataFrame:
     """Return counts with a column a topic and group, of `place, decile, topic, group, count`."""
     group = counted["broad_group"].fillna(counted["group"].astype(str))
     counted = counted[["place", "decile", "topic", "count"]].assign(group=group)
-    people = counted[counted["topic"] == "ethnicity"]
+    people = counted[counted["topic"] == "population"]
     people = people.assign(topic="decile", group=people["decile"].astype(str))
     both = pd.concat([counted, people])
-    return both.pivot_table("count", "place", ["topic", "group"], "sum", fill_value=0)
+    wide = both.pivot_table("count", "place", ["topic", "group"], "sum", fill_value=0)
+    # A place without people in a decile has nobody there; England has people in all of them.
+    deciles = pd.MultiIndex.from_product([["decile"], map(str, range(1, 11))])
+    return wide.reindex(columns=wide.columns.union(deciles), fill_value=0)
 
 
-def add_up(counts: pd.DataFrame, ward: pd.Series, england: pd.DataFrame) -> pd.DataFrame:
-    """Return the counts of every ward (its code by LSOA), then of `Leeds` and of `England`."""
-    leeds = counts.sum().to_frame("Leeds").T
-    return pd.concat([counts.groupby(ward).sum(), leeds, england[counts.columns]])
+def add_up(
+    counts: pd.DataFrame, ward: pd.Series, england: pd.DataFrame, authority: str
+) -> pd.DataFrame:
+    """Return the counts of every ward (its code by LSOA), then of the authority and of England."""
+    whole = counts.sum().to_frame(authority).T
+    return pd.concat([counts.groupby(ward).sum(), whole, england[counts.columns]])
 
 
-def people_by_decile(places: pd.DataFrame, ward_code: str, here: str) -> pd.DataFrame:
-    """Return how the people of a ward, of Leeds and of England are divided among the deciles.
+def people_by_decile(
+    places: pd.DataFrame, ward_code: str, here: str, authority: str
+) -> pd.DataFrame:
+    """Return how the people of a ward, its authority and England are divided among the deciles.
 
     `places` is from `add_up`. Columns: `place, decile, people, share` (% of the place's people),
-    one row a place and decile, 1 the most deprived.
+    `role` for a chart; one row a place and decile, 1 the most deprived.
     """
-    names = {ward_code: here, "Leeds": "Leeds", "England": "England"}
-    held = pd.DataFrame(places["decile"]).rename(index=names).loc[[*names.values()]]
-    held.columns = held.columns.astype(int)
-    table = held.sort_index(axis=1).melt(var_name="decile", value_name="people", ignore_index=False)
+    names = {ward_code: here, authority: authority, "England": "England"}
+    counts = pd.DataFrame(places["decile"]).rename(index=names).loc[[*names.values()]]
+    counts.columns = counts.columns.astype(int)
+    table = counts.sort_index(axis=1).melt(
+        var_name="decile", value_name="people", ignore_index=False
+    )
     table = table.rename_axis("place").reset_index()
     return table.assign(
-        share=100 * table["people"] / table.groupby("place")["people"].transform("sum")
+        share=100 * table["people"] / table.groupby("place")["people"].transform("sum"),
+        role=_roles(table["place"], here),
     )
 
 
 DRAWS, SEED = 10_000, 0
 LIFE = {"male": "Life expectancy of men, proxy", "female": "Life expectancy of women, proxy"}
-ROLES = {"Leeds": "reference", "England": "context"}
 COLUMNS = [
-    "ward_code",
+    "ward24_code",
     "topic",
     "measure",
     "unit",
     "value",
     "lower",
     "upper",
-    "leeds",
+    "authority",
     "england",
     "rank",
     "of",
@@ -157,7 +176,9 @@ def values(counts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(result)
 
 
-def counted(counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame) -> pd.DataFrame:
+def counted(
+    counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame, authority: str
+) -> pd.DataFrame:
     """Return the measures that are counts, or shares of counts, of every ward; they have no limits.
 
     The counts are complete, so the ranks have no sampling error; but a ward is put together from
@@ -167,13 +188,13 @@ def counted(counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame) -> pd.D
     LSOAs' ward codes, and `add_up`.
     """
     every = values(places)
-    own = every.drop(["Leeds", "England"])
+    own = every.drop([authority, "England"])
     without = values(places.loc[ward.loc[counts.index]] - counts.to_numpy())
     span = pd.concat([own, without]).groupby(level=0)
     table = pd.DataFrame(
         {
             "value": own.stack(),
-            "leeds": np.tile(every.loc["Leeds"], len(own)),
+            "authority": np.tile(every.loc[authority], len(own)),
             "england": np.tile(every.loc["England"], len(own)),
             "rank": _places(own, own, ties=False),
             "rank_lower": _places(own, span.max(), ties=False),
@@ -185,7 +206,7 @@ def counted(counts: pd.DataFrame, ward: pd.Series, places: pd.DataFrame) -> pd.D
     )
     about["period"] = about["topic"].map(YEARS).fillna(2021).astype(int).astype(str)
     table = (
-        table.rename_axis(["ward_code", "measure"])
+        table.rename_axis(["ward24_code", "measure"])
         .reset_index()
         .merge(about, on="measure", how="left")
     )
@@ -206,21 +227,25 @@ def _places(others: pd.DataFrame, own: pd.DataFrame, ties: bool) -> pd.Series:
     return pd.Series((1 + ahead.sum(axis=1)).ravel(), index=every)
 
 
-def deprivation(definitions: pd.DataFrame, msoas: pd.DataFrame, leeds: str) -> pd.DataFrame:
+def deprivation(
+    definitions: pd.DataFrame, msoas: pd.DataFrame, codes: Collection[str]
+) -> pd.DataFrame:
     """Return the average score of every ward, with the range of its ranks over all definitions.
 
-    From `life_expectancy.wards.deprivation`; none is official. Places that wards share are left out
-    of the range: all wards without anybody in decile 1 share one. Leeds (its code) and England are
-    means of the `msoas` (from `life_expectancy.neighbourhoods.with_deprivation`) by population
+    From `neighbourhoods.ward_ranks`; none is official. Places that wards share are left out of the
+    range: all wards without anybody in decile 1 share one. The authority (its `codes`) and England
+    are means of the `msoas` (from `small_area_life_expectancy.with_deprivation`) by population
     (mid-2015).
     """
-    alone = definitions[~definitions.duplicated(["measure", "edition", "place"], keep=False)]
-    every = alone.groupby("ward21_code")["place"].agg(rank_lower="min", rank_upper="max")
-    table = definitions[definitions["measure"] == AVERAGE].join(every, on="ward21_code")
-    table = table.rename(columns={"ward21_code": "ward_code", "place": "rank"})
+    alone = definitions[~definitions.duplicated(["measure", "imd_edition", "place"], keep=False)]
+    every = alone.groupby("ward24_code")["place"].agg(rank_lower="min", rank_upper="max")
+    table = definitions[definitions["measure"] == AVERAGE].join(every, on="ward24_code")
+    table = table.rename(columns={"place": "rank"})
+    for end in ("rank_lower", "rank_upper"):  # where it shares its place by every definition
+        table[end] = table[end].fillna(table["rank"])
     once = msoas.drop_duplicates("msoa11_code")
-    table["leeds"], table["england"] = (
-        _mean(once[once["area_code"] == leeds], SCORE),
+    table["authority"], table["england"] = (
+        _mean(once[once["area_code"].isin(codes)], SCORE),
         _mean(once, SCORE),
     )
     table["rank_range"] = f"over {len(definitions) // len(table)} definitions, ties aside"
@@ -231,23 +256,27 @@ def deprivation(definitions: pd.DataFrame, msoas: pd.DataFrame, leeds: str) -> p
 
 
 def life_expectancy(
-    wards: pd.DataFrame, msoas: pd.DataFrame, people: pd.DataFrame, leeds: str
+    wards: pd.DataFrame, msoas: pd.DataFrame, people: pd.DataFrame, codes: Collection[str]
 ) -> pd.DataFrame:
     """Return the proxy for life expectancy of every ward, and its rank with an interval.
 
     Life expectancy of the MSOAs is drawn 10,000 times from normal distributions with their standard
     errors, the wards are averaged and ranked in each draw; two wards that share an MSOA share its
-    draw. The range is the middle 95% of the ranks. Leeds and England are means of their MSOAs by
-    population (mid-2015), so proxies as well. `wards` and `people` are `life_expectancy` and
-    `people_of_msoas` of `life_expectancy.wards`.
+    draw. The range is the middle 95% of the ranks. The authority (its `codes`) and England are
+    means of their MSOAs by population (mid-2015), so proxies as well. `wards` and `people` are
+    `ward_life_expectancy` and `people_of_msoas` of `small_area_life_expectancy`. A ward of unknown
+    value is left out.
     """
-    weight = people.div(people.sum(axis=1), axis=0)
     random = np.random.default_rng(SEED)
     parts = []
     for sex, measure in LIFE.items():
-        rows = wards[wards["sex"] == sex].set_index("ward21_code").loc[people.index]
+        rows = wards[(wards["sex"] == sex) & wards["lower"].notna()].set_index("ward24_code")
+        rows = rows.loc[people.index.intersection(rows.index)]
+        counts = people.loc[rows.index]
+        counts = counts.loc[:, (counts > 0).any()]
+        weight = counts.div(counts.sum(axis=1), axis=0)
         england = msoas[msoas["sex"] == sex]
-        own = england.set_index("msoa11_code").loc[people.columns]
+        own = england.set_index("msoa11_code").loc[counts.columns]
         drawn = own["value"].to_numpy() + own["se"].to_numpy() * random.standard_normal(
             (DRAWS, len(own))
         )
@@ -256,10 +285,11 @@ def life_expectancy(
         part = rows[["value", "lower", "upper"]].assign(
             measure=measure, rank=rows["value"].rank(ascending=False)
         )
-        part["leeds"] = _mean(england[england["area_code"] == leeds])
+        part["authority"] = _mean(england[england["area_code"].isin(codes)])
+        part["of"] = len(rows)
         parts.append(part.assign(england=_mean(england), rank_lower=lowest, rank_upper=highest))
-    table = pd.concat(parts).rename_axis("ward_code").reset_index()
-    table = table.assign(topic="life_expectancy", unit="years", of=len(people), period="2009-13")
+    table = pd.concat(parts).rename_axis("ward24_code").reset_index()
+    table = table.assign(topic="life_expectancy", unit="years", period="2009-13")
     table["rank_range"] = "95% interval, simulated from the MSOAs' limits"
     return table.astype(dict.fromkeys(("rank", "rank_lower", "rank_upper"), int))[COLUMNS]
 
@@ -270,51 +300,24 @@ def _mean(msoas: pd.DataFrame, value: str = "value") -> float:
 
 def of_ward(parts: list[pd.DataFrame], ward_code: str, here: str) -> pd.DataFrame:
     """Return the rows of one ward, with its name, from results with the columns `COLUMNS`."""
-    own = pd.concat([part[part["ward_code"] == ward_code] for part in parts], ignore_index=True)
+    own = pd.concat([part[part["ward24_code"] == ward_code] for part in parts], ignore_index=True)
     own.insert(1, "ward", here)
     return own
 
 
-def beside(own: pd.DataFrame, topics: list[str], here: str) -> pd.DataFrame:
-    """Return the shares in some topics of a ward (`own`: from `of_ward`), Leeds and England.
+def beside(own: pd.DataFrame, topics: list[str], here: str, authority: str) -> pd.DataFrame:
+    """Return the shares in some topics of a ward (`own`: from `of_ward`), authority and England.
 
     Columns: `measure, unit, place, value, role`.
     """
     rows = own[own["topic"].isin(topics) & own["unit"].str.startswith("%")]
-    rows = rows.rename(columns={"value": here, "leeds": "Leeds", "england": "England"})
-    table = rows.melt(["measure", "unit"], [here, "Leeds", "England"], "place", "value")
-    return table.assign(role=table["place"].map(ROLES).fillna("focus"))
+    rows = rows.rename(columns={"value": here, "authority": authority, "england": "England"})
+    table = rows.melt(["measure", "unit"], [here, authority, "England"], "place", "value")
+    return table.assign(role=_roles(table["place"], here))
 
 
-def ward_names(imd_lsoa21: pd.DataFrame) -> dict[str, str]:
-    """Return the names of the wards of the raw table `imd_lsoa21` by code, sorted by name."""
-    wards = imd_lsoa21[["ward24_name", "ward24_code"]].drop_duplicates().sort_values("ward24_name")
-    return dict(zip(wards["ward24_code"], wards["ward24_name"], strict=True))
-
-
-def find_ward(text: str, wards: dict[str, str]) -> str:
-    """Return the code of a ward from its code, or its name in any case, `&` and `and` alike.
-
-    An InputError, which names near matches, if none of `wards` (names by code) has that code or
-    name.
-    """
-    typed = _plain(text)
-    known = {_plain(name): code for code, name in wards.items()} | {
-        code.lower(): code for code in wards
-    }
-    if typed in known:
-        return known[typed]
-    near = [key for key in known if typed and typed in key] + difflib.get_close_matches(
-        typed, known, n=3
-    )
-    near += [
-        key for key in known if difflib.get_close_matches(typed, key.split(), n=1, cutoff=0.75)
-    ]
-    meant = " or ".join(
-        f"{wards[code]} ({code})" for code in [*dict.fromkeys(known[key] for key in near)][:3]
-    )
-    hint = f"did you mean {meant}?" if meant else f"they are {', '.join(wards.values())}"
-    raise InputError(f"no ward of Leeds has the code or name {text!r}; {hint}")
+def _roles(place: pd.Series, here: str) -> pd.Series:
+    return place.map({here: "focus", "England": "context"}).fillna("reference")
 
 
 def best_fit(population_ward: pd.DataFrame, people: pd.Series, ward_code: str) -> pd.DataFrame:
@@ -329,7 +332,3 @@ def best_fit(population_ward: pd.DataFrame, people: pd.Series, ward_code: str) -
     table["difference"] = 100 * (table["best_fit"] / table["published"] - 1)
     table = table.assign(lowest=table["difference"].min(), highest=table["difference"].max())
     return table[table["ward_code"] == ward_code].reset_index(drop=True)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.lower().replace("&", " and ").split())

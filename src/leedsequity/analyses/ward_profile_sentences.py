@@ -34,22 +34,25 @@ def neighbourhoods_caption(shapes: Frame, here: str) -> Caption:
     )
 
 
-def measures_caption(beside: Frame, here: str) -> Caption:
-    """Caption the measures of a ward beside Leeds and England, from `ward_profile.beside`."""
+def measures_caption(beside: Frame, here: str, there: str) -> Caption:
+    """Caption the measures of a ward beside authority and England, from `ward_profile.beside`."""
     wide = beside.pivot(index="measure", columns="place", values="value")
-    most = str((wide[here] - wide["Leeds"]).abs().idxmax())
+    most = str((wide[here] - wide[there]).abs().idxmax())
     return Caption(
-        finding=f"{most}: {wide[here][most]:.0f}%, Leeds {wide['Leeds'][most]:.0f}%",
+        finding=f"{most}: {wide[here][most]:.0f}%, {there} {wide[there][most]:.0f}%",
         subtitle=(
-            f"{here}, Leeds and England: % of people (age, health; qualifications: aged 16 and"
+            f"{here}, {there} and England: % of people (age, health; qualifications: aged 16 and"
             f" over) or of households (the rest). {CENSUS}; fuel poverty: 2021, modelled, no"
             " intervals published. Title: the widest difference"
         ),
-        alt=f"Dot chart of {len(wide)} measures for three places. {_three_shares(beside, here)}.",
+        alt=(
+            f"Dot chart of {len(wide)} measures for three places."
+            f" {_three_shares(beside, here, there)}."
+        ),
     )
 
 
-def deciles_caption(by_decile: Frame, here: str) -> Caption:
+def deciles_caption(by_decile: Frame, here: str, there: str) -> Caption:
     """Caption the people by decile, from `people_by_decile`."""
     shares = by_decile[by_decile["place"] == here].set_index("decile")["share"]
     first, better = shares[1], shares[shares.index > 5].sum()
@@ -57,8 +60,9 @@ def deciles_caption(by_decile: Frame, here: str) -> Caption:
     return Caption(
         finding=crowded if first >= 10 else f"{better:.0f}% live in England's less deprived half",
         subtitle=(
-            f"People of {here}, Leeds and England by decile of their neighbourhood in the Index of"
-            f" Multiple Deprivation 2019, % of each place's people. {CENSUS}"
+            f"People of {here}, {there} and England by decile of their neighbourhood in the Index"
+            " of Multiple Deprivation 2019, % of each place's people; mid-2022 estimates,"
+            " neighbourhoods put together to the ward by best fit; published without intervals"
         ),
         alt=(
             f"Line chart of three places over ten deciles. {here}, most deprived first: "
@@ -67,32 +71,35 @@ def deciles_caption(by_decile: Frame, here: str) -> Caption:
     )
 
 
-def ethnic_groups_caption(beside: Frame, here: str) -> Caption:
+def ethnic_groups_caption(beside: Frame, here: str, there: str) -> Caption:
     """Caption the broad ethnic groups, from `ward_profile.beside`."""
     other = 100 - beside[beside["measure"] == "White"].set_index("place")["value"]
     return Caption(
         finding=(
-            f"{other[here]:.0f}% in ethnic groups other than White; Leeds {other['Leeds']:.0f}%"
+            f"{other[here]:.0f}% in ethnic groups other than White; {there} {other[there]:.0f}%"
         ),
-        subtitle=f"Broad ethnic groups of {here}, Leeds and England, % of people. {CENSUS}",
-        alt=f"Dot chart of five ethnic groups for three places. {_three_shares(beside, here)}.",
+        subtitle=f"Broad ethnic groups of {here}, {there} and England, % of people. {CENSUS}",
+        alt=(
+            "Dot chart of five ethnic groups for three places."
+            f" {_three_shares(beside, here, there)}."
+        ),
     )
 
 
-def _three_shares(beside: Frame, here: str) -> str:
+def _three_shares(beside: Frame, here: str, there: str) -> str:
     wide = beside.pivot(index="measure", columns="place", values="value").loc[
         beside["measure"].unique()
     ]
-    told = wide.rename(columns={here: "here"}).reset_index()
-    return "; ".join(each(told, "{measure} {here:.0f}%, Leeds {Leeds:.0f}%"))
+    told = wide.rename(columns={here: "here", there: "there"}).reset_index().assign(name=there)
+    return "; ".join(each(told, "{measure} {here:.0f}%, {name} {there:.0f}%"))
 
 
-def life_expectancy_caption(shown: Frame, own: Frame) -> Caption:
+def life_expectancy_caption(shown: Frame, own: Frame, there: str) -> Caption:
     """Caption the life expectancy of MSOAs and proxies, from `with_ward` and `of_ward`."""
     men, women = (own[own["measure"] == measure].iloc[0] for measure in LIFE.values())
     told = f"men {men['value']:.0f} years, women {women['value']:.0f}"
     return Caption(
-        finding=f"By proxy: {told}; Leeds {men['leeds']:.0f}, {women['leeds']:.0f}",
+        finding=f"By proxy: {told}; {there} {men['authority']:.0f}, {women['authority']:.0f}",
         subtitle=(
             f"Life expectancy at birth, {men['period']}, of the MSOAs with a part in {men['ward']}"
             " (in brackets: share of their people who live in the ward), and their mean by people"
@@ -105,18 +112,23 @@ def life_expectancy_caption(shown: Frame, own: Frame) -> Caption:
     )
 
 
-def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: str) -> list[str]:
+def findings(
+    own: Frame, neighbourhoods: Frame, msoas: Frame, fits: list[Frame], here: str, there: str
+) -> list[str]:
     """State what is known of a ward, from `of_ward`, `ward_lsoas`, `ward_msoas`, `best_fit`."""
     score, people, tenth = (
         own[own["topic"] == topic].iloc[0] for topic in ("deprivation", "ethnicity", "decile")
     )
     cut = msoas.drop_duplicates("msoa11_code").query("in_ward < 100")
-    (best,) = each(
-        fit,
+    best = each(
+        pd.concat(fits) if fits else own[:0],
         "Its neighbourhoods had {best_fit:,.0f} people in mid-{year}; for the ward itself"
         " {published:,.0f} are published, in an earlier edition: {difference:+.1f}% (all wards:"
         " {lowest:+.1f}% to {highest:+.1f}%).",
     )
+    share, rank = "None", ""
+    if tenth["value"]:
+        share, rank = f"{tenth['value']:.1f}%", f", {_place(tenth, 'highest')}"
     editions = [
         f"{(rows['most_deprived'] != '').sum()} and {(rows['most_deprived'] == '1%').sum()} by the"
         f" IMD of {edition}"
@@ -125,8 +137,8 @@ def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: 
     return [
         f"{here} had {people['value']:,.0f} people at Census 2021, {_place(people, 'largest')}.",
         (
-            f"By its average score in the IMD of 2019 ({score['value']:.1f}; Leeds"
-            f" {score['leeds']:.1f}, England {score['england']:.1f}) it is"
+            f"By its average score in the IMD of 2019 ({score['value']:.1f}; {there}"
+            f" {score['authority']:.1f}, England {score['england']:.1f}) it is"
             f" {_place(score, 'most deprived')}; none of these definitions is official."
         ),
         (
@@ -135,14 +147,15 @@ def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: 
             " difference is no change in living standards."
         ),
         (
-            f"{tenth['value']:.1f}% of its people live in the most deprived tenth by the IMD of"
-            f" 2019 (Leeds {tenth['leeds']:.1f}%, England {tenth['england']:.1f}%),"
-            f" {_place(tenth, 'highest')}."
+            f"{share} of its people live in the most"
+            f" deprived tenth by the IMD of 2019 ({there} {tenth['authority']:.1f}%, England"
+            f" {tenth['england']:.1f}%; people of mid-2022)"
+            f"{rank}."
         ),
         _ends(own),
         *(
             f"Life expectancy of its {PEOPLE[sex]} in {row['period']}, by proxy: {limits(row)}"
-            f" years (mean of the MSOAs of Leeds {row['leeds']:.1f}, of England"
+            f" years (mean of the MSOAs of {there} {row['authority']:.1f}, of England"
             f" {row['england']:.1f}), {_place(row, 'longest')}."
             for sex, measure in LIFE.items()
             for _, row in own[own["measure"] == measure].iterrows()
@@ -151,7 +164,7 @@ def findings(own: Frame, neighbourhoods: Frame, msoas: Frame, fit: Frame, here: 
             f"Of the {msoas['msoa11_code'].nunique()} MSOAs that have people in it, with a part of"
             f" theirs only: {'; '.join(each(cut, '{msoa} {in_ward:.0f}%')) or 'none'}."
         ),
-        best,
+        *best,
     ]
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from leedsequity import neighbourhoods
 from leedsequity.analyses import deprivation, ethnicity
-from leedsequity.analyses import small_area_life_expectancy as small_areas
 from leedsequity.analyses.phrases import span
 from leedsequity.claims.testing import ENGLAND, LEEDS, Answer, Question, computed_once, table
 from leedsequity.neighbourhoods import CENSUSES, REVISED, everybody
@@ -18,13 +17,18 @@ _EDITION = 2019
 
 
 @computed_once
+def _tables() -> dict[str, pd.DataFrame]:
+    return neighbourhoods.read(LEEDS, load=table)
+
+
+@computed_once
 def _people() -> pd.DataFrame:
-    return neighbourhoods.people({name: table(name) for name in neighbourhoods.COUNTED})
+    return neighbourhoods.people(_tables())
 
 
 @computed_once
 def _placed() -> pd.DataFrame:
-    return neighbourhoods.placed({name: table(name) for name in neighbourhoods.PLACING})
+    return neighbourhoods.placed(_tables())
 
 
 @computed_once
@@ -137,7 +141,9 @@ def residents_change(question: Question) -> Answer:
 
 def growth_in_every_band(question: Question) -> Answer:
     """Return the smallest change of three broad bands of age, with that of five-year bands."""
-    fives = deprivation.age_growth(table("deaths_population_la_2014"), table("age_lsoa21"), [LEEDS])
+    fives = deprivation.age_growth(
+        table("deaths_population_la_2014"), _tables()["age_lsoa21"], [LEEDS]
+    )
     change = fives.groupby(neighbourhoods.census_band(fives["age_start"]), sort=False)[
         "change"
     ].sum()
@@ -218,8 +224,9 @@ def group_share_beside_england(question: Question) -> Answer:
 
 
 def _lincoln_green() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of `imd_lsoa11` of the claim's MSOA, and all."""
-    rows = table("imd_lsoa11")
+    """Return the rows of `imd_lsoa11` of the claim's MSOA, and all of Leeds."""
+    rows = _tables()["imd_lsoa11"].merge(_tables()["lsoa11"], on="lsoa11_code")
+    rows = rows.merge(table("imd_msoa11"), on="msoa11_code")
     return rows[rows["msoa11_local_name"].str.contains("Lincoln Green")], rows
 
 
@@ -241,8 +248,8 @@ def lincoln_green_employment(question: Question) -> Answer:
 def lincoln_green_diverse(question: Question) -> Answer:
     """Subtract the share outside the White group in Leeds from that in the area."""
     inside, _ = _lincoln_green()
-    codes = inside.merge(table("lsoa11_lsoa21"), on="lsoa11_code")["lsoa21_code"]
-    rows = table("ethnicity_lsoa21")
+    codes = inside.merge(_tables()["lsoa11_lsoa21"], on="lsoa11_code")["lsoa21_code"]
+    rows = _tables()["ethnicity_lsoa21"]
     here, leeds = (
         100 * part.loc[part["broad_group"] != ethnicity.WHITE, "count"].sum() / part["count"].sum()
         for part in (rows[rows["lsoa21_code"].isin(codes)], rows)
@@ -252,12 +259,12 @@ def lincoln_green_diverse(question: Question) -> Answer:
 
 def ward_rank(question: Question) -> Answer:
     """Return the place of a ward by average score, 1 the most deprived, and otherwise."""
-    rows = small_areas.ward_deprivation(table("imd_lsoa11"), table("population_lsoa11"))
-    mine = rows[rows["ward21_code"] == question.area]
-    main = mine[(mine["measure"] == small_areas.AVERAGE) & (mine["edition"] == _EDITION)]
+    rows = neighbourhoods.ward_ranks(neighbourhoods.wards(_people(), _placed()))
+    mine = rows[rows["ward24_code"] == question.area]
+    main = mine[(mine["measure"] == neighbourhoods.AVERAGE) & (mine["imd_edition"] == _EDITION)]
     every = "; ".join(
-        f"{row['measure']} of {row['edition']}: {row['place']}" for _, row in mine.iterrows()
+        f"{row['measure']} of {row['imd_edition']}: {row['place']}" for _, row in mine.iterrows()
     )
     return Answer(
-        main["place"].iloc[0], f"place among {rows['ward21_code'].nunique()} wards by {every}"
+        main["place"].iloc[0], f"place among {rows['ward24_code'].nunique()} wards by {every}"
     )

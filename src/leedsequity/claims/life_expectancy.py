@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from leedsequity import neighbourhoods
 from leedsequity.analyses import small_area_life_expectancy as small_areas
 from leedsequity.analyses.life_expectancy import centre_year, decile_inequality
 from leedsequity.analyses.phrases import limits, span
@@ -88,13 +89,15 @@ def _msoas() -> pd.DataFrame:
 
 @computed_once
 def _every_ward() -> pd.DataFrame:
-    return small_areas.ward_life_expectancy(
-        _msoas(), table("imd_lsoa11"), table("population_lsoa11")
-    )
+    tables = neighbourhoods.read(LEEDS, load=table)
+    placed = neighbourhoods.placed(tables)
+    wards = neighbourhoods.wards(neighbourhoods.people(tables), placed)
+    people = small_areas.people_of_msoas(tables, placed)
+    return small_areas.ward_life_expectancy(_msoas(), people, wards)
 
 
 def _wards(sex: str) -> pd.DataFrame:
-    return _every_ward().query("sex == @sex").set_index("ward21_code")
+    return _every_ward().query("sex == @sex").set_index("ward24_code")
 
 
 def gradient(question: Question) -> Answer:

@@ -49,10 +49,10 @@ _load = cache(raw.load)
 _tables_read: list[str] = []
 
 
-def table(name: str) -> "pd.DataFrame":
-    """Return a raw table, read once in a process; not to be changed by the caller."""
+def table(name: str, area: str | None = None) -> "pd.DataFrame":
+    """Return a raw table, or its rows of an area, read once; not to be changed by the caller."""
     _tables_read.append(name)
-    return _load(name)
+    return _load(name, area)
 
 
 def tables_read() -> list[str]:

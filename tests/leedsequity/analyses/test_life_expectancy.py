@@ -113,9 +113,9 @@ def test_what_is_left_out_for_an_area_is_said_among_the_findings():
         pd.DataFrame({"area": ["Alfa"], "value": [80.0]}),
         pd.DataFrame({"area": ["Bravo"], "value": [None]}),
     )
-    assert sentences.left_out_findings("Alfa", some, some, some, some, some, True) == []
+    assert sentences.left_out_findings("Alfa", some, some, some, some, some) == []
     nothing = sentences.left_out_findings(
-        "Alfa", none, none[:0], none, none[:0], none[:0].assign(reason=""), False
+        "Alfa", none, none[:0], none, none[:0], none[:0].assign(reason="")
     )
     assert [sentence.partition(",")[0] for sentence in nothing] == [
         "Alfa has no published life expectancy over time",
@@ -124,8 +124,6 @@ def test_what_is_left_out_for_an_area_is_said_among_the_findings():
         "Alfa has no line through five MSOAs or more",
         "Alfa has no life table of 2014 (no counts of its own)",
     ]
-    (wards,) = sentences.left_out_findings("Alfa", some, some, some, some, some, False)
-    assert wards.startswith("Alfa has no small-area tables here")
 
 
 def test_an_area_is_not_compared_with_itself():

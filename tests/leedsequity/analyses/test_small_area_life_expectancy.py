@@ -134,37 +134,29 @@ def test_dots_name_the_ends_and_carry_both_lines():
     assert men.loc["Place 0", "fitted_upper"] == pytest.approx(81.5 + 3.182446 * 2.5**0.5)
 
 
-def lsoas(rows):
-    """Small areas: code, ward, MSOA, people, score, decile; ranks of a thousand a decile."""
-    table = pd.DataFrame(
-        rows, columns=["lsoa11_code", "ward21_code", "msoa11_code", "people", "score", "decile"]
-    )
-    for edition in (2015, 2019):
-        table[f"imd_decile_{edition}"] = table["decile"]
-        table[f"imd_rank_{edition}"] = table["decile"] * 1000
-    table = table.assign(imd_score_2019=table["score"], ward21_name="Ward " + table["ward21_code"])
-    parts = [
-        table[["lsoa11_code"]].assign(
-            basis=basis, age_band=band, population=table["people"] * times
-        )
-        for basis in ("census_2011", "mid_2012", "mid_2015")
-        for band, times in (("all", 1), ("0-15", 7))
-    ]
-    return table.drop(columns=["people", "score", "decile"]), pd.concat(parts)
+def wards_of(rows):
+    """Wards from MSOA, people and score of each neighbourhood: people by MSOA, and the wards."""
+    table = pd.DataFrame(rows, columns=["ward24_code", "msoa11_code", "people", "score"])
+    table = table.assign(ward="Ward " + table["ward24_code"], part=table["score"] * table["people"])
+    keys = ["ward24_code", "ward"]
+    people = table.pivot_table("people", keys, "msoa11_code", aggfunc="sum", fill_value=0)
+    sums = table.groupby(keys)[["people", "part"]].sum()
+    share = (sums["part"] / sums["people"]).rename("average_score")
+    return people, share.reset_index().assign(imd_edition=2019)
 
 
 # MSOA A1, of 600 people, lies half in ward P and half in ward Q.
-SPLIT = lsoas(
-    [
-        ("L0", "P", "A0", 100, 50, 1), ("L1", "P", "A1", 300, 40, 1),
-        ("L2", "Q", "A1", 300, 20, 2), ("L3", "Q", "A2", 100, 4, 9),
-    ]
-)  # fmt: skip
+SPLIT = wards_of(
+    [("P", "A0", 100, 50), ("P", "A1", 300, 40), ("Q", "A1", 300, 20), ("Q", "A2", 100, 4)]
+)
 THREE = msoas([50, 30, 4], [70.0, 74, 78], [100, 600, 100])
 
 
+RANKS = pd.DataFrame(columns=["measure", "imd_edition", "place", "ward24_code", "ward", "value"])
+
+
 def ward(table, code, sex="male"):
-    return table[(table["ward21_code"] == code) & (table["sex"] == sex)].iloc[0]
+    return table[(table["ward24_code"] == code) & (table["sex"] == sex)].iloc[0]
 
 
 def test_a_ward_is_the_mean_of_its_msoas_by_the_people_it_has_in_them():
@@ -173,7 +165,7 @@ def test_a_ward_is_the_mean_of_its_msoas_by_the_people_it_has_in_them():
     assert (p["value"], q["value"]) == pytest.approx((0.25 * 70 + 0.75 * 74, 0.75 * 74 + 0.25 * 78))
     assert p["upper"] - p["value"] == pytest.approx(1.959964 * (0.25**2 + 0.75**2) ** 0.5)
     assert (p["place"], q["place"], p["msoas"], q["msoas"]) == (1, 2, 2, 2)
-    assert p["imd_score_2019"] == pytest.approx(42.5)
+    assert p["average_score"] == pytest.approx(42.5)
     assert list(table["sex"].unique()) == ["mean", "male", "female"]
 
 
@@ -191,16 +183,11 @@ def test_the_mean_of_men_and_women_has_half_of_their_variance():
 
 
 def test_an_msoa_split_in_two_leaves_its_wards_where_they_were():
-    rows, people = lsoas(
-        [
-            ("L0", "P", "A0", 100, 50, 1), ("L1", "P", "A1", 150, 40, 1),
-            ("L4", "P", "A3", 150, 40, 1), ("L2", "Q", "A1", 300, 20, 2),
-        ]
-    )  # fmt: skip
+    split = wards_of(
+        [("P", "A0", 100, 50), ("P", "A1", 150, 40), ("P", "A3", 150, 40), ("Q", "A1", 300, 20)]
+    )
     four = msoas([50, 30, 4, 30], [70.0, 74, 78, 74], [100, 300, 100, 300])
-    assert ward(small_areas.ward_life_expectancy(four, rows, people), "P")[
-        "value"
-    ] == pytest.approx(73)
+    assert ward(small_areas.ward_life_expectancy(four, *split), "P")["value"] == pytest.approx(73)
 
 
 def test_a_ward_with_an_msoa_of_unknown_value_has_none_and_the_rest_stands():
@@ -222,41 +209,6 @@ def test_a_ward_with_an_msoa_of_unknown_error_has_no_limits_and_the_rest_stands(
     )
 
 
-def test_an_average_over_lsoas_of_which_one_has_no_value_is_missing():
-    rows, population = SPLIT
-    gone = rows.assign(imd_score_2019=rows["imd_score_2019"].mask(rows["lsoa11_code"] == "L0"))
-    scores = small_areas.ward_deprivation(gone, population)
-    assert not (
-        (scores["measure"] == small_areas.AVERAGE)
-        & (scores["ward21_code"] == "P")
-        & scores["value"].notna()
-    ).any()
-
-
-def test_the_most_deprived_ward_depends_on_the_definition():
-    # P: 100 people of 400 in decile 1, in one of its two LSOAs; Q: 200 people of 1,000, in one of
-    # its four.
-    table = small_areas.ward_deprivation(
-        *lsoas(
-            [("L0", "P", "A0", 100, 50, 1), ("L1", "P", "A0", 300, 10, 5)]
-            + [("L2", "Q", "A1", 200, 60, 1)]
-            + [(f"M{i}", "Q", "A1", people, 14, 4) for i, people in enumerate((400, 300, 100))]
-        )
-    ).set_index(["measure", "edition", "ward21_code"])
-    found = {
-        "average score": (20, 23.2),
-        "average rank": (4000, 3400),
-        "share of people in decile 1": (0.25, 0.2),
-        "number of people in decile 1": (100, 200),
-        "share of LSOAs in decile 1": (0.5, 0.25),
-    }
-    for measure, (p, q) in found.items():
-        rows = table.loc[(measure, 2019)]
-        assert (rows.loc["P", "value"], rows.loc["Q", "value"]) == pytest.approx((p, q))
-        first = "P" if measure.startswith("share") else "Q"
-        assert rows["place"].to_dict() == {first: 1, {"P": "Q", "Q": "P"}[first]: 2}
-
-
 def test_the_findings_say_who_is_lowest_and_who_cannot_be_told_apart():
     near = msoas([50, 30, 4], [73.9, 74, 78], [100, 600, 100], se=[1, 1, 0.1])
     for table, said in (
@@ -264,7 +216,7 @@ def test_the_findings_say_who_is_lowest_and_who_cannot_be_told_apart():
         (near.assign(se=2.0), "0 clearly higher, 0"),
     ):
         result = small_areas.ward_life_expectancy(table, *SPLIT)
-        found = sentences.ward_findings(result, result, small_areas.ward_deprivation(*SPLIT))
+        found = sentences.ward_findings(result, result, RANKS)
         assert "the lowest of 2 wards: men Ward P" in found[0]
         assert f"Ward P, counted from the lowest: men 1st, {said}" in found[1]
         assert len(found) == 3, "the report's sentences are about Leeds"
@@ -284,6 +236,47 @@ def test_other_weights_are_told_of_the_same_ward():
         THREE.assign(value=[78.0, 74, 70] * 2), *SPLIT
     )  # ward Q lowest
     later = small_areas.ward_life_expectancy(THREE, *SPLIT)  # ward P lowest
-    found = sentences.ward_findings(table, later, small_areas.ward_deprivation(*SPLIT))
+    found = sentences.ward_findings(table, later, RANKS)
     assert "Ward Q, counted from the lowest: men 1st" in found[1]
     assert "With the people of mid-2015 as weights: men 2nd" in found[1]
+
+
+def test_an_msoa_is_that_of_the_neighbourhood_that_a_new_one_takes_its_decile_from(links):
+    placed = pd.DataFrame({"lsoa_code": ["A", "B1", "B2", "CD"], "boundaries": 2021})
+    placed["ward24_code"] = placed["ward"] = ["X", "X", "Y", "Y"]
+    tables = {
+        "lsoa11_lsoa21": links[["lsoa11_code", "lsoa21_code", "change"]],
+        "lsoa11": pd.DataFrame({"lsoa11_code": list("ABCD"), "msoa11_code": ["m", "n", "n", "m"]}),
+        "imd_lsoa11": pd.DataFrame({"lsoa11_code": list("ABCD")}),
+        "imd_lsoa21": pd.DataFrame({"lsoa21_code": ["A", "B1", "B2", "CD"]}),
+        "population_lsoa11": pd.DataFrame(
+            {
+                "lsoa11_code": list("ABCD"),
+                "basis": "mid_2015",
+                "age_band": "all",
+                "population": [100, 400, 300, 200],
+            }
+        ),
+        "ethnicity_lsoa21": pd.DataFrame(
+            {"lsoa21_code": ["A", "B1", "B2", "CD"], "count": [110, 100, 300, 520]}
+        ),
+        "population_lsoa21": pd.DataFrame(
+            {"lsoa21_code": ["A", "B1", "B2", "CD"] * 2, "year": [2011] * 4 + [2015] * 4}
+        ).assign(population=[1, 2, 3, 4, 50, 60, 70, 80]),
+    }
+    people = small_areas.people_of_msoas(tables, placed).droplevel("ward")
+    # C is larger than D, so that CD lies in C's MSOA, n.
+    assert people.to_dict("index") == {"X": {"m": 1, "n": 2}, "Y": {"m": 0, "n": 7}}
+
+
+def test_a_chart_of_many_wards_draws_the_most_and_the_least_deprived_and_the_one_in_focus():
+    table = pd.DataFrame(
+        [(sex, f"W{i:02d}", "focus" if i == 25 else "context") for sex in ("mean", "male", "female")
+         for i in range(50)], columns=["sex", "ward24_code", "role"],
+    )  # fmt: skip
+    drawn = small_areas.drawn_wards(table)
+    assert set(drawn["sex"]) == {"male", "female"}
+    wanted = {*range(20), 25, *range(30, 50)}
+    assert {int(code[1:]) for code in drawn["ward24_code"]} == wanted
+    few = table[table["ward24_code"] < "W40"]
+    assert small_areas.drawn_wards(few)["ward24_code"].nunique() == 40
