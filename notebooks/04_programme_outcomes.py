@@ -48,7 +48,7 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # that the true ones allow. The page *Your own records* in the documentation gives the rules.
 
 # %%
-from leedsequity import places, charts, outputs, raw
+from leedsequity import charts, neighbourhoods, outputs, places, raw
 from leedsequity.analyses import programme_records, programmes, release, residents
 from leedsequity.analyses import programmes_sentences as sentences
 from leedsequity.raw import partner
@@ -138,7 +138,7 @@ print(outputs.text(programmes.NOT_COMPUTED) if is_leeds else sentences.NOT_THIS_
 # %%
 records, released = None, {}
 if programme_file:
-    tables = {name: raw.load(name, area=area) for name in residents.TABLES}
+    tables = neighbourhoods.read(area)
     records = partner.read("programme", programme_file, residents.place_groups(tables))
     living = residents.by_breakdown(tables)
     released = programme_records.released(records, living, here, policy)

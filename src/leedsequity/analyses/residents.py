@@ -20,15 +20,7 @@ TARGET_DECILE = "1"
 WARD_KINDS = TARGET_WARD, OTHER_WARD = "wards with most residents in decile 1", "other wards"
 _YEAR = 2022
 #: The raw tables that say where people live, and who lives there.
-TABLES = (
-    "imd_lsoa11",
-    "lsoa11_lsoa21",
-    "imd_lsoa21",
-    "population_lsoa11",
-    "population_lsoa21",
-    "ethnicity_lsoa21",
-    "age_lsoa21",
-)
+TABLES = neighbourhoods.TABLES
 
 
 def deciles(tables: dict[str, pd.DataFrame]) -> pd.Series:
@@ -49,14 +41,13 @@ def place_groups(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, object]
 
     That of an LSOA is its decile; that of a ward, by code and by name, is one of `WARD_KINDS`.
     """
-    decile, lsoas = deciles(tables), tables["imd_lsoa21"]
-    people = lsoas["lsoa21_code"].map(_population(tables))
-    in_target = people.where(lsoas["lsoa21_code"].map(decile) == TARGET_DECILE, 0)
-    wards = lsoas.assign(people=people, in_target=in_target)
-    wards = wards.groupby(["ward24_code", "ward24_name"])[["people", "in_target"]].sum()
+    wards = neighbourhoods.wards(neighbourhoods.people(tables), neighbourhoods.placed(tables))
+    wards = wards[wards["imd_edition"] == 2019]
+    kinds = [TARGET_WARD if share > 1 / 2 else OTHER_WARD for share in wards["share"]]
     groups: dict[str, object] = {}
-    for code, name, residents, target in wards.reset_index().itertuples(index=False):
-        groups[code] = groups[name] = TARGET_WARD if target > residents / 2 else OTHER_WARD
+    for code, name, kind in zip(wards["ward24_code"], wards["ward"], kinds, strict=True):
+        groups[code] = groups[name] = kind
+    decile = deciles(tables)
     return {"lsoa": dict(zip(decile.index, decile, strict=True)), "ward": groups}
 
 
@@ -75,7 +66,7 @@ def by_breakdown(tables: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
     """
     decile, ethnicity, age = deciles(tables), tables["ethnicity_lsoa21"], tables["age_lsoa21"]
     people = _population(tables)
-    ward = tables["imd_lsoa21"].set_index("lsoa21_code")["ward24_code"]
+    ward = tables["lsoa21"].set_index("lsoa21_code")["ward24_code"]
     ward = ward.map(place_groups(tables)["ward"])
     target = set(decile.index[decile == TARGET_DECILE])
     ethnicity = ethnicity[ethnicity["lsoa21_code"].isin(target)]

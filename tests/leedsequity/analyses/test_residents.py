@@ -1,11 +1,10 @@
 """The residents whom people are compared with."""
 
-from leedsequity import raw
 from leedsequity.analyses import residents
 
 
 def test_residents_are_those_of_the_census_and_the_estimates():
-    tables = {name: raw.load(name) for name in residents.TABLES}
+    tables = neighbourhoods.read("E08000035")
     living = residents.by_breakdown(tables)
     assert (
         living["imd_decile"].sum() == living["ward"].sum() == 820_802
@@ -17,7 +16,7 @@ def test_residents_are_those_of_the_census_and_the_estimates():
 
 def test_a_neighbourhood_made_of_two_has_the_decile_of_the_larger():
     """E01035054 of 2021 is E01033018 and E01033019 of 2011; the estimates say which is larger."""
-    tables = {name: raw.load(name) for name in residents.TABLES}
+    tables = neighbourhoods.read("E08000035")
     old = tables["imd_lsoa11"].set_index("lsoa11_code")["imd_decile_2019"]
     people = tables["population_lsoa11"].query("basis == 'mid_2015' and age_band == 'all'")
     people = people.set_index("lsoa11_code")["population"]
