@@ -34,7 +34,7 @@ population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid
 # `published_deprivation` (transcribed), `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`,
 # `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`,
 # `qualification_lsoa21`, `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`,
-# `fuel_poverty_lsoa`, `england_by_decile`, `deaths_population_la_2014`, `boundaries_lsoa11`,
+# `fuel_poverty_lsoa11`, `fuel_poverty_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `england_by_decile`, `deaths_population_la_2014`, `boundaries_lsoa11`,
 # `boundaries_ward24`, `areas`. Each has a record beside it in `data/raw/` that says whose it is and
 # what to beware of.
 #
@@ -66,7 +66,8 @@ from leedsequity.analyses.phrases import missing
 neighbourhoods.check_choice(imd_edition, population_base)
 given = {"imd_edition": imd_edition, "population_base": population_base}
 run = outputs.Run("03_deprivation_ethnicity", area=area, **given)
-here = places.find(area).name
+place = places.find(area)
+here = place.name
 print(f"{here}, IMD {imd_edition}, {population_base}")
 
 # %% [markdown]
@@ -75,7 +76,7 @@ print(f"{here}, IMD {imd_edition}, {population_base}")
 # Each edition on its own LSOAs.
 
 # %% tags=["nbval-check-output"]
-tables = {name: raw.load(name, area=area) for name in neighbourhoods.TABLES}
+tables = neighbourhoods.read(place)
 people, placed = neighbourhoods.people(tables), neighbourhoods.placed(tables)
 lsoas_by_decile = deprivation.neighbourhoods_by_decile(placed)
 run.table("neighbourhoods_by_decile", lsoas_by_decile, ["imd_lsoa11", "imd_lsoa21"])
@@ -109,10 +110,14 @@ print(outputs.text(deprivation.shares_by_base(shares)))
 from leedsequity.analyses import published_deprivation
 from leedsequity.analyses.life_expectancy import LEEDS
 
-published = raw.load("published_deprivation") if area == LEEDS else None
-trend = published_deprivation.trend(shares, published, imd_edition)
+england = raw.load("england_by_decile").iloc[: 0 if here == "England" else None]
+line = deprivation.line(people, placed, england, everywhere, imd_edition, here)
+below = deprivation.in_most_deprived(line.by_decile)
+published = raw.load("published_deprivation") if place.code == LEEDS else None
+trend = published_deprivation.trend(below, published, imd_edition)
+print(sentences.other_line(line, here, imd_edition))
 trend_sources = [*located, *([] if published is None else ["published_deprivation"])]
-if trend["thousands"].any():
+if line.name:
     look = {"x_label": "Mid-year", "y_label": "Thousand people"}
     figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
     run.figure(
@@ -120,10 +125,8 @@ if trend["thousands"].any():
         figure,
         trend,
         trend_sources,
-        **sentences.trend_caption(trend, here, imd_edition),
+        **sentences.trend_caption(trend, here, imd_edition, line),
     )
-else:
-    print(sentences.nobody(here))
 
 # %% [markdown]
 # ## Ages
@@ -132,12 +135,13 @@ else:
 # since, beside a count.
 
 # %% tags=["nbval-check-output"]
-england = raw.load("england_by_decile")
-age21 = raw.load("age_lsoa21", area=area)
-by_age = deprivation.ages_in_decile_1(age21, placed, england, here, imd_edition)
-growth = deprivation.age_growth(raw.load("deaths_population_la_2014"), age21, places.parts(area))
+age21 = tables["age_lsoa21"]
+by_age = deprivation.ages_in_most_deprived(age21, line.placed, line.england, here, imd_edition)
+parts = place.authorities if place.code in places.every() else []
+growth = deprivation.age_growth(raw.load("deaths_population_la_2014"), age21, parts)
 beside = [*located, "england_by_decile"]
-run.table("age_in_decile_1", by_age, beside)
+most_deprived = line.name or deprivation.TENTH
+run.table("age_in_most_deprived", by_age.assign(most_deprived=most_deprived), beside)
 run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21", "areas"])
 bands = tidy[(tidy["age"] != "All ages") & (tidy["imd_edition"] == imd_edition)]
 print(outputs.text(sentences.shown(bands.drop(columns="group"))))
@@ -151,28 +155,30 @@ print(outputs.text(growth.drop(columns="age_start")) if len(growth) else unknown
 
 # %% tags=["nbval-check-output"]
 over = ethnicity.over_deciles(everywhere, england, here, imd_edition)
-groups = ethnicity.in_decile_1(over)
+over_line = ethnicity.over_deciles(line.by_decile, line.england, here, imd_edition)
+groups = ethnicity.in_most_deprived(over_line)
 run.table("ethnic_group_by_decile", over, beside)
-run.table("ethnic_group_in_decile_1", groups, beside)
+named = groups.assign(most_deprived=most_deprived)
+run.table("ethnic_group_in_most_deprived", named, beside)
 print(outputs.text(sentences.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
 
 # %%
-levels = ("broad", "detailed") if groups.loc[groups["area"] == here, "in_decile_1"].any() else ()
-for level in levels:
+for level in ("broad", "detailed") if line.name else ():
     shown = ethnicity.beside_england(groups, here, level)
     figure = charts.bars(
-        shown, place="group", value="percent", value_label="Percent of the group in decile 1",
-        mark="england" if imd_edition == 2019 else None, mark_label="England", wrap=48,
+        shown, place="group", value="percent", value_label=f"Percent of the group in {line.short}",
+        mark="england" if shown["england"].notna().any() else None, mark_label="England",
+        wrap=48,
     )  # fmt: skip
     run.figure(
         f"ethnic_groups_{level}",
         figure,
         shown,
         beside,
-        **sentences.groups_caption(shown, here, imd_edition),
+        **sentences.groups_caption(shown, here, imd_edition, line),
     )
-if not levels:
-    print(sentences.nobody(here))
+if not line.name:
+    print(sentences.other_line(line, here, imd_edition))
 
 # %% [markdown]
 # Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no
@@ -198,17 +204,18 @@ rest = change[change["group"] == ethnicity.NOT_WHITE]
 print(outputs.text(sentences.shown(rest.drop(columns="group"))))
 
 # %%
-lines = ethnicity.lines(rest, here)
-several = len(rest[rest["area"] == here].dropna(subset="change")) > 1
-if several:
+drawn = ethnicity.large_enough(rest)
+lines = ethnicity.lines(drawn, here)
+several = over.loc[(over["area"] == here) & (over["people"] > 0), "decile"].nunique() > 1
+if enough := len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
     figure = charts.lines(
         lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
         y_label="All groups but White, percent", context="England 2021",
     )  # fmt: skip
-    say = sentences.diversity_caption(rest, here, imd_edition)
+    say = sentences.diversity_caption(drawn, here, imd_edition)
     run.figure("diversity_by_decile", figure, lines, beside, **say)
-if not several:
-    print(sentences.one_decile(here))
+if not enough:
+    print(sentences.too_few(here) if several else sentences.one_decile(here))
 
 # %% [markdown]
 # ## Other ways to draw the line
@@ -250,12 +257,10 @@ print(
 # %% tags=["nbval-check-output"]
 from leedsequity.analyses import living_conditions
 
-census = [f"{topic}_lsoa21" for topic in living_conditions.TOPICS[1:]]
-by_topic = {name.removesuffix("_lsoa21"): raw.load(name, area=area) for name in census}
-by_topic["fuel_poverty"] = raw.load("fuel_poverty_lsoa", area=area)
+by_topic = neighbourhoods.read(place, living_conditions.TABLES)
 by_condition = living_conditions.by_decile(by_topic, england, placed, here, imd_edition)
 concentration = living_conditions.concentration(by_condition)
-topics = [*located, *census, "fuel_poverty_lsoa", "england_by_decile"]
+topics = [*located, *living_conditions.TABLES, "england_by_decile"]
 run.table("conditions_by_decile", by_condition, topics)
 run.table("concentration_indices", concentration, topics)
 print(outputs.text(concentration[["area", "condition", "aci", "rci", "rci_lower", "rci_upper"]], 3))
@@ -283,23 +288,35 @@ if not several:
 # %% [markdown]
 # ## Where
 #
-# Wards by the average rank of their neighbourhoods, weighted by people: the five most and the five
-# least deprived, or all where there are ten or fewer.
+# Wards of 2024 by the average rank of their neighbourhoods, weighted by the people of mid-2022: the
+# five most and the five least deprived, or all where there are ten or fewer. The table of results
+# has every edition.
 
 # %% tags=["nbval-check-output"]
-wards = deprivation.wards(chosen, placed, imd_edition)
-run.table("wards", wards, located)
-print(outputs.text(sentences.shown(deprivation.first_and_last(wards).drop(columns="ward_code"))))
+every_edition = neighbourhoods.wards(people, placed)
+run.table("wards", every_edition, located)
+wards = every_edition[every_edition["imd_edition"] == imd_edition]
+columns = ["ward", "neighbourhoods", "people", "in_decile_1", "share", "average_rank"]
+print(outputs.text(sentences.shown(deprivation.first_and_last(wards)[columns])))
+
+# %% [markdown]
+# Between the editions of 2019 and 2025, on the same people and wards: the share of people in decile
+# 1, where it changed most. Ranks are relative: others moved as well.
 
 # %% tags=["nbval-check-output"]
-mapped = raw.held("boundaries_lsoa11", area) and raw.held("boundaries_ward24", area)
-if mapped:
-    outlines = [raw.load(name, area=area) for name in ("boundaries_lsoa11", "boundaries_ward24")]
+changes = neighbourhoods.ward_changes(every_edition)
+run.table("ward_changes", changes, located)
+columns = ["ward", "people", "share_2019", "share_2025", "change"]
+print(outputs.text(sentences.shown(deprivation.first_and_last(changes)[columns])))
+
+# %% tags=["nbval-check-output"]
+outlines = neighbourhoods.read_if_held(place, "boundaries_lsoa11", "boundaries_ward24")
+if outlines:
     shapes, wards_drawn = deprivation.map_outlines(*outlines, placed, wards, imd_edition)
-print(f"{len(shapes)} outlines" if mapped else missing(here, "boundaries among the raw tables"))
+print(f"{len(shapes)} outlines" if outlines else missing(here, "boundaries among the raw tables"))
 
 # %%
-if mapped:
+if outlines:
     edges = [0.5 + decile for decile in range(11)]
     label = f"Decile of IMD {imd_edition}, 1 most deprived"
     figure = charts.area_map(
@@ -338,18 +355,17 @@ print(published_deprivation.ABOUT_LEEDS if compared is None else outputs.text(co
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = sentences.tenth_findings(shares, touched, here, imd_edition, population_base)
+said = sentences.tenth_findings(shares, touched, here, imd_edition, population_base, line, below)
 said += (
     [published_deprivation.ABOUT_LEEDS]
     if compared is None
     else sentences.published_findings(compared)
 )
-said += sentences.ethnicity_findings(
-    groups, apart, change, here, imd_edition
-) + sentences.ages_findings(growth, by_age, here)
-said += sentences.sensitivity_findings(domains, one_percent, here) + sentences.conditions_findings(
-    concentration, here, imd_edition
-)
+said += sentences.ethnicity_findings(groups, apart, change, here, imd_edition, line)
+said += sentences.ages_findings(growth, by_age, here, line)
+said += sentences.sensitivity_findings(domains, one_percent, here)
+said += sentences.conditions_findings(concentration, here, imd_edition)
+said += sentences.ward_change_findings(changes, here)
 run.findings(said)
 
 # %% [markdown]
@@ -375,12 +391,13 @@ run.findings(said)
 # * England by decile is held for the edition of 2019 and for 2021 alone; the domains for 2019. Fuel
 #   poverty is a model's, which its publisher does not want compared between single LSOAs.
 # * Wards are by best fit of whole LSOAs.
+# * Groups of fewer than 100 people stand in the tables, and in no chart, title or finding.
 #
 # ## Try it yourself
 #
 # 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
 #    Change `imd_edition` to 2025.
-# 2. How do the wards change their places on the population of ten years before? Change
-#    `population_base` to "mid-2012 (revised)".
+# 2. How much does the share in decile 1 hang on who is counted? Change `population_base` to
+#    "mid-2012 (revised)".
 # 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, print the
 #    level "detailed".

@@ -6,6 +6,7 @@ change is no change in living standards. `people` and `placed` are from `neighbo
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,65 @@ if TYPE_CHECKING:
 Frame = pd.DataFrame
 
 ENGLAND = "England"
+_TENTHS = 10
+
+
+TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
+FIFTH = "England's most deprived fifth of neighbourhoods (deciles 1 and 2)"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Which neighbourhoods count as the most deprived of a place.
+
+    Parameters
+    ----------
+    name, short : str
+        What they are called, in full and in a few words; empty where there are none.
+    placed, england, by_decile : DataFrame
+        As from `neighbourhoods.placed`, the raw table `england_by_decile` and `people_by_decile`,
+        with `decile` 1 for them; no rows of England where they are none of England's.
+    """
+
+    name: str
+    short: str
+    placed: Frame
+    england: Frame
+    by_decile: Frame
+
+
+def line(
+    people: Frame, placed: Frame, england: Frame, by_decile: Frame, edition: int, here: str
+) -> Line:
+    """Return what counts as most deprived in a place, by an edition of the index.
+
+    Decile 1, England's most deprived tenth, wherever the place has a neighbourhood in it; else
+    England's most deprived fifth; else the most deprived tenth of the place's own neighbourhoods,
+    by their ranks; nothing where it has fewer than ten. `by_decile` is `people_by_decile`.
+    """
+    own = placed[placed["own"] & (placed["imd_edition"] == edition)]
+    if (own["decile"] == 1).any():
+        return Line(TENTH, "decile 1", placed, england, by_decile)
+    if (own["decile"] == 2).any():
+        fifths, england = (t.assign(decile=(t["decile"] + 1) // 2) for t in (placed, england))
+        return Line(
+            FIFTH, "the most deprived fifth", fifths, england, people_by_decile(people, fifths)
+        )
+    if len(own) < _TENTHS:
+        return Line("", "", placed, england, by_decile)
+    parts = []
+    for _, rows in placed.groupby("imd_edition", sort=False):
+        ranks = rows.loc[rows["own"], "rank"].sort_values().to_numpy()
+        before = np.searchsorted(ranks, rows["rank"].to_numpy())
+        parts.append(rows.assign(decile=1 + _TENTHS * before // len(ranks)))
+    tenths = pd.concat(parts)
+    return Line(
+        f"the most deprived tenth of the neighbourhoods of {here} itself",
+        "the area's own most deprived tenth",
+        tenths,
+        england[:0],
+        people_by_decile(people, tenths),
+    )
 
 
 def england_of(england: pd.DataFrame, topic: str, edition: int) -> pd.DataFrame:
@@ -93,7 +153,7 @@ def most_deprived_1_percent(placed: pd.DataFrame) -> pd.DataFrame:
     """Return the LSOAs among England's most deprived 1% in each edition, the most deprived first.
 
     The 1% are the ranks 1 to a hundredth of England's LSOAs, rounded down: 328, and 337 in 2025.
-    Columns: `imd_edition, rank, lsoa_code, lsoa, ward`.
+    Columns: `imd_edition, rank, lsoa_code, lsoa, ward`, the ward that of 2024.
     """
     last = placed["boundaries"].map(ENGLAND_LSOAS) // 100
     chosen = placed[placed["own"] & (placed["rank"] <= last)].sort_values(["imd_edition", "rank"])
@@ -139,14 +199,14 @@ def age_growth(counts_2014: Frame, age21: Frame, parts: Collection[str]) -> Fram
     return _with_age_bands(table.assign(percent=100 * table["change"] / table["people_2014"]))
 
 
-def ages_in_decile_1(
+def ages_in_most_deprived(
     age21: Frame, placed: Frame, england: Frame, place: str, edition: int
 ) -> Frame:
     """Return the share of every band of age in decile 1, Census 2021, in an area and in England.
 
     From the raw tables `age_lsoa21` and `england_by_decile` (the edition of 2019 alone) and
-    `neighbourhoods.placed`; `place` is the area's name. Columns: `area, age_start, age, people,
-    in_decile_1, share`, shares 0 to 1.
+    `neighbourhoods.placed`, or those of a `Line`; `place` is the area's name. Columns: `area,
+    age_start, age, people, in_most_deprived, share`, shares 0 to 1.
     """
     wanted = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2021)]
     local = (
@@ -158,30 +218,11 @@ def ages_in_decile_1(
     table = pd.concat(
         [local, whole.assign(age_start=whole["group"].astype(int))], ignore_index=True
     )
-    table["in_decile_1"] = table["count"].where(table["decile"] == 1, 0)
-    sums = table.groupby(["area", "age_start"], sort=False)[["count", "in_decile_1"]].sum()
-    sums["share"] = sums["in_decile_1"] / sums["count"]
+    table["in_most_deprived"] = table["count"].where(table["decile"] == 1, 0)
+    sums = table.groupby(["area", "age_start"], sort=False)[["count", "in_most_deprived"]].sum()
+    sums["share"] = sums["in_most_deprived"] / sums["count"]
     result = _with_age_bands(sums.rename(columns={"count": "people"}))
-    return result[["area", "age_start", "age", "people", "in_decile_1", "share"]]
-
-
-def wards(people: Frame, placed: Frame, edition: int) -> Frame:
-    """Return the wards of an area by deprivation, the most deprived first.
-
-    `people` are all people on one base of `neighbourhoods.people`, `placed` is from there too.
-    Wards are those that the index's raw table names, by best fit of whole LSOAs. Columns:
-    `ward_code, ward, neighbourhoods, people, in_decile_1, share, average_rank`; the average of the
-    LSOAs' ranks, weighted by people, sets the order.
-    """
-    lsoas = people_placed(people, placed[placed["imd_edition"] == edition])
-    lsoas["average_rank"] = lsoas["rank"] * lsoas["people"]
-    sums = {name: (name, "sum") for name in ("people", "in_decile_1", "average_rank")}
-    table = lsoas.groupby(["ward_code", "ward"]).agg(
-        neighbourhoods=("lsoa_code", "nunique"), **sums
-    )
-    table.insert(3, "share", table["in_decile_1"] / table["people"])
-    table["average_rank"] /= table["people"]
-    return table.sort_values("average_rank", kind="stable").reset_index()
+    return result[["area", "age_start", "age", "people", "in_most_deprived", "share"]]
 
 
 def first_and_last(wards: Frame, count: int = 5) -> Frame:
@@ -205,7 +246,7 @@ def map_outlines(
     chosen = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2011)]
     chosen = chosen.sort_values("weight", kind="stable")
     decile = chosen.drop_duplicates("lsoa_code", keep="last").set_index("lsoa_code")["decile"]
-    ends = [*wards["ward_code"].head(2), *wards["ward_code"].tail(2)]
+    ends = [*wards["ward24_code"].head(2), *wards["ward24_code"].tail(2)]
     outlines = ward_boundaries.rename(columns={"ward24_name": "name"})
     return (
         boundaries.assign(decile=boundaries["lsoa11_code"].map(decile)),

@@ -2,19 +2,26 @@
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation import AGE_SPAN, ENGLAND
-from leedsequity.analyses.ethnicity import NOT_WHITE, WHITE
+from leedsequity.analyses.deprivation import AGE_SPAN, ENGLAND, TENTH, Line
+from leedsequity.analyses.ethnicity import FEWEST, NOT_WHITE, WHITE, large_enough
 from leedsequity.analyses.phrases import Caption, each, missing, span
 from leedsequity.neighbourhoods import CENSUSES, EDITIONS, REVISED, census_band, everybody
 
-_PEOPLE = {"people", "in_decile_1", "in_fifth_1", "in_doubt"}
-TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
+_PEOPLE = {"people", "in_decile_1", "in_most_deprived", "in_fifth_1", "in_doubt"}
 NO_INTERVAL = "a complete count has no sampling interval"
 
 
-def nobody(place: str) -> str:
-    """Return what stands where a section needs people in decile 1, and the place has none."""
-    return f"Nobody in {place} lives in {TENTH}, so this section is left out."
+def other_line(line: Line, here: str, edition: int) -> str:
+    """Return what counts as most deprived where it is not decile 1; empty where it is."""
+    if line.short == "decile 1":
+        return ""
+    nobody = f"No neighbourhood of {here} is in {TENTH} by IMD {edition}"
+    if not line.name:
+        return (
+            f"{nobody}, nor in the most deprived fifth, and it has fewer than ten to form tenths"
+            " of its own: what is about the most deprived neighbourhoods is left out."
+        )
+    return f"{nobody}: what follows is about {line.name}."
 
 
 def one_decile(place: str) -> str:
@@ -22,6 +29,14 @@ def one_decile(place: str) -> str:
     return (
         f"All neighbourhoods of {place} are in one decile: nothing runs over deciles, and this"
         " section is left out."
+    )
+
+
+def too_few(here: str) -> str:
+    """Return what stands where groups in most deciles are too small to be drawn."""
+    return (
+        f"In all deciles of {here} but one at most, fewer than {FEWEST} people are in groups other"
+        " than White: nothing is drawn."
     )
 
 
@@ -38,22 +53,23 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def trend_caption(trend: pd.DataFrame, here: str, edition: int) -> Caption:
-    """Caption people in decile 1 over the years, from `published_deprivation.trend`."""
-    line = trend[(trend["role"] == "focus") & (trend["segment"] == "")].set_index("year")[
+def trend_caption(trend: pd.DataFrame, here: str, edition: int, line: Line) -> Caption:
+    """Caption people below the line over the years, from `published_deprivation.trend`."""
+    values = trend[(trend["role"] == "focus") & (trend["segment"] == "")].set_index("year")[
         "thousands"
     ]
-    told = f"{1000 * line[2013]:,.0f} in 2013, {1000 * line[2022]:,.0f} in 2022"
+    ends = f"{1000 * values[2013]:,.0f} in 2013, {1000 * values[2022]:,.0f} in 2022"
     dots = "; hollow marks: as published" if (trend["name"] == "published").any() else ""
     return Caption(
-        finding=f"People in decile 1: {told}",
+        finding=f"People in {line.short}: {ends}",
         subtitle=(
-            f"People in {TENTH}, {here}, mid-year estimates revised after Census 2021, deciles held"
-            f" fixed as in each edition of the index{dots}; estimates published without intervals"
+            f"People in {line.name}, {here}, mid-year estimates revised after Census 2021, deciles"
+            f" held fixed as in each edition of the index{dots}; estimates published without"
+            " intervals"
         ),
         alt=(
             f"Line chart, {min(REVISED)} to {max(REVISED)}, one line an edition of the index, from "
-            f"{span(trend['thousands'], '{:,.0f}')} thousand people. By IMD {edition}: {told}."
+            f"{span(trend['thousands'], '{:,.0f}')} thousand people. By IMD {edition}: {ends}."
         ),
         note=(
             "Editions are relative ranks on their own data: the gap between lines is no change in"
@@ -62,20 +78,21 @@ def trend_caption(trend: pd.DataFrame, here: str, edition: int) -> Caption:
     )
 
 
-def groups_caption(shares: pd.DataFrame, here: str, edition: int) -> Caption:
-    """Caption the share of ethnic groups in decile 1, from one level of `ethnicity.in_decile_1`."""
-    known = shares.dropna(subset="share").sort_values("share", kind="stable")
+def groups_caption(groups: pd.DataFrame, here: str, edition: int, line: Line) -> Caption:
+    """Caption the share of ethnic groups below the line, from `ethnicity.beside_england`."""
+    known = groups.sort_values("percent", kind="stable")
     low, high = known.iloc[0], known.iloc[-1]
-    line = f"; line: {ENGLAND}" if edition == 2019 else ""
+    mark = f"; line: {ENGLAND}" if groups["england"].notna().any() else ""
+    ends = f"{low['percent']:.0f}% to {high['percent']:.0f}%"
     return Caption(
-        finding=f"Shares in decile 1 run from {low['share']:.0%} to {high['share']:.0%}",
+        finding=f"Shares in {line.short} run from {ends}",
         subtitle=(
-            f"Share of each {low['level']} ethnic group living in {TENTH}, {here}, Census 2021, IMD"
-            f" {edition}{line}; {NO_INTERVAL}"
+            f"Share of each {low['level']} ethnic group of {FEWEST} people or more living in"
+            f" {line.name}, {here}, Census 2021, IMD {edition}{mark}; {NO_INTERVAL}"
         ),
         alt=(
-            f"Bar chart of {len(shares)} {low['level']} ethnic groups of {here}, from"
-            f" {low['share']:.1%} ({low['group']}) to {high['share']:.1%} ({high['group']})."
+            f"Bar chart of {len(groups)} {low['level']} ethnic groups of {here}, from"
+            f" {low['percent']:.1f}% ({low['group']}) to {high['percent']:.1f}% ({high['group']})."
         ),
         note="Groups differ in age, tenure and much else; small groups differ by few people.",
     )
@@ -152,9 +169,18 @@ def city_map_caption(
 
 
 def tenth_findings(
-    shares: pd.DataFrame, touched: pd.DataFrame, here: str, edition: int, base: str
+    shares: pd.DataFrame,
+    touched: pd.DataFrame,
+    here: str,
+    edition: int,
+    base: str,
+    line: Line,
+    below: pd.DataFrame,
 ) -> list[str]:
-    """State who lives in decile 1, from `in_most_deprived` and `people_touched_by_lookup`."""
+    """State who lives in decile 1, from `in_most_deprived` and `people_touched_by_lookup`.
+
+    `below` is `in_most_deprived` of the line's people.
+    """
     of_all = everybody(shares)
     of_base = of_all[of_all["population_base"] == base]
     of_edition = of_all[of_all["imd_edition"] == edition].set_index("population_base")
@@ -201,6 +227,15 @@ def tenth_findings(
             f"None of the {people} of {here} ({base}) lives in {TENTH} by IMD {edition}{besides}.",
             f"From mid-2013 to mid-2022, as revised after Census 2021, {grown}.",
         ]
+        if note := other_line(line, here, edition):
+            own = everybody(below).assign(place=here, line=line.name)
+            own = own[(own["population_base"] == base) & (own["imd_edition"] == edition)]
+            told = each(
+                own[own["line"] != ""],
+                "In {place} {in_decile_1:,.0f} of {people:,.0f} people ({share:.1%};"
+                " {population_base}) live in {line} by IMD {imd_edition}.",
+            )
+            said[1:1] = [note, *told]
     placed = (
         f"{_none(ruled['in_decile_1'])} of them in decile 1; for {_none(ruled['in_doubt'])} a rule"
         " had to choose"
@@ -256,49 +291,54 @@ def published_findings(compared: pd.DataFrame) -> list[str]:
 
 
 def ethnicity_findings(
-    shares: pd.DataFrame, apart: pd.DataFrame, change: pd.DataFrame, here: str, edition: int
+    shares: pd.DataFrame,
+    apart: pd.DataFrame,
+    change: pd.DataFrame,
+    here: str,
+    edition: int,
+    line: Line,
 ) -> list[str]:
-    """State the groups' shares, distances and changes, from the functions of `ethnicity`."""
+    """State the groups' shares, distances and changes, from the functions of `ethnicity`.
+
+    Groups of fewer than `FEWEST` people are left out.
+    """
     broad = shares[(shares["population_base"] == CENSUSES[1]) & (shares["level"] == "broad")]
-    ratio = broad["ratio_to_white"].where((broad["group"] != WHITE) & (broad["ratio_to_white"] > 0))
+    small = broad["people"] < FEWEST
+    left_out = f" Groups of fewer than {FEWEST} people are left out." if small.any() else ""
+    broad = broad[~small]
+    mine = broad[broad["area"] == here]
+    ratio = mine["ratio_to_white"].where((mine["group"] != WHITE) & (mine["ratio_to_white"] > 0))
     times = ratio.map(f", {{:.1f}} times the {WHITE} share".format).where(ratio.notna(), "")
-    told = "; ".join(
-        each(broad.assign(times=times)[broad["area"] == here], "{group} {share:.1%}{times}")
-    )
-    pairs = apart[(apart["level"] == "broad") & (apart["population_base"] == CENSUSES[1])]
-    most = pairs[pairs["area"] == here].sort_values("dissimilarity", kind="stable").iloc[-1]
-    same = pairs[
-        (pairs["area"] == ENGLAND)
-        & (pairs["group"] == most["group"])
-        & (pairs["other"] == most["other"])
-    ]
-    england = "".join(f", in {ENGLAND} {value:.2f}" for value in same["dissimilarity"])
-    black = broad[broad["group"].str.startswith("Black")]
-    parts = " and ".join(each(black, "{share_of_people:.1%} of {area}"))
     said = []
-    if broad.loc[broad["area"] == here, "in_decile_1"].any():
+    if line.name and len(mine):
+        told = "; ".join(each(mine.assign(times=times), "{group} {share:.1%}{times}"))
         said.append(
-            f"Share of each broad group of {here} in decile 1 (IMD {edition}, Census 2021): {told}."
+            f"Share of each broad group of {here} in {line.short} (IMD {edition}, Census 2021):"
+            f" {told}.{left_out}"
         )
-    if most["dissimilarity"] > 0:
+    pairs = apart[(apart["level"] == "broad") & (apart["population_base"] == CENSUSES[1])]
+    known = pairs["group"].isin(mine["group"]) & pairs["other"].isin(mine["group"])
+    own = pairs[(pairs["area"] == here) & known & (pairs["dissimilarity"] > 0)]
+    for _, most in own.sort_values("dissimilarity", kind="stable").tail(1).iterrows():
+        same = pairs[(pairs[["group", "other"]] == most[["group", "other"]]).all(axis=1)]
+        there = same.loc[same["area"] == ENGLAND, "dissimilarity"]
         said.append(
             f"Over the ten deciles {most['group']} and {most['other']} are spread most unlike:"
-            f" dissimilarity {most['dissimilarity']:.2f}{england} (0 alike, 1 no decile in common)."
+            f" dissimilarity {most['dissimilarity']:.2f}"
+            f"{''.join(f', in {ENGLAND} {value:.2f}' for value in there)}"
+            " (0 alike, 1 no decile in common)."
         )
-    return [
-        *said,
-        f"{black['group'].iloc[0]} are {parts} (Census 2021).",
-        *_diversity(change, here),
-    ]
+    black = broad[broad["group"].str.startswith("Black")]
+    if (black["area"] == here).any():
+        parts = " and ".join(each(black, "{share_of_people:.1%} of {area}"))
+        said.append(f"{black['group'].iloc[0]} are {parts} (Census 2021).")
+    return [*said, *_diversity(change, here)]
 
 
 def _diversity(change: pd.DataFrame, here: str) -> list[str]:
     """State how the share of all groups but White changed, in deciles of both censuses."""
-    rows = (
-        change[(change["area"] == here) & (change["group"] == NOT_WHITE)]
-        .set_index("decile")
-        .dropna()
-    )
+    rows = change[(change["area"] == here) & (change["group"] == NOT_WHITE)]
+    rows = large_enough(rows).set_index("decile").dropna()
     began = (
         f"{NOT_WHITE}, as a share of a decile's people, changed between the censuses of 2011 and"
         " 2021 by "
@@ -308,8 +348,10 @@ def _diversity(change: pd.DataFrame, here: str) -> list[str]:
             f"{began}{100 * row['change']:+.1f} points in decile {decile}."
             for decile, row in rows.iterrows()
         ]
-    growth = (rows["change"] / rows["share_2011"])[rows["share_2011"] > 0]
-    points, most = rows["change"].abs().idxmax(), int(growth.abs().to_numpy().argmax())
+    points = rows["change"].abs().idxmax()
+    began += f"{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}"
+    growth = rows["change"] / rows["share_2011"]
+    most = int(growth.abs().to_numpy().argmax())
     first, fastest = growth.index[0], growth.index[most]
     beside = f"; decile {first} {growth.iloc[0]:+.0%}" if first != fastest else ""
     grew = "grew" if (rows["change"] > 0).all() else "changed"
@@ -319,16 +361,25 @@ def _diversity(change: pd.DataFrame, here: str) -> list[str]:
         else ""
     )
     return [
-        f"{began}{span(100 * rows['change'], '{:+.1f}')} points, most in decile {points}; in"
-        f" proportion to the share of 2011 most in decile {fastest}"
+        f"{began}; in proportion to the share of 2011 most in decile {fastest}"
         f" ({growth.iloc[most]:+.0%}{beside}).{depends}"
     ]
 
 
-def ages_findings(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) -> list[str]:
-    """State which ages grew and how many children live in decile 1, from `ages`."""
+def ages_findings(
+    growth: pd.DataFrame, most_deprived: pd.DataFrame, here: str, line: Line
+) -> list[str]:
+    """State which ages grew and how many children live below the line.
+
+    From `age_growth` and `ages_in_most_deprived`; bands of fewer than `FEWEST` people of the area
+    are left out of the second.
+    """
     said = []
     growth = growth.dropna(subset="change")
+    enough = growth[(growth["people_2014"] >= FEWEST) & (growth["people_2021"] >= FEWEST)]
+    of_size = f" of {FEWEST} people or more" if len(enough) < len(growth) else ""
+    broad = growth["change"].groupby(census_band(growth["age_start"])).sum()
+    growth = enough
     if len(growth):
         fewer = growth[growth["change"] < 0]
         less = (
@@ -336,16 +387,19 @@ def ages_findings(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) ->
             if len(fewer)
             else ""
         )
-        broad = growth["change"].groupby(census_band(growth["age_start"])).sum()
         said.append(
             f"{here}, {AGE_SPAN}: {(growth['change'] > 0).sum()} of {len(growth)} five-year bands"
-            f" hold more people{less}. In broad bands:"
+            f"{of_size} hold more people{less}. In broad bands:"
             f" {', '.join(f'{age} {change:+,.0f}' for age, change in broad.items())}. An estimate,"
             " not revised since, is compared with a count."
         )
     else:
         said.append(missing(here, "population of 2014"))
-    young = in_decile_1[in_decile_1["age_start"] <= 5]
+    young = most_deprived[most_deprived["age_start"] <= 5]
+    own = young.loc[(young["area"] == here) & (young["people"] >= FEWEST), "age_start"]
+    young = young[young["age_start"].isin(own)]
+    if young.empty or not line.name:
+        return said
     young = young.assign(said=young["share"].map("{:.1%}".format).where(young["share"] > 0, "none"))
     told = "; ".join(
         f"{area} {', '.join(each(rows, '{said} aged {age}'))}"
@@ -354,9 +408,32 @@ def ages_findings(growth: pd.DataFrame, in_decile_1: pd.DataFrame, here: str) ->
     return [
         *said,
         (
-            f"Children living in decile 1, Census 2021: {told}. They are residents of those ages,"
-            " not pupils in Reception."
+            f"Children living in {line.short}, Census 2021: {told}. They are residents of those"
+            " ages, not pupils in Reception."
         ),
+    ]
+
+
+def ward_change_findings(changes: pd.DataFrame, here: str) -> list[str]:
+    """State in which wards the share in decile 1 rose and fell most, from `ward_changes`."""
+    if not changes[["share_2019", "share_2025"]].to_numpy().any():
+        return []
+    named = changes.assign(points=100 * changes["change"])
+    rose, fell = named[named["points"] > 0], named[named["points"] < 0]
+    if rose.empty and fell.empty:
+        return [
+            "On the same people (mid-2022) and wards (of 2024) the share of people in decile 1 is"
+            f" the same by IMD 2025 as by IMD 2019 in every ward of {here}."
+        ]
+    most = "; ".join(each(rose.head(5), "{ward} {points:+.1f} points"))
+    more = f" and {len(rose) - 5} more" if len(rose) > 5 else ""
+    least = "; ".join(each(fell[::-1].head(3), "{ward} {points:+.1f}"))
+    return [
+        f"On the same people (mid-2022) and wards (of 2024) the share of people in decile 1 was"
+        f" higher by IMD 2025 than by IMD 2019 in {len(rose) or 'none'} of the {len(changes)} wards"
+        f" of {here}{f' ({most}{more})' if len(rose) else ''}, and lower in"
+        f" {len(fell) or 'none'}{f' (most: {least})' if len(fell) else ''}. Ranks are relative:"
+        " others moved as well, and no change in living standards follows."
     ]
 
 

@@ -23,6 +23,8 @@ RENAMED = {
     ),
     "Mixed/multiple ethnic groups": "Mixed or Multiple ethnic groups",
 }
+# Fewer people than this stand in tables, and in no chart, title or finding.
+FEWEST = 100
 _GROUP = ["area", "population_base", "level", "group"]
 
 
@@ -54,10 +56,12 @@ def over_deciles(
     return table
 
 
-def in_decile_1(over: pd.DataFrame) -> pd.DataFrame:
+def in_most_deprived(over: pd.DataFrame) -> pd.DataFrame:
     """Return the part of each group in decile 1, as a share and beside the White group's.
 
-    Columns: `area, population_base, level, group, people, share_of_people, in_decile_1, share,
+    Decile 1 is what a `deprivation.Line` says where `over` is of its `by_decile`.
+
+    Columns: `area, population_base, level, group, people, share_of_people, in_most_deprived, share,
     ratio_to_white`; the denominator of the ratio is the broad group White, at both levels; no ratio
     where none of it lives there.
     """
@@ -66,7 +70,7 @@ def in_decile_1(over: pd.DataFrame) -> pd.DataFrame:
         "sum"
     )
     first = over[over["decile"] == 1].set_index(_GROUP)
-    table["in_decile_1"], table["share"] = first["people"], first["share_of_group"]
+    table["in_most_deprived"], table["share"] = first["people"], first["share_of_group"]
     table = table.reset_index()
     reference = table[(table["level"] == "broad") & (table["group"] == WHITE)]
     white = table[_GROUP[:2]].merge(reference, on=_GROUP[:2], how="left")["share"]
@@ -98,28 +102,49 @@ def dissimilarity(over: pd.DataFrame) -> pd.DataFrame:
 def change(over: pd.DataFrame) -> pd.DataFrame:
     """Return each broad group's share of every decile's people in both censuses.
 
-    Columns: `area, group, decile, share_2011, share_2021, change`, names of 2021; the group `All
-    groups but White` comes last. No shares of 2011 are held for England.
+    Columns: `area, group, decile, people_2011, people_2021, share_2011, share_2021, change`, names
+    of 2021; the group `All groups but White` comes last. No shares of 2011 are held for England.
     """
     broad = over[over["level"] == "broad"].assign(group=over["group"].replace(RENAMED))
     white = broad[broad["group"] == WHITE]
-    rest = white.assign(group=NOT_WHITE, share_of_decile=1 - white["share_of_decile"])
+    everybody = broad.groupby(["area", "population_base", "decile"])["people"].sum()
+    others = everybody.loc[pd.MultiIndex.from_frame(white[["area", "population_base", "decile"]])]
+    rest = white.assign(
+        group=NOT_WHITE,
+        people=others.to_numpy() - white["people"].to_numpy(),
+        share_of_decile=1 - white["share_of_decile"],
+    )
     keys = ["area", "group", "decile"]
     both = pd.concat([broad, rest]).set_index(keys)
     then, now = (
-        both.loc[both["population_base"] == census, "share_of_decile"] for census in CENSUSES
+        both.loc[both["population_base"] == census, ["people", "share_of_decile"]]
+        for census in CENSUSES
     )
-    table = pd.DataFrame({"share_2021": now})
-    table.insert(0, "share_2011", then)
+    table = now.merge(
+        then, how="left", left_index=True, right_index=True, suffixes=("_2021", "_2011")
+    )
+    table = table.rename(columns=lambda name: str(name).replace("_of_decile", ""))
+    table = table[["people_2011", "people_2021", "share_2011", "share_2021"]]
     return table.assign(change=table["share_2021"] - table["share_2011"]).reset_index()
 
 
+def large_enough(change: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `change` in which a group has `FEWEST` people or more, at each date."""
+    then, now = change["people_2011"], change["people_2021"]
+    return change[~(then < FEWEST) & ~(now < FEWEST)]
+
+
 def beside_england(shares: pd.DataFrame, place: str, level: str) -> pd.DataFrame:
-    """Return one level of an area's `in_decile_1`, Census 2021, with `percent` and `england`."""
+    """Return one level of an area's `in_most_deprived`, Census 2021, as percent for a chart.
+
+    Groups of `FEWEST` people or more. Columns: `level, group, people, percent, england`.
+    """
     table = shares[(shares["level"] == level) & (shares["population_base"] == CENSUSES[1])]
     england = table[table["area"] == ENGLAND].set_index("group")["share"]
     mine = table[table["area"] == place]
-    return mine.assign(percent=100 * mine["share"], england=100 * mine["group"].map(england))
+    mine = mine[mine["people"] >= FEWEST]
+    mine = mine.assign(percent=100 * mine["share"], england=100 * mine["group"].map(england))
+    return mine[["level", "group", "people", "percent", "england"]]
 
 
 def lines(change: pd.DataFrame, place: str) -> pd.DataFrame:

@@ -29,6 +29,7 @@ CONDITIONS: dict[str, tuple[str, int, list[str]]] = {
     "Private renting": ("tenure", 2021, ["Private rented"]),
 }
 TOPICS = list(dict.fromkeys(topic for topic, *_ in CONDITIONS.values()))
+TABLES = ("fuel_poverty_lsoa11", *(f"{topic}_lsoa21" for topic in TOPICS))
 CHANCE = (
     "chance alone, as if every person's or household's state were drawn independently; a census has"
     " no sampling"
@@ -41,18 +42,19 @@ def by_decile(
 ) -> Frame:
     """Return every condition by decile of an edition, in an area (named `place`) and in England.
 
-    `tables` are the raw tables by topic: `fuel_poverty_lsoa` as `fuel_poverty`, and those of
-    `_lsoa21` of the other topics. `england` is `england_by_decile`, held for the edition of 2019
-    alone; `placed` is from `neighbourhoods`. Columns: `area, condition, decile, count, total,
-    value`; `value` is 100 count / total, of people or of households. Deciles without anybody are
-    left out.
+    `tables` are the raw tables of `TABLES`, in their long form. `england` is `england_by_decile`,
+    held for the edition of 2019 alone; `placed` is from `neighbourhoods`. Columns: `area,
+    condition, decile, count, total, value`; `value` is 100 count / total, of people or of
+    households. Deciles without anybody are left out.
     """
-    fuel = tables["fuel_poverty"].melt(
-        ["year", "boundaries", "lsoa_code"], var_name="group", value_name="count"
-    )
-    census = pd.concat([tables[topic].assign(topic=topic) for topic in TOPICS[1:]])
-    census = census.assign(boundaries=2021, year=2021).rename(columns={"lsoa21_code": "lsoa_code"})
-    local = pd.concat([fuel.assign(topic="fuel_poverty"), census], ignore_index=True)
+    named = {"lsoa11_code": "lsoa_code", "lsoa21_code": "lsoa_code", "measure": "group"}
+    counted = [
+        tables[name]
+        .rename(columns=named)
+        .assign(topic=name[: -len("_lsoa21")], boundaries=2000 + int(name[-2:]))
+        for name in TABLES
+    ]
+    local = pd.concat(counted, ignore_index=True).fillna({"year": 2021})  # the census has no year
     chosen = placed[placed["imd_edition"] == edition]
     mine = local.merge(chosen, on=["boundaries", "lsoa_code"]).assign(area=place)
     mine["count"] = mine["count"] * mine["weight"]

@@ -6,6 +6,8 @@ import pytest
 from leedsequity.analyses import deprivation
 from leedsequity.analyses import deprivation_sentences as sentences
 
+NO_LINE = deprivation.Line("", "", *[pd.DataFrame()] * 3)
+
 
 def test_people_by_decile_on_every_base_add_up_to_the_base(counts, placed):
     by_decile = deprivation.people_by_decile(counts, placed)
@@ -71,18 +73,71 @@ def test_an_authority_made_since_2014_grew_from_those_it_was_made_of():
 
 
 def test_a_band_that_one_table_lacks_has_no_change_and_is_counted_nowhere():
-    then = pd.DataFrame(ages_of("X", 10), columns=COUNTED)
-    now = pd.DataFrame({"lsoa21_code": ["A"], "age_start": [0], "count": [100]})
+    then = pd.DataFrame(ages_of("X", 100), columns=COUNTED)
+    now = pd.DataFrame({"lsoa21_code": ["A"], "age_start": [0], "count": [460]})
     table = deprivation.age_growth(then, now, {"X"})
     assert table["change"].isna().tolist() == [False, True]
-    none = pd.DataFrame(columns=["area", "age_start", "age", "share"])
-    said, *_ = sentences.ages_findings(table, none, "Here")
+    none = pd.DataFrame(columns=["area", "age_start", "age", "people", "share"])
+    said, *_ = sentences.ages_findings(table, none, "Here", NO_LINE)
     assert "1 of 1 five-year bands hold more people. In broad bands: 0-14 +60." in said
     assert not [
         sentence
-        for sentence in sentences.ages_findings(table[1:], none, "Here")
+        for sentence in sentences.ages_findings(table[1:], none, "Here", NO_LINE)
         if "five-year" in sentence
     ]
+
+
+def line_of(placed, edition=2019):
+    """The line of hand-made neighbourhoods, with people of the two censuses and no England."""
+    england = pd.DataFrame({"decile": [1, 2, 3]})
+    rows = placed[placed["boundaries"] == 2011][["lsoa_code"]].drop_duplicates()
+    people = rows.assign(
+        boundaries=2011, population_base="B", level="all", group="All people", age="All ages",
+        people=100,
+    )  # fmt: skip
+    by_decile = deprivation.people_by_decile(people, placed)
+    return deprivation.line(people, placed, england, by_decile, edition, "Here")
+
+
+def ranks(placed, of):
+    """Neighbourhoods of 2011 alone, with the ranks and deciles given."""
+    return pd.DataFrame(
+        {
+            "imd_edition": 2019, "boundaries": 2011, "lsoa_code": [*of], "own": True, "weight": 1.0,
+            "rule": "same boundaries", "in_doubt": False,
+            "rank": [rank for rank, _ in of.values()], "decile": [d for _, d in of.values()],
+        }
+    )  # fmt: skip
+
+
+def test_the_line_is_decile_1_where_there_is_one(placed):
+    line = line_of(placed)
+    assert (line.name, line.short) == (deprivation.TENTH, "decile 1")
+    assert line.placed is placed
+    assert list(line.england["decile"]) == [1, 2, 3]
+
+
+def test_without_decile_1_the_line_is_the_fifth_of_england_too(placed):
+    line = line_of(ranks(placed, {"A": (3300, 2), "B": (9000, 3), "C": (30000, 10)}))
+    assert line.name == deprivation.FIFTH
+    assert list(line.placed["decile"]) == [1, 2, 5]
+    assert list(line.england["decile"]) == [1, 1, 2]
+    first = line.by_decile[line.by_decile["decile"] == 1]
+    assert first["people"].sum() == 100
+
+
+def test_without_the_fifth_the_line_is_the_tenth_of_its_own_neighbourhoods(placed):
+    twenty = {f"L{i:02d}": (7000 + 100 * i, 3 + i // 4) for i in range(20)}
+    line = line_of(ranks(placed, twenty))
+    assert "itself" in line.name
+    assert line.england.empty, "England has no such line"
+    assert list(line.placed.loc[line.placed["decile"] == 1, "lsoa_code"]) == ["L00", "L01"]
+    assert line.placed["decile"].value_counts().to_dict() == dict.fromkeys(range(1, 11), 2)
+
+
+def test_fewer_than_ten_neighbourhoods_have_no_tenth_of_their_own(placed):
+    line = line_of(ranks(placed, {f"L{i}": (20000 + i, 7) for i in range(9)}))
+    assert (line.name, line.short) == ("", "")
 
 
 @pytest.mark.parametrize(("count", "shown"), [(1, 1), (5, 5), (10, 10), (11, 10)])
@@ -103,16 +158,3 @@ def test_no_ward_is_named_twice(count, shown):
         .split("; ")
     )
     assert len(set(named)) == len(named)
-
-
-def test_wards_stand_in_the_order_of_their_average_rank(counts, placed):
-    ranked = placed[placed["imd_edition"] == 2019].assign(rank=lambda t: t["decile"] * 100)
-    ranked["ward"] = (
-        ranked["lsoa_code"].str[0].map({"A": "Rich", "B": "Poor", "C": "Rich", "D": "Poor"})
-    )
-    wards = deprivation.wards(
-        counts[counts["boundaries"] == 2011], ranked.assign(ward_code=ranked["ward"]), 2019
-    )
-    assert list(wards["ward"]) == ["Poor", "Rich"]
-    assert list(wards["share"]) == [1, 0]
-    assert wards["average_rank"].to_list() == pytest.approx([100, (100 * 500 + 300 * 700) / 400])

@@ -3,8 +3,12 @@
 import pandas as pd
 import pytest
 
+from leedsequity.analyses import deprivation, ethnicity
 from leedsequity.analyses import deprivation_sentences as sentences
-from leedsequity.analyses import ethnicity
+
+TENTH = deprivation.Line(deprivation.TENTH, "decile 1", *[pd.DataFrame()] * 3)
+FIFTH = deprivation.Line(deprivation.FIFTH, "the most deprived fifth", *[pd.DataFrame()] * 3)
+NONE = deprivation.Line("", "", *[pd.DataFrame()] * 3)
 
 
 def nowhere(share=0.0):
@@ -22,7 +26,9 @@ def test_where_nobody_lives_in_decile_1_it_is_said_once_and_in_words():
         [(2019, "Census 2021", "unchanged", 1000, 0, 0)],
         columns=["imd_edition", "population_base", "rule", "people", "in_decile_1", "in_doubt"],
     )
-    said = sentences.tenth_findings(nowhere(), touched, "Here", 2019, "Census 2021")
+    said = sentences.tenth_findings(
+        nowhere(), touched, "Here", 2019, "Census 2021", TENTH, nowhere()
+    )
     assert said[0].startswith("None of the 1,000 people of Here (Census 2021) lives in")
     assert said[0].endswith("by IMD 2019, and none by any other edition.")
     assert "0.0%" not in said[0]
@@ -31,17 +37,19 @@ def test_where_nobody_lives_in_decile_1_it_is_said_once_and_in_words():
     same = touched.assign(
         rule="same boundaries"
     )  # it is not known whether another census has other LSOAs
-    assert sentences.tenth_findings(nowhere(), same, "Here", 2019, "Census 2021")[2].endswith(
-        "they are counted in the LSOAs that the edition ranks."
-    )
+    assert sentences.tenth_findings(nowhere(), same, "Here", 2019, "Census 2021", NONE, nowhere())[
+        -1
+    ].endswith("they are counted in the LSOAs that the edition ranks.")
     later = nowhere()
     later.loc[later["imd_edition"] == 2025, ["in_decile_1", "share"]] = [120.0, 0.12]
-    assert sentences.tenth_findings(later, touched, "Here", 2019, "Census 2021")[0].endswith(
-        "by IMD 2019; of the same people it is 120 (12.0%) by IMD 2025."
-    )
+    assert sentences.tenth_findings(later, touched, "Here", 2019, "Census 2021", TENTH, nowhere())[
+        0
+    ].endswith("by IMD 2019; of the same people it is 120 (12.0%) by IMD 2025.")
     assert (
         "100 of 1,000 people (10.0%; Census 2021)"
-        in sentences.tenth_findings(nowhere(0.1), touched, "Here", 2019, "Census 2021")[0]
+        in sentences.tenth_findings(
+            nowhere(0.1), touched, "Here", 2019, "Census 2021", TENTH, nowhere()
+        )[0]
     )
 
 
@@ -70,6 +78,8 @@ def test_a_change_in_the_only_decile_is_no_range():
             "area": "Here",
             "group": ethnicity.NOT_WHITE,
             "decile": [7, 8],
+            "people_2011": [200, None],
+            "people_2021": [300, None],
             "share_2011": [0.012, None],
             "share_2021": [0.025, None],
             "change": [0.013, None],
@@ -115,6 +125,8 @@ def test_the_greatest_change_may_be_a_fall_and_a_decile_is_named_once(then, now,
             "area": "Here",
             "group": ethnicity.NOT_WHITE,
             "decile": [1, 2],
+            "people_2011": 100,
+            "people_2021": 100,
             "share_2011": then,
             "share_2021": now,
         }
@@ -123,3 +135,54 @@ def test_the_greatest_change_may_be_a_fall_and_a_decile_is_named_once(then, now,
         change.assign(change=change["share_2021"] - change["share_2011"]), "Here"
     )
     assert said.endswith(end)
+
+
+def told(line, below):
+    touched = pd.DataFrame(
+        [(2019, "Census 2021", "same boundaries", 1000, 0, 0)],
+        columns=["imd_edition", "population_base", "rule", "people", "in_decile_1", "in_doubt"],
+    )
+    return sentences.tenth_findings(nowhere(), touched, "Here", 2019, "Census 2021", line, below)
+
+
+def test_where_nobody_lives_in_decile_1_another_line_is_named_in_one_sentence():
+    said = told(FIFTH, nowhere(0.1))
+    assert said[1].endswith(f": what follows is about {deprivation.FIFTH}.")
+    assert said[2].startswith("In Here 100 of 1,000 people (10.0%; Census 2021) live in England's")
+    assert "left out" in told(NONE, nowhere())[1]
+    assert len(told(NONE, nowhere())) == len(said) - 1
+
+
+def shares(people, area="Here"):
+    return pd.DataFrame(
+        {
+            "area": area, "population_base": "Census 2021", "level": "broad", "group": [*people],
+            "people": [*people.values()], "share": 0.2, "share_of_people": 0.5,
+            "ratio_to_white": 1.0,
+        }
+    )  # fmt: skip
+
+
+def test_a_group_of_fewer_than_100_people_is_in_no_finding_and_the_finding_says_so():
+    pairs = pd.DataFrame(
+        [("Here", "Census 2021", "broad", "White", "Black", 0.9)],
+        columns=["area", "population_base", "level", "group", "other", "dissimilarity"],
+    )
+    change = pd.DataFrame(columns=["area", "group", "decile", "people_2011", "people_2021"])
+    for count, shown in ((99, False), (100, True)):
+        groups = shares({"White": 5000, "Black": count})
+        said = sentences.ethnicity_findings(groups, pairs, change, "Here", 2019, TENTH)
+        assert ("Black" in " ".join(said)) == shown
+        assert ("fewer than 100 people are left out" in said[0]) != shown
+
+
+def test_wards_that_rose_and_fell_are_counted_and_ranks_are_called_relative():
+    columns = ["ward", "share_2019", "share_2025", "change"]
+    rows = [("Up", 0.1, 0.16, 0.06), ("Same", 0.2, 0.2, 0), ("Down", 0.5, 0.1, -0.4)]
+    (said,) = sentences.ward_change_findings(pd.DataFrame(rows, columns=columns), "Here")
+    assert "in 1 of the 3 wards of Here (Up +6.0 points), and lower in 1 (most: Down -40.0)" in said
+    assert "Ranks are relative" in said
+    (same,) = sentences.ward_change_findings(pd.DataFrame(rows[1:2], columns=columns), "Here")
+    assert same.endswith("is the same by IMD 2025 as by IMD 2019 in every ward of Here.")
+    none = pd.DataFrame([("None", 0.0, 0.0, 0.0)], columns=columns)
+    assert sentences.ward_change_findings(none, "Here") == []
