@@ -1,5 +1,6 @@
 """The residents whom people are compared with."""
 
+from leedsequity import neighbourhoods
 from leedsequity.analyses import residents
 
 
