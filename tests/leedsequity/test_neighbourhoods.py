@@ -152,3 +152,12 @@ def test_an_average_score_over_lsoas_of_which_one_has_none_is_missing(mid_2022, 
     }
     ranks = neighbourhoods.ward_ranks(wards).query("measure == 'average score'")
     assert list(ranks["ward"]) == ["Rich"]
+
+
+def test_wards_of_a_former_county_have_names_and_lose_nobody():
+    """Cumbria's districts were parted between two authorities in 2023, whose wards these are."""
+    tables = neighbourhoods.read("E10000006")
+    people = neighbourhoods.people(tables)
+    wards = neighbourhoods.wards(people, neighbourhoods.placed(tables))
+    residents = neighbourhoods.all_people(people, neighbourhoods.WARD_BASE)["people"].sum()
+    assert wards.groupby("imd_edition")["people"].sum().to_list() == [residents] * 3
