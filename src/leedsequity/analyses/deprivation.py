@@ -62,6 +62,8 @@ def line(
         return Line(TENTH, "decile 1", placed, england, by_decile)
     if (own["decile"] == 2).any():
         fifths, england = (t.assign(decile=(t["decile"] + 1) // 2) for t in (placed, england))
+        keys = [*england.columns.drop("count")]
+        england = england.groupby(keys, dropna=False, sort=False, as_index=False)["count"].sum()
         return Line(
             FIFTH, "the most deprived fifth", fifths, england, people_by_decile(people, fifths)
         )
