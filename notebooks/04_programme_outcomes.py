@@ -158,7 +158,7 @@ print(outputs.text(frame[brief], 0) if len(frame) else nothing_shown)
 # %%
 drawn = sentences.stages_chart_rows(released["stages"]) if released else []
 if len(drawn):
-    label = sentences.axis_title("Per cent of the stage before", records.synthetic)
+    label = sentences.axis_title("Per cent of the earlier stage", records.synthetic)
     figure = charts.intervals(
         drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
     )
@@ -188,8 +188,9 @@ drawn = residents.chart_rows(released["reach"]) if released else []
 if len(drawn):
     label = sentences.axis_title(sentences.reach_axis_title(drawn, here), records.synthetic)
     figure = charts.intervals(
-        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
-    )
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label,
+        no_difference=(1, "as among residents")
+    )  # fmt: skip
     caption = sentences.reach_caption(drawn, here, policy, records.synthetic)
     saved_as = programme_records.output_name("reach", records.synthetic)
     run.figure(saved_as, figure, drawn, residents.TABLES, **caption)

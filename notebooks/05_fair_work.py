@@ -161,8 +161,9 @@ drawn = [] if staff is None else residents.chart_rows(staff)
 if len(drawn):
     label = f"Share of staff over share of residents of {here}"
     figure = charts.intervals(
-        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
-    )
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label,
+        no_difference=(1, "as among residents")
+    )  # fmt: skip
     caption = page.caption("records_staff", drawn=drawn, policy=policy)
     run.figure("records_staff", figure, drawn, fair_work.RESIDENTS, **caption)
 

@@ -130,10 +130,10 @@ def stages_caption(drawn: pd.DataFrame, policy: str, synthetic: bool) -> Caption
     return _caption(
         synthetic,
         policy,
-        f"From {values} reach the next stage",
-        "People who reached a stage or a later one, per cent of those at the stage before, a"
-        " partner's records; bars: 95% Wilson intervals, whatever the true counts behind the"
-        " rounded ones",
+        f"{values} reach the stage or outcome",
+        "People who reached a stage, a later one or an outcome, per cent of those at the earlier"
+        " stage named with it, a partner's records; bars: 95% Wilson intervals, whatever the true"
+        " counts behind the rounded ones",
         f"Dot chart of {counted(len(drawn), 'conversion')} with interval bars, from {values}.",
     )
 
@@ -143,6 +143,7 @@ def reach_caption(drawn: pd.DataFrame, here: str, policy: str, synthetic: bool) 
 
     `here` is the name of the residents' area.
     """
+    values = drawn["value"].dropna()
     poorest = drawn["breakdown"].isin(["ethnic_group", "age_band"])
     bases = [] if poorest.all() else ["by deprivation against all"]
     if poorest.any():
@@ -155,8 +156,9 @@ def reach_caption(drawn: pd.DataFrame, here: str, policy: str, synthetic: bool) 
         represented_groups(drawn),
         f"Share of the people engaged, a partner's records, over the share of residents of {here}"
         f" (1: as among them): {', '.join(bases)}; bars: 95% intervals, rounding allowed for",
-        f"Dot chart of {counted(len(drawn), 'ratio')} with interval bars, from"
-        f" {span(drawn['value'])}; {', '.join(bases)}: residents of {here}.",
+        f"Dot chart of {counted(len(values), 'ratio')} with interval bars, from {span(values)};"
+        f" not shown: {counted(len(drawn) - len(values), 'group')}; {', '.join(bases)}: residents"
+        f" of {here}.",
     )
 
 

@@ -108,8 +108,13 @@ def representation(
 
 
 def chart_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the ratios of `representation` with `label` and `role` for a chart."""
-    rows = table[table["value"].notna()]
+    """Return the groups of `representation` that residents belong to, for a chart.
+
+    A group whose ratio is withheld keeps its row, without a value; nothing where all of them are.
+    With `label` and `role`.
+    """
+    rows = table[table["residents"] > 0]
+    rows = rows.head(0) if rows["value"].isna().all() else rows
     kinds = {"imd_decile": "Decile ", "age_band": "Age "}
     label = rows["breakdown"].map(kinds).fillna("") + rows["part"]
     return rows.assign(label=label.map(lambda text: textwrap.fill(text, 34)), role="focus")

@@ -272,6 +272,10 @@ def test_a_group_is_over_or_under_represented_where_the_limits_leave_out_one():
     )
     caption = page().caption("records_staff", drawn=ratios, policy="nhs")
     assert caption["finding"] == "Staff beside Leeds: 2 groups over-represented, 1 under"
+    ratios.loc[4:, "value"] = None
+    caption = page().caption("records_staff", drawn=ratios, policy="nhs")
+    shown = "Dot chart of 4 ratios, from 2.0 to 2.0; not shown: 2 groups; residents of Leeds."
+    assert caption["alt"] == shown
     assert "policy nhs;" in caption["note"]
 
 

@@ -24,6 +24,21 @@ def test_a_limit_next_to_1_is_not_printed_as_1_and_one_group_is_no_groups():
     )
 
 
+def test_an_outcome_is_not_called_the_stage_after_the_one_it_is_a_share_of():
+    """Qualified stands beside the way: it is a share of the engaged, who come stages before."""
+    stages = pd.DataFrame(
+        {"spoke": "A", "stage": ["engaged", "recruited", "qualified"], "people": [80, 40, 20],
+         "of_stage": ["", "engaged", "engaged"], "of": [80, 80, 80], "value": [None, 50.0, 25.0]}
+    )  # fmt: skip
+    drawn = programmes_sentences.stages_chart_rows(stages)
+    assert drawn["label"].tolist() == [
+        "A: recruited, 40 of 80 engaged", "A: qualified, 20 of 80 engaged"
+    ]  # fmt: skip
+    caption = programmes_sentences.stages_caption(drawn, "nhs", False)
+    assert caption["finding"] == "25% to 50% reach the stage or outcome"
+    assert "per cent of those at the earlier stage named with it" in caption["subtitle"]
+
+
 def test_the_axis_of_ratios_says_whose_residents_each_kind_of_group_is_beside():
     drawn = pd.DataFrame({"breakdown": ["imd_decile", "age_band", "ethnic_group"]})
     beside = "Share of participants over share of residents of Hull"
