@@ -47,7 +47,9 @@ def folder_name(parameters: dict[str, Any]) -> str:
 
 
 def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
-    """Return a table as aligned text for a notebook: rounded, thousands with commas, `[x]` for what is missing.
+    """Return a table as aligned text for a notebook.
+
+    Numbers are rounded and have commas for thousands; `[x]` stands for what is missing.
 
     Parameters
     ----------
@@ -143,7 +145,9 @@ class Run:
         alt: str,
         note: str = "",
     ) -> None:
-        """Save a figure as SVG, PNG, its data as CSV and a sidecar as JSON under `figures/`; show it and close it.
+        """Save a figure under `figures/`, show it and close it.
+
+        As SVG and PNG, its data as CSV, and a sidecar as JSON.
 
         Parameters
         ----------
@@ -201,7 +205,7 @@ class Run:
         _show(png, sidecar)
 
     def findings(self, sentences: Iterable[str]) -> None:
-        """Save what was found, one sentence a line, as `tables/findings.csv`, and show it as a list.
+        """Save what was found as `tables/findings.csv`, a sentence a line, and show it as a list.
 
         They are made from the tables saved so far, and name the raw tables that those name.
 
@@ -254,7 +258,7 @@ def _csv(frame: "pd.DataFrame") -> bytes:
 
 
 def _as_text(cell: Any) -> Any:
-    """Return a cell so that no program takes a text in it for a formula, or a part of it for another row."""
+    """Return a cell of which no program takes the text for a formula, or a part for a row."""
     if not isinstance(cell, str):
         return cell
     cell = cell.replace("\r\n", "\n").replace(
@@ -275,7 +279,7 @@ def _json(content: dict[str, Any]) -> bytes:
 
 
 def _settle(figure: "Figure") -> None:
-    """Lay a figure out once, to four decimals: the solver's last digits differ from one process to the next."""
+    """Lay a figure out once, to four decimals: the solver's last digits differ by process."""
     from matplotlib.text import Text
 
     powers: set[Any] = set()

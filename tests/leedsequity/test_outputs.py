@@ -1,4 +1,4 @@
-"""Saved tables and figures: the same bytes every time, with everything a reader needs beside them."""
+"""Saved tables and figures: the same bytes every time, with all that a reader needs."""
 
 import json
 from html import escape

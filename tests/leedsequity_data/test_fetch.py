@@ -1,4 +1,4 @@
-"""Publishers' files fetched from a server on this machine that behaves well, badly, or not at all."""
+"""Publishers' files fetched from a local server that behaves well, badly, or not at all."""
 
 import hashlib
 import socket
@@ -132,7 +132,7 @@ def write_record(
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> Path:
-    """A project with one table made from one file, ``a/b c.bin``, kept at the server's ``/kept``."""
+    """A project with one table made from one file, `a/b c.bin`, kept at the server's `/kept`."""
     folder = tmp_path / "project"
     (folder / "data" / "raw").mkdir(parents=True)
     (folder / "data" / "fields.yaml").write_bytes((REAL.parent / "fields.yaml").read_bytes())

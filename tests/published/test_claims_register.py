@@ -84,7 +84,7 @@ def test_the_modules_of_claims_read_tables_one_way_only():
 
 
 def test_a_changed_status_is_accounted_for():
-    """The committed register is the baseline; `CHANGELOG.md` names each claim whose status moved."""
+    """The committed register is the baseline; `CHANGELOG.md` names each claim that moved."""
     committed = pd.read_csv(BASELINE).set_index("claim_id")["status"]
     now = {
         claim_id: evaluation.status(claim, evaluation.evaluate(claim))

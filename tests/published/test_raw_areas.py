@@ -21,7 +21,7 @@ def total(name: str, area: str = BRADFORD) -> int:
 
 
 def published_deciles(upstream: Path, area: str) -> Counter:
-    """LSOAs of an authority by decile, from File 2 of the indices of 2019, which the table takes no ranks from."""
+    """LSOAs of an authority by decile, from File 2 of the indices of 2019, not from ranks."""
     with gzip.open(
         upstream / "deprivation/iod2019_file2_domains.csv.gz", "rt", encoding="utf-8-sig"
     ) as file:

@@ -1,4 +1,4 @@
-"""The indicators' series against the publishers' own cells, read another way, and against each other."""
+"""The indicators' series against the publishers' own cells, read another way, and one another."""
 
 import csv
 import re

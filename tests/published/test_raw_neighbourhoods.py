@@ -1,4 +1,4 @@
-"""The tables of small areas against facts from outside: official totals, other editions, the publishers' own sums."""
+"""The tables of small areas against official totals, other editions, the publishers' own sums."""
 
 import io
 import zipfile

@@ -174,9 +174,7 @@ def test_census_tables_of_households_differ_by_their_perturbation_in_every_lsoa(
     assert abs(difference.mean()) < 0.5
 
 
-def test_fuel_poverty_reckons_with_two_or_three_per_cent_more_households_than_the_census_counted() -> (
-    None
-):
+def test_fuel_poverty_has_two_or_three_per_cent_more_households_than_the_census() -> None:
     modelled = leeds("fuel_poverty_lsoa21").set_index("lsoa21_code")["households_2021"]
     ratio = modelled / in_each("tenure_lsoa21")
     assert len(ratio) == 488

@@ -1,4 +1,4 @@
-"""The raw tables against facts from outside: official totals, the publishers' own files, one another."""
+"""The raw tables against official totals, the publishers' own files and one another."""
 
 import csv
 import pkgutil

@@ -50,7 +50,7 @@ def publisher(name, folder="life_expectancy"):
 def test_differences_of_proportions_have_the_limits_of_newcombes_method_10(
     a, m, b, n, lower, upper
 ):
-    """Newcombe RG, Stat Med 1998;17:873-890, table II, contrasts (a) to (h), method 10; 4 decimals."""
+    """Newcombe RG, Stat Med 1998;17:873-890, table II, (a) to (h), method 10; 4 decimals."""
 
     def wilson(x, size):
         middle, half = 2 * x + Z**2, Z * (Z**2 + 4 * x * (1 - x / size)) ** 0.5
@@ -93,7 +93,7 @@ def test_the_ratio_of_two_relative_risks_is_that_of_altman_and_bland():
     ],
 )
 def test_proportions_have_the_score_limits_of_newcombe(part, size, lower, upper):
-    """Newcombe RG, Stat Med 1998;17:857-872, table I, method 3 (Wilson, no continuity correction); 4 decimals."""
+    """Newcombe RG, Stat Med 1998;17:857-872, table I, method 3 (Wilson's); 4 decimals."""
     result = proportion(pd.DataFrame({"numerator": [part], "denominator": [size]})).iloc[0]
     assert_allclose([result["lower"], result["upper"]], [lower, upper], atol=5.1e-5)
 
@@ -136,7 +136,7 @@ CASES = [107, 141, 60, 40, 39, 25]
 
 
 def test_the_standardised_rate_of_first_births_is_that_of_fay_and_feuer():
-    """Fay MP, Feuer EJ, Stat Med 1997;16:791-801, table I: 92.3 per 100,000, all births the standard."""
+    """Fay MP, Feuer EJ, Stat Med 1997;16:791-801, table I: 92.3 per 100,000, by all births."""
     assert (BIRTHS[:5].sum(axis=0) == BIRTHS[5]).all()
     data = pd.DataFrame({"age": range(6), "events": CASES, "population": BIRTHS[0]})
     result = directly_standardised_rate(data, stratum="age", standard=pd.Series(BIRTHS[5]))
@@ -144,10 +144,10 @@ def test_the_standardised_rate_of_first_births_is_that_of_fay_and_feuer():
 
 
 def test_the_concentration_index_of_under_five_deaths_in_india_is_that_of_the_world_bank():
-    """O'Donnell O and others, Analyzing Health Equity Using Household Survey Data, 2008, table 8.1: -0.1694.
+    """O'Donnell O and others, Analyzing Health Equity Using Household Survey Data, 2008.
 
-    Births and deaths under five per 1,000 births by wealth group, India 1982-92; mean 118.8 as
-    printed.
+    Table 8.1: -0.1694. Births and deaths under five per 1,000 births by wealth group, India
+    1982-92; mean 118.8 as printed.
     """
     data = pd.DataFrame(
         {
@@ -187,7 +187,7 @@ SCRAP = {"outcome": "lscrap", "exposure": "grant", "controls": ["grant_1"], "ent
     ],
 )
 def test_panel_regressions_print_what_stata_prints(dataset, names, published):
-    """Stata output in Wooldridge JM, lecture notes on linear panel data, with his data sets WAGEPAN and JTRAIN.
+    """Stata output in Wooldridge JM, lecture notes on linear panel data, WAGEPAN and JTRAIN.
 
     `xtreg lwage union married d81-d87, fe cluster(nr)` and `xtreg lscrap grant grant_1 d88 d89, fe
     cluster(fcode)`: coefficient, robust standard error, 95% limits, to the last decimal printed.
@@ -198,7 +198,7 @@ def test_panel_regressions_print_what_stata_prints(dataset, names, published):
 
 
 def test_deciles_by_rank_are_those_published_with_the_ranks_but_for_the_area_on_each_border():
-    """Ministry of Housing, Communities and Local Government, English indices of deprivation 2019, file 2.
+    """MHCLG, English indices of deprivation 2019, file 2.
 
     32,844 areas are no multiple of ten. The Ministry counts tenths from the most deprived area,
     OHID's rule from the other end: counted backwards it gives the Ministry's deciles, and as it is
@@ -290,7 +290,7 @@ def test_the_abridged_table_agrees_with_the_complete_national_life_table(mx, ex)
 
 @pytest.mark.parametrize("sex", ["male", "female"])
 def test_limits_of_the_slope_of_leeds_are_those_of_simulating_every_decile(sex):
-    """Life expectancy by decile of Leeds: closed form against 200,000 lines fitted to drawn deciles."""
+    """Life expectancy by decile of Leeds: closed form against 200,000 lines fitted to draws."""
     deciles = pd.read_csv(
         Path(__file__).parents[2] / "data" / "raw" / "life_expectancy_la_decile.csv"
     )

@@ -1,4 +1,7 @@
-"""Whatever goes wrong at the command line ends in one line and exit code 2: no traceback, no markup, nothing obeyed."""
+"""Whatever goes wrong at the command line ends in one line and exit code 2.
+
+No traceback, no markup, nothing obeyed.
+"""
 
 import json
 import os

@@ -51,7 +51,7 @@ def committed(name: str) -> dict[str, Path]:
 
 
 def assert_same(expected: dict[str, Path], found: dict[str, Path]) -> None:
-    """Require the same files, with the same bytes where the machine is alike and the same numbers elsewhere."""
+    """Require the same files: the same bytes on a like machine, the same numbers elsewhere."""
     assert found.keys() == expected.keys()
     if SAME_MACHINE:
         assert [

@@ -119,9 +119,10 @@ def fitted(
             ax.invert_xaxis()
         for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
+            names = [shorten(label, 22, placeholder=" …") for label in fits]
             ends = [
-                (right[x], right[column], shorten(label, 22, placeholder=" …"), ROLES[role].colour)
-                for (label, column), role in zip(fits.items(), roles, strict=True)
+                (right[x], right[column], name, ROLES[role].colour)
+                for name, column, role in zip(names, fits.values(), roles, strict=True)
             ]
             label_ends(ax, ends)
             for _, dot in panel[panel["role"] == "focus"].iterrows():

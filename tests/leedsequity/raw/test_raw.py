@@ -1,4 +1,4 @@
-"""What a person is told when a raw table, its record or its publisher's file is not what it should be."""
+"""Messages about raw tables, records and publishers' files that are not what they should be."""
 
 import dataclasses
 import hashlib
@@ -55,7 +55,7 @@ def reseal(folder: Path, name: str) -> None:
 
 
 def spoil(folder: Path, name: str, change: Callable[[list[list[str]]], object]) -> str:
-    """Change the cells of a table (row 0 is the header), seal it, and return what loading it says."""
+    """Change cells of a table (row 0 is the header), seal it, and return what loading it says."""
     file = folder / f"{name}.csv"
     cells = [line.split(",") for line in file.read_text().splitlines()]
     change(cells)
@@ -570,7 +570,7 @@ def test_words_of_a_record_say_which_values_are_good_and_what_is_said_of_the_oth
     assert error is None or rule.error == error
 
 
-#: Cells of a row that breaks a rule, beside one that holds it; the first is the column whose name is the key.
+#: Cells of a row that breaks a rule, beside one that keeps it; the first column's name is the key.
 BROKEN = {
     "deaths above population": ({"deaths": [3, 2], "population": [2, 2]}, [False, True]),
     "numerator above denominator": (

@@ -1,4 +1,4 @@
-"""Real raw tables, spoiled in every way that files get spoiled: each must be refused, by name, and never read wrongly.
+"""Real raw tables, spoiled in every way that files get spoiled: each must be refused, by name.
 
 A spoiled table is loaded twice: with its record as it was, where the bytes give it away, and with a
 record sealed anew for the spoiled bytes, where only the content can. What no content can give away
@@ -42,7 +42,7 @@ def written(
 
 
 def step(name: str) -> int:
-    """Return that a table is spoiled in every fifth way, a long one in every fifteenth; 1 would try all, in minutes."""
+    """Return the step through the ways to spoil a table; 1 would try all, in minutes."""
     return 5 if raw.record(name).rows < 2_000 else 15
 
 
@@ -207,7 +207,7 @@ CELLS: dict[str, tuple[tuple[str, ...], str | Callable[[str], str]]] = {
 }
 WAYS = [*SHAPES, *BYTES, *CELLS]
 
-#: What content does not give away: cells that may be blank by right, and words that may be any words.
+#: What content does not give away: cells that may be blank by right, and words that may be any.
 UNSEEN = {
     "blank": {
         "areas": ["successor", "recoded_from"],  # an authority divided among several has none
@@ -242,7 +242,7 @@ EXCHANGED = [
 
 
 def spoiled(name: str, way: str) -> bytes | None:
-    """Return the bytes of a table spoiled in one way, or None where it has nothing to be spoiled like that."""
+    """Return the bytes of a table spoiled in one way, or None where it has nothing to spoil so."""
     content, rng = (REAL / f"{name}.csv").read_bytes(), random.Random(f"{name} {way}")
     if way in BYTES:
         return BYTES[way](content)
@@ -322,7 +322,7 @@ def test_two_columns_with_each_others_values_are_refused(
 
 
 def refused(root: Path, name: str, content: bytes) -> None:
-    """Require that a spoiled table is refused with its record as it was, and with one sealed anew."""
+    """Require that a spoiled table is refused, with its record as it was and with a new seal."""
     table, record = root / f"{name}.csv", root / f"{name}.yaml"
     as_recorded = record.read_bytes()
     table.write_bytes(content)

@@ -1,4 +1,4 @@
-"""The outlines: right places, no gaps between neighbours, GeoJSON as others read it, and what bad files are told."""
+"""The outlines: right places, no gaps between neighbours, GeoJSON as others read it, bad files."""
 
 import hashlib
 import json
@@ -192,7 +192,10 @@ def _widen(features: list) -> None:
             lambda f: f[6].update(geometry={"type": "Polygon", "coordinates": []}),
             r"column geometry: 1 value not a polygon \(row 8: ",
         ),
-        (lambda f: ring(f[6]).pop(), r"column geometry: 1 value not a polygon \(row 8: .{60}…\)$"),
+        (
+            lambda f: ring(f[6]).pop(),
+            r"column geometry: 1 value not a polygon \(row 8: .{60}…\)$",
+        ),
         (lambda f: ring(f[6])[2].clear(), r"column geometry: 1 value not a polygon \(row 8: "),
         (
             lambda f: ring(f[6])[2].__setitem__(0, None),
