@@ -1,5 +1,6 @@
-"""A raw table's rows of one place: which they are, what is checked, and what is refused."""
+"""A raw table, or its rows of one place: what is returned, checked, noted and refused."""
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from leedsequity.errors import InputError, NotServedError
 from leedsequity.raw import catalogue
 
 BRADFORD = "E08000032"
+PUBLISHED = "published_life_expectancy"
+IMD = "life_expectancy_imd_decile"
 
 
 def seal(project: Path, name: str, *edits: tuple[str, str]) -> None:
@@ -155,3 +158,54 @@ def test_the_rows_of_a_place_add_up_to_what_is_published_for_it(area, people, lo
     counts = raw.load("ethnicity_lsoa21", area=area).drop(columns="lsoa21_code")
     assert int(counts.to_numpy().sum()) == people
     assert int((raw.load("imd_lsoa11", area=area)["imd_rank_2019"] <= 328).sum()) == lowest
+
+
+def test_a_flipped_byte_names_the_file_both_hashes_and_what_to_do(root: Path) -> None:
+    file = root / f"{PUBLISHED}.csv"
+    recorded = hashlib.sha256(file.read_bytes()).hexdigest()
+    content = bytearray(file.read_bytes())
+    content[-2] ^= 1
+    file.write_bytes(content)
+    found = hashlib.sha256(content).hexdigest()
+    line = (
+        f"data/raw/{PUBLISHED}.csv: the bytes differ from its record: "
+        f"recorded sha256 {recorded}, found {found}; "
+        f"run `git checkout` on it or `leedsequity raw compile {PUBLISHED}`"
+    )
+    for act in (lambda: raw.load(PUBLISHED), raw.verify):
+        with pytest.raises(InputError) as error:
+            act()
+        assert str(error.value) == line
+
+
+def test_a_caller_that_changes_a_frame_changes_only_its_own(root: Path) -> None:
+    first = raw.load(PUBLISHED)
+    first["value"] = 0.0
+    assert raw.load(PUBLISHED)["value"].min() > 70
+    found = hashlib.sha256((root / f"{PUBLISHED}.csv").read_bytes()).hexdigest()
+    assert raw.reads()[PUBLISHED] == found
+
+
+def test_reads_are_noted_in_the_order_of_reading_and_only_when_good(root: Path) -> None:
+    script = (
+        "from leedsequity import raw\n"
+        f"raw.load('{PUBLISHED}'); raw.load('{IMD}'); raw.load('{PUBLISHED}')\n"
+        "try: raw.load('nothing')\nexcept ValueError: pass\n"
+        "print(*raw.reads())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [PUBLISHED, IMD]
+    assert root.is_dir()
+
+
+def test_a_csv_is_loaded_without_what_outlines_need() -> None:
+    script = (
+        "import sys; from leedsequity import raw; raw.load('areas')\n"
+        "print(sorted({'shapely', 'geopandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PAGES = Path(__file__).parents[3] / "docs" / "methods"
+PAGES = Path(__file__).parents[2] / "docs" / "methods"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 names = sorted(page.name for page in PAGES.glob("*.md") if page.name != "index.md")
 
