@@ -19,7 +19,7 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 # ## What the documents say
 #
 # The report *Fairer, Healthier Leeds* repeats an estimate of Alexiou and others (Lancet Public
-# Health 2021;6(9):e641- e647): between 2013 and 2017 each £100 less of yearly central funding per
+# Health 2021;6(9):e641-e647): between 2013 and 2017 each £100 less of yearly central funding per
 # person went with a decrease in life expectancy, of a stated number of months for men and for
 # women. It adds that cuts were regressive, with the falls of councils' revenue in the most and
 # least deprived tenth, and of spending in two regions (Harris, Hodge and Phillips, Institute for
@@ -32,10 +32,11 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 #
 # ## Data
 #
-# `published_funding` (transcribed from the report), `funding_la` (nine years' revenue outturn
-# returns), `covariates_la`, `gdp_deflators`, `life_expectancy_la` (the one series that is
-# unrounded, to 2016-18), `imd_la` and `imd_msoa11` (for the deprivation of counties),
-# `boundaries_la`, `areas`. Their records in `data/raw/` say whose they are and what to beware of.
+# `published_funding` (transcribed from the report), `published_austerity` (from the paper's
+# abstract), `funding_la` (nine years' revenue outturn returns), `covariates_la`, `gdp_deflators`,
+# `life_expectancy_la` (the one series that is unrounded, to 2016-18), `imd_la` and `imd_msoa11`
+# (for the deprivation of counties), `boundaries_la`, `areas`. Their records in `data/raw/` say
+# whose they are and what to beware of.
 #
 # ## Method
 #
@@ -118,9 +119,11 @@ run.figure("funding_change", figure, drawn, [*money, "boundaries_la"], **caption
 # %% [markdown]
 # ## The specifications
 #
-# The list: what each is for, and when it was declared.
+# The list: what each is for, and when it was declared. The paper's estimates go beside theirs.
 
 # %% tags=["nbval-check-output"]
+paper = raw.load("published_austerity")
+published, with_paper = estimates.published_estimates(paper), [*sources, "published_austerity"]
 print(outputs.text(specifications.described()))
 
 # %% [markdown]
@@ -134,10 +137,10 @@ shown = [
     "role"
 ]  # fmt: skip
 run.table("specifications", sentences.people(found).drop(columns="se"), sources)
-compared = estimates.against_published(found)
+compared = estimates.against_published(found, published)
 counts = estimates.counted(compared)
-run.table("against_published", sentences.people(compared).drop(columns="se"), sources)
-run.table("specifications_counted", sentences.people(counts), sources)
+run.table("against_published", sentences.people(compared).drop(columns="se"), with_paper)
+run.table("specifications_counted", sentences.people(counts), with_paper)
 print(outputs.text(sentences.people(found[found["age"] == 0])[shown], 2))
 
 # %%
@@ -147,10 +150,10 @@ dots = dots.assign(role=dots["declared"].map({"before": "focus", "after": "refer
 curve = {"name": "specification", "value": "estimate", "lower": "lower", "upper": "upper"}
 curve |= {"value_label": "Months lost for £100 less", "band_label": "Band: published"}
 for age, name in estimates.AGES.items():
-    some, published = dots[dots["age"] == age], specifications.PUBLISHED.query(f"age == {age}")
-    figure = charts.specification_curve(some, choices, band=published, **curve)
-    caption = sentences.curve(some, published, name)
-    run.figure(f"specifications_{age}", figure, some, sources, **caption)
+    some, band = dots[dots["age"] == age], published[published["age"] == age]
+    figure = charts.specification_curve(some, choices, band=band, **curve)
+    caption = sentences.curve(some, band, name)
+    run.figure(f"specifications_{age}", figure, some, with_paper, **caption)
 
 # %% [markdown]
 # ## What the plain estimate hangs on
@@ -161,8 +164,8 @@ for age, name in estimates.AGES.items():
 # %% tags=["nbval-check-output"]
 from leedsequity.analyses import austerity_sensitivity as sensitivity
 
-power = sensitivity.power(found[found["specification"] == "two_way"], specifications.PUBLISHED)
-run.table("power", sentences.people(power), plain)
+power = sensitivity.power(found[found["specification"] == "two_way"], published)
+run.table("power", sentences.people(power), [*plain, "published_austerity"])
 print(outputs.text(sentences.people(power), 2))
 
 # %% tags=["nbval-check-output"]
@@ -240,8 +243,8 @@ run.figure(
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-findings = sentences.exposure(change, real, fifths) + own
-findings += sentences.association(found, compared, counts, power)
+findings = sentences.exposure(change, real, fifths, paper) + own
+findings += sentences.association(found, compared, counts, power, published)
 findings += sentences.london(found, london, around) + sentences.leaving_out(left_out_ends)
 findings += sentences.regressive(tenths, spending) + sentences.conclusion(found, counts)
 run.findings(findings)

@@ -1,5 +1,7 @@
 """Notebook 02's results from the committed tables, against independent fits and printed figures."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ from leedsequity.analyses import (
     austerity_sensitivity,
     austerity_specifications,
 )
-from leedsequity.analyses.austerity_specifications import BY_NAME, PUBLISHED, PUBLISHED_FALL
+from leedsequity.analyses.austerity_specifications import BY_NAME
 
 LEEDS = "E08000035"
 FIRST_LIFE = "life_expectancy_male_0"
@@ -119,9 +121,11 @@ def test_the_mean_fall_is_that_of_the_returns_and_in_real_terms_to_2016_that_of_
     assert (round(funds[2013].mean()), round(funds[2017].mean())) == (480, 315)
     real = austerity_panel.funding_change(table, 2013, 2016)
     fall = real["real_first"].mean() - real["real_last"].mean()
-    assert round(fall) == PUBLISHED_FALL["fall"]
-    assert round(100 * fall / real["real_first"].mean()) == PUBLISHED_FALL["fall_percent"]
-    assert len(change) == PUBLISHED_FALL["areas"]
+    paper = raw.load("published_austerity").set_index(["measure", "unit"])["value"]
+    assert round(fall) == paper["fall in mean central funding per person", "£"]
+    share = round(100 * fall / real["real_first"].mean())
+    assert share == paper["fall in mean central funding per person", "%"]
+    assert len(change) == paper["areas", "areas"]
 
 
 def test_the_published_estimates_are_those_that_the_report_repeats():
@@ -129,11 +133,26 @@ def test_the_published_estimates_are_those_that_the_report_repeats():
     stated = stated[stated["measure"].str.startswith("decrease in life expectancy")].set_index(
         "group"
     )["value"]
-    birth = PUBLISHED[PUBLISHED["age"] == 0].set_index("sex")["estimate"]
+    published = austerity_estimates.published_estimates(raw.load("published_austerity"))
+    birth = published[published["age"] == 0].set_index("sex")["estimate"]
     assert birth.to_dict() == {
         "male": stated["men in England"],
         "female": stated["women in England"],
     }
+
+
+def test_each_figure_of_the_paper_is_the_number_printed_and_limits_lie_evenly_about_estimates():
+    for row in raw.load("published_austerity").itertuples():
+        printed = row.printed.replace("95% CI", "").replace("£", "")
+        numbers = [float(number) for number in re.findall(r"(?<!\d)-?\d+(?:\.\d+)?", printed)]
+        if row.unit == "months":
+            assert numbers == [row.value, row.lower, row.upper]
+            # Of an interval with even sides, all three rounded to 0.1.
+            assert (row.lower + row.upper) / 2 == pytest.approx(row.value, abs=0.1)
+        elif "range" in row.printed:
+            assert row.value == {"lowest": min, "highest": max}[row.measure.split()[0]](numbers)
+        else:
+            assert numbers == [row.value]
 
 
 # The estimates, made again otherwise

@@ -25,7 +25,6 @@ from leedsequity.analyses.austerity_specifications import (
     FIRST_DIFFERENCES,
     FIXED_EFFECTS,
     LONG_DIFFERENCE,
-    PUBLISHED,
     Specification,
 )
 from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
@@ -68,25 +67,33 @@ def against_none(estimates: pd.DataFrame) -> "pd.Series[str]":
     return pd.Series(way, index=estimates.index, dtype="str")
 
 
-def against_published(estimates: pd.DataFrame) -> pd.DataFrame:
+def published_estimates(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the paper's estimates, in months lost for £100 less.
+
+    From the raw table `published_austerity`. Columns: `sex, age, estimate, lower, upper`.
+    """
+    rows = table[table["unit"] == "months"].rename(columns={"value": "estimate"})
+    return rows[["sex", "age", "estimate", "lower", "upper"]].astype({"age": int})
+
+
+def against_published(estimates: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return the estimates of the association with how they lie to the published ones.
 
-    Specifications of another role, placebos and demonstrations, are left out. Added to them:
+    `published` is from `published_estimates`. Specifications of another role, placebos and
+    demonstrations, are left out. Added to them:
     `estimate_published`, its limits, `near` (the estimate lies in the published interval), and
     `published_lies` (the published estimate lies `inside`, `outside` or `at the edge of` the
     interval).
     """
     table = estimates[estimates["role"] == ESTIMATE].merge(
-        PUBLISHED, on=["sex", "age"], suffixes=("", "_published")
+        published, on=["sex", "age"], suffixes=("", "_published")
     )
-    published, lower, upper = table["estimate_published"], table["lower"], table["upper"]
+    size, lower, upper = table["estimate_published"], table["lower"], table["upper"]
     near = table["estimate"].between(table["lower_published"], table["upper_published"])
     # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside
     # nor outside.
-    edge = ((published - lower).abs() < 0.05) | ((upper - published).abs() < 0.05)
-    lies = np.select(
-        [edge, published.between(lower, upper)], ["at the edge of", "inside"], "outside"
-    )
+    edge = ((size - lower).abs() < 0.05) | ((upper - size).abs() < 0.05)
+    lies = np.select([edge, size.between(lower, upper)], ["at the edge of", "inside"], "outside")
     return table.assign(near=near, published_lies=lies)
 
 

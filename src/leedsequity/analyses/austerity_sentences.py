@@ -4,12 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from leedsequity.analyses.austerity_specifications import (
-    DEMONSTRATION,
-    ESTIMATE,
-    PUBLISHED,
-    PUBLISHED_FALL,
-)
+from leedsequity.analyses.austerity_specifications import DEMONSTRATION, ESTIMATE
 from leedsequity.analyses.phrases import PEOPLE, Caption, both, limits, ordinal
 from leedsequity.places import Place
 
@@ -159,11 +154,19 @@ def people(estimates: Frame) -> Frame:
     return estimates.assign(sex=estimates["sex"].map(PEOPLE))
 
 
-def exposure(change: Frame, real: Frame, fifths: Frame) -> list[str]:
-    """State how funding fell, from `funding_change` to 2017 and 2016, and `by_group` by fifth."""
+def exposure(change: Frame, real: Frame, fifths: Frame, paper: Frame) -> list[str]:
+    """State how funding fell, from `funding_change` to 2017 and 2016, and `by_group` by fifth.
+
+    `paper` is the raw table `published_austerity`.
+    """
     then, now = change["funding_first"].mean(), change["funding_last"].mean()
     real_then, real_now = real["real_first"].mean(), real["real_last"].mean()
-    p, most, least = PUBLISHED_FALL, fifths.iloc[0], fifths.iloc[-1]
+    most, least = fifths.iloc[0], fifths.iloc[-1]
+    printed = paper.set_index(["measure", "unit"])["value"]
+    fall, lowest, highest = (
+        f"{which} central funding per person"
+        for which in ("fall in mean", "lowest change in", "highest change in")
+    )
 
     def span(column: pd.Series) -> str:
         return f"from {pounds(column.min())} to {pounds(column.max())}"
@@ -173,10 +176,11 @@ def exposure(change: Frame, real: Frame, fifths: Frame) -> list[str]:
             f"Central funding per person fell on average over {len(change)} areas from"
             f" {pounds(then)} in 2013/14 to {pounds(now)} in 2017/18, by {pounds(then - now)} or"
             f" {1 - now / then:.0%}, in money of the time (areas {span(change['change'])})."
-            f" Published: a fall of £{p['fall']} or {p['fall_percent']}%, areas from"
-            f" {pounds(p['deepest'])} to {pounds(p['shallowest'])}. In prices of 2017/18 it fell by"
-            f" {pounds(real_then - real_now)} or {1 - real_now / real_then:.0%} to 2016/17, but"
-            f" areas then range {span(real['real_change'])}. Whether the paper used those years and"
+            f" Published: a fall of {pounds(printed[fall, '£'])} or {printed[fall, '%']:.0f}%,"
+            f" areas from {pounds(printed[lowest, '£'])} to {pounds(printed[highest, '£'])}."
+            f" In prices of 2017/18 it fell by {pounds(real_then - real_now)} or"
+            f" {1 - real_now / real_then:.0%} to 2016/17, but areas then range"
+            f" {span(real['real_change'])}. Whether the paper used those years and"
             " prices is inferred and not known."
         ),
         (
@@ -201,10 +205,13 @@ def area(change: Frame, code: str) -> list[str]:
     ]
 
 
-def association(estimates: Frame, compared: Frame, counts: Frame, power: Frame) -> list[str]:
+def association(
+    estimates: Frame, compared: Frame, counts: Frame, power: Frame, published: Frame
+) -> list[str]:
     """State the plain estimate, its power, and what all the others give.
 
-    `compared` is from `against_published`, `counts` from `counted`.
+    `compared` is from `against_published`, `counts` from `counted`, and `published` from
+    `published_estimates`.
     """
     birth = compared[compared["age"] == 0]
     plain, tests = birth[birth["specification"] == "two_way"], power[power["age"] == 0]
@@ -212,7 +219,7 @@ def association(estimates: Frame, compared: Frame, counts: Frame, power: Frame) 
         "For £100 less per person the plain specification, declared before any result, gives in"
         " months of life expectancy at birth lost:"
         f" {both(plain, lambda row: f'{estimate(row)}, {_verdict(row)}')}. Published:"
-        f" {both(PUBLISHED, estimate)}. If the published size were the truth, this specification"
+        f" {both(published, estimate)}. If the published size were the truth, this specification"
         " would tell it from none in this share of repetitions:"
         f" {both(tests, lambda row: format(row['power'], '.0%'), ', ')}."
     ]
@@ -240,7 +247,7 @@ def association(estimates: Frame, compared: Frame, counts: Frame, power: Frame) 
         *sentences,
         (
             f"At 65 the plain specification gives {both(at_65, estimate)}; published: "
-            f"{both(PUBLISHED[PUBLISHED['age'] == 65], estimate)}."
+            f"{both(published[published['age'] == 65], estimate)}."
         ),
     ]
 

@@ -103,19 +103,6 @@ SPECIFICATIONS = (
 )  # fmt: skip
 BY_NAME = {specification.name: specification for specification in SPECIFICATIONS}
 
-# Alexiou A, Fahy K, Mason K, and others. Local government funding and life expectancy in England: a
-# longitudinal ecological study. Lancet Public Health 2021;6(9):e641-e647: months of life expectancy
-# lost for £100 less central funding per person, with 95% limits, and the fall in mean funding per
-# person between 2013 and 2017.
-PUBLISHED = pd.DataFrame(
-    [
-        ("male", 0, 1.3, 0.7, 1.9), ("female", 0, 1.2, 0.7, 1.7),
-        ("male", 65, 0.8, 0.3, 1.3), ("female", 65, 1.1, 0.7, 1.5),
-    ],
-    columns=["sex", "age", "estimate", "lower", "upper"],
-)  # fmt: skip
-PUBLISHED_FALL = {"areas": 147, "fall": 168, "fall_percent": 33, "deepest": -385, "shallowest": 1}
-
 
 def described() -> pd.DataFrame:
     """Return the list in words: `specification, role, declared, asks`."""

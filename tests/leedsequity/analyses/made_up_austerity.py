@@ -8,6 +8,15 @@ from leedsequity.analyses.austerity_specifications import BY_NAME
 
 MEN = {("male", 0): "life_expectancy_male_0"}
 YEARS = np.arange(2002, 2018)
+PUBLISHED = pd.DataFrame(
+    {
+        "sex": ["male", "female"] * 2,
+        "age": [0, 0, 65, 65],
+        "estimate": [1.3, 1.2, 0.8, 1.1],
+        "lower": [0.7, 0.7, 0.3, 0.7],
+        "upper": [1.9, 1.7, 1.3, 1.5],
+    }
+)
 
 
 def made_up(months=1.3, areas=24, seed=0, lag=0, noise=0.0):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from made_up_austerity import MEN, invented, made_up, one
+from made_up_austerity import MEN, PUBLISHED, invented, made_up, one
 
 from leedsequity.analyses import austerity_estimates
 from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
@@ -148,7 +148,9 @@ def test_an_interval_that_ends_at_none_does_not_leave_it_out():
 
 def test_a_placebo_is_no_estimate_of_the_association():
     both = pd.concat([invented(-1, 1), invented(-3, -1, "placebo_2009_2013")])
-    assert set(austerity_estimates.against_published(both)["specification"]) == {"two_way"}
+    assert set(austerity_estimates.against_published(both, PUBLISHED)["specification"]) == {
+        "two_way"
+    }
 
 
 @pytest.mark.parametrize(
@@ -163,8 +165,25 @@ def test_a_placebo_is_no_estimate_of_the_association():
     ],
 )
 def test_an_estimate_is_compared_with_the_published_one_and_its_interval(lower, upper, near, lies):
-    men = austerity_estimates.against_published(invented(lower, upper)).iloc[0]
+    men = austerity_estimates.against_published(invented(lower, upper), PUBLISHED).iloc[0]
     assert (men["near"], men["published_lies"]) == (near, lies)
+
+
+def test_the_published_estimates_are_the_rows_in_months():
+    table = pd.DataFrame(
+        {
+            "measure": ["areas", "decrease"],
+            "sex": [None, "male"],
+            "age": pd.array([None, 65], dtype="Int64"),
+            "value": [147, 0.8],
+            "lower": [None, 0.3],
+            "upper": [None, 1.3],
+            "unit": ["areas", "months"],
+            "printed": ["147", "0.8"],
+        }
+    )
+    (row,) = austerity_estimates.published_estimates(table).to_dict("records")
+    assert row == {"sex": "male", "age": 65, "estimate": 0.8, "lower": 0.3, "upper": 1.3}
 
 
 def test_specifications_are_counted_by_when_they_were_declared():
@@ -174,7 +193,7 @@ def test_specifications_are_counted_by_when_they_were_declared():
         invented(-3, -1, "first_differences"),
     ]
     after = [invented(0.1, 0.3, "london_only"), invented(-3, -1, "placebo_2009_2013")]
-    compared = austerity_estimates.against_published(pd.concat([*before, *after]))
+    compared = austerity_estimates.against_published(pd.concat([*before, *after]), PUBLISHED)
     counts = austerity_estimates.counted(compared)
     men = counts[(counts["sex"] == "male") & (counts["age"] == 0)].drop(columns=["sex", "age"])
     assert men.columns.tolist() == [

@@ -2,22 +2,38 @@
 
 import pandas as pd
 import pytest
-from made_up_austerity import funds, invented
+from made_up_austerity import PUBLISHED, funds, invented
 
 from leedsequity.analyses import austerity_estimates, austerity_panel
 from leedsequity.analyses import austerity_sentences as sentences
 from leedsequity.places import Place
+
+PAPER = pd.DataFrame(
+    [
+        ("fall in mean central funding per person", "£", 200.0),
+        ("fall in mean central funding per person", "%", 40.0),
+        ("lowest change in central funding per person", "£", -500.0),
+        ("highest change in central funding per person", "£", 2.0),
+    ],
+    columns=["measure", "unit", "value"],
+)
 
 
 def test_findings_turn_with_the_data():
     change = austerity_panel.funding_change(funds())
     fifths = austerity_panel.by_group(change, "fifth")
     # Alfa falls by 150 of 600, Bravo by 50 of 200: the same share.
-    assert "more pounds, and a smaller share" in sentences.exposure(change, change, fifths)[1]
+
+    def exposure(fifths):
+        return sentences.exposure(change, change, fifths, PAPER)
+
+    found = exposure(fifths)
+    assert "a fall of £200 or 40%, areas from -£500 to £2." in found[0]
+    assert "more pounds, and a smaller share" in found[1]
     steeper = fifths.assign(change_percent=[-40.0, -25.0])
-    assert "more pounds, and a larger share" in sentences.exposure(change, change, steeper)[1]
+    assert "more pounds, and a larger share" in exposure(steeper)[1]
     turned = fifths.assign(change=-fifths["change"])
-    assert "fewer pounds" in sentences.exposure(change, change, turned)[1]
+    assert "fewer pounds" in exposure(turned)[1]
     assert sentences.change_map(change, "")["finding"] == "Central funding fell in all 2 areas"
     assert "fell in 1 of 2" in sentences.change_map(change.assign(change=[5, -5]), "")["finding"]
     assert sentences.area(change, "Z") == []
@@ -27,12 +43,13 @@ def test_findings_turn_with_the_data():
 
 
 def associated(estimates, power):
-    compared = austerity_estimates.against_published(estimates)
-    return sentences.association(estimates, compared, austerity_estimates.counted(compared), power)
+    compared = austerity_estimates.against_published(estimates, PUBLISHED)
+    counts = austerity_estimates.counted(compared)
+    return sentences.association(estimates, compared, counts, power, PUBLISHED)
 
 
 def concluded(estimates):
-    compared = austerity_estimates.against_published(estimates)
+    compared = austerity_estimates.against_published(estimates, PUBLISHED)
     return sentences.conclusion(estimates, austerity_estimates.counted(compared))
 
 
