@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from leedsequity.raw import Record
+
 _IMAGE_SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "leedsequity",
     "svg.fonttype": "path",
@@ -36,12 +38,23 @@ _FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
 # What is markup in Markdown, in HTML or in formulas ($) within it; the underscore within a word is
 # none.
 _MARKUP = re.compile(r"(?=[\\`*\[\]<>|$~]|(?<!\w)_|_(?!\w)|&#?\w+;|^[-+=#])")
+# A source of more words than these names publishers by what they are called for short.
+_MOST_WORDS = 25
+_SHORT_NAMES = {
+    "Department for Education": "DfE",
+    "Department for Energy Security and Net Zero": "DESNZ",
+    "Department for Levelling Up, Housing and Communities": "DLUHC",
+    "Department for Work and Pensions": "DWP",
+    "Ministry of Housing, Communities and Local Government": "MHCLG",
+    "Office for Health Improvement and Disparities": "OHID",
+    "Office for National Statistics": "ONS",
+}
 # What an XML document cannot hold.
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def folder_name(parameters: dict[str, Any]) -> str:
-    """Return the folder name of a run: its parameters in order, such as `area=E08000035,comparator=E92000001`."""
+    """Return the folder name of a run: its parameters, as in `area=E08000035,steps=3`."""
     named = ",".join(f"{k}={v}" for k, v in parameters.items())
     return re.sub(r"[^\w=,.-]+", "-", named) or "default"
 
@@ -159,7 +172,9 @@ class Run:
         data
             Exactly what the figure shows.
         sources
-            The raw tables it was made from. Each must have been read by this run.
+            The raw tables it was made from. Each must have been read by this run. Their publishers
+            are its source: each once, by short names where the full ones are more than 25 words,
+            and the first of them where the short ones are.
         finding
             The message, in ten words or fewer, made from the result.
         subtitle
@@ -191,8 +206,10 @@ class Run:
         sidecar = {
             "finding": finding,
             "subtitle": subtitle,
-            "source": "; ".join(dict.fromkeys(f"{r.publisher}: {r.title}" for r in records)),
-            "licence": "; ".join(dict.fromkeys(r.licence for r in records)),
+            "source": _source(records),
+            "licence": "; ".join(
+                dict.fromkeys(part for r in records for part in r.licence.split("; "))
+            ),
             "note": note,
             "alt": alt,
             "notebook": self.notebook,
@@ -241,6 +258,18 @@ class Run:
             "outputs": dict(sorted(self._outputs.items())),
         }
         paths.write({self.folder / file: content, self.folder / "run.json": _json(record)})
+
+
+def _source(records: Iterable["Record"]) -> str:
+    """Return the publishers of raw tables, each once, in 25 words or fewer.
+
+    Their full names where those fit, else their short ones, else as many of these as fit.
+    """
+    names = list(dict.fromkeys(name for record in records for name in record.publishers))
+    short = [_SHORT_NAMES.get(name, name) for name in names]
+    some = [[*short[:n], "and others: see leedsequity explain"] for n in range(len(names))[::-1]]
+    lines = ["; ".join(line) for line in (names, short, *some)]
+    return next(line for line in lines if len(line.split()) <= _MOST_WORDS)
 
 
 def _csv(frame: "pd.DataFrame") -> bytes:

@@ -222,7 +222,7 @@ def _cover(exports: list[_Export], citation: dict[str, Any]) -> dict[str, list[s
     """Return what the cover says, by heading, besides title and contents."""
     publishers: dict[str, set[str]] = {}
     for record in _records(exports):
-        publishers.setdefault(record.licence, set()).update(record.publisher.split("; "))
+        publishers.setdefault(record.licence, set()).update(record.publishers)
     version, abstract = citation["version"], citation["abstract"]
     licences = [f"{'; '.join(sorted(names))}: {title}." for title, names in publishers.items()]
     return {

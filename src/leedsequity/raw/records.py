@@ -53,7 +53,8 @@ class Record:
 
     A compiled table has ``upstream``, ``compiled_by`` (a ``clean_…`` function of
     `leedsequity_data.publishers`, as ``module:function``) and ``transformation``; a table
-    transcribed from a document has ``document`` and ``locator`` instead. ``columns`` are in the
+    transcribed from a document has ``document`` and ``locator`` instead. ``publisher`` names
+    publishers by their full names, with semicolons between. ``columns`` are in the
     order of the table, with their fields filled in. No two rows have the same ``key``; ``refused``
     are sentences of `leedsequity.raw.rules`. A wide table, whose columns have ``means``, has in
     ``counts`` the name that its counts have in the long form. ``rows`` and ``sha256`` are of the
@@ -80,6 +81,11 @@ class Record:
     transformation: str | None = None
     document: str | None = None
     locator: str | None = None
+
+    @property
+    def publishers(self) -> list[str]:
+        """The names in ``publisher``, which semicolons separate."""
+        return self.publisher.split("; ")
 
 
 _COMMON = tuple(
