@@ -77,12 +77,10 @@ def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
         if pd.isna(value):
             return "[x]"
         if isinstance(value, float):
-            return (  # adding 0 takes the sign off a rounded -0
-                f"{round(value, decimals) + 0.0:,.{decimals}f}"
-            )
-        return (
-            f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-        )
+            # Adding 0 takes the sign off a rounded -0.
+            return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return f"{value:,}" if whole else str(value)
 
     cells = frame.astype(object).map(shown)
     cells.columns = cells.columns.str.replace("_", " ")
@@ -195,9 +193,8 @@ class Run:
         read = self._read(sources)
         records = [self._record(source) for source in read]
         for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            axis.get_major_ticks(
-                1
-            )  # ticks take their look now, from the settings that the rest was drawn with
+            # Ticks take their look now, from the settings that the rest was drawn with.
+            axis.get_major_ticks(1)
         with style.context(_IMAGE_SETTINGS, after_reset=True):
             _settle(figure)
             svg, png = _svg(figure), _png(figure)
@@ -276,11 +273,7 @@ def _csv(frame: "pd.DataFrame") -> bytes:
     written = frame.copy()
     for position, (_, column) in enumerate(frame.items()):
         cells = [_as_text(cell) for cell in column]
-        if any(
-            cell is not was
-            for cell, was in zip(cells, column, strict=True)
-            if isinstance(cell, str)
-        ):
+        if any(isinstance(a, str) and a is not b for a, b in zip(cells, column, strict=True)):
             written.isetitem(position, cells)
     written.columns = [_as_text(name) for name in frame.columns]
     return written.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
@@ -290,9 +283,8 @@ def _as_text(cell: Any) -> Any:
     """Return a cell of which no program takes the text for a formula, or a part for a row."""
     if not isinstance(cell, str):
         return cell
-    cell = cell.replace("\r\n", "\n").replace(
-        "\r", "\n"
-    )  # a line feed is quoted, a carriage return is not
+    # A line feed is quoted, a carriage return is not.
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if not _FORMULA.match(cell):
         return cell
     try:
@@ -316,9 +308,8 @@ def _settle(figure: "Figure") -> None:
         axis.get_major_ticks()  # made here, so that they are found below
         powers.update(set(axis.findobj(Text)) - {axis.label} if axis.get_scale() == "log" else ())
         if not axis.get_label_text():
-            axis.set_label_coords(
-                0, 0
-            )  # any place will do for no words; to find theirs, all tick labels are measured
+            # Any place will do for no words; to find theirs, all tick labels are measured.
+            axis.set_label_coords(0, 0)
     for words in set(figure.findobj(Text)) - powers:
         words.set_parse_math(False)  # of a text, $ and what stands between two are no formula
     if (engine := figure.get_layout_engine()) is not None:
