@@ -25,6 +25,7 @@ FLOORS = {
     "leedsequity.raw": 1,
     "leedsequity.indicators": 2,
     "leedsequity.neighbourhoods": 2,
+    "leedsequity.peers": 2,
     "leedsequity.analyses": 3,
     "leedsequity.charts": 3,
     "leedsequity.claims": 4,
