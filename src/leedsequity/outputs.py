@@ -32,6 +32,7 @@ _IMAGE_SETTINGS: dict[Any, Any] = {
     "figure.constrained_layout.use": False,
 }
 _PNG_DPI = 150
+_LONGEST = 200  # bytes of a folder's name; most file systems take 255, and `combined,` comes before
 # How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab
 # or line break.
 _FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
@@ -54,9 +55,16 @@ _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def folder_name(parameters: dict[str, Any]) -> str:
-    """Return the folder name of a run: its parameters, as in `area=E08000035,steps=3`."""
+    """Return the folder name of a run: its parameters in order, such as `area=E08000035`.
+
+    What is longer than file systems allow ends in a hash of it.
+    """
     named = ",".join(f"{k}={v}" for k, v in parameters.items())
-    return re.sub(r"[^\w=,.-]+", "-", named) or "default"
+    name = re.sub(r"[^\w=,.-]+", "-", named) or "default"
+    if len(name.encode()) <= _LONGEST:
+        return name
+    end = hashlib.sha256(named.encode()).hexdigest()[:12]
+    return f"{name.encode()[: _LONGEST - 13].decode(errors='ignore')}-{end}"
 
 
 def text(frame: "pd.DataFrame", decimals: int = 1) -> str:

@@ -57,6 +57,15 @@ def test_a_folder_name_holds_nothing_that_a_path_cannot():
     )
 
 
+def test_a_long_folder_name_is_one_that_a_file_system_takes_and_no_other_runs():
+    codes = [f"E070000{number:02}" for number in range(60)]
+    one, other = (outputs.folder_name({"peers": ",".join(c)}) for c in (codes, codes[:-1]))
+    assert one.startswith("peers=E07000000,E07000001")
+    assert max(len(one), len(other)) == 200
+    assert one != other
+    assert len(outputs.folder_name({"ward": "ß" * 300}).encode()) <= 200
+
+
 def test_a_table_is_written_with_ten_significant_digits_and_line_feeds(run):
     table = pd.DataFrame({"n": [1, 2, 3], "value": [1 / 3, 1e-9, np.nan]})
     run.table("numbers", table, ["published_life_expectancy"])
