@@ -1,6 +1,6 @@
 """Fair work: published pairs, low pay, employment and income over time, an employer's staff.
 
-`area` and `comparator` are codes; `others` has the names by code of all areas to keep, both among
+`area` and `comparator` are codes; `names` has the names by code of all areas to keep, both among
 them. Whatever the page of notebook 05 chooses a sentence by is a column here: `role`, `doubt`,
 `same_last_year`, `represented`, and limits that are missing.
 """
@@ -58,7 +58,7 @@ def low_pay(
     series: pd.DataFrame,
     area: str,
     comparator: str,
-    others: dict[str, str],
+    names: dict[str, str],
 ) -> pd.DataFrame:
     """Return the share of jobs paid below the Real Living Wage, April 2022, the highest first.
 
@@ -70,15 +70,15 @@ def low_pay(
     is empty where it may be.
     """
     rows = series[series["series"] == "jobs_below_living_wage"]
-    rows = rows[rows["area_code"].isin([*others]) & rows["value"].notna() & (rows["cv"] > 0)]
+    rows = rows[rows["area_code"].isin([*names]) & rows["value"].notna() & (rows["cv"] > 0)]
     code, value = rows["area_code"], rows["value"]
     se = rows["cv"] / 100 * value
     margin = stats.z_value(0.95) * se
-    doubt = {area: indicators.doubts(area).get("jobs_below_living_wage", "") for area in others}
+    doubt = {area: indicators.doubts(area).get("jobs_below_living_wage", "") for area in names}
     columns = {
         "sex": rows["group"].replace("all", "persons"),
         "area_code": code,
-        "area": code.map(others),
+        "area": code.map(names),
         "value": value,
         "se": se,
         "lower": value - margin,
@@ -105,7 +105,7 @@ def over_time(
     measure: str,
     area: str,
     comparator: str,
-    others: dict[str, str],
+    names: dict[str, str],
 ) -> pd.DataFrame:
     """Return a measure of the raw table `employment_income_la` since 2004, the area's rows first.
 
@@ -114,9 +114,9 @@ def over_time(
     the same year: money of different years cannot be compared as it is. Columns: `area_code, area,
     year, value, lower, upper, role`, and `pounds` of income.
     """
-    rows = table[(table["measure"] == measure) & table["area_code"].isin([*others])]
+    rows = table[(table["measure"] == measure) & table["area_code"].isin([*names])]
     result = rows[["area_code", "year", "value", "lower", "upper"]]
-    result.insert(1, "area", rows["area_code"].map(others))
+    result.insert(1, "area", rows["area_code"].map(names))
     if measure == "household_income_per_head":
         pounds = result["value"]
         theirs = result[result["area_code"] == comparator].set_index("year")["value"]

@@ -1,7 +1,7 @@
-"""Notebook 07's scorecard: an area on the 15 indicators, among cities, and how unequal within it.
+"""Notebook 07's scorecard: an area on the 15 indicators, among peers, and how unequal within it.
 
-`table` is from `headline_series.headline`; `area` and `comparator` are codes, `cities` are codes,
-of which the area may be one.
+`table` is from `headline_series.headline`; `area` and `comparator` are codes, `peers` are codes, of
+which the area may be one.
 """
 
 import pandas as pd
@@ -27,19 +27,20 @@ REFERENCE = {"fsm": "not fsm", "female": "male"} | {
 }
 #: The divisions whose gap stands for an indicator's inequality, the first that there is.
 _DIVISIONS = {"local deciles": 0, "free school meals": 1, "sex": 2}
+_HAVE_IT = 0.9  # the share of peers that must have a measure, for their median to be told
 _GROUPS = ["indicator_id", "dimension", "group"]
 
 
-def places(table: pd.DataFrame, area: str, cities: list[str]) -> pd.DataFrame:
-    """Return an area's place among cities in each measure; 1 is best, or highest if not judged.
+def places(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
+    """Return an area's place among peers in each measure; 1 is best, or highest if not judged.
 
     Columns: `indicator_id, group, series, period, value, lower, upper, place, ranked` (how many are
     placed, the area among them), `lately` (best and worst place in the last three comparable
     periods) and `place_open` (the places, such as `3-4`, that the 95% limits of the area's
     differences from the others leave open, not widened for their number; missing unless all have
-    limits). A measure that no other city has is left out.
+    limits). A measure that no peer has is left out.
     """
-    shown = table[table["area_code"].isin([*cities, area])]
+    shown = table[table["area_code"].isin([*peers, area])]
     goodness = shown["value"].mask(shown["polarity"] == "low", -shown["value"])
     same = goodness.groupby([shown[key] for key in (*KEYS, "period")])
     place = same.rank(ascending=False, method="min").astype(int)
@@ -68,19 +69,19 @@ def _span(first: pd.Series, last: pd.Series) -> pd.Series:
     return first.astype(str).mask(first != last, first.astype(str) + "-" + last.astype(str))
 
 
-def measures_behind(table: pd.DataFrame, area: str, cities: list[str]) -> pd.DataFrame:
-    """Return the measures of an area and the middle of other cities, and where it is worse.
+def measures_behind(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
+    """Return the measures of an area and the middle of its peers, and where it is worse.
 
-    The middle is the median of the cities without the area. Measures count that have a polarity and
-    that all of them have in the area's last period. The median has no limits: `behind` compares
-    published values, and says nothing of chance. Columns: `indicator_id, group, series, fit,
-    period, unit, polarity, value, middle, difference` (value minus middle), `behind` (whether the
-    area is on the worse side of the middle) and `doubt` (why the area's value is in doubt, if it
-    is; then it should not be counted).
+    The middle is the median of the peers without the area. Measures count that have a polarity and
+    that at least nine in ten of them (of fewer than ten, all) have in the area's last period. The
+    median has no limits: `behind` compares published values, and says nothing of chance. Columns:
+    `indicator_id, group, series, fit, period, unit, polarity, value, middle, difference` (value
+    minus middle), `behind` (whether the area is on the worse side of the middle) and `doubt` (why
+    the area's value is in doubt, if it is; then it should not be counted).
     """
-    now, others = latest(table, area), [city for city in cities if city != area]
+    now, others = latest(table, area), [code for code in peers if code != area]
     of_others = now[now["area_code"].isin(others)].groupby(KEYS)["value"]
-    middle = of_others.median()[of_others.size() == len(others)].rename("middle")
+    middle = of_others.median()[of_others.size() >= _HAVE_IT * len(others)].rename("middle")
     columns = [*KEYS, "series", "fit", "period", "unit", "polarity", "value"]
     own = now.loc[(now["area_code"] == area) & (now["polarity"] != "not judged"), columns]
     own = own.join(middle, on=KEYS, how="inner").reset_index(drop=True)
@@ -156,10 +157,10 @@ def scorecard(
     From `indicators.definitions`, `headline_series.headline`, `places`, `headline_series.changes`
     and `last_gaps`. Columns: `indicator_id, short_name, principle, status, group, series, fit,
     unit, polarity, period, value, lower, upper`; `comparator` with limits and the area's difference
-    from it, `judged`; its place among the cities; `first_period`, the change since with limits,
+    from it, `judged`; its place among the peers; `first_period`, the change since with limits,
     `change_judged`; `within`, one gap inside the area with limits; `reason` where there is no
     series; `doubt` where the value is not to be relied on. The place is that of the period of the
-    value, missing where no other city has one then.
+    value, missing where no peer has one then.
     """
     now = latest(table[table["area_code"].isin([area, comparator])], area)
     columns = [*KEYS, "series", "fit", "unit", "polarity", "period", "value", *LIMITS]

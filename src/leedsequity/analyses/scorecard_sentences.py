@@ -1,15 +1,13 @@
-"""The captions and findings of notebook 07; every number in them comes from a result."""
+"""The captions and findings of notebook 07; every number in them comes from a result.
+
+`here` and `there` are the names of the area and its comparator, `peers` its peers.
+"""
 
 import pandas as pd
 
 from leedsequity import indicators, places
-from leedsequity.analyses.phrases import (
-    PEOPLE,
-    Caption,
-    core_cities_beside,
-    counted,
-    span,
-)
+from leedsequity.analyses.phrases import PEOPLE, Caption, counted, span
+from leedsequity.peers import Peers
 
 _BETTER = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
 _TESTED = ("better", "worse", "clearly higher", "clearly lower", "not told apart")
@@ -30,7 +28,7 @@ def titles(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
     return measures(table, definitions) + "\n" + table["unit"] + table["polarity"].map(_BETTER)
 
 
-def trends(scorecard: pd.DataFrame, here: str, there: str) -> Caption:
+def trends(scorecard: pd.DataFrame, here: str, there: str, peers: Peers) -> Caption:
     """Caption the trends."""
     lines = scorecard.dropna(subset="first_period")
     rose, fell = (lines["change"] > 0).sum(), (lines["change"] < 0).sum()
@@ -39,13 +37,13 @@ def trends(scorecard: pd.DataFrame, here: str, there: str) -> Caption:
     return Caption(
         finding=finding,
         subtitle=(
-            f"Open series for the indicators, {here}, {there} and {_others(here)}, comparable years"
-            " only (academic years by their end, three-year periods by their middle); bands:"
+            f"Open series for the indicators, {here}, {there} and {peers.together}, comparable"
+            " years only (academic years by their end, three-year periods by their middle); bands:"
             f" {_WHERE_HAD}; a line breaks where a year is missing"
         ),
         alt=(
             f"{_small('line', len(lines))}, from {lines['first_period'].min()[:4]} to"
-            f" {lines['period'].max()[:4]}. {finding}. Grey lines: core cities."
+            f" {lines['period'].max()[:4]}. {finding}. Grey lines: {peers.together}."
         ),
         note=(
             "The first and the last year are compared as published. A change is tested where both"
@@ -55,26 +53,22 @@ def trends(scorecard: pd.DataFrame, here: str, there: str) -> Caption:
     )
 
 
-def cities(behind: pd.DataFrame, here: str, there: str) -> Caption:
-    """Caption the values of the core cities, from `scorecard.measures_behind`."""
+def among_peers(behind: pd.DataFrame, here: str, there: str, peers: Peers) -> Caption:
+    """Caption the values of the peers, from `scorecard.measures_behind`."""
     of = _behind(behind)
     return Caption(
         finding=(
-            f"{here}: behind the middle city on {of}, untested"
+            f"{here}: behind its peers' median on {of}, untested"
             if len(behind)
-            else f"{here} and the core cities: no middle to compare with"
+            else f"{here} and its peers: no median to compare with"
         ),
         subtitle=(
-            f"Latest value that each open series has for {here}, with that of {there} (dashed) and"
-            f" of the core cities of England in the same period; bars: {_WHERE_HAD}; middle: the"
-            f" median of {_others(here)}, indicators with a direction only"
+            f"Latest value that each open series has for {here}, with those of {there} (dashed) and"
+            f" of its peers, {peers.together}, in the same period; bars: {_WHERE_HAD}; median: of"
+            " the peers, indicators with a direction only"
         ),
-        alt=f"Small dot charts, one a measure, of {here}, {there} and the core cities."
-        + (
-            f" {here} is behind the median of {_others(here)} on {of} indicators."
-            if len(behind)
-            else ""
-        )
+        alt=f"Small dot charts, one a measure, of {here}, {there} and {peers.together}."
+        + (f" {here} is behind {peers.median} on {of} indicators." if len(behind) else "")
         + _in_doubt(behind),
         note=(
             "Published values are compared, and chance is not allowed for. Jobs below the living"
@@ -84,7 +78,7 @@ def cities(behind: pd.DataFrame, here: str, there: str) -> Caption:
     )
 
 
-def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
+def free_school_meals(gaps: pd.DataFrame, here: str, there: str, peers: Peers) -> Caption:
     """Caption the gaps by free school meals, from those of `scorecard.last_gaps`."""
     both = gaps.dropna(subset=["difference", "comparator_difference"])
     wider = (both["difference"] < both["comparator_difference"]).sum()
@@ -97,12 +91,12 @@ def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
         ),
         subtitle=(
             f"Children eligible for free school meals minus the others, {here}, {there} and"
-            f" {_others(here)}, comparable years by their end; below 0: less among the eligible;"
+            f" {peers.together}, comparable years by their end; below 0: less among the eligible;"
             " the extract has no intervals"
         ),
         alt=(
             f"{_small('line', len(gaps))}: the gap in school results. In {here} it is {ends} in the"
-            " last year. Grey: core cities."
+            f" last year. Grey: {peers.together}."
         ),
         note="Published values are compared, and chance is not allowed for.",
     )
@@ -110,7 +104,7 @@ def free_school_meals(gaps: pd.DataFrame, here: str, there: str) -> Caption:
 
 def findings(
     scorecard: pd.DataFrame, counts: dict[str, pd.DataFrame], firm: pd.DataFrame,
-    gaps: pd.DataFrame, definitions: pd.DataFrame, here: str, there: str,
+    gaps: pd.DataFrame, definitions: pd.DataFrame, here: str, there: str, peers: Peers,
 ) -> list[str]:  # fmt: skip
     """State what was found, a sentence each; nothing of what the area has no series for.
 
@@ -137,8 +131,8 @@ def findings(
         named = f" ({'; '.join(measures(worse, definitions))})" if len(worse) else ""
         if len(behind):
             sentences.append(
-                f"By {which}, as published and not tested, {here} is behind the median of"
-                f" {_others(here)} on {_behind(behind)} indicators{named}."
+                f"By {which}, as published and not tested, {here} is behind"
+                f" {peers.median} on {_behind(behind)} indicators{named}."
             )
     firm = firm[~firm["series"].isin(scorecard.loc[scorecard["doubt"].notna(), "series"])]
     if len(firm):
@@ -147,8 +141,8 @@ def findings(
             for _, row in firm.assign(measure=measures(firm, definitions)).iterrows()
         ]
         sentences.append(
-            f"Places that limits leave open to {here} among itself and {_others(here)}, 1 being the"
-            f" best: {'; '.join(each)}."
+            f"Places that limits leave open to {here} among itself and {peers.together}, 1 being"
+            f" the best: {'; '.join(each)}."
         )
     if len(gaps):
         each = [
@@ -170,16 +164,11 @@ def findings(
         for _, row in scorecard.dropna(subset="doubt").iterrows()
     ]
     return sentences + [
-        f"Nothing above is compared with {places.names().get(code, code)} in this: {row['measure']}."
-        f" In words: {why}."
+        f"Nothing above is compared with {places.names().get(code, code)} in this:"
+        f" {row['measure']}. In words: {why}."
         for (series, code), why in indicators.DOUBTS.items()
         for _, row in sure[sure["series"] == series].iterrows()
     ]
-
-
-def _others(here: str) -> str:
-    """Name the core cities beside an area, which may be one of them."""
-    return f"the {core_cities_beside(here)}"
 
 
 def _small(kind: str, number: int) -> str:

@@ -13,7 +13,7 @@ Z = 1.959964  # of 95% limits
 
 
 def page(here: str = "Leeds", there: str = "England") -> pages.Page:
-    return pages.Page("05_fair_work", here=here, there=there)
+    return pages.Page("05_fair_work", here=here, there=there, peers="the other authorities")
 
 
 def findings(here: str = "Leeds", **results: pd.DataFrame) -> list[str]:
@@ -94,6 +94,8 @@ def test_incomes_are_compared_within_a_year():
     caption = page("here", "there").caption("income", ends=ends)
     assert caption["finding"] == "Income per head in here: 110% of there's"
     assert "since 2020. here: 90.0% in 2020, 110.0% in 2021." in caption["alt"]
+    assert caption["alt"].endswith("Grey lines: the other authorities.")
+    assert "here and the other authorities, calendar years" in caption["subtitle"]
     with pytest.raises(InputError, match="choose another comparator"):
         fair_work.over_time(table, measure, "A", "A", {"A": "here"})
 

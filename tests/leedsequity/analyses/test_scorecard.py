@@ -7,6 +7,9 @@ from made_up_indicators import NAMES, SOURCES, chosen, facts
 
 from leedsequity.analyses import headline_series, scorecard
 from leedsequity.analyses import scorecard_sentences as sentences
+from leedsequity.peers import Peers
+
+PEERS = Peers({"E2": "Hull", "E3": "York"}, "the other authorities", "other authorities")
 
 
 def ranked(polarity: str, half: float = 1.0) -> pd.DataFrame:
@@ -56,7 +59,7 @@ def test_without_limits_no_place_is_called_open_and_alone_there_is_none() -> Non
 
 
 @pytest.mark.parametrize(("polarity", "behind"), [("high", True), ("low", False)])
-def test_the_middle_is_the_median_of_the_other_cities(polarity, behind) -> None:
+def test_the_middle_is_the_median_of_the_other_peers(polarity, behind) -> None:
     rows = [
         ("near", code, "2024", value)
         for code, value in (("E1", 10), ("E2", 11), ("E3", 20), ("E4", 0))
@@ -69,11 +72,37 @@ def test_the_middle_is_the_median_of_the_other_cities(polarity, behind) -> None:
     ]
 
 
-def test_a_measure_that_a_city_lacks_or_that_is_not_judged_does_not_count() -> None:
+def test_a_measure_that_a_peer_of_few_lacks_or_that_is_not_judged_does_not_count() -> None:
     rows = [("near", "E1", "2024", 1.0), ("near", "E2", "2024", 2.0), ("near", "E3", "2023", 2.0)]
     assert scorecard.measures_behind(chosen(*rows), "E1", ["E1", "E2", "E3"]).empty
     assert len(scorecard.measures_behind(chosen(*rows), "E1", ["E1", "E2"])) == 1
     assert scorecard.measures_behind(chosen(*rows, polarity="not judged"), "E1", ["E2"]).empty
+
+
+@pytest.mark.parametrize(("having", "counts"), [(8, 0), (9, 1), (10, 1)])
+def test_nine_in_ten_of_many_peers_are_enough_for_their_middle(having, counts) -> None:
+    codes = [f"P{number}" for number in range(10)]
+    rows = [("near", code, "2024", 2.0) for code in ["E1", *codes[:having]]]
+    known = {"E1": "Leeds"} | {code: code for code in codes}
+    comparable = headline_series.comparable_facts(facts(*rows), SOURCES, known, {})
+    table = headline_series.headline(comparable, SOURCES, "E1")
+    assert len(scorecard.measures_behind(table, "E1", codes)) == counts
+
+
+def test_one_peer_has_no_median_and_every_sentence_names_the_peers() -> None:
+    table = chosen(("near", "E1", "2024", 1.0), ("near", "E2", "2024", 2.0))
+    behind, gaps = scorecard.measures_behind(table, "E1", ["E2"]), no_gaps()
+    placed, moved = scorecard.places(table, "E1", ["E2"]), headline_series.changes(table)
+    score = scorecard.scorecard(definitions(), table, placed, moved, gaps, "E1", "E9")
+    hull = Peers({"E2": "Hull"}, "Hull", "Hull")
+    counts = {"the latest values": behind}
+    found = sentences.findings(
+        score, counts, placed[:0], gaps, definitions(), "Leeds", "England", hull
+    )
+    assert found[1].endswith("not tested, Leeds is behind Hull on 1 of 1 indicators (Good).")
+    caption = sentences.among_peers(behind, "Leeds", "England", hull)
+    assert "of its peers, Hull, in the same period" in caption["subtitle"]
+    assert "of Leeds, England and Hull. Leeds is behind Hull on 1 of 1" in caption["alt"]
 
 
 def test_groups_are_set_beside_their_reference_and_a_part_of_all_has_no_limits() -> None:
@@ -136,13 +165,14 @@ def test_a_scorecard_has_a_row_an_indicator_and_says_why_one_is_blank() -> None:
         definitions(),
         "Leeds",
         "England",
+        PEERS,
     )
     assert (
         found[0]
         == "Open series stand for 1 of the 3 indicators in Leeds (1 same); none for: Happy; Homes."
     )
     assert found[1] == "Beside England, Leeds is, as published and not tested, higher on 1 (Good)."
-    assert found[3].endswith("behind the median of the other core cities on 0 of 1 indicators.")
+    assert found[3].endswith("behind the median of the other authorities on 0 of 1 indicators.")
 
 
 def test_a_place_of_an_earlier_period_does_not_stand_beside_the_value_of_a_later_one() -> None:
@@ -172,15 +202,15 @@ def test_a_value_in_doubt_is_counted_nowhere_and_named(monkeypatch) -> None:
     )
     assert behind[["behind", "doubt"]].to_numpy().tolist() == [[True, "it counts one employer"]]
     assert (
-        sentences.cities(behind, "Leeds", "England")["finding"]
-        == "Leeds: behind the middle city on 0 of 0, untested"
+        sentences.among_peers(behind, "Leeds", "England", PEERS)["finding"]
+        == "Leeds: behind its peers' median on 0 of 0, untested"
     )
     gaps = no_gaps()
     score = scorecard.scorecard(
         definitions(), table, placed, headline_series.changes(table), gaps, "E1", "E9"
     )
     found = sentences.findings(
-        score, {"the latest values": behind}, placed, gaps, definitions(), "Leeds", "England"
+        score, {"the latest values": behind}, placed, gaps, definitions(), "Leeds", "England", PEERS
     )
     assert not [
         sentence for sentence in found if "Beside England" in sentence or "Places" in sentence
@@ -206,7 +236,7 @@ def test_nothing_is_compared_with_another_areas_value_in_doubt(monkeypatch) -> N
     score = scorecard.scorecard(
         definitions(), table, placed.reindex(columns=[*placed]), moved, gaps, "E1", "E2"
     )
-    found = sentences.findings(score, {}, placed, gaps, definitions(), "Hull", "Leeds")
+    found = sentences.findings(score, {}, placed, gaps, definitions(), "Hull", "Leeds", PEERS)
     assert not [sentence for sentence in found if sentence.startswith("Beside Leeds")]
     assert (
         found[-1]
@@ -226,10 +256,10 @@ def test_a_gap_whose_comparison_is_missing_is_not_counted_as_narrower() -> None:
         }
     )
     assert (
-        sentences.free_school_meals(gaps, "Hull", "England")["finding"]
+        sentences.free_school_meals(gaps, "Hull", "England", PEERS)["finding"]
         == "School gap wider than England's in 1 of 1"
     )
-    alone = sentences.free_school_meals(gaps.tail(1), "Hull", "England")
+    alone = sentences.free_school_meals(gaps.tail(1), "Hull", "England", PEERS)
     assert alone["finding"] == "School gap in Hull: -6.0"
     assert "-6.0 to" not in alone["alt"]
 
@@ -242,6 +272,6 @@ def test_what_rose_fell_and_was_tested_is_counted_among_measures_with_two_period
         (None, "2024", np.nan, None),
     ]
     columns = ["first_period", "period", "change", "change_judged"]
-    caption = sentences.trends(pd.DataFrame(rows, columns=columns), "Leeds", "England")
+    caption = sentences.trends(pd.DataFrame(rows, columns=columns), "Leeds", "England", PEERS)
     assert caption["finding"] == "Leeds over time: 2 measures rose, 1 fell; 2 tested"
     assert "charts of 3 measures, each with its own scale, from 2011 to 2024." in caption["alt"]
