@@ -101,7 +101,7 @@ print(outputs.text(brief) if paid else page.text("no_low_pay"))
 if paid:
     drawn = pay[pay["sex"] != "persons"]
     figure = charts.intervals(
-        drawn, place="area", value="value", lower="lower", upper="upper",
+        others.chart_rows(drawn), place="row", value="value", lower="lower", upper="upper",
         value_label="Per cent of jobs"
     )  # fmt: skip
     caption = page.caption("low_pay", pay=drawn)

@@ -200,7 +200,12 @@ if len(lines):
 dots = now[now.groupby("panel")["area_code"].transform("size") > 2]
 if len(dots):
     figure = charts.strips(
-        dots, place="area", value="value", lower="lower", upper="upper", by="panel"
+        others.chart_rows(dots),
+        place="row",
+        value="value",
+        lower="lower",
+        upper="upper",
+        by="panel",
     )
     say = scorecard_sentences.among_peers(behind, here, there, others)
     run.figure("peers", figure, dots, drawn, **say)

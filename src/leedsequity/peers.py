@@ -14,6 +14,8 @@ from leedsequity.places import Place
 CHOICES = ("core-cities", "region", "similar")
 #: How many authorities are similar; the words below say ten.
 NEAREST = 10
+#: How many peers are listed by name in a chart.
+LISTED = 15
 #: What makes authorities alike: of each characteristic its raw table (Census 2021), and a pattern
 #: of the columns that are counted; the share is of all columns. Method: docs/methods/peers.md.
 CHARACTERISTICS: Mapping[str, tuple[str, str]] = {
@@ -59,6 +61,16 @@ class Peers:
     def median(self) -> str:
         """What stands for them in a sentence: their median, or the one area that they are."""
         return f"the median of {self.together}" if len(self.names) > 1 else self.together
+
+    def chart_rows(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with `row`, the name of each row's place in a chart that lists names.
+
+        It is the `area`, but more than `LISTED` peers (of the `role` context) stand in one row,
+        under their label and without the intervals, which would cover each other.
+        """
+        together = (table["role"] == "context") & (len(self.names) > LISTED)
+        limits = {end: table[end].mask(together, table["value"]) for end in ("lower", "upper")}
+        return table.assign(row=table["area"].mask(together, self.label), **limits)
 
 
 def peers_of(area: Place, choice: str = "") -> Peers:

@@ -141,6 +141,21 @@ def test_a_list_is_called_by_its_names_where_they_are_few(choice, together, labe
     assert (chosen.together, chosen.label, chosen.median) == (together, label, median)
 
 
+def test_many_peers_stand_in_one_row_of_a_chart_and_few_in_one_each():
+    table = pd.DataFrame(
+        {"area": ["Camden", "Brent", "Leeds", "England"]}
+        | {"role": ["context", "context", "focus", "reference"]}
+        | {"value": [1.0, 2, 3, 4], "lower": 0.0, "upper": 9.0}
+    )
+    many = of("Westminster").chart_rows(table)
+    assert many["row"].tolist() == ["other authorities", "other authorities", "Leeds", "England"]
+    assert many["area"].tolist() == table["area"].tolist()
+    assert many[["lower", "upper"]].to_numpy().tolist() == [[1, 1], [2, 2], [0, 9], [0, 9]]
+    few = of("Leeds").chart_rows(table)
+    assert few[[*table]].equals(table)
+    assert few["row"].tolist() == table["area"].tolist()
+
+
 @pytest.mark.parametrize(
     ("area", "choice", "message"),
     [
