@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -24,9 +24,13 @@ def combine(runs: Iterable[tuple[Job, Result]], given: dict[str, str]) -> None:
     `area_code` and `area` are always those of the place whose figures a row has. A table that names
     places by itself keeps them so, and the area of the run comes first, as `run_area_code` and
     `run_area`; so it does before findings, which are of England or a comparator as well. To the
-    rows of any other table the area of its run is added. A table that is the same, byte for byte,
-    in the runs of several areas is none of theirs (England's deciles, what a document prints): it
-    is written once, with no area. A column that the table of an area lacks is empty there.
+    rows of any other table the area of its run is added. A column that the table of an area lacks
+    is empty there.
+
+    What is of no run's area in particular is written once. A table that is the same, byte for byte,
+    in all runs (England's deciles, what a document prints) has no area. Elsewhere `run_area_code`
+    and `run_area` are empty where several runs have the same row of another area than theirs
+    (England, a comparator, a core city), or all runs the same finding.
 
     Runs that failed or were not served withhold nothing: `not_built.csv` has their areas and why.
 
@@ -90,14 +94,38 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
 
 
 def _together(parts: list[tuple[str, Path]]) -> Iterator[Iterable[str]]:
-    """Yield tables below one another, row by row: no more than a row is in memory."""
+    """Yield tables below one another, row by row; rows of `_common` where they are met first."""
     header = list(dict.fromkeys(name for _, file in parts for name in next(_cells(file))))
-    own = header == ["finding"] or any(name in _FIRST for name in header)
+    findings = header == ["finding"]
+    own = findings or any(name in _FIRST for name in header)
     yield [*(f"run_{name}" if own else name for name in _FIRST), *header]
-    for area, file in parts:
-        name = _name(area)
+    runs = [((area, _name(area)), file) for area, file in parts]
+    common = _common(runs, header, len(runs) if findings else 2) if own else set()
+    written = set()
+    for run, file in runs:
         for row in _rows(file):
-            yield [area, name, *(row.get(column, "") for column in header)]
+            cells = tuple(row.get(column, "") for column in header)
+            if cells not in common:
+                yield [*run, *cells]
+            elif cells not in written:
+                written.add(cells)
+                yield ["", "", *cells]
+
+
+def _common(
+    runs: list[tuple[tuple[str, str], Path]], header: list[str], fewest: int
+) -> set[tuple[str, ...]]:
+    """Return the rows, of other areas than the run's, that at least so many runs have."""
+    found = Counter[tuple[str, ...]]()
+    for run, file in runs:
+        found.update(
+            {
+                tuple(row.get(column, "") for column in header)
+                for row in _rows(file)
+                if not any(row.get(name) == own for name, own in zip(_FIRST, run, strict=True))
+            }
+        )
+    return {row for row, number in found.items() if number >= max(fewest, 2)}
 
 
 def _write(file: Path, rows: Iterable[Iterable[str]]) -> None:
