@@ -198,11 +198,18 @@ def by_authority(counts: "pd.DataFrame") -> "pd.DataFrame":
     -------
     DataFrame
         By ``area_code``: every district and authority of one tier that exists, and every county.
+
+    Raises
+    ------
+    ValueError
+        If an LSOA of 2021 has no row, or a row is of none: a sum would lack people.
     """
     import pandas as pd
 
     known = every()
     lower = _lsoas(2021)["area_code"].map({c: a.successor or c for c, a in known.items()})
+    if unmatched := len(lower.index.symmetric_difference(counts.index)):
+        raise ValueError(f"{unmatched:,} codes are not both LSOAs of 2021 and rows of counts")
     upper = lower.map({c: a.upper_tier_code or None for c, a in known.items()})
     tiers = [counts.groupby(tier.reindex(counts.index)).sum() for tier in (lower, upper)]
     return pd.concat(tiers).rename_axis("area_code")

@@ -324,3 +324,25 @@ def test_lookups_are_read_once(monkeypatch):
         assert places.find(text).lsoa11
         assert places.of(places.find(text).lsoa21, text).wards
     assert sorted(read) == ["lsoa11", "lsoa11_lsoa21", "lsoa21", "wards"]
+
+
+def test_counts_of_neighbourhoods_add_up_to_the_authorities_of_today_in_both_tiers():
+    ones = pd.DataFrame({"lsoas": 1}, index=sorted(places.find("England").lsoa21))
+    added = places.by_authority(ones)["lsoas"]
+    known = places.every()
+    lower = added[[known[code].type in TIER for code in added.index]]
+    assert (len(lower), len(added) - len(lower)) == (296, 21)
+    # ONS: 33,755 LSOAs of 2021 in England, 488 in Leeds; an authority of 2023 has its districts'.
+    assert lower.sum() == 33_755
+    assert added["E08000035"] == 488
+    one_tier = lower[[not known[code].upper_tier_code for code in lower.index]]
+    assert one_tier.sum() + added.drop(lower.index).sum() == 33_755
+    for code in ("E06000065", "E10000012"):  # North Yorkshire, Essex
+        assert added[code] == len(places.find(code).lsoa21)
+    assert not {"E07000168", "E10000023"} & {*added.index}, "merged into North Yorkshire"
+
+
+@pytest.mark.parametrize("codes", [["E01011264"], ["E01011264", "E09999999"]])
+def test_counts_that_would_lose_people_are_refused(codes):
+    with pytest.raises(ValueError, match=r"codes are not both LSOAs of 2021 and rows of counts"):
+        places.by_authority(pd.DataFrame({"people": 1}, index=codes))
