@@ -315,16 +315,16 @@ def national(
 ) -> None:
     """Write one table a topic for every authority, with ranks; or print the ranks by an indicator.
 
-    The tables are indicators, slope_index, decile_1, ethnic_groups and funding, in out/national.
+    The tables are indicators, slope_index, decile_1, ethnic_groups and funding, in out/national/.
     """
     from leedsequity import paths
-    from leedsequity_build import national as tables
+    from leedsequity_build import national_tables
 
     if not indicator:
-        for file, number in tables.write().items():
+        for file, number in national_tables.write().items():
             show(f"{paths.shown(file)}: {number:,} rows")
         return
-    for title, lines in tables.lists(indicator):
+    for title, lines in national_tables.lists(indicator):
         show("", title)
         show_table(lines, "rank", "95% interval", "", "value", "95% interval", "caution")
 

@@ -1,7 +1,7 @@
-"""The tables of all authorities: made, saved as a run's results, and one measure's ranks to print."""
+"""The tables of all authorities, saved as a run's results, and an indicator's ranks to print."""
 
 import difflib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,16 @@ from leedsequity import indicators, neighbourhoods, outputs, places, raw
 from leedsequity.analyses import national
 from leedsequity.errors import InputError
 
-_LONG = ("ethnicity_lsoa21", "population_lsoa11", "population_lsoa21")
 _FACTS = ("indicator_series", "life_expectancy_la", "life_expectancy_la_limits")
-_ABOUT = ("indicator_sources", "indicator_readings", "areas")
-_PLACED = ("lsoa21", "areas")  # where each LSOA lies
-
-
-def _load(name: str) -> pd.DataFrame:
-    return raw.long(raw.load(name)) if name in _LONG else raw.load(name)
+_NEIGHBOURHOODS = (*neighbourhoods.PLACING, "population_lsoa21")
+#: Each table, and the raw tables that it is made of.
+SOURCES = {
+    "indicators": (*_FACTS, "indicator_sources", "indicator_readings", "areas"),
+    "slope_index": ("slope_index_la", "areas"),
+    "decile_1": (*_NEIGHBOURHOODS, "areas"),
+    "ethnic_groups": ("ethnicity_lsoa21", "lsoa21", "areas"),
+    "funding": ("funding_la", "areas"),
+}
 
 
 def indicator_ranks() -> pd.DataFrame:
@@ -30,39 +32,22 @@ def indicator_ranks() -> pd.DataFrame:
     return national.newest(facts, sources, readings, places.names())
 
 
-def _decile_1() -> pd.DataFrame:
-    tables = {name: _load(name) for name in (*neighbourhoods.PLACING, "population_lsoa21")}
-    return national.decile_1(tables, places.names())
-
-
-# Each table: how it is made, and of which raw tables.
-TOPICS: dict[str, tuple[Callable[[], pd.DataFrame], tuple[str, ...]]] = {
-    "indicators": (indicator_ranks, (*_FACTS, *_ABOUT)),
-    "slope_index": (
-        lambda: national.slope_index(_load("slope_index_la"), places.names()),
-        ("slope_index_la", "areas"),
-    ),
-    "decile_1": (_decile_1, (*neighbourhoods.PLACING, "population_lsoa21", *_PLACED)),
-    "ethnic_groups": (
-        lambda: national.ethnic_groups(_load("ethnicity_lsoa21"), places.names()),
-        ("ethnicity_lsoa21", *_PLACED),
-    ),
-    "funding": (
-        lambda: national.funding(_load("funding_la"), places.names()),
-        ("funding_la", "areas"),
-    ),
-}
-
-
 def write() -> dict[Path, int]:
     """Save a table a topic as the results of the run `national`; return their numbers of rows."""
+    names = places.names()
+    tables = {name: raw.load(name) for name in _NEIGHBOURHOODS}
+    tables |= {n: raw.long(table) for n, table in tables.items() if raw.record(n).counts}
+    made = {  # all of them, before any is saved
+        "indicators": indicator_ranks(),
+        "slope_index": national.slope_index(raw.load("slope_index_la"), names),
+        "decile_1": national.decile_1(tables, names),
+        "ethnic_groups": national.ethnic_groups(tables["ethnicity_lsoa21"], names),
+        "funding": national.funding(raw.load("funding_la"), names),
+    }
     run = outputs.Run("national")
-    rows = {}
-    for name, (make, sources) in TOPICS.items():
-        table = make()
-        run.table(name, table, sources)
-        rows[run.folder / "tables" / f"{name}.csv"] = len(table)
-    return rows
+    for name, table in made.items():
+        run.table(name, table, SOURCES[name])
+    return {run.folder / "tables" / f"{name}.csv": len(table) for name, table in made.items()}
 
 
 def lists(text: str) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
@@ -81,17 +66,17 @@ def lists(text: str) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     Raises
     ------
     InputError
-        If no indicator with an open series, or more than one, has the text in its name.
+        If no indicator with an open series, or more than one, has that number or name.
     """
     table = indicator_ranks()
     names = table.drop_duplicates("indicator_id").set_index("indicator_id")["indicator"]
-    number = names.index.astype(str) == text
-    found = names[number if number.any() else names.str.contains(text, case=False, regex=False)]
+    by_name = names.str.contains(text, case=False, regex=False)
+    found = names[names.index.astype(str) == text if text.isdigit() else by_name]
     if len(found) != 1:
         near = list(found) or difflib.get_close_matches(text, names, n=3) or list(names)
         raise InputError(
-            f"{len(found) or 'no'} indicators that can be ranked have {text!r} in their name: take"
-            f" one of {', '.join(near)}"
+            f"{text!r} is the number, or in the name, of {len(found) or 'no'} indicators that can"
+            f" be ranked: take one of {', '.join(near)}"
         )
     rows = table[table["indicator_id"] == found.index[0]]
     rows = rows[rows["series"] == rows["series"].iloc[0]]
@@ -99,8 +84,8 @@ def lists(text: str) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
         about = part.iloc[0]
         title = (
             f"{about['indicator']}, {group}, {period} ({about['unit']}; {about['series']}):"
-            f" {about['of']} authorities of the {tier} tier, boundaries {about['vintage']}; rank 1 is"
-            " the highest value"
+            f" {about['of']} authorities of the {tier} tier, boundaries {about['vintage']}; rank 1"
+            " is the highest value"
         )
         yield title, [_line(row) for row in part.to_dict("records")]
 

@@ -3,9 +3,8 @@
 A row an area, measure and tier: districts are ranked with the authorities of one tier (``lower``),
 counties too (``upper``). ``rank`` 1 is the highest value; ``rank_lower`` and ``rank_upper`` are
 from `stats.rank_intervals`, and missing where values have no limits: then equal values share the
-first of their ranks. ``of`` is the number of areas ranked; ``vintage`` the year of the boundaries,
-which changed in the reorganisations of 2019 to 2023: 317, 309 and 296 authorities of the lower
-tier are three lists.
+first of their ranks. ``of`` is the number of areas ranked; ``vintage`` the year of the boundaries:
+the lower tier had 317 authorities in 2019, 309 in 2021 and 296 in 2023.
 """
 
 from collections.abc import Mapping
@@ -17,12 +16,13 @@ from leedsequity import indicators, neighbourhoods, places, stats
 
 Frame = pd.DataFrame
 
-#: The first authority of each reorganisation: a list that has it is of that year or later.
+#: Codes that came with a reorganisation, by its year: a list that has one is of that year or later.
 _REORGANISED = {
-    "E06000059": 2019,  # Dorset
-    "E06000060": 2020,  # Buckinghamshire
-    "E06000061": 2021,  # North Northamptonshire
-    "E06000063": 2023,  # Cumberland
+    2019: {"E06000058", "E06000059", "E07000244", "E07000245", "E07000246"},
+    2020: {"E06000060"},
+    2021: {"E06000061", "E06000062"},
+    2023: {"E06000063", "E06000064", "E06000065", "E06000066"},
+    2025: {"E08000038", "E08000039"},  # Barnsley and Sheffield, the boundary between them
 }
 _TIERS = {"lower": ("E07", "E06", "E08", "E09"), "upper": ("E10", "E06", "E08", "E09")}
 #: Fewer areas of a tier's own kind (districts, counties) are a part of it, and are not ranked.
@@ -32,38 +32,41 @@ RANKS = ["rank", "rank_lower", "rank_upper", "of", "vintage"]
 
 def vintage(codes: pd.Series) -> str:
     """Return the year of the boundaries of a list of authorities; `before 2019` for older ones."""
-    years = [year for code, year in _REORGANISED.items() if code in set(codes)]
+    years = [year for year, new in _REORGANISED.items() if new & {*codes}]
     return str(max(years)) if years else "before 2019"
 
 
-def ranked(values: Frame, keys: list[str], names: dict[str, str]) -> Frame:
+def ranked(values: Frame, keys: list[str], names: Mapping[str, str]) -> Frame:
     """Return authorities with their ranks within a tier and the keys, the highest first.
 
     Parameters
     ----------
     values : DataFrame
         ``area_code, value``, the keys, and perhaps ``lower, upper`` (95% limits) and ``caution``:
-        a row an area. Those that are no authorities (regions, England) are left out; one with a
-        caution stands without a rank, and no other is ranked beside it.
+        a row an area. Left out are areas that are no authorities (regions, England), those without
+        a value, and those whose successor has one. One with a caution stands without a rank, and
+        no other is ranked beside it. Areas without a value count for the vintage.
     keys : list of str
         The columns that tell measures apart.
-    names : dict
+    names : mapping
         The areas' names by code.
 
     Returns
     -------
     DataFrame
         The columns of `values` with ``area, tier, rank, rank_lower, rank_upper, of, vintage``.
-        Where a part of a measure's areas has no limits, ranks are of values alone.
+        Where a part of a measure's areas has no limits, ranks are of values alone. A tier stands
+        where at least 20 of its own kind (districts, counties) have a value.
     """
-    values = values.dropna(subset="value").reset_index(drop=True)
+    successors = places.successors()
     parts = []
-    for (tier, kinds), (_, rows) in (
-        (tier, group) for tier in _TIERS.items() for group in values.groupby(keys, sort=False)
-    ):
-        rows = rows[rows["area_code"].str.startswith(kinds)]
-        if rows["area_code"].str.startswith(kinds[0]).sum() >= _FEWEST:
-            parts.append(_ranks(rows).assign(tier=tier, vintage=vintage(rows["area_code"])))
+    for _, listed in values.groupby(keys, sort=False):
+        year, rows = vintage(listed["area_code"]), listed.dropna(subset="value")
+        rows = rows[~rows["area_code"].map(successors).isin(rows["area_code"])]
+        for tier, kinds in _TIERS.items():
+            if rows["area_code"].str.startswith(kinds[0]).sum() >= _FEWEST:
+                own = rows[rows["area_code"].str.startswith(kinds)]
+                parts.append(_ranks(own).assign(tier=tier, vintage=year))
     table = pd.concat(parts, ignore_index=True)
     table["area"] = table["area_code"].map(names)
     first = [*keys, "tier", "area_code", "area"]
@@ -74,17 +77,17 @@ def ranked(values: Frame, keys: list[str], names: dict[str, str]) -> Frame:
 
 def _ranks(rows: Frame) -> Frame:
     """Return the rows of one list with its ranks, by their limits where all have them."""
-    sure = rows[rows["caution"] == ""] if "caution" in rows else rows
+    certain = rows[rows["caution"] == ""] if "caution" in rows else rows
     ranks = pd.DataFrame(np.nan, rows.index, RANKS[:3])
-    ranks["rank"] = sure["value"].rank(method="min", ascending=False)
-    if {"lower", "upper"} <= {*rows} and sure[["lower", "upper"]].notna().all(axis=None):
-        found = stats.rank_intervals(sure, group="area_code").set_index("area_code")
+    ranks["rank"] = certain["value"].rank(method="min", ascending=False)
+    if {"lower", "upper"} <= {*rows} and certain[["lower", "upper"]].notna().all(axis=None):
+        found = stats.rank_intervals(certain, group="area_code").set_index("area_code")
         for limit in RANKS[1:3]:
-            ranks[limit] = sure["area_code"].map(found[limit].astype("float64"))
-    return rows.join(ranks.astype("Int64")).assign(of=len(sure))
+            ranks[limit] = certain["area_code"].map(found[limit].astype("float64"))
+    return rows.join(ranks.astype("Int64")).assign(of=len(certain))
 
 
-def newest(facts: Frame, sources: Frame, readings: Frame, names: dict[str, str]) -> Frame:
+def newest(facts: Frame, sources: Frame, readings: Frame, names: Mapping[str, str]) -> Frame:
     """Return each open series of an indicator in its newest period, every authority ranked.
 
     Parameters
@@ -93,7 +96,7 @@ def newest(facts: Frame, sources: Frame, readings: Frame, names: dict[str, str])
         From `indicators.series`.
     sources, readings : DataFrame
         The raw tables ``indicator_sources`` and ``indicator_readings``.
-    names : dict
+    names : mapping
         The areas' names by code.
 
     Returns
@@ -101,17 +104,16 @@ def newest(facts: Frame, sources: Frame, readings: Frame, names: dict[str, str])
     DataFrame
         ``indicator_id, indicator, series, group, period, tier, area_code, area, value, lower,
         upper, limits, unit, polarity, caution`` and the ranks; the series of an indicator in the
-        order of `sources`. A value in doubt (`indicators.every_doubt`) says so in ``caution``.
+        order of `sources`. A value in doubt (`indicators.DOUBTS`) says so in ``caution``. Counts of
+        households are left out: their ranks would be those of the areas' sizes.
     """
     last = facts.groupby("series")["period"].transform("max")
     order = [*sources["series"].dropna()]
-    doubts = indicators.DOUBTS
-    table = facts[facts["period"] == last]
+    table = facts[(facts["period"] == last) & (facts["unit"] != "households")]
+    series_and_area = zip(table["series"], table["area_code"], strict=True)
     table = table.assign(
         indicator=table["indicator_id"].map(readings.set_index("indicator_id")["short_name"]),
-        caution=[
-            doubts.get(key, "") for key in zip(table["series"], table["area_code"], strict=True)
-        ],
+        caution=[indicators.DOUBTS.get(key, "") for key in series_and_area],
     )
     keys = ["indicator_id", "indicator", "series", "group", "period"]
     columns = ["area_code", "value", "lower", "upper", "limits", "unit", "polarity", "caution"]
@@ -122,7 +124,7 @@ def newest(facts: Frame, sources: Frame, readings: Frame, names: dict[str, str])
     )
 
 
-def slope_index(values: Frame, names: dict[str, str]) -> Frame:
+def slope_index(values: Frame, names: Mapping[str, str]) -> Frame:
     """Return the slope index of inequality in life expectancy, both vintages' newest period ranked.
 
     `values` is the raw table ``slope_index_la``, which has no limits, so ranks have none either.
@@ -136,15 +138,17 @@ def slope_index(values: Frame, names: dict[str, str]) -> Frame:
     return table.sort_values("period", ascending=False, kind="stable", ignore_index=True)
 
 
-def funding(values: Frame, names: dict[str, str]) -> Frame:
+def funding(values: Frame, names: Mapping[str, str]) -> Frame:
     """Return central funding per person in the last year held, and how it fell since 2013/14.
 
     `values` is the raw table ``funding_la``; columns: ``measure, period, tier, area_code, area,
-    value`` (pounds of the time a person) and the ranks, which have no limits: the amounts are no
-    estimates.
+    value`` (pounds of the time a person), ``jumps`` (whether a year since 2014/15 differs from the
+    one before by more than 35%, often by a provision for appeals against rates) and the ranks,
+    which have no limits: the amounts are no estimates.
     """
     pounds = values.set_index(["year", "area_code"])["central_funding_per_person"]
     last = int(values["year"].max())
+    jumps = set(values.loc[values["jump"] & (values["year"] > 2013), "area_code"])
     year = f"{last}/{(last + 1) % 100:02}"
     measures = {
         ("central funding per person", year): pounds[last],
@@ -152,17 +156,17 @@ def funding(values: Frame, names: dict[str, str]) -> Frame:
     }
     keys = ["measure", "period"]
     table = pd.concat(measures, names=keys).rename("value").reset_index()
-    return ranked(table, keys, names)
+    return ranked(table.assign(jumps=table["area_code"].isin(jumps)), keys, names)
 
 
-def decile_1(tables: Mapping[str, Frame], names: dict[str, str]) -> Frame:
+def decile_1(tables: Mapping[str, Frame], names: Mapping[str, str]) -> Frame:
     """Return the people who live in England's most deprived tenth, by edition of the index.
 
     Parameters
     ----------
     tables : mapping
         The raw tables of `neighbourhoods.PLACING` and ``population_lsoa21``, long, of all England.
-    names : dict
+    names : mapping
         The areas' names by code.
 
     Returns
@@ -196,7 +200,7 @@ def decile_1(tables: Mapping[str, Frame], names: dict[str, str]) -> Frame:
     return ranked(table.assign(value=100 * table["in_decile_1"] / table["people"]), keys, names)
 
 
-def ethnic_groups(counts: Frame, names: dict[str, str]) -> Frame:
+def ethnic_groups(counts: Frame, names: Mapping[str, str]) -> Frame:
     """Return the share of each broad ethnic group among the people of Census 2021.
 
     `counts` is the raw table ``ethnicity_lsoa21``, long, of all England. Columns: ``group, tier,
