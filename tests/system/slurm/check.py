@@ -130,8 +130,8 @@ def kill(snakemake: "subprocess.Popen[bytes]", out: Path) -> dict[Path, int]:
 
 
 def records(out: Path) -> dict[Path, int]:
-    """Return when each run's record was written."""
-    return {file: file.stat().st_mtime_ns for file in out.rglob("run.json")}
+    """Return when the record of each area's run was written."""
+    return {file: file.stat().st_mtime_ns for file in (out / NOTEBOOK).rglob("run.json")}
 
 
 def contents(out: Path) -> dict[str, bytes]:
