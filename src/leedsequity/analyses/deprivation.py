@@ -61,12 +61,11 @@ def line(
     if (own["decile"] == 1).any():
         return Line(TENTH, "decile 1", placed, england, by_decile)
     if (own["decile"] == 2).any():
-        fifths, england = (t.assign(decile=(t["decile"] + 1) // 2) for t in (placed, england))
-        keys = [*england.columns.drop("count")]
-        england = england.groupby(keys, dropna=False, sort=False, as_index=False)["count"].sum()
-        return Line(
-            FIFTH, "the most deprived fifth", fifths, england, people_by_decile(people, fifths)
-        )
+        fifths, other = (t.assign(decile=(t["decile"] + 1) // 2) for t in (placed, england))
+        keys = [*other.columns.drop("count")]
+        other = other.groupby(keys, dropna=False, sort=False)["count"].sum().reset_index()
+        mine = people_by_decile(people, fifths)
+        return Line(FIFTH, "the most deprived fifth", fifths, other, mine)
     if len(own) < _TENTHS:
         return Line("", "", placed, england, by_decile)
     parts = []
