@@ -33,10 +33,10 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # ## Data
 #
 # `published_workforce` (transcribed), `indicator_series`, `employment_income_la`, `areas`. With an
-# employer's file also `imd_lsoa11`, `lsoa11_lsoa21`, `population_lsoa21` and `ethnicity_lsoa21`.
-# For similar peers also `lsoa21`, `age_lsoa21`, `ethnicity_lsoa21`, `qualification_lsoa21` and
-# `tenure_lsoa21`. Each has a record beside it in `data/raw/` that says whose it is and what to
-# beware of.
+# employer's file also `lsoa11`, `lsoa21`, `wards`, `lsoa11_lsoa21`, `imd_lsoa11`, `imd_lsoa21`,
+# `population_lsoa11`, `population_lsoa21` and `ethnicity_lsoa21`. For similar peers also `lsoa21`,
+# `age_lsoa21`, `ethnicity_lsoa21`, `qualification_lsoa21` and `tenure_lsoa21`. Each has a record
+# beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
@@ -55,7 +55,7 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # and everything is computed from what is shown.
 
 # %%
-from leedsequity import places, charts, outputs, pages, raw
+from leedsequity import charts, neighbourhoods, outputs, pages, places, raw
 from leedsequity.analyses import fair_work, release, residents
 from leedsequity.peers import peers_of
 
@@ -156,7 +156,7 @@ from leedsequity.raw import partner
 staff = None
 if workforce_file:
     rows = partner.read("workforce", workforce_file).rows
-    tables = {name: raw.load(name, area=area) for name in fair_work.RESIDENTS}
+    tables = neighbourhoods.read(area, fair_work.RESIDENTS)
     staff = fair_work.representation(rows, tables, here, policy)
     run.table("records_staff", staff, fair_work.RESIDENTS)
 brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper", "residents_of"]

@@ -7,19 +7,13 @@ them. Whatever the page of notebook 05 chooses a sentence by is a column here: `
 
 import pandas as pd
 
-from leedsequity import indicators, stats
+from leedsequity import indicators, neighbourhoods, stats
 from leedsequity.analyses import residents
 from leedsequity.analyses.life_expectancy import roles
 from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
 
 #: The raw tables of the people an employer's staff are compared with.
-RESIDENTS = (
-    "imd_lsoa11",
-    "lsoa11_lsoa21",
-    "population_lsoa11",
-    "population_lsoa21",
-    "ethnicity_lsoa21",
-)
+RESIDENTS = (*neighbourhoods.PLACING, "population_lsoa21")
 
 #: The published pairs: measure, group, and the group it is compared with.
 _PAIRS = pd.DataFrame(

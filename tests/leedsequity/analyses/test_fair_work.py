@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from leedsequity import pages, raw
+from leedsequity import neighbourhoods, pages, raw
 from leedsequity.analyses import fair_work
 from leedsequity.errors import InputError
 
@@ -282,7 +282,7 @@ def test_a_group_is_over_or_under_represented_where_the_limits_leave_out_one():
 
 
 def test_staff_are_compared_with_the_people_of_the_city():
-    tables = {name: raw.load(name) for name in fair_work.RESIDENTS}
+    tables = neighbourhoods.read(LEEDS, fair_work.RESIDENTS)
     rows = [("imd_decile", "1", 300), ("imd_decile", "2", 697), ("imd_decile", "10", 3)]
     staff = pd.DataFrame(rows, columns=["breakdown", "group", "staff"])
     found = fair_work.representation(staff, tables, "Leeds", "opensafely").set_index("part")
