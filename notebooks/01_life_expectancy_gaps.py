@@ -15,6 +15,7 @@
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
 comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of which it is a part
+peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/methods/peers.md
 
 # %% [markdown]
 # ## What the documents say
@@ -36,9 +37,10 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # `published_life_expectancy` (transcribed from the report), `life_expectancy_la`,
 # `life_expectancy_la_decile`, `slope_index_la`, `life_expectancy_msoa`, `imd_msoa11`, `imd_lsoa11`,
 # `imd_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `lsoa11_lsoa21`, `population_lsoa11`,
-# `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`, `deaths_population_la_2014`, `deaths_population_imd_decile`,
-# `life_expectancy_imd_decile`, `areas`. Each has a record beside it in `data/raw/` that says whose
-# it is and what to beware of.
+# `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`,
+# `deaths_population_la_2014`, `deaths_population_imd_decile`, `life_expectancy_imd_decile`,
+# `areas`; for similar peers also `qualification_lsoa21` and `tenure_lsoa21`. Each has a record
+# beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
@@ -59,18 +61,20 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # That is a proxy, and is called one.
 #
 # An area is a part of its country: their difference is stated, and not tested as if the two were
-# independent.
+# independent. Peers are the other core cities, or, where the area is none, the authorities of its
+# tier in its region; others may be chosen (`docs/methods/peers.md`).
 
 # %%
 from leedsequity import charts, neighbourhoods, outputs, places, raw
 from leedsequity.analyses import life_expectancy as lives
 from leedsequity.analyses import life_expectancy_sentences as sentences
 from leedsequity.analyses.phrases import missing
+from leedsequity.peers import peers_of
 
-run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator)
-names, core_cities = places.names(), {city.code: city.name for city in places.core_cities()}
+run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator, peers=peers)
+names, others = places.names(), peers_of(places.published(area), peers)
 here, there = places.published(area).name, places.published(comparator).name
-print(f"{here}, beside {there}")
+print(f"{here}, beside {there} and {others.together}: {'; '.join(others.names.values())}")
 
 # %% [markdown]
 # ## The published table
@@ -94,20 +98,21 @@ print(sentences.ABOUT_LEEDS if table_1 is None else outputs.text(table_1))
 
 # %% tags=["nbval-check-output"]
 published = raw.load("life_expectancy_la")
-trends = lives.trends(published, area, comparator, core_cities | {area: here, comparator: there})
+shown = {**others.names, area: here, comparator: there}
+trends = lives.trends(published, area, comparator, shown)
 trend_ends = lives.ends(trends)
-run.table("life_expectancy_since_2001", trends, ["life_expectancy_la", "areas"])
+run.table("life_expectancy_since_2001", trends, ["life_expectancy_la", *others.sources])
 known = area in set(trends["area_code"])
 print(outputs.text(trend_ends) if known else missing(here, "published life expectancy over time"))
 
 # %%
 if known:
     figure = charts.lines(
-        trends, x="year", y="value", name="area", segment="series", context="core cities",
+        trends, x="year", y="value", name="area", segment="series", context=others.label,
         x_label="Middle of three years", y_label="Life expectancy at birth, years",
     )  # fmt: skip
-    caption = sentences.since_2001_caption(trend_ends, here, there)
-    run.figure("since_2001", figure, trends, ["life_expectancy_la", "areas"], **caption)
+    caption = sentences.since_2001_caption(trend_ends, here, there, others)
+    run.figure("since_2001", figure, trends, ["life_expectancy_la", *others.sources], **caption)
 
 # %% [markdown]
 # ## Within the area
@@ -140,27 +145,29 @@ if len(mine):
     run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile"], **caption)
 
 # %% [markdown]
-# ## Among the core cities
+# ## Among peers
 
 # %% tags=["nbval-check-output"]
-place = lives.place_among(inequality, core_cities, area) if len(mine) else mine
-if len(mine):
-    run.table("core_cities", place, ["life_expectancy_la_decile", "areas"])
+place = lives.place_among(inequality, others.names, area) if len(mine) else mine
+placed = len(place) > len(mine)
+sources = ["life_expectancy_la_decile", *others.sources]
+if placed:
+    run.table("peers", place, sources)
 print(
     outputs.text(place.drop(columns="area_code"))
-    if len(mine)
-    else missing(here, "slope index to place")
+    if placed
+    else missing(here, f"slope index to place among {others.together}")
 )
 
 # %%
-if len(mine):
+if placed:
     place["role"] = lives.roles(place["area_code"], area, comparator)
     figure = charts.intervals(
-        place, place="area", value="sii", lower="sii_lower", upper="sii_upper",
-        value_label="Slope index, years"
+        others.chart_rows(place, "sii", ("sii_lower", "sii_upper")), place="row", value="sii",
+        lower="sii_lower", upper="sii_upper", value_label="Slope index, years"
     )  # fmt: skip
-    caption = sentences.core_cities_caption(place, area, here)
-    run.figure("core_cities", figure, place, ["life_expectancy_la_decile", "areas"], **caption)
+    caption = sentences.among_peers_caption(place, area, here, others)
+    run.figure("peers", figure, place, sources, **caption)
 
 # %% [markdown]
 # ## The published slope index
@@ -353,26 +360,24 @@ line = ratio.assign(name="", role="focus")
 same = (1, "as in decile 10")
 figure = charts.lines(line, y_label="Decile 1 over decile 10", no_difference=same, **labels)
 run.figure("england_mortality_ratio", figure, line, counted, **caption)
-
-# %% [markdown]
-# ## What we find
-
-# %% tags=["nbval-check-output"]
 changes = {
     "Gap in life expectancy, decile 10 minus 1": (years_change, " (years)", 2),
     "Difference in standardised mortality, decile 1 minus 10": (excess_change, " (per 100,000)", 0),
     "Ratio of standardised mortality, decile 1 over 10": (ratio_change, "", 2),
 }
+
+# %% [markdown]
+# ## What we find
+
+# %% tags=["nbval-check-output"]
 said = [sentences.ABOUT_LEEDS] if table_1 is None else sentences.published_findings(table_1)
-said += sentences.trends_findings(trend_ends, here, there) + sentences.within_findings(
-    mine, place, area, here
-)
+said += sentences.trends_findings(trend_ends, here, there)
+said += sentences.within_findings(mine, place, area, here, others)
 said += sentences.msoa_findings(msoa_lines, msoa_dots, here)
 said += sentences.ward_findings(wards, later, ranks) if len(msoa_lines) else []
 said += sentences.left_out_findings(here, trend_ends, mine, slope_ends, msoa_lines, life_table)
-said += sentences.one_year_findings(compared, area, here) + sentences.england_findings(
-    checked, years, changes
-)
+said += sentences.one_year_findings(compared, area, here)
+said += sentences.england_findings(checked, years, changes)
 run.findings(said)
 
 # %% [markdown]

@@ -62,15 +62,27 @@ class Peers:
         """What stands for them in a sentence: their median, or the one area that they are."""
         return f"the median of {self.together}" if len(self.names) > 1 else self.together
 
-    def chart_rows(self, table: pd.DataFrame) -> pd.DataFrame:
+    def among(self, count: int) -> str:
+        """Whom an area is ranked among, of whom `count` are ranked, the area included."""
+        if self.together.startswith("the other "):
+            return f"{count} {self.together.removeprefix('the other ')}"
+        some = f"{count - 1} of " if count - 1 < len(self.names) else ""
+        return f"itself and {some}{self.together}"
+
+    def chart_rows(
+        self,
+        table: pd.DataFrame,
+        value: str = "value",
+        limits: tuple[str, str] = ("lower", "upper"),
+    ) -> pd.DataFrame:
         """Return a table with `row`, the name of each row's place in a chart that lists names.
 
         It is the `area`, but more than `LISTED` peers (of the `role` context) stand in one row,
         under their label and without the intervals, which would cover each other.
         """
         together = (table["role"] == "context") & (len(self.names) > LISTED)
-        limits = {end: table[end].mask(together, table["value"]) for end in ("lower", "upper")}
-        return table.assign(row=table["area"].mask(together, self.label), **limits)
+        ends = {end: table[end].mask(together, table[value]) for end in limits}
+        return table.assign(row=table["area"].mask(together, self.label), **ends)
 
 
 def peers_of(area: Place, choice: str = "") -> Peers:

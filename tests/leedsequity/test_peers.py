@@ -141,6 +141,21 @@ def test_a_list_is_called_by_its_names_where_they_are_few(choice, together, labe
     assert (chosen.together, chosen.label, chosen.median) == (together, label, median)
 
 
+@pytest.mark.parametrize(
+    ("area", "choice", "count", "among"),
+    [
+        ("Leeds", "", 8, "8 English core cities"),
+        ("Essex", "core-cities", 9, "itself and the English core cities"),
+        ("Essex", "", 9, "9 upper-tier authorities of the East of England"),
+        ("Essex", "similar", 11, "itself and the ten authorities most like Essex"),
+        ("Essex", "similar", 9, "itself and 8 of the ten authorities most like Essex"),
+        ("Leeds", "Bradford", 2, "itself and Bradford"),
+    ],
+)
+def test_an_area_is_ranked_among_as_many_as_have_a_figure(area, choice, count, among):
+    assert of(area, choice).among(count) == among
+
+
 def test_many_peers_stand_in_one_row_of_a_chart_and_few_in_one_each():
     table = pd.DataFrame(
         {"area": ["Camden", "Brent", "Leeds", "England"]}

@@ -5,6 +5,8 @@ are least minus most deprived, so that they are above zero where the least depri
 `deciles` is the raw table `life_expectancy_la_decile`; limits are at 95%, from its standard errors.
 """
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from leedsequity import stats
@@ -151,17 +153,17 @@ def fitted(local: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
     return local.assign(role="focus", start=start, end=start + local["sex"].map(line["sii"]))
 
 
-def place_among(inequality: pd.DataFrame, cities: dict[str, str], area: str) -> pd.DataFrame:
-    """Return the slope indices of cities and an area, steepest first, with their differences.
+def place_among(inequality: pd.DataFrame, peers: Collection[str], area: str) -> pd.DataFrame:
+    """Return the slope indices of peers and an area, steepest first, with their differences.
 
     Columns: `sex, place, area_code, area, sii, sii_lower, sii_upper, difference, difference_lower,
-    difference_upper`. `inequality` is from `decile_inequality`; the differences are city minus area
-    (MOVER).
+    difference_upper`. `inequality` is from `decile_inequality`; `peers` are codes, and those that
+    have no slope are left out; the differences are peer minus area (MOVER).
     """
     columns = {"sii": "value", "sii_lower": "lower", "sii_upper": "upper"}
     table = inequality.loc[
-        inequality["area_code"].isin([*cities, area]), ["sex", "area_code", "area", *columns]
-    ]
+        inequality["area_code"].isin([*peers, area]), ["sex", "area_code", "area", *columns]
+    ].dropna(subset="sii")
     differences = _differences(
         table.rename(columns=columns), ["sex"], "area_code", area, "difference"
     )

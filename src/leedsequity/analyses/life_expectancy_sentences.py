@@ -8,9 +8,7 @@ from leedsequity.analyses.life_expectancy import TREND_SERIES
 from leedsequity.analyses.phrases import (
     PEOPLE,
     Caption,
-    among,
     both,
-    core_cities_beside,
     each,
     limits,
     missing,
@@ -20,6 +18,7 @@ from leedsequity.analyses.phrases import (
 )
 from leedsequity.analyses.small_area_life_expectancy import LEAST, NAMED, SCORE
 from leedsequity.neighbourhoods import AVERAGE
+from leedsequity.peers import Peers
 
 LOCAL = "deciles formed within the area, 2014-16 (period inferred)"
 _LAST = "{last:.1f} in {last_period}"  # where a line ends
@@ -39,7 +38,7 @@ def slope(row: pd.Series) -> str:
     return limits(row, "sii")
 
 
-def since_2001_caption(ends: pd.DataFrame, here: str, there: str) -> Caption:
+def since_2001_caption(ends: pd.DataFrame, here: str, there: str, peers: Peers) -> Caption:
     """Caption the trends of life expectancy, from their `ends`."""
     newest = ends[ends["area"] == here].drop_duplicates("sex", keep="last")
     above = newest["above_comparator"].round(1)  # as it is printed: a smaller difference is none
@@ -54,7 +53,7 @@ def since_2001_caption(ends: pd.DataFrame, here: str, there: str) -> Caption:
     return Caption(
         finding=finding,
         subtitle=(
-            f"Life expectancy at birth in {here}, {there} and the core cities of England,"
+            f"Life expectancy at birth in {here}, {there} and {peers.together},"
             " three-year periods by middle year; filled marks: ONS, as published in 2019; hollow"
             " marks: OHID, on populations revised after Census 2021; two series, not joined;"
             " neither extract has intervals"
@@ -62,7 +61,7 @@ def since_2001_caption(ends: pd.DataFrame, here: str, there: str) -> Caption:
         alt=(
             f"Line charts for men and women from {ends['first_period'].min()} to"
             f" {newest['last_period'].max()}. {finding}. {here}: {both(newest, _LAST)}. Grey lines:"
-            f" {core_cities_beside(here)}."
+            f" {peers.together}."
         ),
     )
 
@@ -91,17 +90,16 @@ def local_deciles_caption(local: pd.DataFrame, mine: pd.DataFrame, here: str) ->
     )
 
 
-def core_cities_caption(place: pd.DataFrame, area: str, here: str) -> Caption:
-    """Caption the slope indices of the core cities, from `place_among`."""
+def among_peers_caption(place: pd.DataFrame, area: str, here: str, peers: Peers) -> Caption:
+    """Caption the slope indices of the peers, from `place_among`."""
     own, count = place[place["area_code"] == area], place["area_code"].nunique()
     return Caption(
         finding=(
-            f"{here}'s slope among {among(here, count)}:"
-            f" {both(own, lambda row: ordinal(row['place']), ', ')}"
+            f"{here}'s slope among its peers: {both(own, lambda row: ordinal(row['place']), ', ')}"
         ),
         subtitle=(
-            f"Slope index of inequality in life expectancy at birth, {LOCAL}, {here} and the core"
-            " cities of England; bars: 95% intervals"
+            f"Slope index of inequality in life expectancy at birth, {LOCAL}, {here} and"
+            f" {peers.together}; steepest first; bars: 95% intervals"
         ),
         alt=(
             f"Dot charts for men and women of the slope index in {count} places with interval bars,"
@@ -406,7 +404,9 @@ def trends_findings(ends: pd.DataFrame, here: str, there: str) -> list[str]:
     return said
 
 
-def within_findings(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str) -> list[str]:
+def within_findings(
+    mine: pd.DataFrame, place: pd.DataFrame, area: str, here: str, peers: Peers
+) -> list[str]:
     """State the gap and the slope within the area and its place among others."""
     if mine.empty:
         return []
@@ -416,7 +416,9 @@ def within_findings(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: st
         f" slope index over all ten was: {both(mine, slope)}. The intervals carry the deciles'"
         " sampling error, not lack of fit to a line."
     ]
-    others = place[place["area_code"] != area]
+    others = place[(place["area_code"] != area) & place["sex"].isin(mine["sex"])]
+    if others.empty:
+        said.append(missing(here, f"slope index to place among {peers.together}"))
     for sex, rows in others.groupby("sex", sort=False):
         own = place[(place["area_code"] == area) & (place["sex"] == sex)].iloc[0]
         gentler, steeper = (
@@ -424,7 +426,7 @@ def within_findings(mine: pd.DataFrame, place: pd.DataFrame, area: str, here: st
             (rows["difference_lower"] > 0).sum(),
         )
         said.append(
-            f"By that slope {here} is {ordinal(own['place'])} among {among(here, len(rows) + 1)}"
+            f"By that slope {here} is {ordinal(own['place'])} among {peers.among(len(rows) + 1)}"
             f" for {PEOPLE[str(sex)]}, the steepest first. Clearly gentler: {gentler}; clearly"
             f" steeper: {steeper} (95% interval of each difference, one by one); not told apart"
             f" from it: {len(rows) - gentler - steeper}."

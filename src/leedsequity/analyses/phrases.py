@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity import places
-
 Caption = dict[str, str]
 PEOPLE = {"male": "men", "female": "women"}
 
@@ -68,21 +66,3 @@ def moved(change: pd.Series) -> str:
     if change["lower"] <= 0 <= change["upper"]:
         return "no clear change"
     return "wider" if change["value"] > 0 else "narrower"
-
-
-def core_cities_beside(here: str) -> str:
-    """Name the core cities that are drawn beside an area, which may be one of them."""
-    return (
-        "other core cities"
-        if here in {city.name for city in places.core_cities()}
-        else "core cities"
-    )
-
-
-def among(here: str, count: int) -> str:
-    """Name the places that an area is ranked among: the core cities, and itself."""
-    return (
-        f"{count} core cities"
-        if "other" in core_cities_beside(here)
-        else f"itself and {count - 1} core cities"
-    )

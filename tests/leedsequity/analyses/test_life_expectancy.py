@@ -7,8 +7,10 @@ from leedsequity import places
 from leedsequity.analyses import life_expectancy, life_tables, phrases
 from leedsequity.analyses import life_expectancy_sentences as sentences
 from leedsequity.errors import InputError
+from leedsequity.peers import Peers
 
 NAMES = {"A": "Alfa", "B": "Bravo", "C": "Charlie"}
+PEERS = Peers({"B": "Bravo", "C": "Charlie"}, "the other authorities of Letters", "others")
 
 
 def series(values, series="ons_2001_2018", start=2001):
@@ -75,7 +77,7 @@ def test_series_are_never_joined():
 @pytest.mark.parametrize(("there", "said"), [(75, "shorter lives than"), (60, "longer lives than")])
 def test_the_finding_on_trends_turns_with_the_data(there, said):
     assert (
-        sentences.since_2001_caption(ends({"A": 70, "B": there}), "Alfa", "Bravo")["finding"]
+        sentences.since_2001_caption(ends({"A": 70, "B": there}), "Alfa", "Bravo", PEERS)["finding"]
         == f"Alfa: {said} Bravo"
     )
 
@@ -84,7 +86,7 @@ def test_the_finding_on_trends_turns_with_the_data(there, said):
 def test_a_value_that_is_the_same_to_the_decimal_that_is_printed_is_not_below(there):
     table = ends({"A": 70, "B": there})
     assert (
-        sentences.since_2001_caption(table, "Alfa", "Bravo")["finding"]
+        sentences.since_2001_caption(table, "Alfa", "Bravo", PEERS)["finding"]
         == "Alfa: lives as long as in Bravo"
     )
     assert [said[-42:] for said in sentences.trends_findings(table, "Alfa", "Bravo")] == [
@@ -92,19 +94,17 @@ def test_a_value_that_is_the_same_to_the_decimal_that_is_printed_is_not_below(th
     ]
 
 
-@pytest.mark.parametrize(
-    ("here", "grey"), [("Leeds", "other core cities"), ("Eastbourne", "core cities")]
-)
-def test_an_area_that_is_no_core_city_stands_beside_core_cities_and_not_other_ones(here, grey):
-    table = ends({"A": 70, "B": 75}).replace("Alfa", here)
-    assert sentences.since_2001_caption(table, here, "Bravo")["alt"].endswith(
-        f" Grey lines: {grey}."
-    )
+def test_the_grey_lines_are_the_peers():
+    caption = sentences.since_2001_caption(ends({"A": 70, "B": 75}), "Alfa", "Bravo", PEERS)
+    assert caption["alt"].endswith(" Grey lines: the other authorities of Letters.")
+    assert "in Alfa, Bravo and the other authorities of Letters, three" in caption["subtitle"]
 
 
 def test_a_comparator_without_data_is_not_compared_with():
     table = ends({"A": 70})
-    assert sentences.since_2001_caption(table, "Alfa", "Bravo")["finding"] == "Alfa over time"
+    assert (
+        sentences.since_2001_caption(table, "Alfa", "Bravo", PEERS)["finding"] == "Alfa over time"
+    )
     assert "Bravo" not in " ".join(sentences.trends_findings(table, "Alfa", "Bravo"))
 
 
@@ -184,18 +184,24 @@ def test_the_finding_on_deciles_turns_with_the_data(step, finding):
 def test_places_run_from_the_steepest_and_say_who_is_clearly_different():
     table = pd.concat([deciles(1.0), deciles(2.0, "B"), deciles(1.01, "C")])
     inequality = life_expectancy.decile_inequality(table, NAMES)
-    place = life_expectancy.place_among(inequality, {"B": "Bravo", "C": "Charlie"}, "A")
+    place = life_expectancy.place_among(inequality, ["B", "C", "D"], "A")
     men = place[place["sex"] == "male"]
     assert list(men["area"]) == ["Bravo", "Charlie", "Alfa"]
-    said = sentences.within_findings(inequality[inequality["area_code"] == "A"], place, "A", "Alfa")
-    assert "Alfa is 3rd among itself and 2 core cities for men" in said[1] + said[2]
+    without = inequality.assign(sii=inequality["sii"].mask(inequality["area_code"] == "C"))
+    alone = place[place["area_code"] == "A"]
+    mine = inequality[inequality["area_code"] == "A"]
+    assert sentences.within_findings(mine, alone, "A", "Alfa", PEERS)[1:] == [
+        "Alfa has no slope index to place among the other authorities of Letters, so this section"
+        " is left out."
+    ]
+    left = life_expectancy.place_among(without, ["B", "C"], "A").query("sex == 'male'")
+    assert left[["area", "place"]].to_numpy().tolist() == [["Bravo", 1], ["Alfa", 2]]
+    said = sentences.within_findings(
+        inequality[inequality["area_code"] == "A"], place, "A", "Alfa", PEERS
+    )
+    assert "Alfa is 3rd among 3 authorities of Letters for men" in said[1] + said[2]
     assert "Clearly gentler: 0; clearly steeper: 1 (" in said[1]
     assert said[1].endswith("not told apart from it: 1.")
-
-
-def test_only_a_core_city_is_counted_among_them():
-    assert phrases.among("Leeds", 8) == "8 core cities"
-    assert phrases.among("Essex", 9) == "itself and 8 core cities"
 
 
 def test_a_gap_that_chance_explains_is_no_finding():
