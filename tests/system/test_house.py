@@ -92,6 +92,52 @@ def test_a_notebook_imports_the_library_alone():
     assert used == {"leedsequity"}
 
 
+ANALYSES = "tests/leedsequity/analyses"
+# What proves a module, or a room of modules, that has no test file of its own.
+PROVED_ELSEWHERE = {
+    "leedsequity/errors": "tests/leedsequity/test_inputs.py",
+    "leedsequity/paths": "tests/system/test_survival.py",
+    "leedsequity/analyses/life_expectancy_sentences": f"{ANALYSES}/test_life_expectancy.py",
+    "leedsequity/analyses/life_tables": f"{ANALYSES}/test_life_expectancy.py",
+    "leedsequity/analyses/phrases": f"{ANALYSES}/test_life_expectancy.py",
+    "leedsequity/analyses/scorecard_sentences": f"{ANALYSES}/test_scorecard.py",
+    "leedsequity/analyses/ward_neighbourhoods": f"{ANALYSES}/test_ward_profile.py",
+    "leedsequity/analyses/ward_profile_sentences": f"{ANALYSES}/test_ward_profile.py",
+    "leedsequity/claims": "tests/published/test_claims_register.py",
+    "leedsequity/raw": "tests/leedsequity/raw/test_raw.py",
+    "leedsequity_build": "tests/system/test_build.py",
+    "leedsequity_build/engine": "tests/leedsequity_build/engine/test_engine.py",
+    "leedsequity_data/publishers": "tests/published/test_raw_tables.py",
+}
+# A test file with another name than its module's: pytest wants every file's name once.
+OTHER_NAMES = {"tests/leedsequity_build/test_national_tables.py": "national"}
+
+
+def test_tests_mirror_the_sources():
+    """A test file is named for a module that stands where it stands, or for the whole room."""
+    stray = []
+    for package in SOURCES.iterdir():
+        for file in sorted((ROOT / "tests" / package.name).rglob("test_*.py")):
+            place = file.parent.relative_to(ROOT / "tests")
+            path = str(file.relative_to(ROOT))
+            name = OTHER_NAMES.get(path, file.stem.removeprefix("test_"))
+            if name != place.name and not (SOURCES / place / f"{name}.py").is_file():
+                stray.append(path)
+    assert not stray
+
+
+def test_every_public_module_has_tests_or_says_what_proves_it():
+    untested = []
+    for file in sorted(SOURCES.rglob("[!_]*.py")):
+        module = file.relative_to(SOURCES).with_suffix("")
+        own = ROOT / "tests" / module.with_name(f"test_{module.name}.py")
+        elsewhere = {str(module), str(module.parent)} & {*PROVED_ELSEWHERE}
+        if not own.is_file() and not elsewhere:
+            untested.append(str(module))
+    assert not untested
+    assert [file for file in PROVED_ELSEWHERE.values() if not (ROOT / file).is_file()] == []
+
+
 NOT_THE_LIBRARYS = [
     "IPython",
     "jupyterlab",
