@@ -228,9 +228,9 @@ if len(msoa_lines):
 # %% [markdown]
 # ## Wards, by a proxy
 #
-# The five wards that come out lowest (wards of 2024, made of whole neighbourhoods by best fit), and how each differs from the ward in focus: the one that the
-# report names, in other areas the lowest. An MSOA that lies in two wards counts in both. `mean` is
-# the mean of men and women.
+# The five wards that come out lowest (wards of 2024, made of whole neighbourhoods by best fit), and
+# how each differs from the ward in focus: the one that the report names, in other areas the lowest.
+# An MSOA that lies in two wards counts in both. `mean` is the mean of men and women.
 
 # %% tags=["nbval-check-output"]
 if len(msoa_lines):

@@ -34,9 +34,9 @@ population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid
 # `published_deprivation` (transcribed), `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`,
 # `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`,
 # `qualification_lsoa21`, `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`,
-# `fuel_poverty_lsoa11`, `fuel_poverty_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `england_by_decile`, `deaths_population_la_2014`, `boundaries_lsoa11`,
-# `boundaries_ward24`, `areas`. Each has a record beside it in `data/raw/` that says whose it is and
-# what to beware of.
+# `fuel_poverty_lsoa11`, `fuel_poverty_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `england_by_decile`,
+# `deaths_population_la_2014`, `boundaries_lsoa11`, `boundaries_ward24`, `areas`. Each has a record
+# beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #

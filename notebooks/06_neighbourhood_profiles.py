@@ -36,18 +36,18 @@ ward = "Gipton & Harehills"  # a ward of England, by name or code; "&" and "and"
 # ## Method
 #
 # *Wards.* Figures are published for neighbourhoods (LSOAs, some 1,600 people). Each is given whole
-# to one ward of 2024, ONS's best fit for LSOAs of 2021. So a figure here is that of the neighbourhoods, not
-# of the exact ward.
+# to one ward of 2024, ONS's best fit for LSOAs of 2021. So a figure here is that of the
+# neighbourhoods, not of the exact ward.
 #
 # *Deciles* are tenths of England's neighbourhoods, 1 the most deprived, in three editions of the
 # Index of Multiple Deprivation (IMD). Where LSOAs changed between the censuses, the exact-fit
 # lookup carries ranks over.
 #
-# *Ranks* run over the wards of the authority, 1 the highest value. Census counts are complete: their ranks have
-# no sampling error. How a rank hangs on the best fit is shown by its range when any one LSOA of the
-# ward is left out; wards that are equal share the best place, and the range covers all the places
-# they share. The range of the rank by average score is that over all definitions of a ward's
-# deprivation used in the notebook of life expectancy.
+# *Ranks* run over the wards of the authority, 1 the highest value. Census counts are complete:
+# their ranks have no sampling error. How a rank hangs on the best fit is shown by its range when
+# any one LSOA of the ward is left out; wards that are equal share the best place, and the range
+# covers all the places they share. The range of the rank by average score is that over all
+# definitions of a ward's deprivation used in the notebook of life expectancy.
 #
 # *Life expectancy* is published for MSOAs (some 7,000 people), which may lie in several wards. The
 # ward's is a proxy, their mean by people, with limits; its rank has a 95% interval from 10,000
@@ -153,7 +153,8 @@ figure = charts.lines(
     x_label="Deciles of neighbourhoods of England, 1 most deprived", y_label="% of people",
 )  # fmt: skip
 run.figure(
-    "deciles", figure, by_decile.drop(columns="role"), ["population_lsoa21", "england_by_decile", *placed_from],
+    "deciles", figure, by_decile.drop(columns="role"),
+    ["population_lsoa21", "england_by_decile", *placed_from],
     **sentences.deciles_caption(by_decile, here, there)
 )  # fmt: skip
 

@@ -62,8 +62,8 @@ def read(
 ) -> dict[str, Frame]:
     """Return raw tables of a place by name, those of counts in their long form.
 
-    `load` is `raw.load`, or what reads a table of a place as it does. Wards are read whole: those of
-    a former county or district are of its successors.
+    `load` is `raw.load`, or what reads a table of a place as it does. Wards are read whole: those
+    of a former county or district are of its successors.
     """
     tables = {name: load(name) if name == "wards" else load(name, place) for name in names}
     return {

@@ -39,8 +39,8 @@ Area = Annotated[
     Option(
         metavar="CODE|all",
         help=(
-            "A place: code, name, or file of LSOA codes; a region's authorities; core-cities; all; or"
-            " some with commas."
+            "A place: code, name, or file of LSOA codes; a region's authorities; core-cities; all;"
+            " or some with commas."
         ),
     ),
 ]
