@@ -65,7 +65,7 @@ peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/met
 # tier in its region; others may be chosen (`docs/methods/peers.md`).
 
 # %%
-from leedsequity import charts, neighbourhoods, outputs, places, raw
+from leedsequity import charts, neighbourhoods, outputs, places, raw, vocabulary
 from leedsequity.analyses import life_expectancy as lives
 from leedsequity.analyses import life_expectancy_sentences as sentences
 from leedsequity.analyses.phrases import missing
@@ -84,7 +84,7 @@ print(f"{here}, beside {there} and {others.together}: {'; '.join(others.names.va
 
 # %% tags=["nbval-check-output"]
 table_1 = None
-if area == lives.LEEDS:
+if area == vocabulary.LEEDS:
     table_1 = lives.published_gaps(raw.load("published_life_expectancy"))
     run.table("published_gaps", table_1, ["published_life_expectancy"])
 print(sentences.ABOUT_LEEDS if table_1 is None else outputs.text(table_1))

@@ -108,7 +108,7 @@ print(outputs.text(deprivation.shares_by_base(shares)))
 
 # %%
 from leedsequity.analyses import published_deprivation
-from leedsequity.analyses.life_expectancy import LEEDS
+from leedsequity.vocabulary import LEEDS
 
 england = raw.load("england_by_decile").iloc[: 0 if here == "England" else None]
 line = deprivation.line(people, placed, england, everywhere, imd_edition, here)

@@ -48,7 +48,7 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # that the true ones allow. The page *Your own records* in the documentation gives the rules.
 
 # %%
-from leedsequity import charts, neighbourhoods, outputs, places, raw
+from leedsequity import charts, neighbourhoods, outputs, places, raw, vocabulary
 from leedsequity.analyses import programme_records, programmes, release, residents
 from leedsequity.analyses import programmes_sentences as sentences
 from leedsequity.raw import partner
@@ -56,7 +56,7 @@ from leedsequity.raw import partner
 release.check_policy(policy)
 programmes.check_area(area, programme_file)
 run = outputs.Run("04_programme_outcomes", area=area, programme_file=programme_file, policy=policy)
-here, is_leeds = places.find(area).name, area == programmes.AREA
+here, is_leeds = places.find(area).name, area == vocabulary.LEEDS
 table = raw.load("published_programmes")
 source = ["published_programmes"]
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from leedsequity import raw
 from leedsequity.errors import InputError, NotServedError
+from leedsequity.vocabulary import CENSUS_AGE_BANDS, EDITIONS, OTHER_CENSUS
 
 if TYPE_CHECKING:
     from leedsequity.places import Place
@@ -32,12 +33,7 @@ COUNTED = (
 )  # fmt: skip
 TABLES = tuple(dict.fromkeys([*PLACING, *COUNTED]))
 
-# The editions of the Index of Multiple Deprivation, and the census whose LSOAs each ranks.
-EDITIONS = {2015: 2011, 2019: 2011, 2025: 2021}
-OTHER = {2011: 2021, 2021: 2011}
 AVERAGE = "average score"
-# LSOAs of England by the census that made them.
-ENGLAND_LSOAS = {2011: 32844, 2021: 33755}
 DOMAINS = {
     "income": "Income",
     "employment": "Employment",
@@ -53,8 +49,6 @@ CENSUSES = ("Census 2011", "Census 2021")
 WARD_BASE = REVISED[2022]
 BASES = (CENSUSES[0], *REVISED.values(), CENSUSES[1], *INDICES.values())
 ALL_PEOPLE, ALL_AGES = "All people", "All ages"
-# Bands of the census's table; those of the indices' denominators are 0-15, 16-59 and 60+.
-CENSUS_BANDS = {0: "0-14", 15: "15-59", 60: "60+"}
 
 
 def read(
@@ -132,7 +126,7 @@ def carry(table: Frame, links: Frame, boundaries: int) -> Frame:
     are kept. A ValueError if `table` lacks an LSOA that one in the lookup needs: its people would
     be lost.
     """
-    wanted, other = code(boundaries), code(OTHER[boundaries])
+    wanted, other = code(boundaries), code(OTHER_CENSUS[boundaries])
     if wanted in table:
         return table.assign(weight=1.0, rule="same boundaries")
     used = links[links[f"to_{boundaries}"] > 0].rename(
@@ -219,7 +213,8 @@ def place(ranked: Mapping[Any, Frame], links: Frame) -> Frame:
     parts = []
     for edition, table in ranked.items():
         own = 2011 if code(2011) in table else 2021
-        several = links.merge(table, on=code(own)).groupby(code(OTHER[own]))["decile"].nunique() > 1
+        linked = links.merge(table, on=code(own)).groupby(code(OTHER_CENSUS[own]))
+        several = linked["decile"].nunique() > 1
         for boundaries in (2011, 2021):
             carried = carry(table, links, boundaries).rename(
                 columns={code(boundaries): "lsoa_code"}
@@ -335,9 +330,9 @@ def census_groups(table: Frame) -> Frame:
 
 
 def census_band(age_start: pd.Series) -> pd.Series:
-    """Return the broad band of `CENSUS_BANDS` in which each age lies."""
+    """Return the broad band of `CENSUS_AGE_BANDS` in which each age lies."""
     return pd.cut(
-        age_start, [*CENSUS_BANDS, 200], right=False, labels=[*CENSUS_BANDS.values()]
+        age_start, [*CENSUS_AGE_BANDS, 200], right=False, labels=[*CENSUS_AGE_BANDS.values()]
     ).astype(str)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from leedsequity import raw
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.raw import partner
+from leedsequity.vocabulary import NEWEST_WARDS, OTHER_CENSUS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +28,6 @@ _CODE = re.compile(r"[EKNSW]\d{8}")
 _METROPOLITAN = "metropolitan county"
 _NO_AUTHORITY = ("region", "country", _METROPOLITAN)
 _HELD_NOWHERE = re.compile(r"\bintegrated care\b.*|\bicb$|(\bmayoral)? combined authority$")
-_OTHER = {2011: 2021, 2021: 2011}
-_NEWEST = 2024  # of the editions of wards
 _SHOWN = 6
 
 
@@ -127,7 +126,7 @@ class Place:
     def _of_census(self, census: int) -> frozenset[str]:
         if self.type == OWN_SET:
             known = self.lsoas & frozenset(_lsoas(census).index)
-            return known | _linked(self.lsoas - known, _OTHER[census])
+            return known | _linked(self.lsoas - known, OTHER_CENSUS[census])
         if self.type == WARD:
             ward24 = _lsoas(2021)["ward24_code"].eq(self.code).any()
             edition, column = (2021, "ward24_code") if ward24 else (2011, "ward21_code")
@@ -424,7 +423,7 @@ def _ward_places() -> dict[str, Place]:
 
 def _ward(ward_code: str, ward_name: str, edition: int, area_code: str) -> Place:
     above = every()[area_code]
-    region, current = (above.region_code, above.region), edition == _NEWEST
+    region, current = (above.region_code, above.region), edition == NEWEST_WARDS
     return Place(ward_code, ward_name, WARD, *region, above.code, current)
 
 

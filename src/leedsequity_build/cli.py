@@ -352,13 +352,14 @@ def example(
 ) -> None:
     """Write a synthetic file of a partner's records, to try a notebook with: nobody is a person."""
     from leedsequity import paths, raw
+    from leedsequity.vocabulary import LEEDS
     from leedsequity_build.example import programme_events
 
     if kind != "programme":
         raise InputError(f"there is no example of {kind!r}, only of: programme")
     if file.exists():
         raise InputError(f"{file}: there already; nothing was written")
-    lsoas = raw.load("imd_lsoa11", "E08000035").sort_values("imd_rank_2019")["lsoa11_code"]
+    lsoas = raw.load("imd_lsoa11", LEEDS).sort_values("imd_rank_2019")["lsoa11_code"]
     table = programme_events(raw.load("published_programmes"), lsoas)
     paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
     show(

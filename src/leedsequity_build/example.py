@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, SYNTHETIC
+from leedsequity.raw.partner_schemas import SYNTHETIC
+from leedsequity.vocabulary import BROAD_GROUPS, PARTNER_AGE_BANDS
 
 _HUB, _PILOT, _CONNECTING = "Hub", "Lincoln Green pilot", "Connecting Communities"
 _OTHER_SPOKES = "Employment and Skills", "Healthier Working Futures"
@@ -83,7 +84,7 @@ def _people(random: np.random.Generator, number: int, lsoas: np.ndarray) -> pd.D
             "person_id": [f"{SYNTHETIC}{i:06d}" for i in random.permutation(999_999)[:number]],
             "start": random.integers(0, 150, number),
             "lsoa": random.choice(lsoas, number, p=weight / weight.sum()),
-            "age_band": some(AGE_BANDS, 0.28, 0.3, 0.22, 0.12, 0.02, 0.06),
+            "age_band": some(PARTNER_AGE_BANDS, 0.28, 0.3, 0.22, 0.12, 0.02, 0.06),
             "sex": some(["female", "male"], 0.6, 0.34, 0.06),
             "ethnic_group": some(BROAD_GROUPS, 0.24, 0.3, 0.06, 0.27, 0.09, 0.04),
         }

@@ -20,7 +20,8 @@ from leedsequity.analyses import programme_records, residents
 from leedsequity.analyses.release import NOT_STATED
 from leedsequity.raw import partner
 from leedsequity.raw.partner import Records
-from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, WORK_STAGES
+from leedsequity.raw.partner_schemas import WORK_STAGES
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES, PARTNER_AGE_BANDS
 from leedsequity_build import cli
 from leedsequity_build.example import programme_events
 
@@ -225,8 +226,8 @@ def true_counts(events: pd.DataFrame) -> dict[tuple[str, ...], int]:
     decile = raw.load("imd_lsoa11").set_index("lsoa11_code")["imd_decile_2019"].astype(str)
     people = people.assign(imd_decile=people["lsoa"].map(decile))
     orders = {
-        "imd_decile": DECILES,
-        "age_band": AGE_BANDS,
+        "imd_decile": DECILE_NAMES,
+        "age_band": PARTNER_AGE_BANDS,
         "ethnic_group": BROAD_GROUPS,
         "sex": ("female", "male"),
     }
@@ -332,7 +333,7 @@ def three_spokes() -> Records:
     table = pd.DataFrame(rows, columns=["person", "spoke", "stage"]).assign(
         date=pd.Timestamp("2024-01-01")
     )
-    ages = np.repeat(np.array([*AGE_BANDS, None], dtype=object), AGES)
+    ages = np.repeat(np.array([*PARTNER_AGE_BANDS, None], dtype=object), AGES)
     groups = np.repeat(np.array(BROAD_GROUPS, dtype=object), GROUPS)
     who = table["person"]
     table = table.assign(age_band=ages[who], ethnic_group=groups[who], imd_decile="1", sex="female")

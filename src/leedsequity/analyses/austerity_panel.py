@@ -10,6 +10,7 @@ import pandas as pd
 
 from leedsequity import stats
 from leedsequity.analyses.life_expectancy import centre_year
+from leedsequity.vocabulary import SEXES
 
 Frame = pd.DataFrame
 
@@ -17,9 +18,7 @@ PRICES = 2017  # money "in real terms" is in prices of this financial year, 2017
 FIRST, LAST = 2013, 2017  # the years of the published estimate
 RETURNS_FROM = 2009  # the first year with returns; the report's years begin there, and end in 2019
 SERIES = "ons_2001_2018"  # the one unrounded series; it is never spliced with another
-OUTCOMES = {
-    (sex, age): f"life_expectancy_{sex}_{age}" for age in (0, 65) for sex in ("male", "female")
-}
+OUTCOMES = {(sex, age): f"life_expectancy_{sex}_{age}" for age in (0, 65) for sex in SEXES}
 REVENUE = [
     "revenue_support_grant", "business_rates", "area_based_grant", "local_services_support_grant",
     "council_tax_requirement",

@@ -11,6 +11,7 @@ from scipy.stats import t as student
 from leedsequity.analyses.austerity_estimates import MONTHS_LOST_PER_100, against_none, estimates
 from leedsequity.analyses.austerity_panel import FIRST, LAST, OUTCOMES
 from leedsequity.analyses.austerity_specifications import BY_NAME
+from leedsequity.vocabulary import SEXES
 
 Array = NDArray[np.float64]
 
@@ -114,7 +115,7 @@ def london(panel: pd.DataFrame) -> pd.DataFrame:
     result = pd.DataFrame({"areas": panel.groupby(place)["area_code"].nunique()})
     result["cut"] = means["funding"][FIRST] - means["funding"][LAST]
     for when, then, now in (("before", 2009, FIRST), ("after", FIRST, LAST)):
-        for sex in ("male", "female"):
+        for sex in SEXES:
             life = means[OUTCOMES[sex, 0]]
             result[f"{when}_{sex}"] = 12 * (life[now] - life[then])
     return result.reset_index()

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from leedsequity.analyses.austerity_specifications import DEMONSTRATION, ESTIMATE
-from leedsequity.analyses.phrases import PEOPLE, Caption, both, limits, ordinal
+from leedsequity.analyses.phrases import Caption, both, limits, ordinal
 from leedsequity.places import Place
+from leedsequity.vocabulary import SEXES
 
 Frame = pd.DataFrame
 
@@ -151,7 +152,7 @@ def regions(table: Frame) -> Caption:
 
 def people(estimates: Frame) -> Frame:
     """Return a table with `men` and `women` in place of the codes of sex."""
-    return estimates.assign(sex=estimates["sex"].map(PEOPLE))
+    return estimates.assign(sex=estimates["sex"].map(SEXES))
 
 
 def exposure(change: Frame, real: Frame, fifths: Frame, paper: Frame) -> list[str]:
@@ -223,7 +224,7 @@ def association(
         " would tell it from none in this share of repetitions:"
         f" {both(tests, lambda row: format(row['power'], '.0%'), ', ')}."
     ]
-    for sex, people in PEOPLE.items():
+    for sex, people in SEXES.items():
         each = [
             f"of {row['specifications']} specifications declared {row['declared']}, {row['above']}"
             f" find lives clearly shorter where cuts were deeper, {row['below']} clearly longer,"
@@ -259,12 +260,12 @@ def london(estimates: Frame, means: Frame, around: Frame) -> list[str]:
     gained = "; ".join(
         f"{people} {inside[f'before_{sex}']:.0f} months in London and"
         f" {outside[f'before_{sex}']:.0f} elsewhere"
-        for sex, people in PEOPLE.items()
+        for sex, people in SEXES.items()
     )
     early = around[(around["sample"] == "without London") & (around["year"] < 2013)]
     other = early[early["against_none"].isin(["above", "below"])]
     years = "; ".join(
-        f"{PEOPLE[str(sex)]} {', '.join(rows['year'].astype(str))}"
+        f"{SEXES[str(sex)]} {', '.join(rows['year'].astype(str))}"
         for sex, rows in sorted(other.groupby("sex"), reverse=True)
     )
     return [

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.analyses.life_tables import counts_of_area
-from leedsequity.neighbourhoods import ENGLAND_LSOAS, everybody, people_placed
+from leedsequity.neighbourhoods import everybody, people_placed
+from leedsequity.vocabulary import DECILES, ENGLAND_LSOAS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Frame = pd.DataFrame
 
 ENGLAND = "England"
-_TENTHS = 10
 
 
 TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
@@ -66,13 +66,13 @@ def line(
         other = other.groupby(keys, dropna=False, sort=False)["count"].sum().reset_index()
         mine = people_by_decile(people, fifths)
         return Line(FIFTH, "the most deprived fifth", fifths, other, mine)
-    if len(own) < _TENTHS:
+    if len(own) < len(DECILES):
         return Line("", "", placed, england, by_decile)
     parts = []
     for _, rows in placed.groupby("imd_edition", sort=False):
         ranks = rows.loc[rows["own"], "rank"].sort_values().to_numpy()
         before = np.searchsorted(ranks, rows["rank"].to_numpy())
-        parts.append(rows.assign(decile=1 + _TENTHS * before // len(ranks)))
+        parts.append(rows.assign(decile=1 + len(DECILES) * before // len(ranks)))
     tenths = pd.concat(parts)
     return Line(
         f"the most deprived tenth of the neighbourhoods of {here} itself",
@@ -95,7 +95,7 @@ KEYS = ["imd_edition", "population_base", "level", "group", "age"]
 def neighbourhoods_by_decile(placed: pd.DataFrame) -> pd.DataFrame:
     """Return the number of LSOAs by `decile`, a column an edition, each on its own boundaries."""
     own = placed[placed["own"]]
-    counts = pd.crosstab(own["decile"], own["imd_edition"]).reindex(range(1, 11), fill_value=0)
+    counts = pd.crosstab(own["decile"], own["imd_edition"]).reindex(DECILES, fill_value=0)
     return counts.add_prefix("IMD ").rename_axis(index="decile", columns=None).reset_index()
 
 

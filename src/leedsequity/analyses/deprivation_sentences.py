@@ -3,9 +3,10 @@
 import pandas as pd
 
 from leedsequity.analyses.deprivation import AGE_SPAN, ENGLAND, TENTH, Line
-from leedsequity.analyses.ethnicity import FEWEST, NOT_WHITE, WHITE, large_enough
+from leedsequity.analyses.ethnicity import FEWEST, NOT_WHITE, large_enough
 from leedsequity.analyses.phrases import Caption, each, missing, span
-from leedsequity.neighbourhoods import CENSUSES, EDITIONS, REVISED, census_band, everybody
+from leedsequity.neighbourhoods import CENSUSES, REVISED, census_band, everybody
+from leedsequity.vocabulary import EDITIONS, WHITE
 
 _PEOPLE = {"people", "in_decile_1", "in_most_deprived", "in_fifth_1", "in_doubt"}
 NO_INTERVAL = "a complete count has no sampling interval"

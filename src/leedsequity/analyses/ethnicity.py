@@ -12,17 +12,9 @@ import pandas as pd
 
 from leedsequity.analyses.deprivation import ENGLAND, england_of
 from leedsequity.neighbourhoods import CENSUSES, census_groups
+from leedsequity.vocabulary import BROAD_GROUPS_2011, WHITE
 
-WHITE = "White"
 NOT_WHITE = "All groups but White"
-# Broad groups of 2011 under the names that they have in 2021; the other two kept theirs.
-RENAMED = {
-    "Asian/Asian British": "Asian, Asian British or Asian Welsh",
-    "Black/African/Caribbean/Black British": (
-        "Black, Black British, Black Welsh, Caribbean or African"
-    ),
-    "Mixed/multiple ethnic groups": "Mixed or Multiple ethnic groups",
-}
 # Fewer people than this stand in tables, and in no chart, title or finding.
 FEWEST = 100
 _GROUP = ["area", "population_base", "level", "group"]
@@ -105,7 +97,7 @@ def change(over: pd.DataFrame) -> pd.DataFrame:
     Columns: `area, group, decile, people_2011, people_2021, share_2011, share_2021, change`, names
     of 2021; the group `All groups but White` comes last. No shares of 2011 are held for England.
     """
-    broad = over[over["level"] == "broad"].assign(group=over["group"].replace(RENAMED))
+    broad = over[over["level"] == "broad"].assign(group=over["group"].replace(BROAD_GROUPS_2011))
     white = broad[broad["group"] == WHITE]
     everybody = broad.groupby(["area", "population_base", "decile"])["people"].sum()
     others = everybody.loc[pd.MultiIndex.from_frame(white[["area", "population_base", "decile"]])]

@@ -10,7 +10,7 @@ import pandas as pd
 from leedsequity import indicators, neighbourhoods, stats
 from leedsequity.analyses import residents
 from leedsequity.analyses.life_expectancy import roles
-from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES
 
 #: The raw tables of the people an employer's staff are compared with.
 RESIDENTS = (*neighbourhoods.PLACING, "population_lsoa21")
@@ -159,7 +159,7 @@ def representation(
     }
     by_breakdown = staff.set_index("group").groupby("breakdown")["staff"]
     counts = {str(name): people for name, people in by_breakdown}
-    orders = {"imd_decile": DECILES, "ethnic_group": BROAD_GROUPS}
+    orders = {"imd_decile": DECILE_NAMES, "ethnic_group": BROAD_GROUPS}
     given = {name: order for name, order in orders.items() if name in counts}
     table = residents.representation(counts, given, living, policy)
     return table.assign(residents_of=here, represented=represented(table))

@@ -12,7 +12,6 @@ import pandas as pd
 from leedsequity import stats
 from leedsequity.errors import InputError
 
-LEEDS = "E08000035"  # the one area that the documents' figures are of
 # The series drawn as trends; each is one publisher's.
 TREND_SERIES = {
     "ons_2001_2018": "ONS, 2001-03 to 2016-18, as then published",

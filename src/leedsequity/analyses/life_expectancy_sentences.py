@@ -6,7 +6,6 @@ import pandas as pd
 
 from leedsequity.analyses.life_expectancy import TREND_SERIES
 from leedsequity.analyses.phrases import (
-    PEOPLE,
     Caption,
     both,
     each,
@@ -19,6 +18,7 @@ from leedsequity.analyses.phrases import (
 from leedsequity.analyses.small_area_life_expectancy import LEAST, NAMED, SCORE
 from leedsequity.neighbourhoods import AVERAGE
 from leedsequity.peers import Peers
+from leedsequity.vocabulary import SEXES
 
 LOCAL = "deciles formed within the area, 2014-16 (period inferred)"
 _LAST = "{last:.1f} in {last_period}"  # where a line ends
@@ -74,7 +74,7 @@ def local_deciles_caption(local: pd.DataFrame, mine: pd.DataFrame, here: str) ->
     finding = "No clear gap between the poorest and the richest tenth"
     if len(clear):
         most = clear.iloc[-1]
-        people, way = PEOPLE[most["sex"]].capitalize(), "less" if most["gap"] > 0 else "more"
+        people, way = SEXES[most["sex"]].capitalize(), "less" if most["gap"] > 0 else "more"
         finding = f"{people} in the poorest tenth live {abs(most['gap']):.0f} years {way}"
     return Caption(
         finding=finding,
@@ -363,7 +363,7 @@ def _with_counts(table: pd.DataFrame) -> pd.DataFrame:
 
 def _each(table: pd.DataFrame, phrase: str | Callable[[pd.Series], str], join: str = "; ") -> str:
     """Return one phrase a sex, as in `both`, and one for the mean of the two."""
-    return both(table, phrase, join, PEOPLE | {"mean": "mean of the two"})
+    return both(table, phrase, join, SEXES | {"mean": "mean of the two"})
 
 
 def _slope(row: pd.Series) -> str:
@@ -397,7 +397,7 @@ def trends_findings(ends: pd.DataFrame, here: str, there: str) -> list[str]:
         )
         beside = "" if pd.isna(above) else beside
         said.append(
-            f"Life expectancy at birth of {PEOPLE[row['sex']]} in {here}"
+            f"Life expectancy at birth of {SEXES[row['sex']]} in {here}"
             f" ({TREND_SERIES[row['series']]}): {row['first']:.1f} years in {row['first_period']},"
             f" {row['last']:.1f} in {row['last_period']}{beside}."
         )
@@ -427,7 +427,7 @@ def within_findings(
         )
         said.append(
             f"By that slope {here} is {ordinal(own['place'])} among {peers.among(len(rows) + 1)}"
-            f" for {PEOPLE[str(sex)]}, the steepest first. Clearly gentler: {gentler}; clearly"
+            f" for {SEXES[str(sex)]}, the steepest first. Clearly gentler: {gentler}; clearly"
             f" steeper: {steeper} (95% interval of each difference, one by one); not told apart"
             f" from it: {len(rows) - gentler - steeper}."
         )
@@ -457,7 +457,7 @@ def one_year_findings(compared: pd.DataFrame, area: str, here: str) -> list[str]
     """State how the life table of 2014 compares with the three years of `against_published`."""
     said = [
         f"In {rows['within'].sum()} of {len(rows)} authorities the published value for"
-        f" {PEOPLE[str(sex)]} in 2013-15 lies within the 95% interval computed from 2014 alone;"
+        f" {SEXES[str(sex)]} in 2013-15 lies within the 95% interval computed from 2014 alone;"
         f" 2014 is on average {rows['difference'].mean():+.2f} years from it. The two share a year,"
         " so they should agree more often than independent estimates would."
         for sex, rows in sorted(compared.groupby("sex"), reverse=True)

@@ -13,17 +13,10 @@ import numpy as np
 import pandas as pd
 
 from leedsequity import indicators, neighbourhoods, places, stats
+from leedsequity.vocabulary import NEW_AUTHORITIES
 
 Frame = pd.DataFrame
 
-#: Codes that came with a reorganisation, by its year: a list that has one is of that year or later.
-_REORGANISED = {
-    2019: {"E06000058", "E06000059", "E07000244", "E07000245", "E07000246"},
-    2020: {"E06000060"},
-    2021: {"E06000061", "E06000062"},
-    2023: {"E06000063", "E06000064", "E06000065", "E06000066"},
-    2025: {"E08000038", "E08000039"},  # Barnsley and Sheffield, the boundary between them
-}
 _TIERS = {"lower": ("E07", "E06", "E08", "E09"), "upper": ("E10", "E06", "E08", "E09")}
 #: Fewer areas of a tier's own kind (districts, counties) are a part of it, and are not ranked.
 _FEWEST = 20
@@ -32,7 +25,7 @@ RANKS = ["rank", "rank_lower", "rank_upper", "of", "vintage"]
 
 def vintage(codes: pd.Series) -> str:
     """Return the year of the boundaries of a list of authorities; `before 2019` for older ones."""
-    years = [year for year, new in _REORGANISED.items() if new & {*codes}]
+    years = [year for year, new in NEW_AUTHORITIES.items() if new & {*codes}]
     return str(max(years)) if years else "before 2019"
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from leedsequity.vocabulary import SEXES
+
 Caption = dict[str, str]
-PEOPLE = {"male": "men", "female": "women"}
 
 
 def missing(place: str, what: str) -> str:
@@ -24,7 +25,7 @@ def both(
     table: pd.DataFrame,
     phrase: str | Callable[[pd.Series], str],
     join: str = "; ",
-    who: dict[str, str] = PEOPLE,
+    who: dict[str, str] = SEXES,
 ) -> str:
     """Return one phrase a sex, as in `each` or by a function of its row: `men …; women …`."""
     say = phrase.format_map if isinstance(phrase, str) else phrase

@@ -11,7 +11,8 @@ import pandas as pd
 from leedsequity import stats
 from leedsequity.analyses import release, residents
 from leedsequity.raw.partner import Records
-from leedsequity.raw.partner_schemas import AGE_BANDS, BROAD_GROUPS, DECILES, PLACES, WORK_STAGES
+from leedsequity.raw.partner_schemas import PLACES, WORK_STAGES
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES, PARTNER_AGE_BANDS, SEXES
 
 SYNTHETIC_MARK = "synthetic example, not real people"
 ALL = "all spokes"
@@ -297,10 +298,10 @@ def reach(
     place = next(column for column in PLACES if column in events)
     place_breakdown = "ward" if place == "ward" else "imd_decile"
     orders = {
-        place_breakdown: residents.WARD_KINDS if place == "ward" else DECILES,
+        place_breakdown: residents.WARD_KINDS if place == "ward" else DECILE_NAMES,
         "ethnic_group": BROAD_GROUPS,
-        "age_band": AGE_BANDS,
-        "sex": ("female", "male"),
+        "age_band": PARTNER_AGE_BANDS,
+        "sex": tuple(sorted(SEXES)),
     }
     engaged = events[events["person"].isin(people_at(last, "engaged"))]
     people = engaged.sort_values("date", kind="stable").drop_duplicates("person")

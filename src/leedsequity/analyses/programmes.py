@@ -9,9 +9,8 @@ import pandas as pd
 
 from leedsequity import stats
 from leedsequity.errors import NotServedError
+from leedsequity.vocabulary import LEEDS
 
-#: The programmes were in Leeds; their counts are not those of another area.
-AREA = "E08000035"
 LINCOLN_GREEN = "Lincoln Green pilot"
 CONNECTING = "Connecting Communities with Health and Care Careers"
 SHORT_NAMES = {LINCOLN_GREEN: "Lincoln Green", CONNECTING: "Connecting Communities"}
@@ -70,7 +69,7 @@ def check_area(area: str, programme_file: str) -> None:
     NotServedError
         For such an area.
     """
-    if area != AREA and not programme_file:
+    if area != LEEDS and not programme_file:
         raise NotServedError(
             "the programmes of which documents print counts are Leeds's; for another area give a"
             " partner's own records with -p programme_file FILE"

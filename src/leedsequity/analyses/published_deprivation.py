@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from leedsequity.analyses.deprivation import ENGLAND
-from leedsequity.neighbourhoods import ALL_AGES, ALL_PEOPLE, CENSUSES, EDITIONS, REVISED
+from leedsequity.neighbourhoods import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
+from leedsequity.vocabulary import EDITIONS
 
 Frame = pd.DataFrame
 ABOUT_LEEDS = "What the documents say is about Leeds; they have nothing like it for another area."

@@ -13,7 +13,7 @@ import pandas as pd
 
 from leedsequity import neighbourhoods
 from leedsequity.analyses import release
-from leedsequity.raw.partner_schemas import AGE_BANDS
+from leedsequity.vocabulary import PARTNER_AGE_BANDS
 
 TARGET_DECILE = "1"
 #: What a ward of a partner's file stands for.
@@ -72,7 +72,7 @@ def by_breakdown(tables: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
     ethnicity = ethnicity[ethnicity["lsoa21_code"].isin(target)]
     age = age[age["lsoa21_code"].isin(target) & (age["age_start"] >= 15)]
     adults = age["count"].where(age["age_start"] > 15, 0.8 * age["count"])
-    band = pd.cut(age["age_start"], [14, 24, 34, 49, 64, 200], labels=list(AGE_BANDS))
+    band = pd.cut(age["age_start"], [14, 24, 34, 49, 64, 200], labels=list(PARTNER_AGE_BANDS))
     return {
         "imd_decile": by_decile(tables),
         "ward": people.groupby(ward.reindex(people.index)).sum(),

@@ -6,8 +6,9 @@
 import pandas as pd
 
 from leedsequity import indicators, places
-from leedsequity.analyses.phrases import PEOPLE, Caption, counted, span
+from leedsequity.analyses.phrases import Caption, counted, span
 from leedsequity.peers import Peers
+from leedsequity.vocabulary import SEXES
 
 _BETTER = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
 _TESTED = ("better", "worse", "clearly higher", "clearly lower", "not told apart")
@@ -18,9 +19,9 @@ _WHERE_HAD = "95% intervals, where they can be had"
 def measures(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
     """Return the name of each row's measure: `NEET at 16-17`, `Life expectancy, men`."""
     shown = table["indicator_id"].map(definitions.set_index("indicator_id")["shown_as"])
-    return shown + table["group"].map(
-        {sex: f", {people}" for sex, people in PEOPLE.items()}
-    ).fillna("")
+    return shown + table["group"].map({sex: f", {people}" for sex, people in SEXES.items()}).fillna(
+        ""
+    )
 
 
 def titles(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.analyses.ward_profile import LIFE
-from leedsequity.neighbourhoods import EDITIONS, ENGLAND_LSOAS
+from leedsequity.vocabulary import EDITIONS, ENGLAND_LSOAS
 
 Frame = pd.DataFrame
 

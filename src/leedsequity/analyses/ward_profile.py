@@ -16,6 +16,7 @@ from leedsequity.analyses.living_conditions import CONDITIONS
 from leedsequity.analyses.small_area_life_expectancy import SCORE
 from leedsequity.errors import InputError
 from leedsequity.neighbourhoods import AVERAGE
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES
 
 # Tables of Census 2021 by topic; `england_by_decile` has the same topics and groups.
 CENSUS = ("ethnicity", "age", "qualification", "household_deprivation", "general_health", "tenure")
@@ -72,7 +73,7 @@ def _wide(counted: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([counted, people])
     wide = both.pivot_table("count", "place", ["topic", "group"], "sum", fill_value=0)
     # A place without people in a decile has nobody there; England has people in all of them.
-    deciles = pd.MultiIndex.from_product([["decile"], map(str, range(1, 11))])
+    deciles = pd.MultiIndex.from_product([["decile"], DECILE_NAMES])
     return wide.reindex(columns=wide.columns.union(deciles), fill_value=0)
 
 
@@ -126,13 +127,6 @@ COLUMNS = [
 ]
 PEOPLE, HOUSEHOLDS = "% of people", "% of households"
 UNITS = {"qualification": "% of people aged 16 and over", "general_health": PEOPLE}
-ETHNIC_GROUPS = (
-    "Asian, Asian British or Asian Welsh",
-    "Black, Black British, Black Welsh, Caribbean or African",
-    "Mixed or Multiple ethnic groups",
-    "White",
-    "Other ethnic group",
-)
 AGES = {"0-14": (0, 15), "15-24": (15, 25), "25-64": (25, 65), "65 and over": (65, 90)}
 
 
@@ -147,10 +141,10 @@ class Measure:
 
 
 MEASURES = (
-    Measure("People, Census 2021", "ethnicity", ETHNIC_GROUPS, "people"),
+    Measure("People, Census 2021", "ethnicity", BROAD_GROUPS, "people"),
     Measure("People, mid-2022 estimate", "population", ("all",), "people"),
     Measure("In the most deprived tenth of England, IMD 2019", "decile", ("1",)),
-    *(Measure(group, "ethnicity", (group,)) for group in ETHNIC_GROUPS),
+    *(Measure(group, "ethnicity", (group,)) for group in BROAD_GROUPS),
     *(
         Measure(f"Aged {name}", "age", tuple(map(str, range(*ends, 5))))
         for name, ends in AGES.items()

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from leedsequity.analyses.phrases import PEOPLE, Caption, each, limits, ordinal
+from leedsequity.analyses.phrases import Caption, each, limits, ordinal
 from leedsequity.analyses.ward_profile import LIFE
+from leedsequity.vocabulary import SEXES
 
 Frame = pd.DataFrame
 CENSUS = (
@@ -154,7 +155,7 @@ def findings(
         ),
         _ends(own),
         *(
-            f"Life expectancy of its {PEOPLE[sex]} in {row['period']}, by proxy: {limits(row)}"
+            f"Life expectancy of its {SEXES[sex]} in {row['period']}, by proxy: {limits(row)}"
             f" years (mean of the MSOAs of {there} {row['authority']:.1f}, of England"
             f" {row['england']:.1f}), {_place(row, 'longest')}."
             for sex, measure in LIFE.items()

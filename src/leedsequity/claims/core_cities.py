@@ -4,7 +4,8 @@ import pandas as pd
 
 from leedsequity import indicators, places
 from leedsequity.analyses import headline_series, scorecard
-from leedsequity.claims.testing import LEEDS, Answer, Question, table
+from leedsequity.claims.testing import Answer, Question, table
+from leedsequity.vocabulary import LEEDS
 
 _LAST = 2023  # the year the report's newest figures could be of
 

@@ -10,8 +10,9 @@ import pandas as pd
 from leedsequity import neighbourhoods
 from leedsequity.analyses import deprivation, ethnicity
 from leedsequity.analyses.phrases import span
-from leedsequity.claims.testing import ENGLAND, LEEDS, Answer, Question, computed_once, table
+from leedsequity.claims.testing import Answer, Question, computed_once, table
 from leedsequity.neighbourhoods import CENSUSES, REVISED, everybody
+from leedsequity.vocabulary import BROAD_GROUPS_2011, ENGLAND, LEEDS, WHITE
 
 _EDITION = 2019
 
@@ -166,7 +167,7 @@ def _other_groups() -> Any:
     """Return the percent outside the White group in Leeds, decile 1 and the rest, by census."""
     rows = _over()
     rows = rows[(rows["area"] == "Leeds") & (rows["level"] == "broad")]
-    rows = rows.assign(other=rows["people"].where(rows["group"] != ethnicity.WHITE, 0))
+    rows = rows.assign(other=rows["people"].where(rows["group"] != WHITE, 0))
     first = rows["decile"] == 1
     shares = {}
     for name, part in {"Leeds": rows, "decile 1": rows[first], "the rest": rows[~first]}.items():
@@ -205,7 +206,7 @@ def diversity_where_deprived(question: Question) -> Answer:
 def group_share_in_decile_1(question: Question) -> Answer:
     """Return the share of a broad ethnic group in decile 1, with what every other basis gives."""
     rows = _shares()
-    rows = rows[rows["group"].replace(ethnicity.RENAMED) == question.group]
+    rows = rows[rows["group"].replace(BROAD_GROUPS_2011) == question.group]
     main: Any = rows.set_index(["population_base", "imd_edition"]).loc[(CENSUSES[1], _EDITION)]
     return Answer(
         main["share"],
@@ -251,7 +252,7 @@ def lincoln_green_diverse(question: Question) -> Answer:
     codes = inside.merge(_tables()["lsoa11_lsoa21"], on="lsoa11_code")["lsoa21_code"]
     rows = _tables()["ethnicity_lsoa21"]
     here, leeds = (
-        100 * part.loc[part["broad_group"] != ethnicity.WHITE, "count"].sum() / part["count"].sum()
+        100 * part.loc[part["broad_group"] != WHITE, "count"].sum() / part["count"].sum()
         for part in (rows[rows["lsoa21_code"].isin(codes)], rows)
     )
     return Answer(here - leeds, f"Census 2021: {here:.1f} percent, Leeds {leeds:.1f}")

@@ -4,7 +4,8 @@ import pandas as pd
 
 from leedsequity.analyses import austerity_estimates, austerity_panel
 from leedsequity.analyses.austerity_specifications import BY_NAME
-from leedsequity.claims.testing import LEEDS, Answer, Question, computed_once, table
+from leedsequity.claims.testing import Answer, Question, computed_once, table
+from leedsequity.vocabulary import LEEDS
 
 _PLAIN, _WITHOUT_LONDON = "two_way", "two_way_excluding_london"
 _YORKSHIRE, _SOUTH_WEST = "Yorkshire and The Humber", "South West"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from leedsequity.claims.testing import ENGLAND, LEEDS, Answer, Question, table
+from leedsequity.claims.testing import Answer, Question, table
+from leedsequity.vocabulary import ENGLAND, LEEDS
 
 _DAY = "2022-12-31"
 

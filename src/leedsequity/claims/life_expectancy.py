@@ -6,7 +6,8 @@ from leedsequity import neighbourhoods
 from leedsequity.analyses import small_area_life_expectancy as small_areas
 from leedsequity.analyses.life_expectancy import centre_year, decile_inequality
 from leedsequity.analyses.phrases import limits, span
-from leedsequity.claims.testing import ENGLAND, LEEDS, SEXES, Answer, Question, computed_once, table
+from leedsequity.claims.testing import Answer, Question, computed_once, table
+from leedsequity.vocabulary import ENGLAND, LEEDS, SEXES
 
 _EARLIER, _LATER = "ons_2001_2018", "ohid_90366"
 _TURN = "2009-11"
@@ -76,7 +77,7 @@ def change(question: Question) -> Answer:
 def both_sexes(question: Question) -> Answer:
     """Return the mean of men's and women's life expectancy at birth in the claim's period."""
     values = _at_birth(LEEDS, _LATER).loc[question.period]
-    every = ", ".join(f"{people} {values[sex]:.1f}" for people, sex in SEXES.items())
+    every = ", ".join(f"{people} {values[sex]:.1f}" for sex, people in SEXES.items())
     return Answer(
         values.mean(), f"Leeds in {question.period}: {every}; the mean of the two is taken"
     )

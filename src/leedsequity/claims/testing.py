@@ -6,13 +6,12 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from leedsequity import raw
+from leedsequity.vocabulary import SEXES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Result = TypeVar("Result")
-LEEDS, ENGLAND = "E08000035", "E92000001"
-SEXES = {"men": "male", "women": "female"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Question:
     @property
     def sex(self) -> str:
         """The claim's sex as the tables spell it; its group begins with men or women."""
-        return SEXES[self.group.split(",")[0]]
+        return {people: sex for sex, people in SEXES.items()}[self.group.split(",")[0]]
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,11 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.errors import InputError
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES, PARTNER_AGE_BANDS, SEXES
 
 #: The stages of a person on the way into work, in order; those before one need not be recorded.
 WORK_STAGES = ("referred", "engaged", "completed", "offer", "recruited", "retained")
 STAGES = (*WORK_STAGES, "qualified", "vaccinated", "first_vaccination")
-AGE_BANDS = ("16-24", "25-34", "35-49", "50-64", "65+")
-BROAD_GROUPS = (
-    "Asian, Asian British or Asian Welsh",
-    "Black, Black British, Black Welsh, Caribbean or African",
-    "Mixed or Multiple ethnic groups",
-    "White",
-    "Other ethnic group",
-)
-DECILES = tuple(map(str, range(1, 11)))
 MOST_SPOKES = 20
 #: A text of visible ASCII characters with single spaces between them.
 _SIMPLE = r"[!-~]+( [!-~]+)*"
@@ -55,7 +47,7 @@ class Rule:
 _PLACE_RULES = {
     "lsoa": Rule("an LSOA code (2011 or 2021) of the area", optional=True),
     "ward": Rule("a ward of the area, by code or name", optional=True),
-    "imd_decile": Rule("a decile, 1 to 10", DECILES, optional=True),
+    "imd_decile": Rule("a decile, 1 to 10", DECILE_NAMES, optional=True),
 }
 PLACES = tuple(_PLACE_RULES)
 PROGRAMME = {
@@ -66,8 +58,8 @@ PROGRAMME = {
     ),
     "stage": Rule("one of " + ", ".join(STAGES), STAGES),
     "spoke": Rule("1 to 60 characters", pattern=r".{1,60}"),
-    "age_band": Rule("one of " + ", ".join(AGE_BANDS), AGE_BANDS, optional=True),
-    "sex": Rule("female or male", ("female", "male"), optional=True),
+    "age_band": Rule("one of " + ", ".join(PARTNER_AGE_BANDS), PARTNER_AGE_BANDS, optional=True),
+    "sex": Rule("female or male", tuple(SEXES), optional=True),
     "ethnic_group": Rule(
         "a broad group of Census 2021 by its full name", BROAD_GROUPS, optional=True
     ),
@@ -75,7 +67,7 @@ PROGRAMME = {
 WORKFORCE = {
     "breakdown": Rule("imd_decile or ethnic_group", ("imd_decile", "ethnic_group")),
     "group": Rule(
-        "a decile or broad group, or not stated", (*DECILES, *BROAD_GROUPS, "not stated")
+        "a decile or broad group, or not stated", (*DECILE_NAMES, *BROAD_GROUPS, "not stated")
     ),
     "staff": Rule("a whole number from 0", pattern=r"[0-9]{1,9}"),
 }
@@ -240,7 +232,7 @@ def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[str]:
 def _staff_problems(rows: pd.DataFrame) -> Iterator[str]:
     if repeated := int(rows.duplicated(["breakdown", "group"]).sum()):
         yield f"columns breakdown, group: {repeated:,} rows repeat a group"
-    decile = rows["group"].isin(DECILES)
+    decile = rows["group"].isin(DECILE_NAMES)
     fits = (rows["group"] == "not stated") | (decile == (rows["breakdown"] == "imd_decile"))
     if wrong := int((~fits).sum()):
         yield f"columns breakdown, group: {wrong:,} rows have a group of another breakdown"

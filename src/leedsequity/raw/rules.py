@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from leedsequity.errors import InputError
 from leedsequity.raw import outlines
+from leedsequity.vocabulary import EDITIONS, ENGLAND_LSOAS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Holds = Callable[["pd.DataFrame"], "pd.Series[bool]"]
 
-_LSOAS = {"2015": 32844, "2019": 32844, "2025": 33755}  # of England, in each edition of the Index
 _SERVICES = ["education", "police", "fire", "public_health"]
 _COMPONENTS = [
     "settlement_funding_assessment",
@@ -78,7 +78,8 @@ def _in_place(table: "pd.DataFrame", place: str, measure: str) -> "pd.Series[boo
 
 def _tenth_of_rank(table: "pd.DataFrame", edition: str, of: str) -> "pd.Series[bool]":
     rank = table[f"imd_rank_{of}"]
-    return -(-rank * 10 // _LSOAS[of]) == table[f"imd_decile_{edition}"]  # rounded up
+    lsoas = ENGLAND_LSOAS[EDITIONS[int(of)]]
+    return -(-rank * 10 // lsoas) == table[f"imd_decile_{edition}"]  # rounded up
 
 
 def _per_resident(table: "pd.DataFrame") -> "pd.Series[bool]":

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.geography import CORE_CITIES
 from leedsequity_data.publishers.sheets import place, require, sheet, text_table
@@ -29,7 +30,6 @@ _MEASURES = {
     "extent": "IMD 2019 - Extent",
     "local_concentration": "IMD 2019 - Local concentration",
 }
-_ENGLAND = "E92000001"
 
 
 def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
         table.groupby(["order", "broad_group", "group"])["count"]
         .sum()
         .reset_index()
-        .assign(area_code=_ENGLAND)
+        .assign(area_code=ENGLAND)
     )
     table = pd.concat([table[table["area_code"].isin(CORE_CITIES)], england])
     return table.sort_values(["area_code", "order"], ignore_index=True)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND, NEW_AUTHORITIES
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.indicator_facts import ENGLAND, ending, facts, starting
+from leedsequity_data.publishers.indicator_facts import ending, facts, starting
 from leedsequity_data.publishers.sheets import parquet, require, require_none, text_table
 
 _ETHNIC = ("White", "Mixed", "Asian", "Black", "Chinese", "Other")
@@ -44,7 +45,7 @@ _SEXES = {"Total": "all", "Girls": "female", "Boys": "male"}
 _NOT_GIVEN = "not given"
 #: Codes of Barnsley and Sheffield since 2025, under which ONS repeats the rows of the codes that
 #: all others use.
-_REPEATED = ("E08000038", "E08000039")
+_REPEATED = NEW_AUTHORITIES[2025]
 
 FILES = (
     "dfe_eyfsp_gld_2013_2019.csv",

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND, LEEDS
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.indicator_facts import ENGLAND, facts, starting
+from leedsequity_data.publishers.indicator_facts import facts, starting
 from leedsequity_data.publishers.sheets import (
     lookup,
     r_table,
@@ -33,7 +34,6 @@ _REGISTERS = {"DEP": "qof_depression", "MH": "qof_severe_mental_illness"}
 _QOF_HEADERS = {"2014": "Region Code", "2019": "CCG ODS code (practice parent)"}
 #: The clinical commissioning groups of Leeds: North, South and East, West to 2016-17, one since.
 _LEEDS_CCGS = ("E38000094", "E38000095", "E38000096", "E38000225")
-_LEEDS = "E08000035"
 
 FILES = (
     *_FINGERTIPS.values(),
@@ -122,7 +122,7 @@ def _practices(prevalence: Path, geographies: Path) -> pd.DataFrame:
 
 def _prevalence(counts: pd.DataFrame) -> pd.DataFrame:
     """Return prevalence in per cent of the groups, with Leeds as one and England as their sums."""
-    code = counts["code"].where(~counts["code"].isin(_LEEDS_CCGS), _LEEDS)
+    code = counts["code"].where(~counts["code"].isin(_LEEDS_CCGS), LEEDS)
     both = pd.concat([counts.assign(code=code), counts.assign(code=ENGLAND)])
     sums = (
         both.groupby(["register", "code", "year"])[["numerator", "denominator"]].sum().reset_index()

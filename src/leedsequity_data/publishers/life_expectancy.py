@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.sheets import place, require, rows_of, sheet, text_table
 
@@ -88,7 +89,7 @@ def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd
 def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
     """Return ``life_expectancy_la_decile``, from test data of PHEindicatormethods."""
     cells = text_table(ohid, _DECILES.values()).replace(
-        {_DECILES["area_code"]: {"England": "E92000001"}}
+        {_DECILES["area_code"]: {"England": ENGLAND}}
     )
     table = spelling.read_columns(cells, _DECILES)
     table["period"] = "2014-16"  # inferred: the record says how
