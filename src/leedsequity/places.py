@@ -9,7 +9,7 @@ those of the censuses of 2011 and 2021, placed in authorities by the raw tables 
 import difflib
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import product
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ _CODE = re.compile(r"[EKNSW]\d{8}")
 _METROPOLITAN = "metropolitan county"
 _NO_AUTHORITY = ("region", "country", _METROPOLITAN)
 _HELD_NOWHERE = re.compile(r"\bintegrated care\b.*|\bicb$|(\bmayoral)? combined authority$")
+_A_SIDE = re.compile(r"((north|south|east|west|central|mid)\b ?)+")
 _SHOWN = 6
 
 
@@ -237,27 +238,37 @@ def find(text: str) -> Place:
     ----------
     text
         A code such as `E08000035`; a name such as `Leeds`, `Essex`, `Harehills` or `Yorkshire and
-        The Humber`, in any case, `&` and `and` alike, without "City of"; several of these with `+`
-        between them, for all of them as one; or a file of LSOA codes, `places.csv` (see `read`). A
-        whole name is meant before words of one, an area before a ward, and what still exists before
-        what does not. A combined authority is known where it is a metropolitan county.
+        The Humber`, in any case, `&` and `and` alike, with or without "City of"; several of these
+        with `+` between them, for all of them as one; or a file of LSOA codes, `places.csv` (see
+        `read`). A whole name is meant before words of one, an area before a ward, and what still
+        exists before what does not. A combined authority is known where it is a metropolitan
+        county.
 
     Raises
     ------
     InputError
         If no place, or more than one, has that code or name; the message names them, or near ones.
         If it is not in England, or an integrated care board or combined authority of which no
-        lookup is held.
+        lookup is held; if it is the code of one LSOA or MSOA; or if the only name that has it is of
+        one side of it: Berkshire is more than West Berkshire.
     """
     if partner.is_file_parameter("area", text):
         return read(text)
     if "+" in text:
         several = {place.code: place for place in map(find, map(str.strip, text.split("+")))}
         return _together(list(several.values()))
+    if _CODE.fullmatch(code := text.strip().upper()):
+        text = code
     if text in every():
         return every()[text]
     if re.fullmatch(r"E05\d{6}", text) and text in _ward_places():
         return _ward_places()[text]
+    if re.fullmatch(r"E0[12]\d{6}", text):
+        kind = "an LSOA" if text.startswith("E01") else "an MSOA"
+        raise InputError(
+            f"{text!r} is the form of a code of {kind}: neighbourhoods are given as a file of the"
+            " codes of LSOAs, such as --area places.csv"
+        )
     plain = _plain(text)
     if plain in _NOT_ENGLAND or re.fullmatch(r"[KNSW]\d{8}", text):
         raise InputError(f"{text!r} is not in England, and the data are England's alone")
@@ -312,7 +323,10 @@ def of(codes: Iterable[str], name: str) -> Place:
     lsoas = frozenset(codes)
     if unknown := sorted(lsoas - set(_lsoas(2011).index) - set(_lsoas(2021).index)):
         shown = ", ".join(map(repr, unknown[:_SHOWN])) + (", …" if len(unknown) > _SHOWN else "")
-        raise InputError(f"{name}: {len(unknown):,} not codes of England's LSOAs: {shown}")
+        raise InputError(
+            f"{name}: {len(unknown):,} of {len(lsoas):,} are not codes of England's LSOAs of 2011"
+            f" or 2021: {shown}"
+        )
     if not lsoas:
         raise InputError(f"{name}: no code of an LSOA")
     return Place("", name, OWN_SET, lsoas=lsoas)
@@ -340,7 +354,7 @@ def read(file: str) -> Place:
     cells = [line.partition(",")[0].strip(' "') for line in lines]
     if cells and _CODE.fullmatch(cells[0]):
         raise InputError(f"{path.name}: its first row must be a header, such as lsoa21_code")
-    return of(filter(None, cells[1:]), path.stem)
+    return replace(of(filter(None, cells[1:]), path.name), name=path.stem)
 
 
 def _together(several: list[Place]) -> Place:
@@ -363,7 +377,7 @@ def _one(text: str, plain: str) -> Place:
         for known, current in product((every, _ward_places), (True, False)):
             found = [p for p in known().values() if p.current == current and fits(_plain(p.name))]
             if found:
-                return _single(text, found)
+                return _single(text, found, plain)
     by_name = {_plain(p.name): p for p in (*_ward_places().values(), *every().values())}
     codes = difflib.get_close_matches(text.upper(), every(), n=3, cutoff=0.75)
     near = [every()[code] for code in codes if text[:1] in "Ee"]
@@ -375,8 +389,13 @@ def _one(text: str, plain: str) -> Place:
     )
 
 
-def _single(text: str, found: list[Place]) -> Place:
+def _single(text: str, found: list[Place], plain: str) -> Place:
     if len(found) == 1:
+        if _A_SIDE.fullmatch(_plain(found[0].name).removesuffix(plain)):
+            raise InputError(
+                f"no place of England has the name {text!r}, and {_shown(found[0])} is a part of it"
+                " by its name: give its code, or several places with + between them"
+            )
         return found[0]
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     raise InputError(
@@ -392,7 +411,9 @@ def _shown(place: Place) -> str:
 
 def _plain(name: str) -> str:
     """Return a name as it is compared: `Bristol, City of` as `bristol`, `&` as `and`."""
-    plain = re.sub(r"['`.]|^(royal borough of|greater(?= london))", "", name.lower())
+    plain = re.sub(
+        r"['`.]|^((royal borough|city) of(?! london)|greater(?= london))", "", name.lower()
+    )
     plain = plain.replace("&", " and ")
     return " ".join(re.sub(r", (city|county) of$", "", plain.strip()).split())
 

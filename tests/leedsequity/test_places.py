@@ -24,6 +24,11 @@ def test_an_area_is_found_by_code_or_name(text):
         ("Bournemouth", "E06000028"),
         ("Herefordshire", "E06000019"),
         ("England", "E92000001"),
+        ("City of Bristol", "E06000023"),
+        ("City of Westminster", "E09000033"),
+        ("City of London", "E09000001"),
+        ("e08000035 ", "E08000035"),
+        ("West Berkshire", "E06000037"),
     ],
 )
 def test_names_may_be_given_as_people_write_them(text, code):
@@ -46,6 +51,20 @@ def test_of_two_areas_with_one_name_the_one_that_still_exists_is_meant():
 def test_an_unknown_area_fails_with_near_matches(text, near):
     with pytest.raises(InputError, match=near):
         places.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"), [("Berkshire", "E06000037 West"), ("Bedfordshire", "E06000056 Central")]
+)
+def test_a_county_of_old_is_not_the_one_side_of_it_that_has_its_name(text, side):
+    with pytest.raises(InputError, match=f"has the name '{text}', and {side}"):
+        places.find(text)
+
+
+@pytest.mark.parametrize(("code", "kind"), [("E01011264", "an LSOA"), ("E02002330", "an MSOA")])
+def test_of_the_code_of_one_neighbourhood_it_says_how_to_give_several(code, kind):
+    with pytest.raises(InputError, match=f"code of {kind}: .* --area places.csv"):
+        places.find(code)
 
 
 def test_text_like_no_area_fails_without_a_guess():
@@ -286,7 +305,7 @@ def test_a_set_of_codes_is_a_place_in_both_censuses():
     assert place.lsoa21 == {"E01011264"} | new
     assert places.of(new, "one").lsoa11 == {old}
     with pytest.raises(
-        InputError, match="mine: 2 not codes of England's LSOAs: 'E01', 'W01000001'"
+        InputError, match=r"mine: 2 of 3 are not codes of England's LSOAs .*'E01', 'W01000001'"
     ):
         places.of(["E01011264", "W01000001", "E01"], "mine")
     with pytest.raises(InputError, match=r"mine: no code"):
@@ -300,6 +319,9 @@ def test_a_file_of_codes_is_a_place_named_after_it(tmp_path: Path):
     assert places.read(str(file)).name == "North side"
     file.write_text("E01011264\nE01011265\n")
     with pytest.raises(InputError, match=r"^North side.csv: its first row must be a header"):
+        places.read(str(file))
+    file.write_text("name;code\nx;E01011264\n")
+    with pytest.raises(InputError, match=r"^North side.csv: 1 of 1 are not .*'x;E01011264'"):
         places.read(str(file))
     file.write_bytes(b"code\n\xff\xfe")
     with pytest.raises(InputError, match=r"^North side.csv: cannot be read as text"):
