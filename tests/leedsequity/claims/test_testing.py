@@ -10,7 +10,7 @@ from leedsequity.claims import testing
 def loaded(monkeypatch):
     """Tables are made up, and their names noted when they are loaded."""
     names = []
-    monkeypatch.setattr(testing, "_load", lambda name: names.append(name) or pd.DataFrame())
+    monkeypatch.setattr(testing, "_load", lambda name, _: names.append(name) or pd.DataFrame())
     monkeypatch.setattr(testing, "_tables_read", [])
     return names
 
