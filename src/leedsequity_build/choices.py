@@ -6,10 +6,11 @@ from leedsequity.errors import InputError
 
 
 def _wards() -> list[str]:
-    from leedsequity import raw
+    from leedsequity import raw, vocabulary
 
-    wards = raw.load("wards", area="E08000035").query("edition == 2024")
-    return sorted(wards["ward_name"])
+    wards = raw.load("wards", area=vocabulary.LEEDS)
+    # By code: another ward of England may have the name, as Test Valley's Harewood has.
+    return sorted(wards.loc[wards["edition"] == vocabulary.NEWEST_WARDS, "ward_code"])
 
 
 # Of each parameter that `--each` takes, its values; the same in every notebook.

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from leedsequity import places
 from leedsequity_build import choices
 
 VALUES = ["E1", "E2", "E3"]
@@ -105,6 +106,8 @@ def test_the_wards_are_the_values_of_the_profiles_and_two_of_them_build(
 ):
     codes = choices.VALUES["ward"]()
     assert len(set(codes)) == 33
+    found = [places.find(code) for code in codes]  # a name may be that of two wards
+    assert {(place.type, place.upper_tier_code) for place in found} == {("ward", "E08000035")}
     monkeypatch.setitem(choices.VALUES, "ward", lambda: [codes[0], codes[-1]])
     code, printed, _ = leedsequity(
         "build", "06_neighbourhood_profiles", "--each", "ward", "--output-dir", "apart"

@@ -27,7 +27,7 @@ YEARS = {"population": 2022, "decile": 2022, "fuel_poverty": 2021}
 def ward_and_authority(ward: str) -> tuple[places.Place, places.Place, str]:
     """Return the place of a ward, of its authority, and the authority's name.
 
-    An InputError if the code or name is no ward's. Of several wards of one name, that of Leeds.
+    An InputError if the code or name is no ward's, or the name is that of several.
     """
     place = places.find(ward)
     if place.type != places.WARD:
