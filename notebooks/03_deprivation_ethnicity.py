@@ -113,20 +113,17 @@ from leedsequity.vocabulary import LEEDS
 england = raw.load("england_by_decile").iloc[: 0 if here == "England" else None]
 line = deprivation.line(people, placed, england, everywhere, imd_edition, here)
 below = deprivation.in_most_deprived(line.by_decile)
-published = raw.load("published_deprivation") if place.code == LEEDS else None
-trend = published_deprivation.trend(below, published, imd_edition)
 print(sentences.other_line(line, here, imd_edition))
+
+# %%
+published = raw.load("published_deprivation") if place.code == LEEDS else None
 trend_sources = [*located, *([] if published is None else ["published_deprivation"])]
+trend = published_deprivation.trend(below, published, imd_edition)
 if line.name:
     look = {"x_label": "Mid-year", "y_label": "Thousand people"}
     figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
-    run.figure(
-        "people_in_decile_1",
-        figure,
-        trend,
-        trend_sources,
-        **sentences.trend_caption(trend, here, imd_edition, line),
-    )
+    caption = sentences.trend_caption(trend, here, imd_edition, line)
+    run.figure("people_in_decile_1", figure, trend, trend_sources, **caption)
 
 # %% [markdown]
 # ## Ages
@@ -167,16 +164,10 @@ for level in ("broad", "detailed") if line.name else ():
     shown = ethnicity.beside_england(groups, here, level)
     figure = charts.bars(
         shown, place="group", value="percent", value_label=f"Percent of the group in {line.short}",
-        mark="england" if shown["england"].notna().any() else None, mark_label="England",
-        wrap=48,
+        mark="england" if shown["england"].notna().any() else None, mark_label="England", wrap=48,
     )  # fmt: skip
-    run.figure(
-        f"ethnic_groups_{level}",
-        figure,
-        shown,
-        beside,
-        **sentences.groups_caption(shown, here, imd_edition, line),
-    )
+    caption = sentences.groups_caption(shown, here, imd_edition, line)
+    run.figure(f"ethnic_groups_{level}", figure, shown, beside, **caption)
 if not line.name:
     print(sentences.other_line(line, here, imd_edition))
 
@@ -266,22 +257,15 @@ run.table("concentration_indices", concentration, topics)
 print(outputs.text(concentration[["area", "condition", "aci", "rci", "rci_lower", "rci_upper"]], 3))
 
 # %%
-shown = by_condition[
-    by_condition["condition"].isin(["Fuel poverty 2021", "No qualifications", "Social renting"])
-]
-shown = shown.assign(
-    name=shown["area"], role=shown["area"].map({here: "focus"}).fillna("reference")
-)
+conditions = ["Fuel poverty 2021", "No qualifications", "Social renting"]
+shown = by_condition[by_condition["condition"].isin(conditions)]
+role = shown["area"].map({here: "focus"}).fillna("reference")
+shown = shown.assign(name=shown["area"], role=role)
 if several:
     look = {"x_label": "Decile, 1 most deprived", "y_label": "Percent"}
     figure = charts.lines(shown, x="decile", y="value", name="name", by="condition", **look)
-    run.figure(
-        "conditions",
-        figure,
-        shown,
-        topics,
-        **sentences.conditions_caption(shown, here, imd_edition),
-    )
+    caption = sentences.conditions_caption(shown, here, imd_edition)
+    run.figure("conditions", figure, shown, topics, **caption)
 if not several:
     print(sentences.one_decile(here))
 
@@ -324,13 +308,8 @@ if outlines:
     )
     drawn = shapes.drop(columns="geometry")
     sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
-    run.figure(
-        "map",
-        figure,
-        drawn,
-        sources,
-        **sentences.city_map_caption(shapes, wards, here, imd_edition),
-    )
+    caption = sentences.city_map_caption(shapes, wards, here, imd_edition)
+    run.figure("map", figure, drawn, sources, **caption)
 
 # %% [markdown]
 # ## The published figures again

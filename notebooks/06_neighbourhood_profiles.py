@@ -110,6 +110,8 @@ of_lsoas = profile.of_neighbourhoods(tables, decile)
 england = profile.of_england(raw.load("england_by_decile"))
 of_places = profile.add_up(of_lsoas, ward_of, england, there)
 counted = profile.counted(of_lsoas, ward_of, of_places, there)
+
+# %%
 wards = neighbourhoods.wards(neighbourhoods.people(tables), placed)
 msoas = small_areas.with_deprivation(raw.load("life_expectancy_msoa"), msoa_names)
 by_score = profile.deprivation(neighbourhoods.ward_ranks(wards), msoas, authority.authorities)
@@ -143,20 +145,15 @@ run.figure(
 
 # %%
 by_decile = profile.people_by_decile(of_places, place.code, here, there)
-run.table(
-    "people_by_decile",
-    by_decile.drop(columns="role"),
-    ["population_lsoa21", "england_by_decile", *placed_from],
-)
+shown = by_decile.drop(columns="role")
+counted_from = ["population_lsoa21", "england_by_decile", *placed_from]
+run.table("people_by_decile", shown, counted_from)
 figure = charts.lines(
     by_decile, x="decile", y="share", name="place", context="England",
     x_label="Deciles of neighbourhoods of England, 1 most deprived", y_label="% of people",
 )  # fmt: skip
-run.figure(
-    "deciles", figure, by_decile.drop(columns="role"),
-    ["population_lsoa21", "england_by_decile", *placed_from],
-    **sentences.deciles_caption(by_decile, here, there)
-)  # fmt: skip
+caption = sentences.deciles_caption(by_decile, here, there)
+run.figure("deciles", figure, shown, counted_from, **caption)
 
 # %%
 groups = profile.beside(own, ["ethnicity"], here, there)
