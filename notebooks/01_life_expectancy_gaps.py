@@ -66,7 +66,7 @@ peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/met
 
 # %%
 from leedsequity import charts, neighbourhoods, outputs, places, raw, vocabulary
-from leedsequity.analyses import life_expectancy as lives
+from leedsequity.analyses import published_life_expectancy as lives
 from leedsequity.analyses import life_expectancy_sentences as sentences
 from leedsequity.analyses.phrases import missing
 from leedsequity.peers import peers_of

@@ -59,7 +59,8 @@ population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid
 
 # %%
 from leedsequity import charts, neighbourhoods, outputs, places, raw
-from leedsequity.analyses import deprivation, ethnicity
+from leedsequity.analyses import deprivation_deciles as deprivation
+from leedsequity.analyses import ethnicity
 from leedsequity.analyses import deprivation_sentences as sentences
 from leedsequity.analyses.phrases import missing
 

@@ -63,7 +63,7 @@ peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/met
 import pandas as pd
 
 from leedsequity import charts, indicators, outputs, places, raw
-from leedsequity.analyses.life_expectancy import roles
+from leedsequity.analyses.published_life_expectancy import roles
 from leedsequity.analyses.phrases import missing
 from leedsequity.analyses import headline_series, scorecard, scorecard_sentences
 from leedsequity.peers import peers_of

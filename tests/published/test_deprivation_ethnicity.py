@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from leedsequity import neighbourhoods, raw
-from leedsequity.analyses import deprivation, ethnicity, living_conditions, published_deprivation
+from leedsequity.analyses import deprivation_deciles as deprivation
+from leedsequity.analyses import ethnicity, living_conditions, published_deprivation
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 

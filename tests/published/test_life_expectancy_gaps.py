@@ -3,7 +3,8 @@
 import pytest
 
 from leedsequity import places, raw
-from leedsequity.analyses import life_expectancy, life_tables
+from leedsequity.analyses import life_tables
+from leedsequity.analyses import published_life_expectancy as life_expectancy
 
 
 @pytest.fixture(scope="module")

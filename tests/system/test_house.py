@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,16 @@ def test_statistics_know_nothing_else_and_publishers_layouts_no_more_than_is_lis
     assert {m for m in layouts if not m.startswith("leedsequity_data.publishers")} == {
         *KNOWN_TO_LAYOUTS
     }
+
+
+@pytest.mark.parametrize(
+    "folder", [*sorted(SOURCES.iterdir()), ROOT / "tests"], ids=lambda f: f.name
+)
+def test_no_module_of_a_package_and_no_test_file_has_the_name_of_another(folder):
+    names = Counter(file.stem for file in folder.rglob("*.py"))
+    ordinary = {"__init__", "conftest"}
+    assert names
+    assert [name for name, times in names.items() if times > 1 and name not in ordinary] == []
 
 
 def test_a_notebook_imports_the_library_alone():

@@ -9,7 +9,7 @@ life expectancy of 2012-14.
 import pandas as pd
 
 from leedsequity import stats
-from leedsequity.analyses.life_expectancy import centre_year
+from leedsequity.analyses.published_life_expectancy import centre_year
 from leedsequity.vocabulary import SEXES
 
 Frame = pd.DataFrame

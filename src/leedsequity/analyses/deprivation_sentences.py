@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation import AGE_SPAN, ENGLAND, TENTH, Line
+from leedsequity.analyses.deprivation_deciles import AGE_SPAN, ENGLAND, TENTH, Line
 from leedsequity.analyses.ethnicity import FEWEST, NOT_WHITE, large_enough
 from leedsequity.analyses.phrases import Caption, each, missing, span
 from leedsequity.neighbourhoods import CENSUSES, REVISED, census_band, everybody

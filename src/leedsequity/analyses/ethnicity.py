@@ -10,7 +10,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation import ENGLAND, england_of
+from leedsequity.analyses.deprivation_deciles import ENGLAND, england_of
 from leedsequity.neighbourhoods import CENSUSES, census_groups
 from leedsequity.vocabulary import BROAD_GROUPS_2011, WHITE
 

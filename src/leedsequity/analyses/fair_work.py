@@ -9,7 +9,7 @@ import pandas as pd
 
 from leedsequity import indicators, neighbourhoods, stats
 from leedsequity.analyses import residents
-from leedsequity.analyses.life_expectancy import roles
+from leedsequity.analyses.published_life_expectancy import roles
 from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES
 
 #: The raw tables of the people an employer's staff are compared with.

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy import TREND_SERIES
 from leedsequity.analyses.phrases import (
     Caption,
     both,
@@ -15,6 +14,7 @@ from leedsequity.analyses.phrases import (
     ordinal,
     span,
 )
+from leedsequity.analyses.published_life_expectancy import TREND_SERIES
 from leedsequity.analyses.small_area_life_expectancy import LEAST, NAMED, SCORE
 from leedsequity.neighbourhoods import AVERAGE
 from leedsequity.peers import Peers

@@ -9,7 +9,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from leedsequity import stats
-from leedsequity.analyses.life_expectancy import centre_year
+from leedsequity.analyses.published_life_expectancy import centre_year
 
 # Whose row in the counts holds the people and deaths of another area as well: Cornwall's, those of
 # the Isles of Scilly.

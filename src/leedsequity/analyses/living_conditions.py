@@ -7,7 +7,7 @@ none of it is standardised for age. Values are percentages.
 import pandas as pd
 
 from leedsequity import stats
-from leedsequity.analyses.deprivation import england_of
+from leedsequity.analyses.deprivation_deciles import england_of
 
 Frame = pd.DataFrame
 _DEPRIVED = [

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation import ENGLAND
+from leedsequity.analyses.deprivation_deciles import ENGLAND
 from leedsequity.neighbourhoods import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
 from leedsequity.vocabulary import EDITIONS
 

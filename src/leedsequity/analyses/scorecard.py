@@ -17,7 +17,7 @@ from leedsequity.analyses.headline_series import (
     first_series,
     latest,
 )
-from leedsequity.analyses.life_expectancy import decile_inequality
+from leedsequity.analyses.published_life_expectancy import decile_inequality
 
 #: Whom a group is compared with; ethnic groups with all, of whom they are a part.
 REFERENCE = {"fsm": "not fsm", "female": "male"} | {

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from leedsequity import neighbourhoods
-from leedsequity.analyses import deprivation, ethnicity
+from leedsequity.analyses import deprivation_deciles as deprivation
+from leedsequity.analyses import ethnicity
 from leedsequity.analyses.phrases import span
 from leedsequity.claims.testing import Answer, Question, computed_once, table
 from leedsequity.neighbourhoods import CENSUSES, REVISED, everybody

@@ -4,8 +4,8 @@ import pandas as pd
 
 from leedsequity import neighbourhoods
 from leedsequity.analyses import small_area_life_expectancy as small_areas
-from leedsequity.analyses.life_expectancy import centre_year, decile_inequality
 from leedsequity.analyses.phrases import limits, span
+from leedsequity.analyses.published_life_expectancy import centre_year, decile_inequality
 from leedsequity.claims.testing import Answer, Question, computed_once, table
 from leedsequity.vocabulary import ENGLAND, LEEDS, SEXES
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from leedsequity.analyses import deprivation, ethnicity
+from leedsequity.analyses import deprivation_deciles as deprivation
 from leedsequity.analyses import deprivation_sentences as sentences
+from leedsequity.analyses import ethnicity
 
 TENTH = deprivation.Line(deprivation.TENTH, "decile 1", *[pd.DataFrame()] * 3)
 FIFTH = deprivation.Line(deprivation.FIFTH, "the most deprived fifth", *[pd.DataFrame()] * 3)

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from leedsequity import places
-from leedsequity.analyses import life_expectancy, life_tables, phrases
 from leedsequity.analyses import life_expectancy_sentences as sentences
+from leedsequity.analyses import life_tables, phrases
+from leedsequity.analyses import published_life_expectancy as life_expectancy
 from leedsequity.errors import InputError
 from leedsequity.peers import Peers
 

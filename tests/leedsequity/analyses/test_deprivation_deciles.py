@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from leedsequity.analyses import deprivation
+from leedsequity.analyses import deprivation_deciles as deprivation
 from leedsequity.analyses import deprivation_sentences as sentences
 
 NO_LINE = deprivation.Line("", "", *[pd.DataFrame()] * 3)
