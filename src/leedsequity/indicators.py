@@ -3,12 +3,12 @@
 import pandas as pd
 
 from leedsequity import stats
+from leedsequity.vocabulary import LEEDS, SEXES
 
 #: What divides a population into the groups of a series.
 DIMENSIONS = {
     "all": "all",
-    "male": "sex",
-    "female": "sex",
+    **dict.fromkeys(SEXES, "sex"),
     "fsm": "free school meals",
     "not fsm": "free school meals",
     **dict.fromkeys(("White", "Mixed", "Asian", "Black", "Chinese", "Other"), "ethnic group"),
@@ -18,7 +18,7 @@ _PER = {"%": 100.0, "per 1,000 households": 1000.0}
 #: Why published values are in doubt, by series and area's code: such a value is no headline and no
 #: verdict, and nothing is compared with it.
 DOUBTS = {
-    ("jobs_below_living_wage", "E08000035"): (
+    ("jobs_below_living_wage", LEEDS): (
         "the share for Leeds probably counts the jobs of one large employer where it reports them"
         " (inferred: the file does not say), and is not to be quoted"
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from leedsequity import places, raw
 from leedsequity.errors import InputError
 from leedsequity.places import Place
+from leedsequity.vocabulary import ABOVE_AUTHORITIES, METROPOLITAN_COUNTY
 
 CHOICES = ("core-cities", "region", "similar")
 #: How many authorities are similar; the words below say ten.
@@ -32,7 +33,6 @@ CHARACTERISTICS: Mapping[str, tuple[str, str]] = {
 }
 _TABLES = tuple(dict.fromkeys(table for table, _ in CHARACTERISTICS.values()))
 _DISTRICT = "non-metropolitan district"
-_ABOVE_AUTHORITIES = ("country", "region", "metropolitan county")
 _NAMED = 3  # as many areas of a list are named in words
 
 
@@ -126,8 +126,8 @@ def _peers(area: Place, found: Iterable[Place], together: str, label: str) -> Pe
 
 
 def _of_region(area: Place) -> Peers:
-    if area.type in _ABOVE_AUTHORITIES:
-        county = area.type == "metropolitan county"
+    if area.type in ABOVE_AUTHORITIES:
+        county = area.type == METROPOLITAN_COUNTY
         kind, words = (area.type, "metropolitan counties") if county else ("region", "regions")
         found = [place for place in places.every().values() if place.type == kind]
         other = "other " if area.type == kind else ""
@@ -157,7 +157,7 @@ def _listed(area: Place, choice: str) -> Peers:
 
 
 def _similar(area: Place) -> Peers:
-    if area.type in _ABOVE_AUTHORITIES:
+    if area.type in ABOVE_AUTHORITIES:
         raise InputError(
             f"peers: similar areas are found for authorities and counties, and {area.name} is a"
             f" {area.type}; choose region or core-cities, or list areas"

@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING
 from leedsequity import raw
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.raw import partner
-from leedsequity.vocabulary import NEWEST_WARDS, OTHER_CENSUS
+from leedsequity.vocabulary import (
+    ABOVE_AUTHORITIES,
+    METROPOLITAN_COUNTY,
+    NEWEST_WARDS,
+    OTHER_CENSUS,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +30,6 @@ if TYPE_CHECKING:
 WARD, OWN_SET = "ward", "set of neighbourhoods"
 _NOT_ENGLAND = {"wales", "cymru", "gwent", "scotland", "northern ireland", "united kingdom", "uk"}
 _CODE = re.compile(r"[EKNSW]\d{8}")
-_METROPOLITAN = "metropolitan county"
-_NO_AUTHORITY = ("region", "country", _METROPOLITAN)
 _HELD_NOWHERE = re.compile(r"\bintegrated care\b.*|\bicb$|(\bmayoral)? combined authority$")
 _A_SIDE = re.compile(r"((north|south|east|west|central|mid)\b ?)+")
 _SHOWN = 6
@@ -158,7 +161,7 @@ def every() -> dict[str, Place]:
 
 def authorities() -> list[Place]:
     """Return the local authorities of both tiers, past and present, in the order of the table."""
-    return [a for a in every().values() if a.type not in _NO_AUTHORITY]
+    return [a for a in every().values() if a.type not in ABOVE_AUTHORITIES]
 
 
 def names() -> dict[str, str]:
@@ -274,7 +277,7 @@ def find(text: str) -> Place:
         raise InputError(f"{text!r} is not in England, and the data are England's alone")
     if re.match(r"E(38|47|54)\d{6}$", text) or _HELD_NOWHERE.search(plain):
         county = _HELD_NOWHERE.sub("", plain).strip()
-        known = {_plain(p.name): p for p in every().values() if p.type == _METROPOLITAN}
+        known = {_plain(p.name): p for p in every().values() if p.type == METROPOLITAN_COUNTY}
         if "combined" in plain and county in known:
             return known[county]
         raise InputError(

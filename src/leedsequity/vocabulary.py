@@ -4,6 +4,8 @@ It imports nothing. What one module alone speaks of stands in that module.
 """
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
+METROPOLITAN_COUNTY = "metropolitan county"
+ABOVE_AUTHORITIES = ("country", "region", METROPOLITAN_COUNTY)  # areas that have no council
 SEXES = {"male": "men", "female": "women"}  # as tables have them: as sentences have them
 DECILES = range(1, 11)  # 1 is the most deprived tenth
 DECILE_NAMES = tuple(map(str, DECILES))  # where groups of other kinds stand in the same column

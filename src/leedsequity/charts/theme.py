@@ -15,6 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from leedsequity.vocabulary import SEXES
+
 # The order of the UK Government Analysis Function's categorical palette; each pair differs in
 # greyscale too.
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
@@ -39,7 +41,6 @@ _SETTINGS: dict[Any, Any] = {
     "xtick.labelsize": 10,
     "ytick.labelsize": 10,
 }
-_TITLES = {"male": "Men", "female": "Women"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def panels(
         figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
         axes = list(grid.flat)
         for ax, name in zip(axes, names, strict=False):
-            ax.set_title(_TITLES.get(name, name))
+            ax.set_title(SEXES[name].capitalize() if name in SEXES else name)
             ax.set_axisbelow(True)
             ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
             ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
