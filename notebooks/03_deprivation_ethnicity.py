@@ -206,8 +206,9 @@ if enough := len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
     )  # fmt: skip
     say = sentences.diversity_caption(drawn, here, imd_edition)
     run.figure("diversity_by_decile", figure, lines, beside, **say)
+not_drawn = sentences.too_few(here) if several else sentences.one_decile(here)
 if not enough:
-    print(sentences.too_few(here) if several else sentences.one_decile(here))
+    print(not_drawn)
 
 # %% [markdown]
 # ## Other ways to draw the line
@@ -292,13 +293,14 @@ print(outputs.text(sentences.shown(deprivation.first_and_last(wards)[columns])))
 changes = neighbourhoods.ward_changes(every_edition)
 run.table("ward_changes", changes, located)
 columns = ["ward", "people", "share_2019", "share_2025", "change"]
-print(outputs.text(sentences.shown(deprivation.first_and_last(changes)[columns])))
+ends = sentences.shown(deprivation.first_and_last(changes)[columns])
+print(outputs.text(ends) if changes["change"].any() else sentences.no_change(here))
 
 # %% tags=["nbval-check-output"]
 outlines = neighbourhoods.read_if_held(place, "boundaries_lsoa11", "boundaries_ward24")
 if outlines:
     shapes, wards_drawn = deprivation.map_outlines(*outlines, placed, wards, imd_edition)
-print(f"{len(shapes)} outlines" if outlines else missing(here, "boundaries among the raw tables"))
+print(f"{len(shapes)} outlines" if outlines else sentences.no_map(here))
 
 # %%
 if outlines:
@@ -346,6 +348,7 @@ said += sentences.ages_findings(growth, by_age, here, line)
 said += sentences.sensitivity_findings(domains, one_percent, here)
 said += sentences.conditions_findings(concentration, here, imd_edition)
 said += sentences.ward_change_findings(changes, here)
+said += [*([] if enough else [not_drawn]), *([] if outlines else [sentences.no_map(here)])]
 run.findings(said)
 
 # %% [markdown]

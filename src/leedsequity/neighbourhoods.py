@@ -161,10 +161,15 @@ def names_of(tables: Mapping[str, Frame], links: Frame) -> Frame:
     """Return what LSOAs are called and the wards of 2024 that they are in.
 
     Columns: `boundaries, lsoa_code, lsoa, ward24_code, ward`. An LSOA of 2011 is in the ward in
-    which most of its people live.
+    which most of its people live. Of wards with one name, each has the district's with it, as in
+    the names of its LSOAs: `Central (Hyndburn)`.
     """
-    wards = tables["wards"].query("edition == 2024").rename(columns={"ward_code": "ward24_code"})
     newer = tables["lsoa21"][["lsoa21_code", "ward24_code", "lsoa21_name"]]
+    names = tables["wards"].query("edition == 2024").set_index("ward_code")["ward_name"]
+    districts = newer.drop_duplicates("ward24_code").set_index("ward24_code")["lsoa21_name"]
+    names = names.loc[districts.index]
+    several = names.duplicated(keep=False)
+    names = names.mask(several, names + " (" + districts.str.rsplit(n=1).str[0] + ")")
     older = carry(newer[["lsoa21_code", "ward24_code"]], links, 2011)
     older = older.sort_values("weight", kind="stable").drop_duplicates("lsoa11_code", keep="last")
     older = older.merge(tables["lsoa11"][["lsoa11_code", "lsoa11_name"]], on="lsoa11_code")
@@ -173,7 +178,7 @@ def names_of(tables: Mapping[str, Frame], links: Frame) -> Frame:
             columns={f"lsoa{year % 100}_code": "lsoa_code", f"lsoa{year % 100}_name": "lsoa"}
         ).assign(
             boundaries=year,
-            ward=table["ward24_code"].map(wards.set_index("ward24_code")["ward_name"]),
+            ward=table["ward24_code"].map(names),
         )
         for year, table in ((2011, older), (2021, newer))
     ]

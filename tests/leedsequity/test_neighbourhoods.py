@@ -154,6 +154,14 @@ def test_an_average_score_over_lsoas_of_which_one_has_none_is_missing(mid_2022, 
     assert list(ranks["ward"]) == ["Rich"]
 
 
+def test_wards_with_one_name_have_their_district_with_it():
+    tables = neighbourhoods.read("Worthing + Hyndburn + Gateshead", neighbourhoods.PLACING)
+    names = set(neighbourhoods.placed(tables)["ward"])
+    # Both have a ward called Central, and Gateshead none.
+    assert {"Central (Worthing)", "Central (Hyndburn)", "Saltwell"} < names
+    assert "Central" not in names
+
+
 def test_wards_of_a_former_county_have_names_and_lose_nobody():
     """Cumbria's districts were parted between two authorities in 2023, whose wards these are."""
     tables = neighbourhoods.read("E10000006")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from leedsequity.analyses.deprivation_deciles import AGE_SPAN, ENGLAND, TENTH, Line
 from leedsequity.analyses.ethnicity import FEWEST, NOT_WHITE, large_enough
-from leedsequity.analyses.phrases import Caption, each, missing, span
+from leedsequity.analyses.phrases import Caption, counted, each, missing, span
 from leedsequity.neighbourhoods import CENSUSES, REVISED, census_band, everybody
 from leedsequity.vocabulary import EDITIONS, WHITE
 
@@ -27,9 +27,18 @@ def other_line(line: Line, here: str, edition: int) -> str:
 
 def one_decile(place: str) -> str:
     """Return what stands where a section needs several deciles, and the place has one."""
+    return f"All neighbourhoods of {place} are in one decile: nothing is drawn over deciles."
+
+
+def no_change(here: str) -> str:
+    """Return what stands where no ward's share in decile 1 differs between the editions."""
+    return f"In every ward of {here} the share is the same by both editions."
+
+
+def no_map(here: str) -> str:
+    """Return what is said where there are no outlines of the neighbourhoods of a place."""
     return (
-        f"All neighbourhoods of {place} are in one decile: nothing runs over deciles, and this"
-        " section is left out."
+        f"There is no map of {here}: the raw tables hold outlines of neighbourhoods of Leeds alone."
     )
 
 
@@ -42,13 +51,15 @@ def too_few(here: str) -> str:
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table for reading: editions as text, people whole, shares and changes in percent."""
+    """Return a table for reading: editions as text, people whole, shares in percent.
+
+    Changes of shares are in percentage points.
+    """
     editions = {name: str for name in table if name == "imd_edition"}
     people = {name: int for name in table if name in _PEOPLE}
     result = table.astype(editions).round(dict.fromkeys(people, 0)).astype(people)
-    shares = {
-        name: f"{name}_%" for name in table if str(name).startswith("share") or name == "change"
-    }
+    shares = {name: f"{name}_%" for name in table if str(name).startswith("share")}
+    shares |= {"change": "change_points"} if "change" in table else {}
     return result.assign(**{str(name): 100 * result[name] for name in shares}).rename(
         columns=shares
     )
@@ -84,9 +95,11 @@ def groups_caption(groups: pd.DataFrame, here: str, edition: int, line: Line) ->
     known = groups.sort_values("percent", kind="stable")
     low, high = known.iloc[0], known.iloc[-1]
     mark = f"; line: {ENGLAND}" if groups["england"].notna().any() else ""
-    ends = f"{low['percent']:.0f}% to {high['percent']:.0f}%"
+    form = "{:.0f}%"
+    if high["percent"] < 10 or form.format(low["percent"]) == form.format(high["percent"]):
+        form = "{:.1f}%"
     return Caption(
-        finding=f"Shares in {line.short} run from {ends}",
+        finding=f"Shares in {line.short} run from {span(known['percent'], form)}",
         subtitle=(
             f"Share of each {low['level']} ethnic group of {FEWEST} people or more living in"
             f" {line.name}, {here}, Census 2021, IMD {edition}{mark}; {NO_INTERVAL}"
@@ -103,13 +116,12 @@ def diversity_caption(change: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption the share of all groups but White by decile, from rows of `ethnicity.change`."""
     mine = change[change["area"] == here].dropna(subset="change")
     most = mine.sort_values("change", key=abs, kind="stable").iloc[-1]
-    now = f" and {ENGLAND} (2021)" if edition == 2019 else ""
+    now = f" and {ENGLAND} (2021)" if edition == 2019 and here != ENGLAND else ""
     ends = pd.concat([mine["share_2011"], mine["share_2021"]])
+    change_points = 100 * most["change"]
+    points = f"{change_points:+.0f}" if abs(change_points) >= 1.5 else f"{change_points:+.1f}"
     return Caption(
-        finding=(
-            f"Share not White changed most in decile {most['decile']}: {100 * most['change']:+.0f}"
-            " points"
-        ),
+        finding=f"Share not White changed most in decile {most['decile']}: {points} points",
         subtitle=(
             f"{NOT_WHITE}, percent of the people of each decile of IMD {edition}, {here} (2011,"
             f" 2021){now}, censuses; the deciles are the same at both dates; {NO_INTERVAL}"
@@ -124,7 +136,7 @@ def diversity_caption(change: pd.DataFrame, here: str, edition: int) -> Caption:
 
 def conditions_caption(shown: pd.DataFrame, here: str, edition: int) -> Caption:
     """Caption `living_conditions.by_decile`; the last condition makes the finding."""
-    places = f"{here} and {ENGLAND}" if edition == 2019 else here
+    places = f"{here} and {ENGLAND}" if edition == 2019 and here != ENGLAND else here
     mine = shown[
         (shown["area"] == here) & (shown["condition"] == shown["condition"].iloc[-1])
     ].sort_values("decile")
@@ -153,18 +165,20 @@ def city_map_caption(
 ) -> Caption:
     """Caption the map, from its neighbourhoods and `wards`."""
     inside, count = (neighbourhoods["decile"] == 1).sum(), len(neighbourhoods)
+    tenth = "in England's most deprived tenth"
+    finding = f"{inside} of {count} neighbourhoods are {tenth}"
     most, least = "; ".join(wards["ward"].head(2)), "; ".join(wards["ward"][::-1].head(2))
     ends = f"Most deprived wards: {most}. Least: {least}."
     if few := len(wards) < 4:
         ends = f"Wards, the most deprived first: {'; '.join(wards['ward'])}."
     return Caption(
-        finding=f"{inside} of {count} neighbourhoods are in England's most deprived tenth",
+        finding=finding if inside else f"No neighbourhood is {tenth}",
         subtitle=(
             f"Neighbourhoods (LSOAs of 2011) of {here} by national decile of IMD {edition}, with"
             " wards"
         )
         + ("" if few else "; named: the two most and the two least deprived wards by average rank"),
-        alt=f"Map of {here}: {count} neighbourhoods shaded by decile, 1 darkest. {ends}",
+        alt=f"Map of {here}: {counted(count, 'neighbourhood')} shaded by decile, 1 darkest. {ends}",
         note="Large areas hold no more people than small ones. Outlines are simplified.",
     )
 
@@ -322,7 +336,7 @@ def ethnicity_findings(
     own = pairs[(pairs["area"] == here) & known & (pairs["dissimilarity"] > 0)]
     for _, most in own.sort_values("dissimilarity", kind="stable").tail(1).iterrows():
         same = pairs[(pairs[["group", "other"]] == most[["group", "other"]]).all(axis=1)]
-        there = same.loc[same["area"] == ENGLAND, "dissimilarity"]
+        there = same.loc[same["area"].eq(ENGLAND) & (here != ENGLAND), "dissimilarity"]
         said.append(
             f"Over the ten deciles {most['group']} and {most['other']} are spread most unlike:"
             f" dissimilarity {most['dissimilarity']:.2f}"
@@ -419,22 +433,26 @@ def ward_change_findings(changes: pd.DataFrame, here: str) -> list[str]:
     """State in which wards the share in decile 1 rose and fell most, from `ward_changes`."""
     if not changes[["share_2019", "share_2025"]].to_numpy().any():
         return []
+    began = "On the same people (mid-2022) and wards (of 2024) the share of people in decile 1"
+    relative = (
+        " Ranks are relative: others moved as well, and no change in living standards follows."
+    )
     named = changes.assign(points=100 * changes["change"])
     rose, fell = named[named["points"] > 0], named[named["points"] < 0]
     if rose.empty and fell.empty:
+        return [f"{began} is the same by IMD 2025 as by IMD 2019 in every ward of {here}."]
+    if len(named) == 1:
+        moved = "{ward} is {share_2019:.1%} by IMD 2019 and {share_2025:.1%} by IMD 2025"
         return [
-            "On the same people (mid-2022) and wards (of 2024) the share of people in decile 1 is"
-            f" the same by IMD 2025 as by IMD 2019 in every ward of {here}."
+            f"{began} of {each(named, moved)[0]} ({named['points'].iloc[0]:+.1f} points).{relative}"
         ]
     most = "; ".join(each(rose.head(5), "{ward} {points:+.1f} points"))
     more = f" and {len(rose) - 5} more" if len(rose) > 5 else ""
     least = "; ".join(each(fell[::-1].head(3), "{ward} {points:+.1f}"))
     return [
-        f"On the same people (mid-2022) and wards (of 2024) the share of people in decile 1 was"
-        f" higher by IMD 2025 than by IMD 2019 in {len(rose) or 'none'} of the {len(changes)} wards"
-        f" of {here}{f' ({most}{more})' if len(rose) else ''}, and lower in"
-        f" {len(fell) or 'none'}{f' (most: {least})' if len(fell) else ''}. Ranks are relative:"
-        " others moved as well, and no change in living standards follows."
+        f"{began} was higher by IMD 2025 than by IMD 2019 in {len(rose) or 'none'} of the"
+        f" {len(changes):,} wards of {here}{f' ({most}{more})' if len(rose) else ''}, and lower in"
+        f" {len(fell) or 'none'}{f' (most: {least})' if len(fell) else ''}.{relative}"
     ]
 
 
@@ -474,7 +492,7 @@ def conditions_findings(indices: pd.DataFrame, here: str, edition: int) -> list[
     known = wide.dropna(subset=here).sort_values(here, kind="stable")
     told = "; ".join(
         f"{condition} {row[here]:+.2f}"
-        + (f" ({ENGLAND} {row[ENGLAND]:+.2f})" if ENGLAND in row else "")
+        + (f" ({ENGLAND} {row[ENGLAND]:+.2f})" if ENGLAND in row and here != ENGLAND else "")
         for condition, row in known.iterrows()
     )
     refused = indices.loc[(indices["area"] == here) & indices["rci"].isna(), "reason"].unique()

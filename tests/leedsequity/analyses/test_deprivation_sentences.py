@@ -185,5 +185,43 @@ def test_wards_that_rose_and_fell_are_counted_and_ranks_are_called_relative():
     assert "Ranks are relative" in said
     (same,) = sentences.ward_change_findings(pd.DataFrame(rows[1:2], columns=columns), "Here")
     assert same.endswith("is the same by IMD 2025 as by IMD 2019 in every ward of Here.")
+    (one,) = sentences.ward_change_findings(pd.DataFrame(rows[2:], columns=columns), "Down")
+    assert "of Down is 50.0% by IMD 2019 and 10.0% by IMD 2025 (-40.0 points)." in one
     none = pd.DataFrame([("None", 0.0, 0.0, 0.0)], columns=columns)
     assert sentences.ward_change_findings(none, "Here") == []
+
+
+@pytest.mark.parametrize(
+    ("percent", "ends"),
+    [
+        ([9.2, 24.4], "9% to 24%"),
+        ([0.21, 0.64], "0.2% to 0.6%"),
+        ([92.1, 92.4], "92.1% to 92.4%"),
+    ],
+)
+def test_ends_of_a_title_are_told_apart(percent, ends):
+    groups = pd.DataFrame({"group": ["A", "B"], "percent": percent, "england": 1, "level": "broad"})
+    caption = sentences.groups_caption(groups, "Here", 2019, TENTH)
+    assert caption["finding"] == f"Shares in decile 1 run from {ends}"
+
+
+@pytest.mark.parametrize(
+    ("deciles", "finding"),
+    [([1, 2], "1 of 2 neighbourhoods are"), ([4], "No neighbourhood is")],
+)
+def test_a_map_without_decile_1_says_so_in_words(deciles, finding):
+    wards = pd.DataFrame({"ward": ["W"]})
+    caption = sentences.city_map_caption(pd.DataFrame({"decile": deciles}), wards, "Here", 2019)
+    assert caption["finding"] == f"{finding} in England's most deprived tenth"
+    assert f"{len(deciles)} neighbourhood{'s' * (len(deciles) > 1)} shaded" in caption["alt"]
+
+
+def test_england_is_not_compared_with_itself():
+    rows = [("England", "Renting", -0.376, "")]
+    indices = pd.DataFrame(rows, columns=["area", "condition", "rci", "reason"])
+    (said,) = sentences.conditions_findings(indices, "England", 2019)
+    assert said.endswith("England: Renting -0.38.")
+    (said,) = sentences.conditions_findings(
+        pd.concat([indices, indices.assign(area="Here")]), "Here", 2019
+    )
+    assert said.endswith("Here: Renting -0.38 (England -0.38).")
