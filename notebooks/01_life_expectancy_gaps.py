@@ -181,7 +181,7 @@ slopes = lives.published_slopes(raw.load("slope_index_la"), area, comparator, na
 slope_ends = lives.ends(slopes)
 run.table("published_slope_index", slopes, ["slope_index_la", "areas"])
 known = area in set(slopes["area_code"])
-print(outputs.text(slope_ends) if known else missing(here, "published slope index"))
+print(outputs.text(slope_ends) if known else missing(here, "slope index published over time"))
 
 # %%
 if known:

@@ -446,7 +446,7 @@ def left_out_findings(
     needed = {
         "published life expectancy over time": here in set(trends["area"]),
         "ten local deciles": len(mine) > 0,
-        "published slope index": here in set(slopes["area"]),
+        "slope index published over time": here in set(slopes["area"]),
         TOO_FEW: len(msoas) > 0,
     }
     said = [missing(here, what) for what, known in needed.items() if not known]

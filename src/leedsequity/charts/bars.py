@@ -20,6 +20,8 @@ def bars(
 ) -> Figure:
     """Draw a bar a row, from the top in the order of the rows, with its rounded value at its end.
 
+    Values have one decimal where all are below 10.
+
     Parameters
     ----------
     data
@@ -45,9 +47,10 @@ def bars(
         beyond = (data[value] if mark is None else data[[value, mark]].max(axis=1)).fillna(0)
         width = float(beyond.max()) or 1.0
         # At the bar's end, or at the line where that stands in the way.
+        decimals = int(lengths.max() < 10)
         numbers = beyond.where(beyond - lengths < 0.08 * width, lengths)
         for position, end, length in zip(along, numbers, data[value], strict=True):
-            text = "[x]" if pd.isna(length) else f"{length:.0f}"
+            text = "[x]" if pd.isna(length) else f"{length:.{decimals}f}"
             write(ax, text, (end, position), (5, 0), va="center", color=DARK_GREY)
         if mark is not None:
             ends = [p - 0.42 for p in along], [p + 0.42 for p in along]

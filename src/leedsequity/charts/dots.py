@@ -17,6 +17,7 @@ from leedsequity.charts.theme import (
     mark_no_difference,
     measure_panels,
     panels,
+    room_for,
 )
 
 # Mark, size and edge: smaller on larger, edged in white, and England as a vertical line, so that
@@ -64,7 +65,8 @@ def intervals(
     """
     listed = not pd.api.types.is_numeric_dtype(data[place])
     height = 1.0 + 0.32 * data[place].nunique() if listed else 3.5
-    with panels(data, by, height=height, sharex=True) as (figure, cells):
+    width = 7.2 + (room_for(data[place]) if listed else 0)
+    with panels(data, by, width=width, height=height, sharex=True) as (figure, cells):
         names = [*dict.fromkeys([*cells[0][1][place], *data[place]])]
         for ax, panel in cells:
             where = panel[place].map(names.index) if listed else panel[place]
@@ -108,16 +110,13 @@ def strips(
         Column of the panels' titles, which hold the units.
     """
     names = list(data.sort_values(["role", place])[place].unique())
-    with measure_panels(data, by, 0.7 + 0.165 * len(names), sharey=True) as (figure, cells):
+    look: dict[str, Any] = {"width": 9 + room_for(names), "sharey": True}
+    with measure_panels(data, by, 0.7 + 0.165 * len(names), **look) as (figure, cells):
         for ax, panel in cells:
             limits = {column: panel[column].fillna(panel[value]) for column in (lower, upper)}
             placed = panel.assign(row=panel[place].map(names.index), **limits)
             for role in ROLES:
-                look: dict[str, Any] = {
-                    "horizontal": True,
-                    "ms": 7 if role == "focus" else 5,
-                    "lw": 1.6,
-                }
+                look = {"horizontal": True, "ms": 7 if role == "focus" else 5, "lw": 1.6}
                 rows = placed[placed["role"] == role]
                 estimates(ax, rows, role, ["row", value, lower, upper], **look)
             for level in panel.loc[panel["role"] == "reference", value]:

@@ -1,7 +1,7 @@
 """The look that all charts share: palette, type, grid, and who stands out."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -113,11 +113,11 @@ def panels(
 
 @contextmanager
 def measure_panels(
-    data: pd.DataFrame, by: str, height: float, *, sharey: bool = False
+    data: pd.DataFrame, by: str, height: float, *, width: float = 9, sharey: bool = False
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure with three panels of a height in a row, one a measure, their titles wrapped."""
     height = 0.5 + height * -(-data[by].nunique() // 3)
-    with panels(data, by, columns=3, width=9, height=height, sharey=sharey) as (figure, cells):
+    with panels(data, by, columns=3, width=width, height=height, sharey=sharey) as (figure, cells):
         for ax, rows in cells:
             lines = str(rows[by].iloc[0]).split("\n")
             ax.set_title("\n".join(textwrap.fill(line, 26) for line in lines), fontsize=10)
@@ -181,6 +181,11 @@ def mark_no_difference(ax: Axes, at: float, label: str, *, vertical: bool = Fals
         ax.axhline(at, **look)
         text |= {"xycoords": ("axes fraction", "data"), "va": "bottom"}
         ax.annotate(label, (0, at), (2, 2), **text)
+
+
+def room_for(names: Iterable[str]) -> float:
+    """Return the inches that a figure needs beside its usual width for names of over 24 letters."""
+    return 0.08 * max(0, max(map(len, names)) - 24)
 
 
 def list_names(axes: Sequence[Axes], names: list[str], above: float = 0.6) -> None:

@@ -121,7 +121,7 @@ def test_what_is_left_out_for_an_area_is_said_among_the_findings():
     assert [sentence.partition(",")[0] for sentence in nothing] == [
         "Alfa has no published life expectancy over time",
         "Alfa has no ten local deciles",
-        "Alfa has no published slope index",
+        "Alfa has no slope index published over time",
         "Alfa has no line through five MSOAs or more",
         "Alfa has no life table of 2014 (no counts of its own)",
     ]

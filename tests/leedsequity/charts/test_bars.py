@@ -32,3 +32,9 @@ def test_a_value_stands_beside_its_bar_unless_the_line_is_in_the_way():
     figure = charts.bars(data, place="name", value="share", value_label="Percent", mark="other")
     places = {text.get_text(): text.xy[0] for text in figure.axes[0].texts if text.get_text()}
     assert places == {"10": 10, "38": 40, "[x]": 0}
+
+
+def test_small_values_are_told_apart():
+    data = pd.DataFrame({"name": ["A", "B"], "share": [0.2, 1.3]})
+    figure = charts.bars(data, place="name", value="share", value_label="Percent")
+    assert {text.get_text() for text in figure.axes[0].texts} == {"0.2", "1.3"}

@@ -126,3 +126,14 @@ def test_intervals_reach_their_limits_and_are_left_out_where_there_are_none():
 def test_a_line_stands_where_the_comparator_is():
     left, _ = strips().axes
     assert [5, 5] in [list(line.get_xdata()) for line in left.lines]
+
+
+@pytest.mark.parametrize("draw", [charts.intervals, charts.strips])
+def test_long_names_leave_the_panels_as_wide(draw):
+    look = {"value_label": "Years"} if draw is charts.intervals else {}
+    widths = []
+    for length in (24, 48):
+        figure = draw(estimates(["n" * length, "a", "b"]), **COLUMNS, **look, by="sex")
+        figure.canvas.draw()
+        widths.append(figure.axes[0].get_window_extent().width)
+    assert widths[1] > 0.9 * widths[0]
