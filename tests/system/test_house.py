@@ -104,6 +104,16 @@ def test_no_module_of_a_package_and_no_test_file_has_the_name_of_another(folder)
     assert [name for name, times in names.items() if times > 1 and name not in ordinary] == []
 
 
+@pytest.mark.parametrize("package", sorted(folder.name for folder in SOURCES.iterdir()))
+def test_a_test_file_of_a_package_is_named_for_one_of_its_modules_or_rooms(package):
+    known = {file.relative_to(SOURCES).with_suffix("") for file in SOURCES.rglob("*.py")}
+    known |= {file.parent / file.parent.name for file in known}
+    files = [*(ROOT / "tests" / package).rglob("test_*.py")]
+    proved = [file.with_name(file.stem.removeprefix("test_")) for file in files]
+    assert files
+    assert [file for file in proved if file.relative_to(ROOT / "tests") not in known] == []
+
+
 def test_a_notebook_imports_the_library_alone():
     used = {
         module.partition(".")[0]
