@@ -27,12 +27,17 @@ YEARS = {"population": 2022, "decile": 2022, "fuel_poverty": 2021}
 def ward_and_authority(ward: str) -> tuple[places.Place, places.Place, str]:
     """Return the place of a ward, of its authority, and the authority's name.
 
-    An InputError if the code or name is no ward's, or the name is that of several.
+    An InputError if the code or name is no ward's, or of one that no longer stood in 2024.
     """
     place = places.find(ward)
     if place.type != places.WARD:
         raise InputError(f"{place.name} is a {place.type}: give the code or name of a ward")
     authority = places.find(place.upper_tier_code)
+    if not place.current:
+        raise InputError(
+            f"{place.name} ({place.code}) in {authority.name} is a ward of before 2024, and figures"
+            " are for those of 2024: `leedsequity areas` lists them"
+        )
     return place, authority, authority.name
 
 

@@ -74,7 +74,12 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
         frame = _rows_of(record, file, place)
     _reads[name] = record.sha256
     if place is not None and not len(frame):
-        raise NotServedError(f"{name} has nothing of {place.name} ({place.type})")
+        later = [
+            f"; today it is in {a.code} {a.name}"
+            for a in places.every().values()
+            if place.code and (a.code == place.successor or a.recoded_from == place.code)
+        ]
+        raise NotServedError(f"{name} has nothing of {place.name} ({place.type}){''.join(later)}")
     frame.attrs["table"] = name
     return frame
 

@@ -22,6 +22,11 @@ def test_what_is_no_ward_is_refused():
         ward_profile.ward_and_authority("Leeds")
 
 
+def test_a_ward_that_no_longer_stands_is_refused():
+    with pytest.raises(InputError, match=r"^Abbey \(E05000026\) in Barking and Dagenham is a ward"):
+        ward_profile.ward_and_authority("E05000026")
+
+
 def census(people: dict[str, int]) -> dict[str, pd.DataFrame]:
     """Every table of `TABLES` with two groups and ages, in each LSOA the people given."""
     lsoas = pd.DataFrame({"lsoa21_code": [*people], "count": [*people.values()]})

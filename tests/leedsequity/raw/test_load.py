@@ -71,6 +71,11 @@ def test_a_county_has_its_own_figures_and_its_districts():
         ("boundaries_lsoa11", "Bradford", "boundaries_lsoa11 has nothing of Bradford (metropol"),
         ("boundaries_lsoa11", "E12000003", "boundaries_lsoa11 has no outlines of 2,835 of 3,317"),
         ("imd_la", "Harehills", "imd_la has figures of authorities, and Gipton & Harehills is a"),
+        (
+            "funding_la",
+            "E06000048",
+            "funding_la has nothing of Northumberland (unitary authority); today it is in E06000057",
+        ),
         ("funding_la", "Basildon", "funding_la has nothing of Basildon (non-metropolitan dist"),
     ],
 )
