@@ -560,13 +560,12 @@ def test_a_file_that_is_not_there_and_a_policy_that_is_unknown_are_refused(proje
         ("04", "", "", "not served"),
         ("04", "programme", "person_id,event_date\nx,", "failed"),
         ("05", "workforce", "breakdown,group\nimd_decile,1\n", "failed"),
-        ("05", "workforce", "breakdown,group,staff\nimd_decile,1,120\n", "not served"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_an_error_where_the_area_has_no_tables_too(
     number, kind, content, outcome, project, tmp_path
 ):
-    """Bradford's tables are not compiled here: nothing is built, and a wrong file says so first."""
+    """The documents' counts are not Bradford's: nothing is built, and a wrong file says so."""
     (tmp_path / "given.csv").write_text(content)
     given = ["-p", f"{kind}_file", str(tmp_path / "given.csv")] if kind else []
     code, printed = command(
@@ -576,6 +575,21 @@ def test_a_file_that_cannot_be_read_is_an_error_where_the_area_has_no_tables_too
     assert "built" not in printed
     assert code == (1 if outcome == "failed" else 0)
     assert not list((tmp_path / "out").rglob("run.json"))
+
+
+def test_an_employers_staff_are_compared_with_the_residents_of_another_area(project, tmp_path):
+    (tmp_path / "staff.csv").write_text(
+        "breakdown,group,staff\nimd_decile,1,120\nimd_decile,10,80\n"
+    )
+    given = ["-p", "workforce_file", str(tmp_path / "staff.csv")]
+    code, printed = command(
+        "build", "05", "-p", "area", "Bradford", *given, "--output-dir", str(tmp_path / "out")
+    )
+    assert code == 0, printed
+    (file,) = (tmp_path / "out").rglob("tables/records_staff.csv")
+    table = pd.read_csv(file, dtype={"part": "str"}).set_index("part")
+    assert set(table["residents_of"]) == {"Bradford"}
+    assert table.loc[["1", "10"], "people"].tolist() == [120, 80]
 
 
 def test_the_example_is_written_once_and_not_over_anything(project, tmp_path):
