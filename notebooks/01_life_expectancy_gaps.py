@@ -142,7 +142,7 @@ if len(mine):
         value_label="Life expectancy at birth, years"
     )  # fmt: skip
     caption = sentences.local_deciles_caption(local, mine, here)
-    run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile"], **caption)
+    run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile", "areas"], **caption)
 
 # %% [markdown]
 # ## Among peers

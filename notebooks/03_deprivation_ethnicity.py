@@ -223,7 +223,7 @@ by_domain = deprivation.people_by_decile(chosen, neighbourhoods.placed_by_domain
 domains = deprivation.in_most_deprived(by_domain)
 one_percent = deprivation.most_deprived_1_percent(placed)
 run.table("share_in_most_deprived_fifth", shares.drop(columns=["in_decile_1", "share"]), located)
-run.table("most_deprived_1_percent", one_percent, ["imd_lsoa11", "imd_lsoa21"])
+run.table("most_deprived_1_percent", one_percent, [*neighbourhoods.PLACING])
 named = domains.rename(columns={"imd_edition": "domain"})
 run.table("share_by_domain", named, located)
 print(outputs.text(sentences.shown(named[["domain", "share", "share_in_fifth"]])))

@@ -93,7 +93,8 @@ if outlines:
     figure = charts.area_map(
         shapes, value="decile", value_label=label, edges=edges, outlines=outline
     )
-    drawn, sources = shapes.drop(columns="geometry"), [*placed_from, "boundaries_lsoa11"]
+    drawn = shapes.drop(columns="geometry")
+    sources = [*placed_from, "boundaries_lsoa11", "boundaries_ward24"]
     run.figure("map", figure, drawn, sources, **sentences.neighbourhoods_caption(shapes, here))
 print("" if outlines else missing(here, "outlines of neighbourhoods among the raw tables"))
 
@@ -136,7 +137,8 @@ beside = profile.beside(own, ["age", *living_conditions.TOPICS], here, there)
 form = {"measure": "measure", "place": "place", "value": "value"}
 figure = charts.profile(beside, **form, value_label="% of people or of households")
 run.figure(
-    "measures", figure, beside, [*profile.TABLES[1:6], "fuel_poverty_lsoa21", "england_by_decile"],
+    "measures", figure, beside,
+    ["wards", *profile.TABLES[1:6], "fuel_poverty_lsoa21", "england_by_decile"],
     **sentences.measures_caption(beside, here, there)
 )  # fmt: skip
 
@@ -159,7 +161,7 @@ run.figure("deciles", figure, shown, counted_from, **caption)
 groups = profile.beside(own, ["ethnicity"], here, there)
 figure = charts.profile(groups, **form, value_label="% of people")
 run.figure(
-    "ethnic_groups", figure, groups, ["ethnicity_lsoa21", "england_by_decile"],
+    "ethnic_groups", figure, groups, ["wards", "ethnicity_lsoa21", "england_by_decile"],
     **sentences.ethnic_groups_caption(groups, here, there)
 )  # fmt: skip
 

@@ -90,7 +90,7 @@ def reads() -> dict[str, str]:
 
 
 def selected_by(name: str) -> list[str]:
-    """Return the tables by which rows of one were selected: lookups of places."""
+    """Return the tables by which rows of one were selected: lookups, and where a place is found."""
     return sorted(_selected_by.get(name, ()))
 
 
@@ -110,7 +110,7 @@ def _rows_of(record: "Record", file: Path, place: "Place") -> "pd.DataFrame":
             f"{record.name} has figures of authorities, and {place.name} is a {place.type}"
         )
     codes: frozenset[str] = getattr(place, kind)
-    _selected_by.setdefault(record.name, set()).add(lookup)
+    _selected_by.setdefault(record.name, set()).update((lookup, "areas"))
     header, *lines = file.read_bytes().splitlines(keepends=True)
     if header.startswith(f"{column},".encode()) and len(lines) == record.rows:
         # Small areas come by the ten thousand, a line each: only what is wanted is parsed.
