@@ -207,8 +207,7 @@ if enough := len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
     say = sentences.diversity_caption(drawn, here, imd_edition)
     run.figure("diversity_by_decile", figure, lines, beside, **say)
 not_drawn = sentences.too_few(here) if several else sentences.one_decile(here)
-if not enough:
-    print(not_drawn)
+print("" if enough else not_drawn)
 
 # %% [markdown]
 # ## Other ways to draw the line
@@ -338,11 +337,8 @@ print(published_deprivation.ABOUT_LEEDS if compared is None else outputs.text(co
 
 # %% tags=["nbval-check-output"]
 said = sentences.tenth_findings(shares, touched, here, imd_edition, population_base, line, below)
-said += (
-    [published_deprivation.ABOUT_LEEDS]
-    if compared is None
-    else sentences.published_findings(compared)
-)
+about = [published_deprivation.ABOUT_LEEDS]
+said += about if compared is None else sentences.published_findings(compared)
 said += sentences.ethnicity_findings(groups, apart, change, here, imd_edition, line)
 said += sentences.ages_findings(growth, by_age, here, line)
 said += sentences.sensitivity_findings(domains, one_percent, here)

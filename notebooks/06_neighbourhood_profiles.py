@@ -90,9 +90,8 @@ if outlines:
     outline = outlines[1].query("ward24_code == @place.code").assign(name=here, labelled=False)
     label = "Decile of neighbourhoods of England, 1 most deprived"
     edges = [n + 0.5 for n in range(11)]
-    figure = charts.area_map(
-        shapes, value="decile", value_label=label, edges=edges, outlines=outline
-    )
+    look = {"value": "decile", "value_label": label, "edges": edges}
+    figure = charts.area_map(shapes, outlines=outline, **look)
     drawn = shapes.drop(columns="geometry")
     sources = [*placed_from, "boundaries_lsoa11", "boundaries_ward24"]
     run.figure("map", figure, drawn, sources, **sentences.neighbourhoods_caption(shapes, here))

@@ -660,7 +660,7 @@ def test_a_record_that_cannot_be_read_withholds_no_other_areas_tables(project, s
     small.write_text(small.read_text().replace(".head(rows)", ".head(rows).assign(run=area)"))
     leedsequity("build", "--area", "Leeds,Bradford")
     (notebook,) = notebooks.notebooks()
-    jobs = build.of_areas([notebook], ["E08000035", "E08000032"], {})
+    jobs = build.each([notebook], "area", ["E08000035", "E08000032"], {})
     runs = [(job, build.Result(job.name, "skipped")) for job in jobs]
     fan_out.combine(runs, {})
     before = contents(project)

@@ -117,4 +117,4 @@ def test_the_wards_are_the_values_of_the_profiles_and_two_of_them_build(
         table = pd.read_csv(
             project / "apart" / "06_neighbourhood_profiles" / ward / "tables" / "ward_profile.csv"
         )
-        assert set(table["ward"]) == {ward}
+        assert set(table["ward24_code"]) == {ward}

@@ -126,6 +126,7 @@ def test_a_notebook_imports_the_library_alone():
 ANALYSES = "tests/leedsequity/analyses"
 # What proves a module, or a room of modules, that has no test file of its own.
 PROVED_ELSEWHERE = {
+    "leedsequity/vocabulary": "tests/leedsequity/test_neighbourhoods.py",
     "leedsequity/errors": "tests/leedsequity/test_inputs.py",
     "leedsequity/paths": "tests/system/test_survival.py",
     "leedsequity/analyses/life_expectancy_sentences": f"{ANALYSES}/test_life_expectancy.py",

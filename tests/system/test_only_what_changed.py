@@ -104,7 +104,7 @@ def test_each_raw_table_makes_the_notebooks_that_read_it_stale_and_no_other(copy
         ("leedsequity/analyses/ward_profile.py", NAMES[2:]),
         ("leedsequity/analyses/release.py", NAMES[:2]),
         ("leedsequity/outputs.py", NAMES),
-        ("leedsequity/analyses/austerity/estimate.py", []),
+        ("leedsequity/analyses/austerity_estimates.py", []),
         ("leedsequity_build/report.py", []),
         ("leedsequity_data/publishers/sheets.py", []),
     ],

@@ -74,7 +74,7 @@ def test_a_county_has_its_own_figures_and_its_districts():
         (
             "funding_la",
             "E06000048",
-            "funding_la has nothing of Northumberland (unitary authority); today it is in E06000057",
+            "funding_la has nothing of Northumberland (unitary authority); today it is in E060000",
         ),
         ("funding_la", "Basildon", "funding_la has nothing of Basildon (non-metropolitan dist"),
     ],
