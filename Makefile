@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build data test test-faults test-slurm bench bench-build lab lint lock clean
+.PHONY: help build data test test-faults test-long test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ test: .venv/complete  ## run every test, the notebooks' own included
 
 test-faults: .venv/complete  ## kill builds at random moments (SEED=n: those of a run), fill disks
 	$(BIN)/python -m pytest tests/system/faults
+
+test-long: .venv/complete  ## build for every kind of odd place, and perturb the tables of every notebook
+	LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/system/test_other_areas.py tests/system/test_lineage.py
 
 data: .venv/complete  ## install what reading publishers' files, tests and clusters need, too
 

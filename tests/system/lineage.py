@@ -146,7 +146,9 @@ def not_drawn(*arguments: Any, **options: Any) -> Figure:
         each.to_csv() if isinstance(each, pd.DataFrame) else repr(each)
         for each in (*arguments, *options.values())
     ]
-    return plt.figure(label="\n".join(given))
+    figure = plt.figure(label="\n".join(given))
+    figure.add_subplot()  # notebook 02 sets its ticks
+    return figure
 
 
 def main(notebook: str) -> None:

@@ -124,14 +124,15 @@ def test_a_notebook_imports_the_library_alone():
 
 
 ANALYSES = "tests/leedsequity/analyses"
+LIFE = f"{ANALYSES}/test_published_life_expectancy.py"
 # What proves a module, or a room of modules, that has no test file of its own.
 PROVED_ELSEWHERE = {
     "leedsequity/vocabulary": "tests/leedsequity/test_neighbourhoods.py",
     "leedsequity/errors": "tests/leedsequity/test_inputs.py",
     "leedsequity/paths": "tests/system/test_survival.py",
-    "leedsequity/analyses/life_expectancy_sentences": f"{ANALYSES}/test_life_expectancy.py",
-    "leedsequity/analyses/life_tables": f"{ANALYSES}/test_life_expectancy.py",
-    "leedsequity/analyses/phrases": f"{ANALYSES}/test_life_expectancy.py",
+    "leedsequity/analyses/life_expectancy_sentences": LIFE,
+    "leedsequity/analyses/life_tables": LIFE,
+    "leedsequity/analyses/phrases": LIFE,
     "leedsequity/analyses/scorecard_sentences": f"{ANALYSES}/test_scorecard.py",
     "leedsequity/analyses/ward_neighbourhoods": f"{ANALYSES}/test_ward_profile.py",
     "leedsequity/analyses/ward_profile_sentences": f"{ANALYSES}/test_ward_profile.py",
