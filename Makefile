@@ -1,21 +1,24 @@
-# Two commands do everything: `make build` and `make test`. Both need only python3 (3.11-3.13) and make.
+# Two commands do everything: `make build` and `make test`. Both need only python3 (3.11-3.13) and
+# make.
 
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build data test test-faults test-slurm bench bench-build lab lint lock clean
+.PHONY: help build data test test-faults test-long test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# Each environment is marked only when whole, and made anew when its lock or the project's metadata change.
-# --no-deps: a lock is complete, and leaves out one package on purpose (see [tool.uv] in pyproject.toml).
+# Each environment is marked only when complete, and made anew when its lock or the project's
+# metadata change. --no-deps: a lock is complete, and leaves out one package on purpose (see
+# [tool.uv] in pyproject.toml).
 INSTALL = $(BIN)/python -m pip install --no-deps --require-hashes --requirement
 
 .venv/ready: requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else \
-	  f"leedsequity needs Python 3.11, 3.12 or 3.13; $(PYTHON) is {v[0]}.{v[1]}. Try: make PYTHON=python3.11")'
+	  f"leedsequity needs Python 3.11, 3.12 or 3.13; $(PYTHON) is {v[0]}.{v[1]}. " \
+	  "Try: make PYTHON=python3.11")'
 	$(PYTHON) -m venv --clear .venv
 	$(INSTALL) requirements-build.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
@@ -31,15 +34,18 @@ build: .venv/ready  ## rebuild every table and figure that is out of date, from 
 test: .venv/complete  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest --numprocesses 2
 
-test-faults: .venv/complete  ## kill builds at 20 random moments, fill disks, compare bytes (SEED=n: the moments of that run)
+test-faults: .venv/complete  ## kill builds at random moments (SEED=n: those of a run), fill disks
 	$(BIN)/python -m pytest tests/system/faults
+
+test-long: .venv/complete  ## build for every kind of odd place, and perturb the tables of every notebook
+	LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/system/test_other_areas.py tests/system/test_lineage.py
 
 data: .venv/complete  ## install what reading publishers' files, tests and clusters need, too
 
 lab: .venv/ready  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab
 
-test-slurm: .venv/complete  ## run 20 areas through Slurm, one node on this machine; installs Debian's slurm-wlm and munge
+test-slurm: .venv/complete  ## run 20 areas through Slurm on this machine; installs slurm-wlm, munge
 	$(BIN)/python tests/system/slurm/check.py
 
 bench: .venv/complete  ## time the statistics (PHS=path/to/python with PHStatsMethods, to compare)
@@ -54,13 +60,14 @@ lint: .venv/complete  ## mend what ruff can mend, and report the rest
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
-  --custom-compile-command "make lock"
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+  --generate-hashes --quiet --custom-compile-command "make lock"
 
-lock: .venv/complete  ## choose the newest versions that fit pyproject.toml, and write the lists of them
+lock: .venv/complete  ## choose the newest versions that fit pyproject.toml, and list them
 	$(COMPILE) --all-extras --upgrade --output-file requirements.lock
 	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-build.lock
-	@{ printf 'name: leedsequity\nchannels: [conda-forge]\ndependencies:\n  - python=3.11\n  - make\n  - pip\n'; \
+	@{ printf 'name: leedsequity\nchannels: [conda-forge]\ndependencies:\n'; \
+	  printf '  - python=3.11\n  - make\n  - pip\n'; \
 	  printf '  - pip:  # requirements.lock, line by line: written by `make lock`\n'; \
 	  sed -n -E 's/^([a-z0-9._-]+==[^ ]+)( ; .*[^ ])? \\$$/      - "\1\2"/p' requirements.lock; \
 	  printf '      - "--editable ."\n'; } > environment.yml

@@ -25,7 +25,7 @@ MEBIBYTE = 2**20
 
 
 def costs(name: str, unexecuted: Path, codes: list[str], repeats: int) -> str:
-    """Return a row: what a papermill call and a build of one and of many areas take, and what follows from it."""
+    """Return a row: what a papermill call and builds of one and of many areas take."""
     many, out = len(codes), unexecuted.parents[1] / "out"
 
     def build(areas: list[str], jobs: int) -> None:
@@ -58,7 +58,7 @@ def costs(name: str, unexecuted: Path, codes: list[str], repeats: int) -> str:
 
 
 def memory(name: str, codes: list[str]) -> str:
-    """Return a row: the most that a build's processes held, in MiB, and how long it took."""
+    """Return a row: the most memory of a build's processes, in MiB, and how long it took."""
     started, most = time.perf_counter(), [0, 0, 0]
     command = [
         BIN / "leedsequity",
@@ -74,11 +74,12 @@ def memory(name: str, codes: list[str]) -> str:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as build:
         while build.poll() is None:
-            most = [max(pair) for pair in zip(most, held(build.pid), strict=True)]
+            most = [max(pair) for pair in zip(most, resident_memory(build.pid), strict=True)]
             time.sleep(0.1)
         if build.returncode:
             raise SystemExit(
-                f"{' '.join(map(str, command))}\n{build.stderr.read()[-2000:] if build.stderr else ''}"
+                f"{' '.join(map(str, command))}\n"
+                f"{build.stderr.read()[-2000:] if build.stderr else ''}"
             )
     seconds = time.perf_counter() - started
     return (
@@ -87,8 +88,8 @@ def memory(name: str, codes: list[str]) -> str:
     )
 
 
-def held(build: int) -> list[int]:
-    """Return the resident memory of a build, of its largest child (the server), and of that one's largest."""
+def resident_memory(build: int) -> list[int]:
+    """Return the resident memory of a build, its largest child (the server), and that one's."""
     sizes = [0, 0, 0]
     try:
         process = psutil.Process(build)

@@ -75,7 +75,7 @@ def loop_over_slopes(data: pd.DataFrame) -> np.ndarray:
 
 
 def loop_over_simulations(data: pd.DataFrame) -> np.ndarray:
-    """Draw every quantile of one group at a time, refit every draw, take percentiles of the ratio."""
+    """Draw every quantile of a group, refit every draw, take percentiles of the ratio."""
     rng = np.random.default_rng(4)
     results = []
     for _, group in data.groupby("area"):

@@ -1,4 +1,4 @@
-"""How long a partner's file of 2 million rows takes to check and to turn into released tables, and how much memory.
+"""Time and memory to check a partner's file of 2 million rows and to make released tables.
 
     python benchmarks/programme_file.py [ROWS]
 
@@ -16,14 +16,15 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity import raw
-from leedsequity.analyses.programmes import example, reach, told
+from leedsequity.analyses import programme_records, residents
 from leedsequity.raw import partner
+from leedsequity_build.example import programme_events
 
 
 def write(file: Path, rows: int) -> None:
     """Write the synthetic example, repeated to a number of rows."""
     lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
-    events = example.example(raw.load("published_programmes"), lsoas)
+    events = programme_events(raw.load("published_programmes"), lsoas)
     copies = [
         events.assign(person_id=events["person_id"] + f"-{i}")
         for i in range(rows // len(events) + 1)
@@ -34,10 +35,10 @@ def write(file: Path, rows: int) -> None:
 def measure(file: str) -> None:
     """Check the file and make every table, and print what that took."""
     started = time.perf_counter()
-    tables = {name: raw.load(name) for name in reach.TABLES}
-    records = partner.read("programme", file, reach.known_places(tables))
+    tables = {name: raw.load(name) for name in residents.TABLES}
+    records = partner.read("programme", file, residents.place_groups(tables))
     checked = time.perf_counter() - started
-    told.released(records, reach.residents(tables), "Leeds", "opensafely")
+    programme_records.released(records, residents.by_breakdown(tables), "Leeds", "opensafely")
     seconds, memory = (
         time.perf_counter() - started,
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2,

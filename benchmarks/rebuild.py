@@ -1,4 +1,4 @@
-"""How long a rebuild takes: by papermill, by this package, and as bare code; and when nothing is to be done.
+"""How long a rebuild takes: by papermill, by this package, as bare code; and with nothing to do.
 
     python benchmarks/rebuild.py [--repeats N]
 
@@ -35,7 +35,7 @@ LIBRARIES = ("papermill", "ipython", "pandas", "numpy", "matplotlib")
 
 
 def script(file: str, output: str, seconds: Connection) -> None:
-    """Run a notebook's source as a script, and send how long that took; the first thing that a fork does."""
+    """Run a notebook's source as a script in a fork, and send how long that took."""
     import runpy
 
     started = time.perf_counter()
@@ -46,7 +46,7 @@ def script(file: str, output: str, seconds: Connection) -> None:
 
 
 def bare(notebooks: list[Path], jobs: int, output: Path) -> float:
-    """Run all notebooks' code in forks of a server of its own; return the seconds of all forks together."""
+    """Run all notebooks' code in forks of a server; return the seconds of all forks together."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import rebuild; "
         "rebuild.in_forks(sys.argv[4:], int(sys.argv[2]), sys.argv[3])"
@@ -89,7 +89,7 @@ def papermill(unexecuted: list[Path], output: Path) -> None:
 
 
 def prepare(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Copy the project's data and notebooks, the latter also as unexecuted `.ipynb`; go there; return both lists."""
+    """Copy data and notebooks, these also as unexecuted `.ipynb`; go there; return both lists."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copy(ROOT / "data" / "fields.yaml", folder / "data")
     shutil.copytree(

@@ -154,7 +154,7 @@ def timed(run: Callable[[], object]) -> float:
 
 
 def of_phstatsmethods(python: str, data: pd.DataFrame, expected: np.ndarray) -> float:
-    """Give the seconds that PHStatsMethods takes in its own interpreter, having checked what it finds."""
+    """Give the seconds that PHStatsMethods takes, having checked its results."""
     with tempfile.TemporaryDirectory() as folder:
         given, found = Path(folder, "given.csv"), Path(folder, "found.csv")
         data.to_csv(given, index=False)
@@ -181,7 +181,7 @@ def measure(job: Job, repeats: int, phstatsmethods: str | None) -> None:
 
 
 def row(job: Job) -> list[str]:
-    """Write one line of the table: seconds with spread, and how many times as long the others take."""
+    """Write one line of the table: seconds with spread, and how much longer the others take."""
     own = job.seconds["ours"]
     ours = statistics.median(own)
     cells = [job.name, f"{ours:.3f}", f"{min(own):.3f}-{max(own):.3f}"]
@@ -195,13 +195,13 @@ def row(job: Job) -> list[str]:
 
 
 def peak(groups: int) -> float:
-    """Give the most memory, in MB, that the simulation for so many areas holds at once."""
+    """Give the most memory, in MB, that the simulation for so many areas takes."""
     data = deciles(groups)
     tracemalloc.start()
     our_simulations(data)
-    held = tracemalloc.get_traced_memory()[1] / 1e6
+    megabytes = tracemalloc.get_traced_memory()[1] / 1e6
     tracemalloc.stop()
-    return held
+    return megabytes
 
 
 def main() -> None:
@@ -213,9 +213,9 @@ def main() -> None:
         "--phstatsmethods", metavar="PYTHON", help="interpreter with PHStatsMethods installed"
     )
     parser.add_argument("--repeats", type=int, default=5)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     for job in JOBS:
-        measure(job, asked.repeats, asked.phstatsmethods)
+        measure(job, arguments.repeats, arguments.phstatsmethods)
     lines = [
         ["job", "ours, s", "spread", "loop, s", "ratio", "PHStatsMethods, s", "ratio"],
         *map(row, JOBS),
@@ -223,19 +223,19 @@ def main() -> None:
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "scipy"))
     print(
-        f"Python {platform.python_version()}, {packages}; medians of {asked.repeats} repeats, in"
-        " turns"
+        f"Python {platform.python_version()}, {packages};"
+        f" medians of {arguments.repeats} repeats, in turns"
     )
     print(
         ""
-        if asked.phstatsmethods
+        if arguments.phstatsmethods
         else "PHStatsMethods: skipped, --phstatsmethods names no interpreter\n"
     )
     for line in lines:
         numbers = [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
         print("  ".join([line[0].ljust(widths[0]), *numbers]).rstrip())
-    held = ", ".join(f"{peak(groups):.1f} MB for {groups:,} areas" for groups in (30, 300, 3_000))
-    print(f"\npeak memory of the simulation: {held}")
+    memory = ", ".join(f"{peak(groups):.1f} MB for {groups:,} areas" for groups in (30, 300, 3_000))
+    print(f"\npeak memory of the simulation: {memory}")
 
 
 if __name__ == "__main__":

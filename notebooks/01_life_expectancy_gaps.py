@@ -15,6 +15,7 @@
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
 comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of which it is a part
+peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/methods/peers.md
 
 # %% [markdown]
 # ## What the documents say
@@ -35,9 +36,11 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 #
 # `published_life_expectancy` (transcribed from the report), `life_expectancy_la`,
 # `life_expectancy_la_decile`, `slope_index_la`, `life_expectancy_msoa`, `imd_msoa11`, `imd_lsoa11`,
-# `population_lsoa11`, `deaths_population_la_2014`, `deaths_population_imd_decile`,
-# `life_expectancy_imd_decile`, `areas`. Each has a record beside it in `data/raw/` that says whose
-# it is and what to beware of.
+# `imd_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `lsoa11_lsoa21`, `population_lsoa11`,
+# `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`,
+# `deaths_population_la_2014`, `deaths_population_imd_decile`, `life_expectancy_imd_decile`,
+# `areas`; for similar peers also `qualification_lsoa21` and `tenure_lsoa21`. Each has a record
+# beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
@@ -58,17 +61,20 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # That is a proxy, and is called one.
 #
 # An area is a part of its country: their difference is stated, and not tested as if the two were
-# independent.
+# independent. Peers are the other core cities, or, where the area is none, the authorities of its
+# tier in its region; others may be chosen (`docs/methods/peers.md`).
 
 # %%
-from leedsequity import areas, charts, outputs, raw
-from leedsequity.analyses.life_expectancy import england, findings, one_year, over_time
-from leedsequity.analyses.life_expectancy import within, words
+from leedsequity import charts, neighbourhoods, outputs, places, raw, vocabulary
+from leedsequity.analyses import published_life_expectancy as lives
+from leedsequity.analyses import life_expectancy_sentences as sentences
+from leedsequity.analyses.phrases import missing
+from leedsequity.peers import peers_of
 
-run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator)
-names, core_cities = areas.names(), {city.code: city.name for city in areas.core_cities()}
-here, there = areas.find(area).name, areas.find(comparator).name
-print(f"{here}, beside {there}")
+run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator, peers=peers)
+names, others = places.names(), peers_of(places.published(area), peers)
+here, there = places.published(area).name, places.published(comparator).name
+print(f"{here}, beside {there} and {others.together}: {'; '.join(others.names.values())}")
 
 # %% [markdown]
 # ## The published table
@@ -78,10 +84,10 @@ print(f"{here}, beside {there}")
 
 # %% tags=["nbval-check-output"]
 table_1 = None
-if area == words.LEEDS:
-    table_1 = over_time.published_gaps(raw.load("published_life_expectancy"))
+if area == vocabulary.LEEDS:
+    table_1 = lives.published_gaps(raw.load("published_life_expectancy"))
     run.table("published_gaps", table_1, ["published_life_expectancy"])
-print(words.ABOUT_LEEDS if table_1 is None else outputs.text(table_1))
+print(sentences.ABOUT_LEEDS if table_1 is None else outputs.text(table_1))
 
 # %% [markdown]
 # ## Since 2001
@@ -91,27 +97,22 @@ print(words.ABOUT_LEEDS if table_1 is None else outputs.text(table_1))
 # anybody's life.
 
 # %% tags=["nbval-check-output"]
-life_expectancy = raw.load("life_expectancy_la")
-trends = over_time.trends(
-    life_expectancy, area, comparator, core_cities | {area: here, comparator: there}
-)
-trend_ends = over_time.ends(trends)
-run.table("life_expectancy_since_2001", trends, ["life_expectancy_la", "areas"])
+published = raw.load("life_expectancy_la")
+shown = {**others.names, area: here, comparator: there}
+trends = lives.trends(published, area, comparator, shown)
+trend_ends = lives.ends(trends)
+run.table("life_expectancy_since_2001", trends, ["life_expectancy_la", *others.sources])
 known = area in set(trends["area_code"])
-print(
-    outputs.text(trend_ends)
-    if known
-    else words.missing(here, "published life expectancy over time")
-)
+print(outputs.text(trend_ends) if known else missing(here, "published life expectancy over time"))
 
 # %%
 if known:
     figure = charts.lines(
-        trends, x="year", y="value", name="area", segment="series", context="core cities",
+        trends, x="year", y="value", name="area", segment="series", context=others.label,
         x_label="Middle of three years", y_label="Life expectancy at birth, years",
     )  # fmt: skip
-    caption = words.since_2001(trend_ends, here, there)
-    run.figure("since_2001", figure, trends, ["life_expectancy_la", "areas"], **caption)
+    caption = sentences.since_2001_caption(trend_ends, here, there, others)
+    run.figure("since_2001", figure, trends, ["life_expectancy_la", *others.sources], **caption)
 
 # %% [markdown]
 # ## Within the area
@@ -121,50 +122,52 @@ if known:
 
 # %% tags=["nbval-check-output"]
 deciles = raw.load("life_expectancy_la_decile")
-local = within.local_deciles(deciles, area)
-inequality = within.decile_inequality(deciles, names)
+local = lives.local_deciles(deciles, area)
+inequality = lives.decile_inequality(deciles, names)
 mine = inequality[(inequality["area_code"] == area) & inequality["sii"].notna()]
 run.table("local_deciles", local, ["life_expectancy_la_decile"])
 run.table("decile_inequality", inequality, ["life_expectancy_la_decile", "areas"])
 print(
     outputs.text(mine.drop(columns=["area_code", "intercept", "reason"]), 2)
     if len(mine)
-    else words.missing(here, "ten local deciles")
+    else missing(here, "ten local deciles")
 )
 
 # %%
 if len(mine):
-    fitted = within.fitted(local, mine)
+    fitted = lives.fitted(local, mine)
     figure = charts.intervals(
         fitted, place="rank", value="value", lower="lower", upper="upper", fit=("start", "end"),
         ticks=range(1, 11), place_label="Deciles of neighbourhoods, 1 most deprived",
         value_label="Life expectancy at birth, years"
     )  # fmt: skip
-    caption = words.local_deciles(local, mine, here)
-    run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile"], **caption)
+    caption = sentences.local_deciles_caption(local, mine, here)
+    run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile", "areas"], **caption)
 
 # %% [markdown]
-# ## Among the core cities
+# ## Among peers
 
 # %% tags=["nbval-check-output"]
-place = within.place_among(inequality, core_cities, area) if len(mine) else mine
-if len(mine):
-    run.table("core_cities", place, ["life_expectancy_la_decile", "areas"])
+place = lives.place_among(inequality, others.names, area) if len(mine) else mine
+placed = len(place) > len(mine)
+sources = ["life_expectancy_la_decile", *others.sources]
+if placed:
+    run.table("peers", place, sources)
 print(
     outputs.text(place.drop(columns="area_code"))
-    if len(mine)
-    else words.missing(here, "slope index to place")
+    if placed
+    else missing(here, f"slope index to place among {others.together}")
 )
 
 # %%
-if len(mine):
-    place["role"] = over_time.roles(place["area_code"], area, comparator)
+if placed:
+    place["role"] = lives.roles(place["area_code"], area, comparator)
     figure = charts.intervals(
-        place, place="area", value="sii", lower="sii_lower", upper="sii_upper",
-        value_label="Slope index, years"
+        others.chart_rows(place, "sii", ("sii_lower", "sii_upper")), place="row", value="sii",
+        lower="sii_lower", upper="sii_upper", value_label="Slope index, years"
     )  # fmt: skip
-    caption = words.core_cities(place, area, here)
-    run.figure("core_cities", figure, place, ["life_expectancy_la_decile", "areas"], **caption)
+    caption = sentences.among_peers_caption(place, area, here, others)
+    run.figure("peers", figure, place, sources, **caption)
 
 # %% [markdown]
 # ## The published slope index
@@ -174,11 +177,11 @@ if len(mine):
 # alike; the directions can be compared.
 
 # %% tags=["nbval-check-output"]
-slopes = over_time.published_slopes(raw.load("slope_index_la"), area, comparator, names)
-slope_ends = over_time.ends(slopes)
+slopes = lives.published_slopes(raw.load("slope_index_la"), area, comparator, names)
+slope_ends = lives.ends(slopes)
 run.table("published_slope_index", slopes, ["slope_index_la", "areas"])
 known = area in set(slopes["area_code"])
-print(outputs.text(slope_ends) if known else words.missing(here, "published slope index"))
+print(outputs.text(slope_ends) if known else missing(here, "slope index published over time"))
 
 # %%
 if known:
@@ -186,7 +189,7 @@ if known:
         slopes, x="year", y="value", name="area", segment="vintage",
         x_label="Middle of three years", y_label="Slope index, years",
     )  # fmt: skip
-    caption = words.published_slopes(slope_ends, here, there)
+    caption = sentences.published_slopes_caption(slope_ends, here, there)
     run.figure("published_slope_index", figure, slopes, ["slope_index_la", "areas"], **caption)
 
 # %% [markdown]
@@ -198,17 +201,17 @@ if known:
 # deprived MSOA.
 
 # %% tags=["nbval-check-output"]
-from leedsequity.analyses.life_expectancy import neighbourhood_words, neighbourhoods
+from leedsequity.analyses import small_area_life_expectancy as small_areas
 
-codes = areas.parts(area)
-msoas = neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
-msoa_lines = neighbourhoods.fits(msoas, codes, here)
-msoa_dots = neighbourhoods.dots(msoas, codes) if len(msoa_lines) else msoas[:0]
+codes = places.parts(area)
+msoas = small_areas.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+msoa_lines = small_areas.fits(msoas, codes, here)
+msoa_dots = small_areas.dots(msoas, codes) if len(msoa_lines) else msoas[:0]
 msoa_sources = ["life_expectancy_msoa", "imd_msoa11", "areas"]
 if len(msoa_lines):
     run.table("msoa_life_expectancy", msoa_dots, msoa_sources)
     run.table("msoa_fit", msoa_lines, msoa_sources)
-too_few = words.missing(here, neighbourhood_words.TOO_FEW)
+too_few = missing(here, sentences.TOO_FEW)
 print(outputs.text(msoa_lines, 2) if len(msoa_lines) else too_few)
 
 # %%
@@ -219,53 +222,49 @@ if len(msoa_lines):
         band=("fitted_lower", "fitted_upper"), x_label="Deprivation score (IMD 2019)",
         y_label="Life expectancy at birth, years"
     )  # fmt: skip
-    caption = neighbourhood_words.msoas(msoa_lines, msoa_dots, here)
+    caption = sentences.msoa_caption(msoa_lines, msoa_dots, here)
     run.figure("msoa_life_expectancy", figure, msoa_dots, msoa_sources, **caption)
 
 # %% [markdown]
 # ## Wards, by a proxy
 #
-# The five wards that come out lowest, and how each differs from the ward in focus: the one that the
-# report names, in other areas the lowest. An MSOA that lies in two wards counts in both. `mean` is
-# the mean of men and women.
+# The five wards that come out lowest (wards of 2024, made of whole neighbourhoods by best fit), and
+# how each differs from the ward in focus: the one that the report names, in other areas the lowest.
+# An MSOA that lies in two wards counts in both. `mean` is the mean of men and women.
 
 # %% tags=["nbval-check-output"]
-from leedsequity.analyses.life_expectancy import wards as by_ward
-
-small = ["imd_lsoa11", "population_lsoa11"]
-served = len(msoa_lines) > 0 and all(raw.held(name, area) for name in small)
-lsoas, people = (raw.load(name, area=area) for name in small) if served else (None, None)
-if served:
-    wards = by_ward.life_expectancy(msoas, lsoas, people)
-    later = by_ward.life_expectancy(msoas, lsoas, people, base="mid_2015")
-    run.table("ward_life_expectancy_proxy", wards, ["life_expectancy_msoa", *small])
-uncompiled = words.missing(here, neighbourhood_words.NOT_COMPILED)
-print(outputs.text(by_ward.lowest(wards)) if served else uncompiled)
+if len(msoa_lines):
+    tables = neighbourhoods.read(area)
+    placed = neighbourhoods.placed(tables)
+    deprivation = neighbourhoods.wards(neighbourhoods.people(tables), placed)
+    people = [small_areas.people_of_msoas(tables, placed, year) for year in (2011, 2015)]
+    wards, later = (small_areas.ward_life_expectancy(msoas, p, deprivation) for p in people)
+    small = [*neighbourhoods.TABLES]
+    run.table("ward_life_expectancy_proxy", wards, ["life_expectancy_msoa", "imd_msoa11", *small])
+print(outputs.text(small_areas.lowest_wards(wards)) if len(msoa_lines) else too_few)
 
 # %%
-if served:
-    shown = wards[wards["sex"] != "mean"]
+if len(msoa_lines):
+    shown = small_areas.drawn_wards(wards)
     figure = charts.intervals(
-        shown, place="ward21_name", value="value", lower="lower", upper="upper",
+        shown, place="ward", value="value", lower="lower", upper="upper",
         value_label="Proxy of life expectancy, years",
     )  # fmt: skip
-    caption = neighbourhood_words.wards(shown, here)
-    run.figure("ward_proxy", figure, shown, ["life_expectancy_msoa", *small], **caption)
+    caption = sentences.ward_caption(wards, shown, here)
+    run.figure(
+        "ward_proxy", figure, shown, ["life_expectancy_msoa", "imd_msoa11", *small], **caption
+    )
 
 # %% [markdown]
 # How deprived a ward is depends on the definition. Decile 1 is England's most deprived tenth; the
 # place of the ward in focus by each definition, 1 the most deprived:
 
 # %% tags=["nbval-check-output"]
-if served:
-    deprivation = by_ward.deprivation(lsoas, people)
-    run.table("ward_deprivation", deprivation, small)
-    focus = wards.loc[wards["role"] == "focus", "ward21_name"].iloc[0]
-    print(
-        outputs.text(
-            deprivation[deprivation["ward21_name"] == focus].drop(columns="ward21_code"), 2
-        )
-    )
+if len(msoa_lines):
+    ranks = neighbourhoods.ward_ranks(deprivation)
+    run.table("ward_deprivation", ranks, small)
+    focus = wards.loc[wards["role"] == "focus", "ward24_code"].iloc[0]
+    print(outputs.text(ranks[ranks["ward24_code"] == focus].drop(columns="ward24_code"), 2))
 
 # %% [markdown]
 # ## One year's deaths: a life table of 2014
@@ -275,24 +274,26 @@ if served:
 # and with chance.
 
 # %% tags=["nbval-check-output"]
+from leedsequity.analyses import life_tables
+
 counts = raw.load("deaths_population_la_2014")
-life_table = one_year.life_table_2014(counts, codes)
-compared = one_year.against_published(counts, life_expectancy, names, areas.successors())
+life_table = life_tables.life_table_2014(counts, codes)
+compared = life_tables.against_published(counts, published, names, places.successors())
 run.table("life_table_2014", life_table, ["deaths_population_la_2014", "areas"])
 compared_sources = ["deaths_population_la_2014", "life_expectancy_la", "areas"]
 run.table("computed_against_published", compared, compared_sources)
 own = life_table[life_table["age_start"].isin([0, 65])].dropna(subset="value")
 shown = own[["sex", "age_start", "value", "lower", "upper"]]
-print(outputs.text(shown, 2) if len(own) else words.no_life_table(here, life_table))
+print(outputs.text(shown, 2) if len(own) else sentences.no_life_table(here, life_table))
 
 # %%
-dots = compared.assign(role=over_time.roles(compared["area_code"], area, comparator))
+dots = compared.assign(role=lives.roles(compared["area_code"], area, comparator))
 figure = charts.against(
     dots, x="published", y="computed", name="area", limits=("lower", "upper"),
     line_label="dashed: equal", x_label="Published, 2013-15, years",
     y_label="Computed from 2014, years"
 )  # fmt: skip
-caption = words.against_published(compared, area, here)
+caption = sentences.against_published_caption(compared, area, here)
 run.figure("computed_against_published", figure, dots, compared_sources, **caption)
 
 # %% [markdown]
@@ -302,8 +303,8 @@ run.figure("computed_against_published", figure, dots, compared_sources, **capti
 # checked against the published values, and mortality at all ages, standardised.
 
 # %% tags=["nbval-check-output"]
-pooled = england.pooled(raw.load("deaths_population_imd_decile"))
-checked = england.life_expectancy(pooled, raw.load("life_expectancy_imd_decile"))
+pooled = life_tables.pooled(raw.load("deaths_population_imd_decile"))
+checked = life_tables.england_life_expectancy(pooled, raw.load("life_expectancy_imd_decile"))
 both = ["deaths_population_imd_decile", "life_expectancy_imd_decile"]
 run.table("england_life_expectancy", checked, both)
 shown = checked.dropna(subset="published")[
@@ -312,16 +313,18 @@ shown = checked.dropna(subset="published")[
 print(outputs.text(shown, 2))
 
 # %% tags=["nbval-check-output"]
-years = england.gaps(checked, of=10, against=1, se="se").query("measure == 'difference'")
-years_change = england.change(years)
-years = england.with_published(years, raw.load("life_expectancy_imd_decile"))
+years = life_tables.decile_gaps(checked, of=10, against=1, se="se").query("measure == 'difference'")
+years_change = life_tables.change_of_gap(years)
+years = life_tables.with_published(years, raw.load("life_expectancy_imd_decile"))
 run.table("england_gap", years, both)
 print(outputs.text(years_change[["sex", "reference", "period", "value", "lower", "upper"]], 2))
 
 # %%
 definition = "Gap in life expectancy at birth, decile 10 minus decile 1"
 hollow = "hollow marks: between published values, to 0.1 years, without intervals; "
-caption = words.england(years, years_change, "England's gap", definition, "years", 1, hollow)
+caption = sentences.england_caption(
+    years, years_change, "England's gap", definition, "years", 1, hollow
+)
 line = years.assign(name="", role="focus")
 labels = {
     "x": "year", "y": "value", "name": "name", "x_label": "Middle of three years",
@@ -332,10 +335,10 @@ run.figure("england_gap", figure, line, both, **caption)
 
 # %% tags=["nbval-check-output"]
 counted = ["deaths_population_imd_decile"]
-mortality = england.mortality(pooled)
-rates = england.gaps(mortality, of=1, against=10)
+mortality = life_tables.england_mortality(pooled)
+rates = life_tables.decile_gaps(mortality, of=1, against=10)
 excess, ratio = (rates[rates["measure"] == measure] for measure in ("difference", "ratio"))
-excess_change, ratio_change = england.change(excess), england.change(ratio)
+excess_change, ratio_change = life_tables.change_of_gap(excess), life_tables.change_of_gap(ratio)
 run.table("england_mortality", mortality, counted)
 run.table("england_mortality_gap", rates, counted)
 print(outputs.text(excess_change[["sex", "reference", "period", "value", "lower", "upper"]]))
@@ -343,33 +346,38 @@ print(outputs.text(ratio_change[["sex", "reference", "period", "value", "lower",
 
 # %%
 definition = "Mortality at all ages per 100,000, age-standardised, decile 1 minus decile 10"
-caption = words.england(excess, excess_change, "Excess mortality", definition, "per 100,000", 0)
+caption = sentences.england_caption(
+    excess, excess_change, "Excess mortality", definition, "per 100,000", 0
+)
 line = excess.assign(name="", role="focus")
 figure = charts.lines(line, y_label="Decile 1 minus 10, per 100,000", **labels)
 run.figure("england_mortality_difference", figure, line, counted, **caption)
 
 # %%
 definition = "Mortality at all ages, age-standardised, decile 1 over decile 10"
-caption = words.england(ratio, ratio_change, "Mortality ratio", definition, "times", 2)
+caption = sentences.england_caption(ratio, ratio_change, "Mortality ratio", definition, "times", 2)
 line = ratio.assign(name="", role="focus")
-figure = charts.lines(line, y_label="Decile 1 over decile 10", **labels)
+same = (1, "as in decile 10")
+figure = charts.lines(line, y_label="Decile 1 over decile 10", no_difference=same, **labels)
 run.figure("england_mortality_ratio", figure, line, counted, **caption)
-
-# %% [markdown]
-# ## What we find
-
-# %% tags=["nbval-check-output"]
 changes = {
     "Gap in life expectancy, decile 10 minus 1": (years_change, " (years)", 2),
     "Difference in standardised mortality, decile 1 minus 10": (excess_change, " (per 100,000)", 0),
     "Ratio of standardised mortality, decile 1 over 10": (ratio_change, "", 2),
 }
-said = [words.ABOUT_LEEDS] if table_1 is None else findings.published(table_1)
-said += findings.trends(trend_ends, here, there) + findings.within(mine, place, area, here)
-said += neighbourhood_words.found_for_msoas(msoa_lines, msoa_dots, here)
-said += neighbourhood_words.found_for_wards(wards, later, deprivation) if served else []
-said += findings.left_out(here, trend_ends, mine, slope_ends, msoa_lines, life_table, served)
-said += findings.one_year(compared, area, here) + findings.england(checked, years, changes)
+
+# %% [markdown]
+# ## What we find
+
+# %% tags=["nbval-check-output"]
+said = [sentences.ABOUT_LEEDS] if table_1 is None else sentences.published_findings(table_1)
+said += sentences.trends_findings(trend_ends, here, there)
+said += sentences.within_findings(mine, place, area, here, others)
+said += sentences.msoa_findings(msoa_lines, msoa_dots, here)
+said += sentences.ward_findings(wards, later, ranks) if len(msoa_lines) else []
+said += sentences.left_out_findings(here, trend_ends, mine, slope_ends, msoa_lines, life_table)
+said += sentences.one_year_findings(compared, area, here)
+said += sentences.england_findings(checked, years, changes)
 run.findings(said)
 
 # %% [markdown]
@@ -383,7 +391,7 @@ run.findings(said)
 # * Deciles rank neighbourhoods, not people. People move, and ill health moves them; none of this is
 #   in an interval.
 # * The proxy for wards is no answer to the report's Figure 1, whose period and source are not
-#   known: its deaths are those of 2009-13, its wards those of December 2021. It gives a part of an
+#   known: its deaths are those of 2009-13, its wards those of 2024. It gives a part of an
 #   MSOA the life expectancy of the whole, and men and women the same weights. Many wards are
 #   compared with one, at 95% each, so one or two may seem different by chance. Care homes weigh on
 #   the values of the MSOAs in which they stand.
@@ -399,5 +407,5 @@ run.findings(said)
 #
 # 1. Is the slope within your own authority steeper than in Leeds? Change `area`.
 # 2. How does Leeds look beside another city instead of England? Change `comparator` to E08000025.
-# 3. Is the area closer to the comparator at age 65 than at birth? In `over_time.trends`, keep `age`
+# 3. Is the area closer to the comparator at age 65 than at birth? In `lives.trends`, keep `age`
 #    65.

@@ -19,7 +19,7 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 # ## What the documents say
 #
 # The report *Fairer, Healthier Leeds* repeats an estimate of Alexiou and others (Lancet Public
-# Health 2021;6(9):e641- e647): between 2013 and 2017 each £100 less of yearly central funding per
+# Health 2021;6(9):e641-e647): between 2013 and 2017 each £100 less of yearly central funding per
 # person went with a decrease in life expectancy, of a stated number of months for men and for
 # women. It adds that cuts were regressive, with the falls of councils' revenue in the most and
 # least deprived tenth, and of spending in two regions (Harris, Hodge and Phillips, Institute for
@@ -32,10 +32,11 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 #
 # ## Data
 #
-# `published_funding` (transcribed from the report), `funding_la` (nine years' revenue outturn
-# returns), `covariates_la`, `gdp_deflators`, `life_expectancy_la` (the one series that is
-# unrounded, to 2016-18), `imd_la` and `imd_msoa11` (for the deprivation of counties),
-# `boundaries_la`, `areas`. Their records in `data/raw/` say whose they are and what to beware of.
+# `published_funding` (transcribed from the report), `published_austerity` (from the paper's
+# abstract), `funding_la` (nine years' revenue outturn returns), `covariates_la`, `gdp_deflators`,
+# `life_expectancy_la` (the one series that is unrounded, to 2016-18), `imd_la` and `imd_msoa11`
+# (for the deprivation of counties), `boundaries_la`, `areas`. Their records in `data/raw/` say
+# whose they are and what to beware of.
 #
 # ## Method
 #
@@ -51,7 +52,7 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 # change over the years are robust to unequal variance (HC1). They hold no error of the returns, of
 # the populations, or of the choice of specification.
 #
-# *Specifications.* The choices are a list of data, in `analyses/austerity/specifications.py`. Each
+# *Specifications.* The choices are a list of data, in `analyses/austerity_specifications.py`. Each
 # says whether it was declared before or after results were seen. Those declared after explain; they
 # do not test, and none of either kind is the right one. Its *role* follows from its choices. Only
 # an *estimate* is counted and drawn as one. Without effects of years (`entity_only`), whatever
@@ -63,26 +64,29 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 # for later years is in doubt.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
-from leedsequity.analyses.austerity import estimate, findings, panel, regressive
-from leedsequity.analyses.austerity import sensitivity, specifications, words
+from leedsequity import charts, outputs, places, raw
+from leedsequity.analyses import austerity_estimates as estimates
+from leedsequity.analyses import austerity_panel as panel
+from leedsequity.analyses import austerity_sentences as sentences
+from leedsequity.analyses import austerity_specifications as specifications
 
 run = outputs.Run("02_austerity_association", area=area)
 everywhere, deflators = raw.load("areas"), raw.load("gdp_deflators")
 scores = panel.deprivation_scores(raw.load("imd_la"), raw.load("imd_msoa11"), everywhere)
-funding, covariates = raw.load("funding_la"), raw.load("covariates_la")
-life = raw.load("life_expectancy_la")
+funding, covariates, life = map(raw.load, ("funding_la", "covariates_la", "life_expectancy_la"))
 table = panel.panel(funding, covariates, deflators, life, scores, everywhere)
-sources = [*raw.reads()]
+sources, plain = [*raw.reads()], ["areas", "funding_la", "life_expectancy_la"]
 
 # %% tags=["nbval-check-output"]
-here, codes = areas.find(area).name, set(table["area_code"])
+place, codes = places.published(area), set(table["area_code"])
+here, area = place.name, place.code_among(codes)
+money = ["areas", "funding_la", "gdp_deflators", "imd_la", "imd_msoa11"]
 used = table[table["year"].between(panel.FIRST, panel.LAST)]
 print(f"{used['area_code'].nunique()} areas, {used['year'].nunique()} years, {len(used)} rows")
 print(
     f"{here} is marked."
     if area in codes
-    else words.not_served(areas.find(area), areas.every(), codes)
+    else sentences.not_served(places.find(area), places.every(), codes)
 )
 
 # %% [markdown]
@@ -94,9 +98,9 @@ print(
 # %% tags=["nbval-check-output"]
 change, real = panel.funding_change(table), panel.funding_change(table, 2013, 2016)
 fifths, by_region = panel.by_group(change, "fifth"), panel.by_group(change, "region")
-run.table("funding_change", change, sources)
-run.table("funding_by_fifth", fifths, sources)
-run.table("funding_by_region", by_region, sources)
+run.table("funding_change", change, money)
+run.table("funding_by_fifth", fifths, money)
+run.table("funding_by_region", by_region, money[:3])
 print(outputs.text(fifths, 0), outputs.text(by_region, 0), sep="\n\n")
 
 # %%
@@ -106,19 +110,20 @@ figure = charts.area_map(
     shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18",
     name="area_name", edges=[-400, -250, -200, -150, -100, 0]
 )  # fmt: skip
-own = findings.area(change, area) or [words.not_served(areas.find(area), areas.every(), codes)]
-caption = words.change_map(change, " ".join(own))
-run.figure(
-    "funding_change", figure, shapes.drop(columns="geometry"), [*sources, "boundaries_la"],
-    **caption
-)  # fmt: skip
+other = sentences.not_served(places.find(area), places.every(), codes)
+own = sentences.area(change, area) or [other]
+caption = sentences.change_map(change, " ".join(own))
+drawn = shapes.drop(columns="geometry")
+run.figure("funding_change", figure, drawn, [*money, "boundaries_la"], **caption)
 
 # %% [markdown]
 # ## The specifications
 #
-# The list: what each is for, and when it was declared.
+# The list: what each is for, and when it was declared. The paper's estimates go beside theirs.
 
 # %% tags=["nbval-check-output"]
+paper = raw.load("published_austerity")
+published, with_paper = estimates.published_estimates(paper), [*sources, "published_austerity"]
 print(outputs.text(specifications.described()))
 
 # %% [markdown]
@@ -126,13 +131,17 @@ print(outputs.text(specifications.described()))
 # at 65 are in the table and in the second chart.
 
 # %% tags=["nbval-check-output"]
-found = estimate.estimates(table, specifications.SPECIFICATIONS)
+found = estimates.estimates(table, specifications.SPECIFICATIONS)
 shown = [
     "specification", "sex", "estimate", "lower", "upper", "areas", "observations", "declared",
     "role"
 ]  # fmt: skip
-run.table("specifications", words.people(found).drop(columns="se"), sources)
-print(outputs.text(words.people(found[found["age"] == 0])[shown], 2))
+run.table("specifications", sentences.people(found).drop(columns="se"), sources)
+compared = estimates.against_published(found, published)
+counts = estimates.counted(compared)
+run.table("against_published", sentences.people(compared).drop(columns="se"), with_paper)
+run.table("specifications_counted", sentences.people(counts), with_paper)
+print(outputs.text(sentences.people(found[found["age"] == 0])[shown], 2))
 
 # %%
 choices = specifications.choices()
@@ -140,11 +149,11 @@ dots = found[found["specification"].isin(choices.index)]
 dots = dots.assign(role=dots["declared"].map({"before": "focus", "after": "reference"}))
 curve = {"name": "specification", "value": "estimate", "lower": "lower", "upper": "upper"}
 curve |= {"value_label": "Months lost for £100 less", "band_label": "Band: published"}
-for age, name in estimate.AGES.items():
-    some, published = dots[dots["age"] == age], specifications.PUBLISHED.query(f"age == {age}")
-    figure = charts.specification_curve(some, choices, band=published, **curve)
-    caption = words.curve(some, published, name)
-    run.figure(f"specifications_{age}", figure, some, sources, **caption)
+for age, name in estimates.AGES.items():
+    some, band = dots[dots["age"] == age], published[published["age"] == age]
+    figure = charts.specification_curve(some, choices, band=band, **curve)
+    caption = sentences.curve(some, band, name)
+    run.figure(f"specifications_{age}", figure, some, with_paper, **caption)
 
 # %% [markdown]
 # ## What the plain estimate hangs on
@@ -153,17 +162,21 @@ for age, name in estimate.AGES.items():
 # becomes of it when one region, or one area, is left out.
 
 # %% tags=["nbval-check-output"]
-power = sensitivity.power(found[found["specification"] == "two_way"], specifications.PUBLISHED)
-run.table("power", words.people(power), sources)
-print(outputs.text(words.people(power), 2))
+from leedsequity.analyses import austerity_sensitivity as sensitivity
+
+power = sensitivity.power(found[found["specification"] == "two_way"], published)
+run.table("power", sentences.people(power), [*plain, "published_austerity"])
+print(outputs.text(sentences.people(power), 2))
 
 # %% tags=["nbval-check-output"]
 left_out = sensitivity.leave_one_out(table)
-run.table("leave_one_out", words.people(left_out), sources)
+left_out_ends = sensitivity.left_out_ends(left_out)
+run.table("leave_one_out", sentences.people(left_out), plain)
+run.table("leave_one_out_ends", sentences.people(left_out_ends), plain)
 regions_out = left_out.query("kind == 'region' and age == 0")
 print(
     outputs.text(
-        words.people(regions_out)[["left_out", "sex", "estimate", "lower", "upper", "areas"]], 2
+        sentences.people(regions_out)[["left_out", "sex", "estimate", "lower", "upper", "areas"]], 2
     )
 )
 
@@ -175,19 +188,19 @@ print(
 # that of 2013 for each £100 of the later cut.
 
 # %% tags=["nbval-check-output"]
-apart = sensitivity.london(table)
-run.table("london", apart, sources)
-print(outputs.text(apart))
+london = sensitivity.london(table)
+run.table("london", london, plain)
+print(outputs.text(london))
 
 # %%
 around = sensitivity.around_the_cut(table)
-run.table("around_the_cut", words.people(around), sources)
+run.table("around_the_cut", sentences.people(around), plain)
 around["role"] = around["sample"].map({"without London": "focus", "all areas": "reference"})
 labels = {"x_label": "Middle of three years", "y_label": "Months below 2013, per £100 cut later"}
 figure = charts.lines(
     around, x="year", y="estimate", name="sample", limits=("lower", "upper"), **labels
 )
-run.figure("around_the_cut", figure, around, sources, **words.around_the_cut(around))
+run.figure("around_the_cut", figure, around, plain, **sentences.around_the_cut(around))
 
 # %% [markdown]
 # ## Were the cuts regressive?
@@ -198,42 +211,43 @@ run.figure("around_the_cut", figure, around, sources, **words.around_the_cut(aro
 # A fall is of all money over all people of a tenth.
 
 # %% tags=["nbval-check-output"]
-stated, accounts = raw.load("published_funding"), regressive.per_person(table, deflators)
-tenths = regressive.beside_published(regressive.change(accounts, "tenth", "revenue"), stated)
-run.table("deprivation_tenths", tenths, [*sources, "published_funding"])
+stated, accounts = raw.load("published_funding"), panel.revenue_and_spending(table, deflators)
+tenths = panel.with_printed(panel.money_change(accounts, "tenth", "revenue"), stated)
+run.table("deprivation_tenths", tenths, [*money, "published_funding"])
 print(outputs.text(tenths.drop(columns=["published_percent", "published_change"]), 0))
 
 # %%
-dots = regressive.dots(tenths)
+dots = panel.dots(tenths)
 flat = {"value": "change_percent", "lower": "change_percent", "upper": "change_percent"}
 flat |= {"value_label": "Change per person, %", "place_label": "Tenths of areas, 1 most deprived"}
 figure = charts.intervals(dots, place="tenth", **flat)
 figure.axes[0].set_xticks(range(1, 11))
 run.figure(
-    "deprivation_tenths", figure, dots, [*sources, "published_funding"], **words.tenths(tenths)
+    "deprivation_tenths", figure, dots, [*money, "published_funding"], **sentences.tenths(tenths)
 )
 
 # %% tags=["nbval-check-output"]
-spending = regressive.beside_published(regressive.change(accounts, "region", "spending"), stated)
-run.table("region_service_spending", spending, [*sources, "published_funding"])
+spending = panel.with_printed(panel.money_change(accounts, "region", "spending"), stated)
+run.table("region_service_spending", spending, [*money[:3], "published_funding"])
 print(outputs.text(spending.drop(columns=["published_percent", "published_change"]), 0))
 
 # %%
-dots = regressive.dots(spending.sort_values("change_percent"), areas.find(area).region)
+dots = panel.dots(spending.sort_values("change_percent"), places.find(area).region)
 figure = charts.intervals(dots, place="region", **flat)
 run.figure(
-    "region_service_spending", figure, dots, [*sources, "published_funding"],
-    **words.regions(spending)
+    "region_service_spending", figure, dots, [*money[:3], "published_funding"],
+    **sentences.regions(spending)
 )  # fmt: skip
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = findings.exposure(change, real, fifths) + own + findings.association(found, power)
-said += findings.london(found, apart, around) + findings.leaving_out(left_out)
-said += findings.regressive(tenths, spending) + findings.conclusion(found)
-run.findings(said)
+findings = sentences.exposure(change, real, fifths, paper) + own
+findings += sentences.association(found, compared, counts, power, published)
+findings += sentences.london(found, london, around) + sentences.leaving_out(left_out_ends)
+findings += sentences.regressive(tenths, spending) + sentences.conclusion(found, counts)
+run.findings(findings)
 
 # %% [markdown]
 # ## Limits
@@ -266,7 +280,7 @@ run.findings(said)
 # ## Try it yourself
 #
 # 1. How deep was the cut where you live? Change `area`.
-# 2. Does it matter how people are counted? In `specifications.SPECIFICATIONS`, add one without
+# 2. Does it matter how people are counted? In `austerity_specifications`, add one without
 #    London and weighted by population, and write down what you expect before you run it.
 # 3. Do the years of jumps matter? Add a specification like `two_way` with `years=(2013, 2015)`,
 #    before them.

@@ -34,9 +34,9 @@ population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid
 # `published_deprivation` (transcribed), `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`,
 # `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`,
 # `qualification_lsoa21`, `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`,
-# `fuel_poverty_lsoa`, `england_by_decile`, `deaths_population_la_2014`, `boundaries_lsoa11`,
-# `boundaries_ward24`, `areas`. Each has a record beside it in `data/raw/` that says whose it is and
-# what to beware of.
+# `fuel_poverty_lsoa11`, `fuel_poverty_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `england_by_decile`,
+# `deaths_population_la_2014`, `boundaries_lsoa11`, `boundaries_ward24`, `areas`. Each has a record
+# beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
@@ -58,15 +58,17 @@ population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid
 # limits that hold only what chance would do if every person's state were drawn independently.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
-from leedsequity.analyses.deprivation import ages, conditions, deciles, ethnicity
-from leedsequity.analyses.deprivation import findings, lookup, people, places
-from leedsequity.analyses.life_expectancy.words import missing
+from leedsequity import charts, neighbourhoods, outputs, places, raw
+from leedsequity.analyses import deprivation_deciles as deprivation
+from leedsequity.analyses import ethnicity
+from leedsequity.analyses import deprivation_sentences as sentences
+from leedsequity.analyses.phrases import missing
 
-people.check_choice(imd_edition, population_base)
+neighbourhoods.check_choice(imd_edition, population_base)
 given = {"imd_edition": imd_edition, "population_base": population_base}
 run = outputs.Run("03_deprivation_ethnicity", area=area, **given)
-here = areas.find(area).name
+place = places.find(area)
+here = place.name
 print(f"{here}, IMD {imd_edition}, {population_base}")
 
 # %% [markdown]
@@ -75,28 +77,21 @@ print(f"{here}, IMD {imd_edition}, {population_base}")
 # Each edition on its own LSOAs.
 
 # %% tags=["nbval-check-output"]
-indices = [raw.load(name, area=area) for name in ("imd_lsoa11", "imd_lsoa21")]
-counted = [
-    "population_lsoa11", "population_lsoa21", "ethnicity_lsoa11", "ethnicity_lsoa21", "age_lsoa21"
-]  # fmt: skip
-by_lsoa = people.by_lsoa(*[raw.load(name, area=area) for name in counted])
-links = lookup.links(raw.load("lsoa11_lsoa21", area=area), *people.links_people(by_lsoa))
-placed = deciles.placed(deciles.ranked(*indices), links)
-neighbourhoods = deciles.neighbourhoods(placed)
-run.table("neighbourhoods_by_decile", neighbourhoods, ["imd_lsoa11", "imd_lsoa21"])
-print(outputs.text(neighbourhoods))
+tables = neighbourhoods.read(place)
+people, placed = neighbourhoods.people(tables), neighbourhoods.placed(tables)
+lsoas_by_decile = deprivation.neighbourhoods_by_decile(placed)
+run.table("neighbourhoods_by_decile", lsoas_by_decile, ["imd_lsoa11", "imd_lsoa21"])
+print(outputs.text(lsoas_by_decile))
 
 # %% [markdown]
 # How many people each rule of the lookup touches, on the population base chosen. *In doubt*: a rule
 # had to choose between different deciles.
 
 # %% tags=["nbval-check-output"]
-from leedsequity.analyses.deprivation import statements, words
-
-located = ["imd_lsoa11", "imd_lsoa21", "lsoa11_lsoa21", *counted]
-touched = deciles.touched(by_lsoa, placed)
+located = [*neighbourhoods.TABLES]
+touched = deprivation.people_touched_by_lookup(people, placed)
 run.table("people_touched_by_lookup", touched, located)
-print(outputs.text(words.shown(touched[touched["population_base"] == population_base])))
+print(outputs.text(sentences.shown(touched[touched["population_base"] == population_base])))
 
 # %% [markdown]
 # ## People in the most deprived tenth
@@ -105,25 +100,31 @@ print(outputs.text(words.shown(touched[touched["population_base"] == population_
 # were not revised.
 
 # %% tags=["nbval-check-output"]
-everywhere = deciles.by_decile(by_lsoa, placed)
-shares = deciles.in_most_deprived(everywhere)
+everywhere = deprivation.people_by_decile(people, placed)
+shares = deprivation.in_most_deprived(everywhere)
 columns = ["imd_edition", "population_base", "group", "age", "people", "in_decile_1", "share"]
 tidy = shares[columns].drop_duplicates(columns[:4])
 run.table("share_in_most_deprived_decile", tidy, located)
-print(outputs.text(deciles.bases_beside(shares)))
+print(outputs.text(deprivation.shares_by_base(shares)))
 
 # %%
-published = raw.load("published_deprivation") if area == statements.LEEDS else None
-trend = statements.trend(shares, published, imd_edition)
+from leedsequity.analyses import published_deprivation
+from leedsequity.vocabulary import LEEDS
+
+england = raw.load("england_by_decile").iloc[: 0 if here == "England" else None]
+line = deprivation.line(people, placed, england, everywhere, imd_edition, here)
+below = deprivation.in_most_deprived(line.by_decile)
+print(sentences.other_line(line, here, imd_edition))
+
+# %%
+published = raw.load("published_deprivation") if place.code == LEEDS else None
 trend_sources = [*located, *([] if published is None else ["published_deprivation"])]
-if trend["thousands"].any():
+trend = published_deprivation.trend(below, published, imd_edition)
+if line.name:
     look = {"x_label": "Mid-year", "y_label": "Thousand people"}
     figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
-    run.figure(
-        "people_in_decile_1", figure, trend, trend_sources, **words.trend(trend, here, imd_edition)
-    )
-else:
-    print(words.nobody(here))
+    caption = sentences.trend_caption(trend, here, imd_edition, line)
+    run.figure("people_in_decile_1", figure, trend, trend_sources, **caption)
 
 # %% [markdown]
 # ## Ages
@@ -132,15 +133,16 @@ else:
 # since, beside a count.
 
 # %% tags=["nbval-check-output"]
-england = raw.load("england_by_decile")
-age21 = raw.load("age_lsoa21", area=area)
-by_age = ages.in_decile_1(age21, placed, england, here, imd_edition)
-growth = ages.growth(raw.load("deaths_population_la_2014"), age21, areas.parts(area))
+age21 = tables["age_lsoa21"]
+by_age = deprivation.ages_in_most_deprived(age21, line.placed, line.england, here, imd_edition)
+parts = place.authorities if place.code in places.every() else []
+growth = deprivation.age_growth(raw.load("deaths_population_la_2014"), age21, parts)
 beside = [*located, "england_by_decile"]
-run.table("age_in_decile_1", by_age, beside)
+most_deprived = line.name or deprivation.TENTH
+run.table("age_in_most_deprived", by_age.assign(most_deprived=most_deprived), beside)
 run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21", "areas"])
 bands = tidy[(tidy["age"] != "All ages") & (tidy["imd_edition"] == imd_edition)]
-print(outputs.text(words.shown(bands.drop(columns="group"))))
+print(outputs.text(sentences.shown(bands.drop(columns="group"))))
 unknown = missing(here, "population of 2014")
 print(outputs.text(growth.drop(columns="age_start")) if len(growth) else unknown)
 
@@ -151,24 +153,24 @@ print(outputs.text(growth.drop(columns="age_start")) if len(growth) else unknown
 
 # %% tags=["nbval-check-output"]
 over = ethnicity.over_deciles(everywhere, england, here, imd_edition)
-groups = ethnicity.in_decile_1(over)
+over_line = ethnicity.over_deciles(line.by_decile, line.england, here, imd_edition)
+groups = ethnicity.in_most_deprived(over_line)
 run.table("ethnic_group_by_decile", over, beside)
-run.table("ethnic_group_in_decile_1", groups, beside)
-print(outputs.text(words.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
+named = groups.assign(most_deprived=most_deprived)
+run.table("ethnic_group_in_most_deprived", named, beside)
+print(outputs.text(sentences.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
 
 # %%
-levels = ("broad", "detailed") if groups.loc[groups["area"] == here, "in_decile_1"].any() else ()
-for level in levels:
+for level in ("broad", "detailed") if line.name else ():
     shown = ethnicity.beside_england(groups, here, level)
     figure = charts.bars(
-        shown, place="group", value="percent", value_label="Percent of the group in decile 1",
-        mark="england" if imd_edition == 2019 else None, mark_label="England", wrap=48,
+        shown, place="group", value="percent", value_label=f"Percent of the group in {line.short}",
+        mark="england" if shown["england"].notna().any() else None, mark_label="England", wrap=48,
     )  # fmt: skip
-    run.figure(
-        f"ethnic_groups_{level}", figure, shown, beside, **words.groups(shown, here, imd_edition)
-    )
-if not levels:
-    print(words.nobody(here))
+    caption = sentences.groups_caption(shown, here, imd_edition, line)
+    run.figure(f"ethnic_groups_{level}", figure, shown, beside, **caption)
+if not line.name:
+    print(sentences.other_line(line, here, imd_edition))
 
 # %% [markdown]
 # Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no
@@ -191,20 +193,21 @@ print(
 change = ethnicity.change(over)
 run.table("ethnic_change_by_decile", change, beside)
 rest = change[change["group"] == ethnicity.NOT_WHITE]
-print(outputs.text(words.shown(rest.drop(columns="group"))))
+print(outputs.text(sentences.shown(rest.drop(columns="group"))))
 
 # %%
-lines = ethnicity.lines(rest, here)
-several = len(rest[rest["area"] == here].dropna(subset="change")) > 1
-if several:
+drawn = ethnicity.large_enough(rest)
+lines = ethnicity.lines(drawn, here)
+several = over.loc[(over["area"] == here) & (over["people"] > 0), "decile"].nunique() > 1
+if enough := len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
     figure = charts.lines(
         lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
         y_label="All groups but White, percent", context="England 2021",
     )  # fmt: skip
-    say = words.diversity(rest, here, imd_edition)
+    say = sentences.diversity_caption(drawn, here, imd_edition)
     run.figure("diversity_by_decile", figure, lines, beside, **say)
-if not several:
-    print(words.one_decile(here))
+not_drawn = sentences.too_few(here) if several else sentences.one_decile(here)
+print("" if enough else not_drawn)
 
 # %% [markdown]
 # ## Other ways to draw the line
@@ -214,16 +217,15 @@ if not several:
 # table of results.
 
 # %% tags=["nbval-check-output"]
-chosen = people.all_people(by_lsoa, population_base)
-domains = deciles.in_most_deprived(
-    deciles.by_decile(chosen, deciles.placed(deciles.domains(indices[0]), links))
-)
-one_percent = deciles.most_deprived_1_percent(placed)
+chosen = neighbourhoods.all_people(people, population_base)
+by_domain = deprivation.people_by_decile(chosen, neighbourhoods.placed_by_domain(tables))
+domains = deprivation.in_most_deprived(by_domain)
+one_percent = deprivation.most_deprived_1_percent(placed)
 run.table("share_in_most_deprived_fifth", shares.drop(columns=["in_decile_1", "share"]), located)
-run.table("most_deprived_1_percent", one_percent, ["imd_lsoa11", "imd_lsoa21"])
+run.table("most_deprived_1_percent", one_percent, [*neighbourhoods.PLACING])
 named = domains.rename(columns={"imd_edition": "domain"})
 run.table("share_by_domain", named, located)
-print(outputs.text(words.shown(named[["domain", "share", "share_in_fifth"]])))
+print(outputs.text(sentences.shown(named[["domain", "share", "share_in_fifth"]])))
 
 # %% [markdown]
 # The LSOAs among the most deprived 1% of England's, by edition. The priority neighbourhoods that a
@@ -231,7 +233,7 @@ print(outputs.text(words.shown(named[["domain", "share", "share_in_fifth"]])))
 
 # %% tags=["nbval-check-output"]
 print(
-    outputs.text(words.shown(one_percent))
+    outputs.text(sentences.shown(one_percent))
     if len(one_percent)
     else missing(here, "LSOA among England's most deprived 1%")
 )
@@ -245,50 +247,62 @@ print(
 # standardised for age.
 
 # %% tags=["nbval-check-output"]
-census = [f"{topic}_lsoa21" for topic in conditions.TOPICS[1:]]
-tables = {name.removesuffix("_lsoa21"): raw.load(name, area=area) for name in census}
-tables["fuel_poverty"] = raw.load("fuel_poverty_lsoa", area=area)
-by_condition = conditions.by_decile(tables, england, placed, here, imd_edition)
-concentration = conditions.concentration(by_condition)
-topics = [*located, *census, "fuel_poverty_lsoa", "england_by_decile"]
+from leedsequity.analyses import living_conditions
+
+by_topic = neighbourhoods.read(place, living_conditions.TABLES)
+by_condition = living_conditions.by_decile(by_topic, england, placed, here, imd_edition)
+concentration = living_conditions.concentration(by_condition)
+topics = [*located, *living_conditions.TABLES, "england_by_decile"]
 run.table("conditions_by_decile", by_condition, topics)
 run.table("concentration_indices", concentration, topics)
 print(outputs.text(concentration[["area", "condition", "aci", "rci", "rci_lower", "rci_upper"]], 3))
 
 # %%
-shown = by_condition[
-    by_condition["condition"].isin(["Fuel poverty 2021", "No qualifications", "Social renting"])
-]
-shown = shown.assign(
-    name=shown["area"], role=shown["area"].map({here: "focus"}).fillna("reference")
-)
+conditions = ["Fuel poverty 2021", "No qualifications", "Social renting"]
+shown = by_condition[by_condition["condition"].isin(conditions)]
+role = shown["area"].map({here: "focus"}).fillna("reference")
+shown = shown.assign(name=shown["area"], role=role)
 if several:
     look = {"x_label": "Decile, 1 most deprived", "y_label": "Percent"}
     figure = charts.lines(shown, x="decile", y="value", name="name", by="condition", **look)
-    run.figure("conditions", figure, shown, topics, **words.conditions(shown, here, imd_edition))
+    caption = sentences.conditions_caption(shown, here, imd_edition)
+    run.figure("conditions", figure, shown, topics, **caption)
 if not several:
-    print(words.one_decile(here))
+    print(sentences.one_decile(here))
 
 # %% [markdown]
 # ## Where
 #
-# Wards by the average rank of their neighbourhoods, weighted by people: the five most and the five
-# least deprived, or all where there are ten or fewer.
+# Wards of 2024 by the average rank of their neighbourhoods, weighted by the people of mid-2022: the
+# five most and the five least deprived, or all where there are ten or fewer. The table of results
+# has every edition.
 
 # %% tags=["nbval-check-output"]
-wards = places.wards(chosen, placed, imd_edition)
-run.table("wards", wards, located)
-print(outputs.text(words.shown(places.ends(wards).drop(columns="ward_code"))))
+every_edition = neighbourhoods.wards(people, placed)
+run.table("wards", every_edition, located)
+wards = every_edition[every_edition["imd_edition"] == imd_edition]
+columns = ["ward", "neighbourhoods", "people", "in_decile_1", "share", "average_rank"]
+print(outputs.text(sentences.shown(deprivation.first_and_last(wards)[columns])))
+
+# %% [markdown]
+# Between the editions of 2019 and 2025, on the same people and wards: the share of people in decile
+# 1, where it changed most. Ranks are relative: others moved as well.
 
 # %% tags=["nbval-check-output"]
-mapped = raw.held("boundaries_lsoa11", area) and raw.held("boundaries_ward24", area)
-if mapped:
-    outlines = [raw.load(name, area=area) for name in ("boundaries_lsoa11", "boundaries_ward24")]
-    shapes, wards_drawn = places.shapes(*outlines, placed, wards, imd_edition)
-print(f"{len(shapes)} outlines" if mapped else missing(here, "boundaries among the raw tables"))
+changes = neighbourhoods.ward_changes(every_edition)
+run.table("ward_changes", changes, located)
+columns = ["ward", "people", "share_2019", "share_2025", "change"]
+ends = sentences.shown(deprivation.first_and_last(changes)[columns])
+print(outputs.text(ends) if changes["change"].any() else sentences.no_change(here))
+
+# %% tags=["nbval-check-output"]
+outlines = neighbourhoods.read_if_held(place, "boundaries_lsoa11", "boundaries_ward24")
+if outlines:
+    shapes, wards_drawn = deprivation.map_outlines(*outlines, placed, wards, imd_edition)
+print(f"{len(shapes)} outlines" if outlines else sentences.no_map(here))
 
 # %%
-if mapped:
+if outlines:
     edges = [0.5 + decile for decile in range(11)]
     label = f"Decile of IMD {imd_edition}, 1 most deprived"
     figure = charts.area_map(
@@ -296,7 +310,8 @@ if mapped:
     )
     drawn = shapes.drop(columns="geometry")
     sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
-    run.figure("map", figure, drawn, sources, **words.city_map(shapes, wards, here, imd_edition))
+    caption = sentences.city_map_caption(shapes, wards, here, imd_edition)
+    run.figure("map", figure, drawn, sources, **caption)
 
 # %% [markdown]
 # ## The published figures again
@@ -307,26 +322,29 @@ if mapped:
 # %% tags=["nbval-check-output"]
 compared = None
 if published is not None:
-    possible = statements.candidates(shares, domains, england, neighbourhoods, one_percent)
-    compared = statements.compared(published, possible, imd_edition)
+    possible = published_deprivation.candidates(
+        shares, domains, england, lsoas_by_decile, one_percent
+    )
+    compared = published_deprivation.compared(published, possible, imd_edition)
     run.table(
         "published_figures", compared, [*located, "england_by_decile", "published_deprivation"]
     )
 shown = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
-print(statements.ABOUT_LEEDS if compared is None else outputs.text(compared[shown]))
+print(published_deprivation.ABOUT_LEEDS if compared is None else outputs.text(compared[shown]))
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = findings.tenth(shares, touched, here, imd_edition, population_base)
-said += [statements.ABOUT_LEEDS] if compared is None else findings.published(compared)
-said += findings.ethnicity(groups, apart, change, here, imd_edition) + findings.ages(
-    growth, by_age, here
-)
-said += findings.sensitivity(domains, one_percent, here) + findings.conditions(
-    concentration, here, imd_edition
-)
+said = sentences.tenth_findings(shares, touched, here, imd_edition, population_base, line, below)
+about = [published_deprivation.ABOUT_LEEDS]
+said += about if compared is None else sentences.published_findings(compared)
+said += sentences.ethnicity_findings(groups, apart, change, here, imd_edition, line)
+said += sentences.ages_findings(growth, by_age, here, line)
+said += sentences.sensitivity_findings(domains, one_percent, here)
+said += sentences.conditions_findings(concentration, here, imd_edition)
+said += sentences.ward_change_findings(changes, here)
+said += [*([] if enough else [not_drawn]), *([] if outlines else [sentences.no_map(here)])]
 run.findings(said)
 
 # %% [markdown]
@@ -352,12 +370,13 @@ run.findings(said)
 # * England by decile is held for the edition of 2019 and for 2021 alone; the domains for 2019. Fuel
 #   poverty is a model's, which its publisher does not want compared between single LSOAs.
 # * Wards are by best fit of whole LSOAs.
+# * Groups of fewer than 100 people stand in the tables, and in no chart, title or finding.
 #
 # ## Try it yourself
 #
 # 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
 #    Change `imd_edition` to 2025.
-# 2. How do the wards change their places on the population of ten years before? Change
-#    `population_base` to "mid-2012 (revised)".
+# 2. How much does the share in decile 1 hang on who is counted? Change `population_base` to
+#    "mid-2012 (revised)".
 # 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, print the
 #    level "detailed".

@@ -48,15 +48,15 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # that the true ones allow. The page *Your own records* in the documentation gives the rules.
 
 # %%
-from leedsequity import areas, charts, outputs, raw
-from leedsequity.analyses import release
-from leedsequity.analyses.programmes import published, reach, told, words
+from leedsequity import charts, neighbourhoods, outputs, places, raw, vocabulary
+from leedsequity.analyses import programme_records, programmes, release, residents
+from leedsequity.analyses import programmes_sentences as sentences
 from leedsequity.raw import partner
 
 release.check_policy(policy)
-published.check_area(area, programme_file)
+programmes.check_area(area, programme_file)
 run = outputs.Run("04_programme_outcomes", area=area, programme_file=programme_file, policy=policy)
-here, home = areas.find(area).name, area == published.AREA
+here, is_leeds = places.find(area).name, area == vocabulary.LEEDS
 table = raw.load("published_programmes")
 source = ["published_programmes"]
 
@@ -65,10 +65,10 @@ source = ["published_programmes"]
 
 # %% tags=["nbval-check-output"]
 stages = table[["document", "programme", "stage", "group", "period", "printed"]]
-if home:
+if is_leeds:
     run.table("published_stages", table, source)
-shown = stages.assign(programme=stages["programme"].replace(published.SHORT))
-print(outputs.text(shown) if home else published.ELSEWHERE)
+shown = stages.assign(programme=stages["programme"].replace(programmes.SHORT_NAMES))
+print(outputs.text(shown) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %% [markdown]
 # ## Conversions
@@ -77,22 +77,23 @@ print(outputs.text(shown) if home else published.ELSEWHERE)
 # outcomes.
 
 # %% tags=["nbval-check-output"]
-shares = published.conversions(table)
-vaccinated = published.vaccinations(table)
-if home:
+shares = programmes.conversions(table)
+vaccinated = programmes.vaccinations(table)
+if is_leeds:
     run.table("published_conversions", shares, source)
     run.table("published_vaccinations", vaccinated, source)
 brief = shares[["stage", "of_stage", "numerator", "denominator", "value", "lower", "upper"]]
-print(outputs.text(brief) if home else published.ELSEWHERE)
+print(outputs.text(brief) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %%
-if home:
-    drawn = words.drawn(shares)
+if is_leeds:
+    drawn = sentences.published_chart_rows(shares)
     label = "Per cent of the earlier stage"
     figure = charts.intervals(
         drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
     )
-    run.figure("published_conversions", figure, drawn, source, **words.conversions(shares))
+    caption = sentences.published_caption(shares)
+    run.figure("published_conversions", figure, drawn, source, **caption)
 
 # %% [markdown]
 # ## The programmes compared
@@ -102,14 +103,11 @@ if home:
 # qualification.
 
 # %% tags=["nbval-check-output"]
-compared = published.comparisons(shares)
-if home:
+compared = programmes.comparisons(shares)
+if is_leeds:
     run.table("published_comparisons", compared, source)
-print(
-    outputs.text(compared.drop(columns=["confidence", "method", "reason"]))
-    if home
-    else published.ELSEWHERE
-)
+brief = compared.drop(columns=["confidence", "method", "reason"])
+print(outputs.text(brief) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %% [markdown]
 # ## Where the documents differ
@@ -117,19 +115,19 @@ print(
 # Listed, not averaged: both counts stand.
 
 # %% tags=["nbval-check-output"]
-conflicts = published.conflicts(table)
-noted = published.noted(raw.record("published_programmes").notes)
-if home:
+conflicts = programmes.conflicts(table)
+caveats = programmes.caveats(raw.record("published_programmes").notes)
+if is_leeds:
     run.table("published_conflicts", conflicts, source)
-print(*([outputs.text(conflicts), *noted] if home else [published.ELSEWHERE]), sep="\n\n")
+print(*([outputs.text(conflicts), *caveats] if is_leeds else [sentences.NOT_THIS_AREA]), sep="\n\n")
 
 # %% [markdown]
 # ## What cannot be computed
 
 # %% tags=["nbval-check-output"]
-if home:
-    run.table("published_not_computed", published.NOT_COMPUTED, source)
-print(outputs.text(published.NOT_COMPUTED) if home else published.ELSEWHERE)
+if is_leeds:
+    run.table("published_not_computed", programmes.NOT_COMPUTED, source)
+print(outputs.text(programmes.NOT_COMPUTED) if is_leeds else sentences.NOT_THIS_AREA)
 
 # %% [markdown]
 # ## A partner's own records
@@ -140,42 +138,40 @@ print(outputs.text(published.NOT_COMPUTED) if home else published.ELSEWHERE)
 # %%
 records, released = None, {}
 if programme_file:
-    if not all(raw.held(name, area) for name in reach.TABLES):
-        partner.read(
-            "programme", programme_file
-        )  # what is wrong with the file comes before what the area has not
-    tables = {name: raw.load(name, area=area) for name in reach.TABLES}
-    records = partner.read("programme", programme_file, reach.known_places(tables))
-    released = told.released(records, reach.residents(tables), here, policy)
+    tables = neighbourhoods.read(area)
+    records = partner.read("programme", programme_file, residents.place_groups(tables))
+    living = residents.by_breakdown(tables)
+    released = programme_records.released(records, living, here, policy)
 for name, frame in released.items():
-    run.table(told.name(name, records.synthetic), frame, reach.TABLES)
+    saved_as = programme_records.output_name(name, records.synthetic)
+    run.table(saved_as, frame, residents.TABLES)
+nothing_shown = sentences.TOO_FEW if released else sentences.NO_FILE
 
 # %% [markdown]
 # ### Stages and conversions
 
 # %% tags=["nbval-check-output"]
 brief = ["spoke", "stage", "people", "of_stage", "of", "value", "least", "most", "lower", "upper"]
-frame = released.get("stages")
-print(
-    told.NO_FILE if frame is None else outputs.text(frame[brief], 0) if len(frame) else told.TOO_FEW
-)
+frame = released.get("stages", [])
+print(outputs.text(frame[brief], 0) if len(frame) else nothing_shown)
 
 # %%
-drawn = told.drawn_stages(released["stages"]) if released else []
+drawn = sentences.stages_chart_rows(released["stages"]) if released else []
 if len(drawn):
-    label = told.axis("Per cent of the stage before", records.synthetic)
+    label = sentences.axis_title("Per cent of the earlier stage", records.synthetic)
     figure = charts.intervals(
         drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
     )
-    caption = told.caption_stages(drawn, policy, records.synthetic)
-    run.figure(told.name("stages", records.synthetic), figure, drawn, reach.TABLES, **caption)
+    caption = sentences.stages_caption(drawn, policy, records.synthetic)
+    saved_as = programme_records.output_name("stages", records.synthetic)
+    run.figure(saved_as, figure, drawn, residents.TABLES, **caption)
 
 # %% [markdown]
 # ### Time to offer
 
 # %% tags=["nbval-check-output"]
-frame = released.get("time_to_offer")
-print(told.NO_FILE if frame is None else outputs.text(frame) if len(frame) else told.TOO_FEW)
+frame = released.get("time_to_offer", [])
+print(outputs.text(frame) if len(frame) else nothing_shown)
 
 # %% [markdown]
 # ### Reach
@@ -184,29 +180,32 @@ print(told.NO_FILE if frame is None else outputs.text(frame) if len(frame) else 
 
 # %% tags=["nbval-check-output"]
 brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper", "residents_of"]
-frame = released.get("reach")
-print(told.NO_FILE if frame is None else outputs.text(frame[brief]) if len(frame) else told.TOO_FEW)
+frame = released.get("reach", [])
+print(outputs.text(frame[brief]) if len(frame) else nothing_shown)
 
 # %%
-drawn = reach.drawn(released["reach"]) if released else []
+drawn = residents.chart_rows(released["reach"]) if released else []
 if len(drawn):
-    label = told.axis(told.share_beside(drawn, here), records.synthetic)
+    label = sentences.axis_title(sentences.reach_axis_title(drawn, here), records.synthetic)
     figure = charts.intervals(
-        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
-    )
-    caption = told.caption_reach(drawn, here, policy, records.synthetic)
-    run.figure(told.name("reach", records.synthetic), figure, drawn, reach.TABLES, **caption)
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label,
+        no_difference=(1, "as among residents")
+    )  # fmt: skip
+    caption = sentences.reach_caption(drawn, here, policy, records.synthetic)
+    saved_as = programme_records.output_name("reach", records.synthetic)
+    run.figure(saved_as, figure, drawn, residents.TABLES, **caption)
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = words.findings(shares, compared, conflicts, vaccinated) + [
-    f"Noted: {note}" for note in noted
-]
-said = said if home else [published.ELSEWHERE]
-said += told.findings(released, policy, records.synthetic) if released else []
-run.findings(said)
+findings = [sentences.NOT_THIS_AREA]
+if is_leeds:
+    findings = sentences.published_findings(shares, compared, conflicts, vaccinated)
+    findings += [f"Noted: {caveat}" for caveat in caveats]
+if released:
+    findings += sentences.records_findings(released, policy, records.synthetic)
+run.findings(findings)
 
 # %% [markdown]
 # ## Limits
@@ -227,5 +226,5 @@ run.findings(said)
 # 1. What would a partner see? Run `leedsequity example programme example.csv`, and give the file as
 #    `programme_file`.
 # 2. How much does another rule hide? Change `policy` to midpoint6.
-# 3. How wide would the intervals be at 80% confidence? In `published.conversions`, give
+# 3. How wide would the intervals be at 80% confidence? In `programmes.conversions`, give
 #    `stats.proportion` 0.8.

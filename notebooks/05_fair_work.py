@@ -11,11 +11,12 @@
 #
 # **Who has work, and on what terms?** Published gaps between ethnic groups, pay below the Real
 # Living Wage, employment and income over time, and, for an employer who brings its counts, its
-# staff beside the people of its city. The area is Leeds unless another is asked for.
+# staff beside the people of its area. The area is Leeds unless another is asked for.
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
 comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of which it is a part
+peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/methods/peers.md
 workforce_file = ""  # an employer's counts of staff (docs/your-own-records.md); empty: open data
 policy = "opensafely"  # how counts from that file are protected: opensafely, nhs or midpoint6
 
@@ -32,8 +33,10 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # ## Data
 #
 # `published_workforce` (transcribed), `indicator_series`, `employment_income_la`, `areas`. With an
-# employer's file also `imd_lsoa11`, `lsoa11_lsoa21`, `population_lsoa21` and `ethnicity_lsoa21`.
-# Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
+# employer's file also `lsoa11`, `lsoa21`, `wards`, `lsoa11_lsoa21`, `imd_lsoa11`, `imd_lsoa21`,
+# `population_lsoa11`, `population_lsoa21` and `ethnicity_lsoa21`. For similar peers also `lsoa21`,
+# `age_lsoa21`, `ethnicity_lsoa21`, `qualification_lsoa21` and `tenure_lsoa21`. Each has a record
+# beside it in `data/raw/` that says whose it is and what to beware of.
 #
 # ## Method
 #
@@ -42,7 +45,9 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # 95% limits. Incomes are compared with the comparator's of the same year, because pounds of
 # different years are not alike. The shares of jobs with low pay have the limits that follow from
 # their published coefficients of variation. An area is a part of its country: they are shown side
-# by side, and not tested as if the two were independent.
+# by side, and not tested as if the two were independent. Beside them stand peers: the other core
+# cities, or, where the area is none, the authorities of its tier in its region; others may be
+# chosen (`docs/methods/peers.md`).
 #
 # Staff are compared with residents by the representation ratio: the share of staff who belong to a
 # group over the share of residents who do, with Wilson's limits for the share of staff. The
@@ -50,18 +55,18 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 # and everything is computed from what is shown.
 
 # %%
-from leedsequity import areas, charts, outputs, pages, raw
-from leedsequity.analyses import fair_work, release
-from leedsequity.analyses.programmes import reach
+from leedsequity import charts, neighbourhoods, outputs, pages, places, raw
+from leedsequity.analyses import fair_work, release, residents
+from leedsequity.peers import peers_of
 
 release.check_policy(policy)
-given = {"workforce_file": workforce_file, "policy": policy}
+given = {"peers": peers, "workforce_file": workforce_file, "policy": policy}
 run = outputs.Run("05_fair_work", area=area, comparator=comparator, **given)
-core_cities = {city.recoded_from or city.code: city.name for city in areas.core_cities()}
-here, there = areas.find(area).name, areas.find(comparator).name
-others = core_cities | {area: here, comparator: there}
-page = pages.Page(run.notebook, here=here, there=there)
-print(f"{here}, beside {there}")
+here, there = places.published(area).name, places.published(comparator).name
+others = peers_of(places.published(area), peers)
+names = {**others.names, area: here, comparator: there}
+page = pages.Page(run.notebook, here=here, there=there, peers=others.together)
+print(f"{here}, beside {there} and {others.together}: {'; '.join(others.names.values())}")
 
 # %% [markdown]
 # ## Published gaps between ethnic groups
@@ -83,10 +88,11 @@ print(outputs.text(gaps.drop(columns="measure"), 2))
 # says from what.
 
 # %% tags=["nbval-check-output"]
-pay = fair_work.low_pay(raw.load("indicator_series"), area, comparator, others)
+pay = fair_work.low_pay(raw.load("indicator_series"), area, comparator, names)
 pay_gaps = fair_work.women_and_men(pay)
-run.table("low_pay", pay, ["indicator_series", "areas"])
-run.table("low_pay_gap", pay_gaps, ["indicator_series", "areas"])
+sources = ["indicator_series", *others.sources]
+run.table("low_pay", pay, sources)
+run.table("low_pay_gap", pay_gaps, sources)
 paid = {"male", "female"} <= set(pay.loc[pay["role"] == "focus", "sex"])
 brief = pay.loc[pay["sex"] == "persons", ["area", "value", "lower", "upper"]]
 print(outputs.text(brief) if paid else page.text("no_low_pay"))
@@ -95,19 +101,19 @@ print(outputs.text(brief) if paid else page.text("no_low_pay"))
 if paid:
     drawn = pay[pay["sex"] != "persons"]
     figure = charts.intervals(
-        drawn, place="area", value="value", lower="lower", upper="upper",
+        others.chart_rows(drawn), place="row", value="value", lower="lower", upper="upper",
         value_label="Per cent of jobs"
     )  # fmt: skip
     caption = page.caption("low_pay", pay=drawn)
-    run.figure("low_pay", figure, drawn, ["indicator_series", "areas"], **caption)
+    run.figure("low_pay", figure, drawn, sources, **caption)
 
 # %% [markdown]
 # ## Employment since 2004
 
 # %% tags=["nbval-check-output"]
 series = raw.load("employment_income_la")
-sources = ["employment_income_la", "areas"]
-employment = fair_work.over_time(series, "employment_rate", area, comparator, others)
+sources = ["employment_income_la", *others.sources]
+employment = fair_work.over_time(series, "employment_rate", area, comparator, names)
 run.table("employment", employment, sources)
 employment_ends = fair_work.ends(employment)
 known = "focus" in set(employment_ends["role"])
@@ -115,7 +121,7 @@ shown = employment_ends.drop(columns=["role", "same_last_year"])
 print(outputs.text(shown) if known else page.text("no_employment"))
 
 # %%
-axes = {"x": "year", "y": "value", "name": "area", "context": "core cities", "x_label": "Year"}
+axes = {"x": "year", "y": "value", "name": "area", "context": others.label, "x_label": "Year"}
 if known:
     banded = employment.copy()
     banded.loc[banded["role"] == "context", ["lower", "upper"]] = None
@@ -129,7 +135,7 @@ if known:
 # ## Income since 2004
 
 # %% tags=["nbval-check-output"]
-income = fair_work.over_time(series, "household_income_per_head", area, comparator, others)
+income = fair_work.over_time(series, "household_income_per_head", area, comparator, names)
 run.table("income", income, sources)
 income_ends = fair_work.ends(income)
 known = "focus" in set(income_ends["role"])
@@ -142,7 +148,7 @@ if known:
     run.figure("income", figure, income, sources, **page.caption("income", ends=income_ends))
 
 # %% [markdown]
-# ## An employer's staff beside its city
+# ## An employer's staff beside the residents
 
 # %% tags=["nbval-check-output"]
 from leedsequity.raw import partner
@@ -150,7 +156,7 @@ from leedsequity.raw import partner
 staff = None
 if workforce_file:
     rows = partner.read("workforce", workforce_file).rows
-    tables = {name: raw.load(name, area=area) for name in fair_work.RESIDENTS}
+    tables = neighbourhoods.read(area, fair_work.RESIDENTS)
     staff = fair_work.representation(rows, tables, here, policy)
     run.table("records_staff", staff, fair_work.RESIDENTS)
 brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper", "residents_of"]
@@ -158,12 +164,13 @@ shown = staff is not None and len(staff)
 print(outputs.text(staff[brief]) if shown else page.text("no_staff", workforce_file=workforce_file))
 
 # %%
-drawn = [] if staff is None else reach.drawn(staff)
+drawn = [] if staff is None else residents.chart_rows(staff)
 if len(drawn):
     label = f"Share of staff over share of residents of {here}"
     figure = charts.intervals(
-        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
-    )
+        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label,
+        no_difference=(1, "as among residents")
+    )  # fmt: skip
     caption = page.caption("records_staff", drawn=drawn, policy=policy)
     run.figure("records_staff", figure, drawn, fair_work.RESIDENTS, **caption)
 

@@ -9,12 +9,13 @@
 # %% [markdown]
 # # The Marmot indicators
 #
-# **Where does an area stand on the 15 indicators, beside its country and other cities, and is it
+# **Where does an area stand on the 15 indicators, beside its country and its peers, and is it
 # moving?** The area is Leeds unless another is asked for.
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
 comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of which it is a part
+peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/methods/peers.md
 
 # %% [markdown]
 # ## What the documents say
@@ -35,8 +36,9 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # `indicator_set` (the table as printed), `indicator_readings` (how each is read here; its Marmot
 # principle, which the report does not give, is inferred), `indicator_sources` (what each open
 # series is, and how it differs), `indicator_series`, `life_expectancy_la`,
-# `life_expectancy_la_limits`, `life_expectancy_la_decile`, `areas`. Each has a record beside it in
-# `data/raw/`.
+# `life_expectancy_la_limits`, `life_expectancy_la_decile`, `areas`; for similar peers also
+# `lsoa21`, `age_lsoa21`, `ethnicity_lsoa21`, `qualification_lsoa21` and `tenure_lsoa21`. Each has a
+# record beside it in `data/raw/`.
 #
 # ## Method
 #
@@ -52,22 +54,24 @@ comparator = "E92000001"  # the area it is seen beside; E92000001 is England, of
 # part of its country, and the two are taken as independent. *Better* and *worse* are said where
 # limits leave out 0, by the indicator's direction; what is recorded by general practices has none,
 # since more may be more illness or more of it found: it is *clearly higher* or *clearly lower*.
-# Places among the cities are as open as the differences from each of the others leave them, not
-# widened for their number. A change runs from the first comparable period to the last.
+# Places among peers are as open as the differences from each of the others leave them, not widened
+# for their number. A change runs from the first comparable period to the last. Peers are the other
+# core cities, or, where the area is none, the authorities of its tier in its region; others may be
+# chosen (`docs/methods/peers.md`).
 
 # %%
 import pandas as pd
 
-from leedsequity import areas, charts, indicators, outputs, raw
-from leedsequity.analyses.life_expectancy.over_time import roles
-from leedsequity.analyses.life_expectancy.words import core_cities_beside, missing
-from leedsequity.analyses.scorecard import card, cities, headline, within, words
+from leedsequity import charts, indicators, outputs, places, raw
+from leedsequity.analyses.published_life_expectancy import roles
+from leedsequity.analyses.phrases import missing
+from leedsequity.analyses import headline_series, scorecard, scorecard_sentences
+from leedsequity.peers import peers_of
 
-run = outputs.Run("07_marmot_indicators", area=area, comparator=comparator)
-here, there = areas.find(area).name, areas.find(comparator).name
-core = {city.code: city.name for city in areas.core_cities()}
-recoded = {a.code: a.recoded_from for a in areas.every().values() if a.recoded_from}
-print(f"{here}, beside {there}")
+run = outputs.Run("07_marmot_indicators", area=area, comparator=comparator, peers=peers)
+here, there = places.published(area).name, places.published(comparator).name
+others = peers_of(places.published(area), peers)
+print(f"{here}, beside {there} and {others.together}: {'; '.join(others.names.values())}")
 
 # %% [markdown]
 # ## The 15 indicators
@@ -89,14 +93,14 @@ print(outputs.text(definitions[columns]))
 limits = raw.load("life_expectancy_la_limits")
 life = indicators.life_expectancy(raw.load("life_expectancy_la"), limits)
 every = indicators.series(pd.concat([raw.load("indicator_series"), life]), sources)
+recoded = {a.code: a.recoded_from for a in places.every().values() if a.recoded_from}
 area, comparator = recoded.get(area, area), recoded.get(comparator, comparator)
-facts = headline.facts_of(every, sources, core | {area: here, comparator: there}, recoded)
-series = headline.headline(facts, sources, area)
+peer_names = {recoded.get(code, code): name for code, name in others.names.items()}
+names = peer_names | {area: here, comparator: there}
+facts = headline_series.comparable_facts(every, sources, names, recoded)
+series = headline_series.headline(facts, sources, area)
 series["role"] = roles(series["area_code"], area, comparator)
-series["panel"] = words.titles(series, definitions)
-now, moved = headline.latest(series, area), headline.changes(series)
-values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits"]
-values += ["indicator_sources", "areas"]
+series["panel"] = scorecard_sentences.titles(series, definitions)
 
 # %% [markdown]
 # ## Over time
@@ -105,8 +109,12 @@ values += ["indicator_sources", "areas"]
 # chance.
 
 # %% tags=["nbval-check-output"]
+now, moved = headline_series.latest(series, area), headline_series.changes(series)
+values = ["indicator_series", "life_expectancy_la", "life_expectancy_la_limits"]
+values += ["indicator_sources", *others.sources]
+drawn = [*values, "indicator_readings"]
 run.table("trends", series.drop(columns=["role", "panel"]), values)
-moved["measure"] = words.measures(moved, definitions)
+moved["measure"] = scorecard_sentences.measures(moved, definitions)
 change = ["difference", "difference_lower", "difference_upper", "judged"]
 shown = ["measure", "first_period", "other", "period", "value", *change]
 own_change = moved.loc[moved["area_code"] == area, shown].rename(columns={"other": "first"})
@@ -114,39 +122,39 @@ none = missing(here, "series of more than one comparable period")
 print(outputs.text(own_change, 2) if len(own_change) else none)
 
 # %% [markdown]
-# ## Among the core cities
+# ## Among peers
 #
 # `place` is 1 for the best, or the highest of what has no direction; `place open` the places that
 # limits leave open. `lately` is the best and the worst place of the last three comparable periods:
 # how far it moves says how firm it is where there are no limits.
 
 # %% tags=["nbval-check-output"]
-placed = cities.places(series, area, [*core])
-behind = cities.measures_behind(series, area, [*core])
-run.table("core_cities", now.drop(columns=["role", "panel"]), values)
+placed = scorecard.places(series, area, [*peer_names])
+behind = scorecard.measures_behind(series, area, [*peer_names])
+run.table("peers", now.drop(columns=["role", "panel"]), values)
 run.table("measures_behind", behind, values)
-placed_text = placed.assign(measure=words.measures(placed, definitions))
+placed_text = placed.assign(measure=scorecard_sentences.measures(placed, definitions))
 columns = ["measure", "period", "value", "place", "ranked", "place_open", "lately"]
 print(
     outputs.text(placed_text[columns])
     if len(placed)
-    else missing(here, "series that a core city has too")
+    else missing(here, f"series that any of {others.together} has too")
 )
 
 # %% [markdown]
 # The same by series that have limits, which may be older. And, since the report was written with
-# the figures of its day, the measures on which the area is behind the median of the other core
-# cities by values of years up to 2023 (three-year periods by their middle).
+# the figures of its day, the measures on which the area is behind the median of its peers by values
+# of years up to 2023 (three-year periods by their middle).
 
 # %% tags=["nbval-check-output"]
-firm = cities.places(headline.headline(facts[facts["lower"].notna()], sources, area), area, [*core])
-firm = firm.dropna(subset="place_open")
-to_2023 = headline.headline(facts[facts["year"] <= 2023], sources, area)
-before = cities.measures_behind(to_2023, area, [*core])
-run.table("core_cities_with_limits", firm, values)
+with_limits = headline_series.headline(facts[facts["lower"].notna()], sources, area)
+firm = scorecard.places(with_limits, area, [*peer_names]).dropna(subset="place_open")
+to_2023 = headline_series.headline(facts[facts["year"] <= 2023], sources, area)
+before = scorecard.measures_behind(to_2023, area, [*peer_names])
+run.table("peers_with_limits", firm, values)
 run.table("measures_behind_to_2023", before, values)
 columns = ["indicator_id", "group", "series", "period", "value", "middle", "behind"]
-none = missing(here, "series that all core cities have")
+none = missing(here, f"series that at least nine in ten of {others.together} have")
 print(outputs.text(before[columns]) if len(before) else none)
 
 # %% [markdown]
@@ -157,8 +165,8 @@ print(outputs.text(before[columns]) if len(before) else none)
 # of life expectancy over local deciles.
 
 # %% tags=["nbval-check-output"]
-gaps = within.gaps(facts, sources, area)
-inside = within.last_gaps(gaps, raw.load("life_expectancy_la_decile"), area, comparator)
+gaps = scorecard.group_gaps(facts, sources, area)
+inside = scorecard.last_gaps(gaps, raw.load("life_expectancy_la_decile"), area, comparator)
 unequal = [*values, "life_expectancy_la_decile"]
 run.table("within_area", inside, unequal)
 columns = ["indicator_id", "group", "reference", "period", "difference"]
@@ -169,7 +177,7 @@ print(outputs.text(inside[columns]) if len(inside) else missing(here, "series by
 # ## The scorecard
 
 # %% tags=["nbval-check-output"]
-score = card.scorecard(definitions, series, placed, moved, inside, area, comparator)
+score = scorecard.scorecard(definitions, series, placed, moved, inside, area, comparator)
 run.table("scorecard", score, [*about, *unequal])
 columns = [
     "indicator_id", "group", "fit", "period", "value", "comparator", "judged", "place",
@@ -179,40 +187,49 @@ whole = score[columns].assign(place=score["place"].map("{:.0f}".format, na_actio
 print(outputs.text(whole.rename(columns={"judged": "beside", "change_judged": "since"})))
 
 # %%
-lines = series.merge(moved.loc[moved["area_code"] == area, headline.KEYS], on=headline.KEYS)
+keys = headline_series.KEYS
+lines = series.merge(moved.loc[moved["area_code"] == area, keys], on=keys)
 if len(lines):
     figure = charts.multiples(
-        lines, x="year", y="value", name="area", by="panel", context=core_cities_beside(here)
+        lines, x="year", y="value", name="area", by="panel", context=others.label
     )
-    run.figure("trends", figure, lines, values, **words.trends(score, here, there))
+    say = scorecard_sentences.trends(score, here, there, others)
+    run.figure("trends", figure, lines, drawn, **say)
 
 # %%
 dots = now[now.groupby("panel")["area_code"].transform("size") > 2]
 if len(dots):
     figure = charts.strips(
-        dots, place="area", value="value", lower="lower", upper="upper", by="panel"
+        others.chart_rows(dots),
+        place="row",
+        value="value",
+        lower="lower",
+        upper="upper",
+        by="panel",
     )
-    run.figure("core_cities", figure, dots, values, **words.cities(behind, here, there))
+    say = scorecard_sentences.among_peers(behind, here, there, others)
+    run.figure("peers", figure, dots, drawn, **say)
 
 # %%
 meals = gaps[gaps["dimension"] == "free school meals"]
 meals = meals.assign(role=roles(meals["area_code"], area, comparator))
 unit = meals["unit"].replace("%", "% points")
-meals["panel"] = words.measures(meals, definitions) + "\ngap, " + unit
+meals["panel"] = scorecard_sentences.measures(meals, definitions) + "\ngap, " + unit
 own_meals = inside[inside["dimension"] == "free school meals"]
 if len(own_meals):
     look = {"x": "year", "y": "difference", "name": "area", "by": "panel"}
-    look["context"] = core_cities_beside(here)
+    look["context"] = others.label
     figure = charts.multiples(meals, limits=("difference_lower", "difference_upper"), **look)
-    say = words.free_school_meals(own_meals, here, there)
-    run.figure("free_school_meals", figure, meals, values, **say)
+    say = scorecard_sentences.free_school_meals(own_meals, here, there, others)
+    run.figure("free_school_meals", figure, meals, drawn, **say)
 
 # %% [markdown]
 # ## What we find
 
 # %% tags=["nbval-check-output"]
 counts = {"the latest values": behind, "values of years up to 2023": before}
-run.findings(words.findings(score, counts, firm, own_meals, definitions, here, there))
+words = (definitions, here, there, others)
+run.findings(scorecard_sentences.findings(score, counts, firm, own_meals, *words))
 
 # %% [markdown]
 # ## Limits
@@ -235,6 +252,6 @@ run.findings(words.findings(score, counts, firm, own_meals, definitions, here, t
 #
 # ## Try it yourself
 #
-# 1. On how many indicators does your own authority trail the core cities? Change `area`.
+# 1. On how many indicators does your own authority trail its peers? Change `area`, then `peers`.
 # 2. How does Leeds look beside Sheffield instead of England? Change `comparator` to E08000019.
 # 3. Was it otherwise before the pandemic? In the call that makes `before`, change 2023 to 2019.

@@ -31,6 +31,25 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of raw tables of a project that holds copies of a few real ones."""
+    folder = tmp_path / "data" / "raw"
+    folder.mkdir(parents=True)
+    for name in (
+        "life_expectancy_la_decile",
+        "published_life_expectancy",
+        "life_expectancy_imd_decile",
+        "life_expectancy_la_limits",
+        "slope_index_la",
+    ):
+        for end in ("csv", "yaml"):
+            shutil.copy(ROOT / "data" / "raw" / f"{name}.{end}", folder)
+    shutil.copy(ROOT / "data" / "fields.yaml", folder.parent)
+    monkeypatch.setenv("LEEDSEQUITY_ROOT", str(tmp_path))
+    return folder
+
+
+@pytest.fixture
 def leedsequity(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run the command line on that copy: exit code, standard output, standard error."""
     from leedsequity_build import cli

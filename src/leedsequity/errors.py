@@ -10,4 +10,7 @@ class InputError(ValueError):
 
 
 class NotServedError(InputError):
-    """What is asked for is not there for this area; of many areas the others go on, and nothing has failed."""
+    """What is asked for is not there for this area.
+
+    Of many areas the others go on, and nothing has failed.
+    """

@@ -1,55 +1,38 @@
-"""The 15 indicators: what each is, and the open series for them in one shape, with 95% limits where they can be had."""
+"""The 15 indicators: what each is, and open series for them in one shape, with 95% limits."""
 
 import pandas as pd
 
 from leedsequity import stats
+from leedsequity.vocabulary import LEEDS, SEXES
 
 #: What divides a population into the groups of a series.
 DIMENSIONS = {
     "all": "all",
-    "male": "sex",
-    "female": "sex",
+    **dict.fromkeys(SEXES, "sex"),
     "fsm": "free school meals",
     "not fsm": "free school meals",
     **dict.fromkeys(("White", "Mixed", "Asian", "Black", "Chinese", "Other"), "ethnic group"),
 }
 #: Of how many a unit speaks: a percentage of 100.
 _PER = {"%": 100.0, "per 1,000 households": 1000.0}
-#: Published values that are in doubt, by series and area's code, and why; such a value is no headline and no verdict,
-#: and nothing is compared with it.
-_DOUBTS = {
-    (
-        "jobs_below_living_wage",
-        "E08000035",
-    ): (
-        "the share for Leeds probably counts the jobs of one large employer where "
-        "it reports them (inferred: the file does not say), and is not to be quoted"
+#: Why published values are in doubt, by series and area's code: such a value is no headline and no
+#: verdict, and nothing is compared with it.
+DOUBTS = {
+    ("jobs_below_living_wage", LEEDS): (
+        "the share for Leeds probably counts the jobs of one large employer where it reports them"
+        " (inferred: the file does not say), and is not to be quoted"
     )
 }
 _COLUMNS = [
-    "indicator_id",
-    "series",
-    "area_code",
-    "dimension",
-    "group",
-    "period",
-    "value",
-    "lower",
-    "upper",
-    "limits",
-    "numerator",
-    "denominator",
-    "unit",
-    "polarity",
-    "fit",
-    "marker",
-]
+    "indicator_id", "series", "area_code", "dimension", "group", "period", "value", "lower",
+    "upper", "limits", "numerator", "denominator", "unit", "polarity", "fit", "marker",
+]  # fmt: skip
 
 
 def definitions(
     printed: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the 15 indicators, each with what the report prints, how it is read here, and what stands in for it.
+    """Return the 15 indicators: as the report prints them, as read here, and their open series.
 
     Parameters
     ----------
@@ -69,31 +52,19 @@ def definitions(
         nearest: same, narrower, older, proxy or none) and ``difference`` (of the nearest from the
         indicator, or why there is none).
     """
-    every = (
-        sources.assign(series=sources["series"].fillna(""))
-        .groupby("indicator_id")["series"]
-        .agg("; ".join)
-    )
+    every = sources["series"].fillna("").groupby(sources["indicator_id"]).agg("; ".join)
     # Whole rows: of the nearest series a missing word is missing, and not the next one's.
     nearest = sources.drop_duplicates("indicator_id")[["indicator_id", "fit", "difference"]]
-    nearest = nearest.assign(series=nearest["indicator_id"].map(every))[
-        ["indicator_id", "series", "fit", "difference"]
-    ]
-    as_printed = printed[["number", "indicator", "disaggregation", "source"]].rename(
-        columns={"number": "indicator_id"}
-    )
+    nearest.insert(1, "series", nearest["indicator_id"].map(every))
+    as_printed = printed.rename(columns={"number": "indicator_id"})
+    as_printed = as_printed[["indicator_id", "indicator", "disaggregation", "source"]]
     table = readings.merge(as_printed, on="indicator_id", validate="1:1")
     return table.merge(nearest, on="indicator_id", validate="1:1")
 
 
 def doubts(area: str) -> dict[str, str]:
-    """Return, by series, why an area's (a code) published value is in doubt; most areas have none."""
-    return {series: why for (series, code), why in _DOUBTS.items() if code == area}
-
-
-def every_doubt() -> dict[tuple[str, str], str]:
-    """Return, by series and area's code, why published values of any area are in doubt."""
-    return dict(_DOUBTS)
+    """Return, by series, why values of an area (a code) are in doubt; most areas have none."""
+    return {series: why for (series, code), why in DOUBTS.items() if code == area}
 
 
 def life_expectancy(values: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +90,7 @@ def life_expectancy(values: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
 
 
 def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return facts with what their sources say of them, and with 95% limits by the method named there.
+    """Return facts with what their sources say of them, and 95% limits by the method named there.
 
     The methods: ``published``; ``proportion``, Wilson's limits from counts; ``implied proportion``,
     the same from a percentage, rounded by its publisher, and its denominator; ``rate``, Byar's
@@ -154,14 +125,9 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     if unknown:
         raise ValueError(f"series without a source: {', '.join(unknown)}")
     # Of the facts, some have counts or a coefficient of variation, others limits as published.
-    absent = [
-        column
-        for column in ("lower", "upper", "cv", "numerator", "denominator")
-        if column not in facts.columns
-    ]
-    table = facts.assign(**dict.fromkeys(absent, float("nan"))).merge(
-        about, on="series", validate="many_to_one"
-    )
+    absent = {"lower", "upper", "cv", "numerator", "denominator"} - {*facts}
+    table = facts.assign(**dict.fromkeys(absent, float("nan")))
+    table = table.merge(about, on="series", validate="many_to_one")
     table["dimension"] = table["group"].map(DIMENSIONS)
     per = table["unit"].map(_PER).fillna(1.0)
     method = table["limits"].where(table["value"].notna(), "none")

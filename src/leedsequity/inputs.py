@@ -27,30 +27,35 @@ FAULTS = (
     yaml.YAMLError,
     csv.Error,
 )
+#: What content of another form than expected leads to while it is parsed.
+_WRONG_FORM = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError)
 
 
 def printable(text: str) -> str:
-    r"""Return a text as it can be printed anywhere: what a terminal would obey, or not show, as `\x1b`, `\n`."""
+    r"""Return a text with what a terminal would obey, or not show, written out: `\x1b`, `\n`."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def one_line(text: str) -> str:
-    """Return a text, printable, as one line: its lines without the space around them, one after the other."""
+    """Return a text, printable, as one line: its lines without the space around them."""
     return printable(" ".join(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def explained(error: BaseException) -> str:
-    """Return an error as one line: an `InputError` in its own words, of the system's the file, of others the kind."""
+    """Return an error as one line.
+
+    An `InputError` is its message; an error of the system has its file, any other its kind.
+    """
     if isinstance(error, OSError) and error.strerror:
-        return one_line(": ".join(filter(None, [error.strerror, _file(error.filename)])))
-    return one_line(
-        str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
-    )
+        file = _file(error.filename)
+        return one_line(f"{error.strerror}: {file}" if file else error.strerror)
+    kind = "" if isinstance(error, InputError) else f"{type(error).__name__}: "
+    return one_line(f"{kind}{error}")
 
 
 @contextmanager
 def reading(file: Path) -> Iterator[None]:
-    """Name a file in what is wrong with it: to be put around reading and taking apart its content, and no more.
+    """Name a file in what is wrong with it: put around reading and parsing it, and no more.
 
     Parameters
     ----------
@@ -68,15 +73,7 @@ def reading(file: Path) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (
-        *FAULTS,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        MemoryError,
-    ) as error:
+    except (*FAULTS, *_WRONG_FORM) as error:
         line = one_line(f"{_file(file)}: {_reason(error)}: mend it, or `git checkout` it")
         raise InputError(line) from error
 
@@ -121,7 +118,7 @@ def _reason(error: Exception) -> str:
 
 
 def _file(name: Any) -> str:
-    """Return a file's name as a person should see it, also where there is no project; nothing for no file."""
+    """Return a file's name as a person should see it, without a project too; "" for no file."""
     if name is None:
         return ""
     path = Path(str(name))

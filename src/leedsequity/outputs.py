@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from leedsequity.raw import Record
+
 _IMAGE_SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "leedsequity",
     "svg.fonttype": "path",
@@ -30,24 +32,45 @@ _IMAGE_SETTINGS: dict[Any, Any] = {
     "figure.constrained_layout.use": False,
 }
 _PNG_DPI = 150
+_LONGEST = 200  # bytes of a folder's name; most file systems take 255, and `combined,` comes before
 # How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab
 # or line break.
 _FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
 # What is markup in Markdown, in HTML or in formulas ($) within it; the underscore within a word is
 # none.
 _MARKUP = re.compile(r"(?=[\\`*\[\]<>|$~]|(?<!\w)_|_(?!\w)|&#?\w+;|^[-+=#])")
+# A source of more words than these names publishers by what they are called for short.
+_MOST_WORDS = 25
+_SHORT_NAMES = {
+    "Department for Education": "DfE",
+    "Department for Energy Security and Net Zero": "DESNZ",
+    "Department for Levelling Up, Housing and Communities": "DLUHC",
+    "Department for Work and Pensions": "DWP",
+    "Ministry of Housing, Communities and Local Government": "MHCLG",
+    "Office for Health Improvement and Disparities": "OHID",
+    "Office for National Statistics": "ONS",
+}
 # What an XML document cannot hold.
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def folder_name(parameters: dict[str, Any]) -> str:
-    """Return the folder name of a run: its parameters in order, such as `area=E08000035,comparator=E92000001`."""
+    """Return the folder name of a run: its parameters in order, such as `area=E08000035`.
+
+    What is longer than file systems allow ends in a hash of it.
+    """
     named = ",".join(f"{k}={v}" for k, v in parameters.items())
-    return re.sub(r"[^\w=,.-]+", "-", named) or "default"
+    name = re.sub(r"[^\w=,.-]+", "-", named) or "default"
+    if len(name.encode()) <= _LONGEST:
+        return name
+    end = hashlib.sha256(named.encode()).hexdigest()[:12]
+    return f"{name.encode()[: _LONGEST - 13].decode(errors='ignore')}-{end}"
 
 
 def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
-    """Return a table as aligned text for a notebook: rounded, thousands with commas, `[x]` for what is missing.
+    """Return a table as aligned text for a notebook.
+
+    Numbers are rounded and have commas for thousands; `[x]` stands for what is missing.
 
     Parameters
     ----------
@@ -62,12 +85,10 @@ def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
         if pd.isna(value):
             return "[x]"
         if isinstance(value, float):
-            return (  # adding 0 takes the sign off a rounded -0
-                f"{round(value, decimals) + 0.0:,.{decimals}f}"
-            )
-        return (
-            f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-        )
+            # Adding 0 takes the sign off a rounded -0.
+            return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return f"{value:,}" if whole else str(value)
 
     cells = frame.astype(object).map(shown)
     cells.columns = cells.columns.str.replace("_", " ")
@@ -101,7 +122,7 @@ class Run:
         # A partner's file is known by its base name and keyed hash alone, also where a path was
         # given.
         self.parameters = {
-            k: partner.label(str(v)) if partner.is_file_parameter(k) else v
+            k: partner.label(str(v)) if partner.is_file_parameter(k, v) else v
             for k, v in parameters.items()
         }
         self.folder = paths.output() / notebook / folder_name(self.parameters)
@@ -143,7 +164,9 @@ class Run:
         alt: str,
         note: str = "",
     ) -> None:
-        """Save a figure as SVG, PNG, its data as CSV and a sidecar as JSON under `figures/`; show it and close it.
+        """Save a figure under `figures/`, show it and close it.
+
+        As SVG and PNG, its data as CSV, and a sidecar as JSON.
 
         Parameters
         ----------
@@ -155,7 +178,9 @@ class Run:
         data
             Exactly what the figure shows.
         sources
-            The raw tables it was made from. Each must have been read by this run.
+            The raw tables it was made from. Each must have been read by this run. Their publishers
+            are its source: each once, by short names where the full ones are more than 25 words,
+            and the first of them where the short ones are.
         finding
             The message, in ten words or fewer, made from the result.
         subtitle
@@ -176,9 +201,8 @@ class Run:
         read = self._read(sources)
         records = [self._record(source) for source in read]
         for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            axis.get_major_ticks(
-                1
-            )  # ticks take their look now, from the settings that the rest was drawn with
+            # Ticks take their look now, from the settings that the rest was drawn with.
+            axis.get_major_ticks(1)
         with style.context(_IMAGE_SETTINGS, after_reset=True):
             _settle(figure)
             svg, png = _svg(figure), _png(figure)
@@ -187,8 +211,10 @@ class Run:
         sidecar = {
             "finding": finding,
             "subtitle": subtitle,
-            "source": "; ".join(dict.fromkeys(f"{r.publisher}: {r.title}" for r in records)),
-            "licence": "; ".join(dict.fromkeys(r.licence for r in records)),
+            "source": _source(records),
+            "licence": "; ".join(
+                dict.fromkeys(part for r in records for part in r.licence.split("; "))
+            ),
             "note": note,
             "alt": alt,
             "notebook": self.notebook,
@@ -201,7 +227,9 @@ class Run:
         _show(png, sidecar)
 
     def findings(self, sentences: Iterable[str]) -> None:
-        """Save what was found, one sentence a line, as `tables/findings.csv`, and show it as a list.
+        """Save what was found as `tables/findings.csv`, a sentence a line, and show it as a list.
+
+        They are made from the tables saved so far, and name the raw tables that those name.
 
         Parameters
         ----------
@@ -211,18 +239,18 @@ class Run:
         import pandas as pd
 
         frame = pd.DataFrame({"finding": list(sentences)})
-        self._save("tables/findings.csv", _csv(frame), sorted(raw.reads()))
+        tables = [saved["raw"] for file, saved in self._outputs.items() if "tables/" in file]
+        sources = sorted({source for table in tables for source in table})
+        self._save("tables/findings.csv", _csv(frame), sources)
         print("\n\n".join(f"* {inputs.one_line(sentence)}" for sentence in frame["finding"]))
 
     def _read(self, sources: Iterable[str]) -> list[str]:
-        """Return the tables read under these names: `imd_lsoa11` may be `E08000032/imd_lsoa11`, another area's."""
-        read = {
-            source: [key for key in raw.reads() if source in (key, key.partition("/")[2])]
-            for source in sources
-        }
-        if unread := [source for source, keys in read.items() if not keys]:
+        """Return sources, which must have been read, and the lookups that selected rows of them."""
+        names = list(sources)
+        if unread := [name for name in names if name not in raw.reads()]:
             raise ValueError(f"named as sources, but not read by this run: {', '.join(unread)}")
-        return [key for keys in read.values() for key in keys]
+        names += [lookup for name in names for lookup in raw.selected_by(name)]
+        return list(dict.fromkeys(names))
 
     def _save(self, file: str, content: bytes, sources: list[str]) -> None:
         if not re.fullmatch(r"\w[^/\\:]*", file.partition("/")[2]):
@@ -237,27 +265,34 @@ class Run:
         paths.write({self.folder / file: content, self.folder / "run.json": _json(record)})
 
 
+def _source(records: Iterable["Record"]) -> str:
+    """Return the publishers of raw tables, each once, in 25 words or fewer.
+
+    Their full names where those fit, else their short ones, else as many of these as fit.
+    """
+    names = list(dict.fromkeys(name for record in records for name in record.publishers))
+    short = [_SHORT_NAMES.get(name, name) for name in names]
+    some = [[*short[:n], "and others: see leedsequity explain"] for n in range(len(names))[::-1]]
+    lines = ["; ".join(line) for line in (names, short, *some)]
+    return next(line for line in lines if len(line.split()) <= _MOST_WORDS)
+
+
 def _csv(frame: "pd.DataFrame") -> bytes:
     written = frame.copy()
     for position, (_, column) in enumerate(frame.items()):
         cells = [_as_text(cell) for cell in column]
-        if any(
-            cell is not was
-            for cell, was in zip(cells, column, strict=True)
-            if isinstance(cell, str)
-        ):
+        if any(isinstance(a, str) and a is not b for a, b in zip(cells, column, strict=True)):
             written.isetitem(position, cells)
     written.columns = [_as_text(name) for name in frame.columns]
     return written.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
 
 
 def _as_text(cell: Any) -> Any:
-    """Return a cell so that no program takes a text in it for a formula, or a part of it for another row."""
+    """Return a cell of which no program takes the text for a formula, or a part for a row."""
     if not isinstance(cell, str):
         return cell
-    cell = cell.replace("\r\n", "\n").replace(
-        "\r", "\n"
-    )  # a line feed is quoted, a carriage return is not
+    # A line feed is quoted, a carriage return is not.
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if not _FORMULA.match(cell):
         return cell
     try:
@@ -273,7 +308,7 @@ def _json(content: dict[str, Any]) -> bytes:
 
 
 def _settle(figure: "Figure") -> None:
-    """Lay a figure out once, to four decimals: the solver's last digits differ from one process to the next."""
+    """Lay a figure out once, to four decimals: the solver's last digits differ by process."""
     from matplotlib.text import Text
 
     powers: set[Any] = set()
@@ -281,9 +316,8 @@ def _settle(figure: "Figure") -> None:
         axis.get_major_ticks()  # made here, so that they are found below
         powers.update(set(axis.findobj(Text)) - {axis.label} if axis.get_scale() == "log" else ())
         if not axis.get_label_text():
-            axis.set_label_coords(
-                0, 0
-            )  # any place will do for no words; to find theirs, all tick labels are measured
+            # Any place will do for no words; to find theirs, all tick labels are measured.
+            axis.set_label_coords(0, 0)
     for words in set(figure.findobj(Text)) - powers:
         words.set_parse_math(False)  # of a text, $ and what stands between two are no formula
     if (engine := figure.get_layout_engine()) is not None:

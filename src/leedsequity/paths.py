@@ -10,11 +10,11 @@ from pathlib import Path
 
 from leedsequity.errors import InputError
 
-_WHOLE_MACHINE = "pid:[4026531836]"  # how Linux names the processes of all that is no container
+_NO_CONTAINER = "pid:[4026531836]"  # how Linux names the processes outside of every container
 
 
 def root() -> Path:
-    """Return the project's root: ``LEEDSEQUITY_ROOT``, or the checkout this package is imported from.
+    """Return the project's root: ``LEEDSEQUITY_ROOT``, or the checkout that holds this package.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def output() -> Path:
 
 
 def shown(path: Path) -> str:
-    """Return a path as a person should see it: from the project's root where it is inside, else whole."""
+    """Return a path as a person should see it: from the project's root where it is inside."""
     return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
 
 
@@ -90,18 +90,19 @@ def machine() -> str:
     known = [platform.node()]
     with suppress(OSError):
         known.append(str(Path("/proc/self/ns/pid").readlink()))
-    own = _WHOLE_MACHINE in known and Path("/etc/machine-id")
+    lasting = _NO_CONTAINER in known
+    file = "/etc/machine-id" if lasting else "/proc/sys/kernel/random/boot_id"
     with suppress(OSError):
-        known.append((own or Path("/proc/sys/kernel/random/boot_id")).read_text(encoding="ascii"))
+        known.append(Path(file).read_text(encoding="ascii"))
     return hashlib.sha256(" ".join(known).encode()).hexdigest()[:12]
 
 
-def half(path: Path) -> Path:
-    """Return where a file stands until it is whole: beside it, named after who writes it."""
+def temporary_file(path: Path) -> Path:
+    """Return where a file is written before it is renamed: in its folder, named by who writes."""
     return path.with_name(f".{path.name}.{machine()}-{os.getpid()}")
 
 
-def settle(path: Path) -> None:
+def sync(path: Path) -> None:
     """Wait until a file's content, or the names in a folder, would outlast a power cut."""
     if not path.is_dir():
         with path.open("r+b") as file:
@@ -114,9 +115,9 @@ def settle(path: Path) -> None:
 
 
 def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
-    """Write files beside their places and rename them, in order, when all are whole.
+    """Write files under temporary names and rename them, in order, when all are complete.
 
-    So nobody ever meets half of one, not after a power cut either. When one cannot be written (a
+    So nobody ever meets a part of one, not after a power cut either. When one cannot be written (a
     full disk, a folder without permission), all stay as they were.
 
     Parameters
@@ -124,7 +125,7 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
     files
         The content of each file. Folders are made where they are missing.
     remove
-        Files that go when all others are whole, before the first is renamed.
+        Files that are removed when all others are complete, before the first is renamed.
 
     Raises
     ------
@@ -137,32 +138,31 @@ def write(files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
     for path in (*files, *remove):
         if path.is_dir() and not path.is_symlink():
             raise InputError(f"{shown(path)}: a folder stands where a file belongs: move it away")
-    halves = {path: half(path) for path in files}
-    lasting = [path for path in files if not _passing(path)]
+    temporary = {path: temporary_file(path) for path in files}
+    lasting = [path for path in files if not _is_of_unfinished_run(path)]
     try:
         for path, content in files.items():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                halves[path].write_bytes(content)
+                temporary[path].write_bytes(content)
             except OSError as error:
-                error.filename = str(
-                    path
-                )  # a full disk names none, and nobody knows the half's name
+                # A full disk names no file, and nobody knows the temporary one's name.
+                error.filename = str(path)
                 raise
         for path in lasting:
-            settle(halves[path])
+            sync(temporary[path])
         for path in remove:
             path.unlink(missing_ok=True)
         for path in files:
-            halves[path].replace(path)
+            temporary[path].replace(path)
         for folder in {path.parent for path in lasting}:
-            settle(folder)
+            sync(folder)
     finally:
-        for part in halves.values():
-            with suppress(OSError):  # a half in no folder: what is wrong with that is being told
+        for part in temporary.values():
+            with suppress(OSError):  # in no folder: the error of that is on its way
                 part.unlink(missing_ok=True)
 
 
-def _passing(path: Path) -> bool:
-    """Return whether a file is of a run that is moved when whole: a power cut ends the run anyway."""
+def _is_of_unfinished_run(path: Path) -> bool:
+    """Return whether a file is of a run that is moved when complete: a power cut ends it anyway."""
     return path.is_relative_to(cache()) and path.relative_to(cache()).parts[0].startswith("run-")

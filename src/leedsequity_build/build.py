@@ -1,4 +1,4 @@
-"""Running notebooks: what is out of date, aside, and put in place when whole."""
+"""Running notebooks: what is out of date, in a temporary folder, put in place when whole."""
 
 import os
 import threading
@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.outputs import folder_name
 from leedsequity.raw import catalogue, partner
-from leedsequity_build import aside, engine_settings, freshness, places
-from leedsequity_build.choices import choices
+from leedsequity_build import engine_settings, freshness, run_files, temporary_folder
 from leedsequity_build.engine import fork
 from leedsequity_build.notebooks import Notebook, Value
 
@@ -22,15 +22,17 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook with the parameters it is to run with, and the place of its results."""
+    """A notebook with the parameters it is to run with, and the files that it is to give.
+
+    `environment` says where the run finds a partner's file, `part` which one of many runs of the
+    notebook this is.
+    """
 
     notebook: Notebook
     parameters: dict[str, Value]
-    place: places.Place
-    environment: dict[str, str] = field(
-        default_factory=dict
-    )  # where the run finds a partner's file
-    part: str = ""  # which one of many runs of the notebook this is
+    files: run_files.RunFiles
+    environment: dict[str, str] = field(default_factory=dict)
+    part: str = ""
 
     @property
     def name(self) -> str:
@@ -39,7 +41,7 @@ class Job:
 
     def reasons(self) -> list[str]:
         """Return why this has to run; nothing when its outputs are fresh."""
-        return freshness.reasons(self.place, self.notebook.source)
+        return freshness.reasons(self.files, self.notebook.source)
 
 
 @dataclass(frozen=True)
@@ -75,74 +77,54 @@ def job(
         If a parameter is not as the notebook declares it.
     """
     values = notebook.values(given)
-    if (
-        not part
-        and values == notebook.defaults
-        and output_dir is None
-        and "LEEDSEQUITY_OUTPUT" not in os.environ
-    ):
-        return Job(notebook, values, places.committed(notebook.name))
-    folder = (
-        (output_dir or paths.output()).resolve() / notebook.name / (part or folder_name(values))
-    )
-    files = [
-        partner.environment(text) for name, text in given.items() if partner.is_file_parameter(name)
-    ]
-    environment = dict(pair for file in files for pair in file.items())
-    return Job(notebook, values, places.apart(notebook.name, folder), environment, part)
+    elsewhere = part or output_dir or "LEEDSEQUITY_OUTPUT" in os.environ
+    if not elsewhere and values == notebook.defaults:
+        return Job(notebook, values, run_files.committed(notebook.name))
+    home = (output_dir or paths.output()).resolve() / notebook.name
+    environment: dict[str, str] = {}
+    for name, text in given.items():
+        if partner.is_file_parameter(name, text):
+            environment |= partner.environment(text)
+    files = run_files.in_folder(notebook.name, home / (part or folder_name(values)))
+    return Job(notebook, values, files, environment, part)
 
 
 def each(
-    notebook: Notebook, parameter: str, given: dict[str, str], output_dir: Path | None = None
+    notebooks: Iterable[Notebook],
+    parameter: str,
+    values: Iterable[str],
+    given: dict[str, str],
+    output_dir: Path | None = None,
 ) -> list[Job]:
-    """Return a job for every value of a parameter, its results in a folder named after the value.
+    """Return a job for every value of a parameter and every notebook, value by value.
+
+    An area's results stand in the folder of a run for that area alone; those of any other value in
+    one named after the value, and after the other parameters that are given.
 
     Parameters
     ----------
-    notebook, given, output_dir
-        As in `job`; where other parameters are given, they are part of the folder's name.
-    parameter
-        One whose values `choices.choices` knows.
+    notebooks, given, output_dir
+        As in `job`.
+    parameter, values
+        The parameter, and its values as typed.
 
     Raises
     ------
     InputError
-        If the parameter is given as well, or its values are not known.
+        If the parameter is given as well, or a value is not as a notebook declares it.
     """
     if parameter in given:
         raise InputError(
             f"{parameter} is to take each of its values: leave out {parameter} {given[parameter]}"
         )
-    also = f",{folder_name(given)}" if given else ""
-    notebook.require(parameter)
-    values = choices(parameter)
-    return [
-        job(notebook, given | {parameter: value}, output_dir, f"{value}{also}") for value in values
-    ]
-
-
-def of_areas(
-    notebooks: list[Notebook],
-    codes: list[str],
-    given: dict[str, str],
-    output_dir: Path | None = None,
-) -> list[Job]:
-    """Return a job for every area and notebook, area by area; each has the folder of a run for that area alone.
-
-    Parameters
-    ----------
-    notebooks
-        They all have the parameter `area`.
-    codes
-        The areas.
-    given, output_dir
-        As in `job`.
-    """
-    runs = [(notebook, given | {"area": code}) for code in codes for notebook in notebooks]
-    return [
-        job(notebook, values, output_dir, folder_name(notebook.values(values)))
-        for notebook, values in runs
-    ]
+    others = f",{folder_name(given)}" if given else ""
+    jobs = []
+    for value, notebook in product(values, notebooks):
+        typed = given | {parameter: value}
+        by_area = parameter == "area"
+        part = folder_name(notebook.values(typed)) if by_area else f"{value}{others}"
+        jobs.append(job(notebook, typed, output_dir, part))
+    return jobs
 
 
 def run(
@@ -178,7 +160,7 @@ def run(
         If a raw table is not the recorded one. Nothing has run then.
     """
     catalogue.verify()
-    aside.clear()
+    temporary_folder.remove_abandoned()
     with ThreadPoolExecutor(max(1, workers)) as pool:
         futures = [pool.submit(_run_one, job, force, time_limit) for job in jobs]
         try:
@@ -195,23 +177,21 @@ def _run_one(job: Job, force: bool, time_limit: float) -> Result:
     started = time.monotonic()
     outcome, reason = "skipped", ""
     try:
-        aside.clear_halves(job.place.folders)
-        if job.place.failed.is_file():  # left by an earlier try
-            job.place.failed.unlink()
+        temporary_folder.remove_unfinished(job.files.folders)
+        if job.files.failed.is_file():  # left by an earlier try
+            job.files.failed.unlink()
         if force or job.reasons():
             _execute(job, time_limit)
             outcome = "built"
     except NotServedError as error:
         outcome, reason = "not served", str(error)
-    except (
-        Exception
-    ) as error:  # a full disk, a folder that cannot be written: the other notebooks go on
+    except Exception as error:  # such as a full disk: the other notebooks go on
         outcome, reason = "failed", inputs.explained(error)
     return Result(job.name, outcome, reason, time.monotonic() - started)
 
 
 def _execute(job: Job, time_limit: float) -> None:
-    """Run a notebook aside and put its outputs in place.
+    """Run a notebook in a temporary folder and put its outputs in place.
 
     Raises
     ------
@@ -222,40 +202,36 @@ def _execute(job: Job, time_limit: float) -> None:
     """
     with _one_at_a_time:  # threads that import the same package at once may see half of it
         fork.warm_up(engine_settings.PRELOADED)
+        import jupytext
         import papermill  # while the server loads
+    defaults = job.notebook.defaults
     source = freshness.sources(job.notebook.source)  # what is edited from now on is not in this run
-    with aside.folder() as folder:
-        executed = Path(folder) / "executed.ipynb"
+    with temporary_folder.create() as folder:
+        unexecuted, executed = Path(folder) / "source.ipynb", Path(folder) / "executed.ipynb"
+        jupytext.write(jupytext.read(job.notebook.source), unexecuted)
         try:
             notebook = papermill.execute_notebook(
-                _braced(_unexecuted(job, Path(folder) / "source.ipynb")),
+                _braced(unexecuted),
                 _braced(executed),
-                parameters={
-                    k: v for k, v in job.parameters.items() if v != job.notebook.defaults[k]
-                },
+                parameters={k: v for k, v in job.parameters.items() if v != defaults[k]},
                 engine_name="leedsequity",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 time_limit=time_limit,
                 trace=engine_settings.TRACE,
                 environment=job.environment
-                | {
-                    "LEEDSEQUITY_OUTPUT": folder,
-                    "LEEDSEQUITY_ROOT": str(paths.root()),
-                },
+                | {"LEEDSEQUITY_OUTPUT": folder, "LEEDSEQUITY_ROOT": str(paths.root())},
             )
         except papermill.PapermillExecutionError as error:
             if error.ename == NotServedError.__name__:
                 raise NotServedError(error.evalue) from None
-            paths.write({job.place.failed: _cleaned(executed)})
-            left = paths.shown(job.place.failed)
-            said = (
+            paths.write({job.files.failed: _cleaned(executed)})
+            raise InputError(
                 f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look:"
-                f" {left})"
-            )
-            raise InputError(said) from None
+                f" {paths.shown(job.files.failed)})"
+            ) from None
         written = _put_in_place(job, Path(folder), _cleaned(executed))
-        freshness.stamp(job.place, source, notebook.metadata["trace"], written)
+        freshness.stamp(job.files, source, notebook.metadata["trace"], written)
 
 
 def _braced(path: Path) -> str:
@@ -263,26 +239,13 @@ def _braced(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _unexecuted(job: Job, file: Path) -> Path:
-    import jupytext
-
-    jupytext.write(jupytext.read(job.notebook.source), file)
-    return file
-
-
 def _cleaned(file: Path) -> bytes:
-    """Return a notebook without what differs from one run to the next: times, paths and random cell ids."""
+    """Return a notebook without what differs from run to run: times, paths, random cell ids."""
     import nbformat
 
     notebook = nbformat.read(file, as_version=4)
-    notebook.metadata = {
-        "kernelspec": {
-            "display_name": "Python 3 (ipykernel)",
-            "language": "python",
-            "name": "python3",
-        },
-        "language_info": {"name": "python"},
-    }
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     for position, cell in enumerate(notebook.cells):
         cell.id = f"cell-{position:02d}"
         cell.metadata.pop("papermill", None)
@@ -291,27 +254,25 @@ def _cleaned(file: Path) -> bytes:
 
 
 def _put_in_place(job: Job, folder: Path, executed: bytes) -> dict[Path, bytes]:
-    """Move a whole run from aside to its place, and remove what an earlier run had and this one has not.
+    """Move a whole run to its place, and remove what an earlier run had and this one has not.
 
     What a kill in the middle leaves is mended by any later run: the record comes first, so that it
     names whatever may stand in the run's place, and what it no longer names has gone before.
     """
     results = folder / job.notebook.name / folder_name(job.parameters)
-    run = places.apart(job.notebook.name, results).run()
+    run = run_files.in_folder(job.notebook.name, results).find_record()
     if run is None:
         raise InputError(
-            f"{job.notebook.name} saved nothing: open its run with"
-            f" outputs.Run({job.notebook.name!r}, …), naming every parameter in order, and save"
-            " through it"
+            f"{job.notebook.name} saved nothing: open its run with outputs.Run("
+            f"{job.notebook.name!r}, …), naming every parameter in order, and save through it"
         )
-    place = job.place
-    outputs = run["outputs"]
-    earlier = (place.run() or {"outputs": {}})["outputs"]
-    written = {place.record: (results / "run.json").read_bytes(), place.notebook: executed}
-    written |= {place.of(file): (results / file).read_bytes() for file in outputs}
-    folders = [folder for folder in (place.tables, place.figures) if folder.is_dir()]
-    standing = {
-        file for folder in folders for file in folder.iterdir()
-    }  # an edited record may name what cannot be
-    paths.write(written, standing & {place.of(file) for file in earlier.keys() - outputs.keys()})
+    files, outputs = job.files, run["outputs"]
+    earlier = (files.find_record() or {"outputs": {}})["outputs"]
+    written = {files.record: (results / "run.json").read_bytes(), files.notebook: executed}
+    written |= {files.path(output): (results / output).read_bytes() for output in outputs}
+    folders = [folder for folder in (files.tables, files.figures) if folder.is_dir()]
+    # An edited record may name what cannot be.
+    existing = {file for folder in folders for file in folder.iterdir()}
+    outdated = {files.path(output) for output in earlier.keys() - outputs.keys()}
+    paths.write(written, existing & outdated)
     return written

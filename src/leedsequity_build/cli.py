@@ -5,20 +5,16 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
-from importlib.metadata import entry_points
-from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typer import Argument, Option
 
 from leedsequity import inputs
 from leedsequity.errors import InputError
+from leedsequity_build import raw_commands
+from leedsequity_build.terminal import complain, failure, show, show_table
 
 app = typer.Typer(
     help="Health inequality in Leeds: every published number rebuilt from open data.",
@@ -27,22 +23,44 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-raw_app = typer.Typer(help="The raw tables: list, verify, fetch, compile.", no_args_is_help=True)
-app.add_typer(raw_app, name="raw")
-
-Notebooks = Annotated[
-    list[str] | None,
-    typer.Argument(help="Names or numbers, such as 01; all when left out.", show_default=False),
-]
-_COLOURS = {
-    **dict.fromkeys(["built", "fresh", "fetched", "reproduced", "close"], "green"),
-    **dict.fromkeys(["stale", "by hand", "conflicts"], "yellow"),
-    **dict.fromkeys(["failed", "differs", "unreadable"], "red"),
-}
+app.add_typer(raw_commands.app, name="raw")
 
 
 class _Pair(tuple[str, str]):
     """A name and a value."""
+
+
+Notebooks = Annotated[
+    list[str] | None,
+    Argument(help="Names or numbers, such as 01; all when left out.", show_default=False),
+]
+Area = Annotated[
+    str | None,
+    Option(
+        metavar="CODE|all",
+        help=(
+            "A place: code, name, or file of LSOA codes; a region's authorities; core-cities; all;"
+            " or some with commas."
+        ),
+    ),
+]
+Parameters = Annotated[
+    list[_Pair] | None,
+    Option(
+        "--parameter",
+        "-p",
+        parser=_Pair,
+        metavar="NAME VALUE",
+        help="A parameter of every notebook selected.",
+    ),
+]
+Each = Annotated[
+    str | None,
+    Option(
+        metavar="NAME",
+        help="A parameter: run once for each of its values, each into its own folder.",
+    ),
+]
 
 
 def main() -> None:
@@ -56,9 +74,7 @@ def main() -> None:
         nowhere = Path(os.devnull).open("w")  # noqa: SIM115  # until the program ends
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # none where a caller keeps what is printed in memory
+        if isinstance(stream, io.TextIOWrapper):  # none where a caller keeps it in memory
             stream.reconfigure(errors="backslashreplace")  # a terminal may know ASCII alone
     try:
         code = _run(sys.argv[1:])
@@ -67,7 +83,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except OSError as error:  # standard output, into a file on a full disk
-        _complain(f"not all could be printed: {inputs.explained(error)}")
+        complain(f"not all could be printed: {inputs.explained(error)}")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 2
     sys.exit(code)
@@ -80,129 +96,52 @@ def _run(arguments: list[str]) -> int:
             raise InputError("an argument holds a character that no name or value can have (NUL)")
         command: Any = typer.main.get_command(app)
         (pairs,) = (one for one in command.commands["build"].params if one.name == "parameter")
-        pairs.nargs = (
-            2  # papermill's `-p NAME VALUE`: typer has no words for a pair that comes again
-        )
+        pairs.nargs = 2  # papermill's `-p NAME VALUE`, which typer cannot repeat
         return command(arguments, standalone_mode=False) or 0
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         raise
     except inputs.FAULTS as error:
-        _complain(error)
+        complain(error)
         return 2
     except Exception as error:
-        if usage := getattr(
-            error, "format_message", None
-        ):  # typer exports no base class of its own errors
-            if type(error).__name__ == "NoArgsIsHelpError":
-                print(usage(), file=sys.stderr)
-                return 2
-            context = getattr(error, "ctx", None)
-            command = context.command_path if context else "leedsequity"
-            _complain(f"{usage()} `{command} --help` says what it takes")
-            return 2
+        if hasattr(error, "format_message"):  # typer exports no base class of its own errors
+            return _wrong_usage(error)
         if sys.flags.dev_mode:
             raise
-        place = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if __package__ in frame.filename
-        ][-1]
-        _complain(
+        frames = traceback.extract_tb(error.__traceback__)
+        place = [frame for frame in frames if __package__ in frame.filename][-1]
+        complain(
             f"a mistake in the program, please report it: {inputs.explained(error)} "
             f"({Path(place.filename).name}, line {place.lineno}; PYTHONDEVMODE=1 shows more)"
         )
         return 1
 
 
-def _data(name: str) -> Any:
-    """Return a function of the package that reads publishers' files, of which this one knows no more than the name."""
-    try:
-        (entry,) = entry_points(group="leedsequity.data", name=name)
-        return entry.load()
-    except (ValueError, ModuleNotFoundError) as error:
-        lacking = getattr(error, "name", None) or "leedsequity_data"
-        raise InputError(
-            f"{lacking} is not installed: publishers' files are read with more packages, which"
-            " `make data` installs"
-        ) from None
-
-
-def _say(line: str = "") -> None:
-    """Print a line; what of it a terminal would obey is printed as what it is."""
-    print(inputs.printable(line))
-
-
-def _complain(problem: object) -> None:
-    """Say what went wrong, on standard error, in one line."""
-    line = (
-        inputs.explained(problem)
-        if isinstance(problem, Exception)
-        else inputs.one_line(str(problem))
-    )
-    with suppress(OSError):  # of a terminal that is gone or full: nobody can be told
-        print(f"leedsequity: {line}", file=sys.stderr)
-
-
-def _failed(*problems: object) -> typer.Exit:
-    """Say what went wrong; what is returned ends the command with exit code 1."""
-    for problem in problems:
-        _complain(problem)
-    return typer.Exit(1)
-
-
-def _table(rows: Sequence[tuple[str, ...]], *headings: str) -> None:
-    """Print a table, coloured by its second column, whole lines when it is not a terminal's."""
-    table = Table(*headings, box=None, pad_edge=False)
-    for row in rows:
-        cells = [Text(inputs.one_line(cell)) for cell in row]  # text, in which nothing is markup
-        cells[1].stylize(_COLOURS.get(row[1], "default"))
-        table.add_row(*cells)
-    Console(width=None if sys.stdout.isatty() else 1000, highlight=False, soft_wrap=True).print(
-        table
-    )
+def _wrong_usage(error: Any) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message(), file=sys.stderr)
+    else:
+        command = error.ctx.command_path if getattr(error, "ctx", None) else "leedsequity"
+        complain(f"{error.format_message()} `{command} --help` says what it takes")
+    return 2
 
 
 @app.command()
 def build(
     notebooks: Notebooks = None,
-    area: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE|all",
-            help=(
-                "Local authorities: code or name, a region, core-cities, all, or some with commas."
-            ),
-        ),
-    ] = None,
-    parameter: Annotated[
-        list[_Pair] | None,
-        typer.Option(
-            "--parameter",
-            "-p",
-            parser=_Pair,
-            metavar="NAME VALUE",
-            help="A parameter of every notebook selected.",
-        ),
-    ] = None,
-    each: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="A parameter: run once for each of its values, each into its own folder.",
-        ),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=1, metavar="N", help="How many notebooks run at once.")
-    ] = 2,
-    force: Annotated[bool, typer.Option("--force", help="Run what is up to date, too.")] = False,
+    area: Area = None,
+    parameter: Parameters = None,
+    each: Each = None,
+    jobs: Annotated[int, Option(min=1, metavar="N", help="How many notebooks run at once.")] = 2,
+    force: Annotated[bool, Option("--force", help="Run what is up to date, too.")] = False,
     timeout: Annotated[
-        float, typer.Option(min=1, metavar="S", help="Seconds that a notebook may take.")
+        float, Option(min=1, metavar="S", help="Seconds that a notebook may take.")
     ] = 1800,
     output_dir: Annotated[
         Path | None,
-        typer.Option(file_okay=False, help="Where the results go; committed ones stay untouched."),
+        Option(file_okay=False, help="Where the results go; committed ones stay untouched."),
     ] = None,
 ) -> None:
     """Run the notebooks whose results are out of date.
@@ -211,71 +150,54 @@ def build(
     For more than one area, each table is also written for all of them together, in combined/.
     """
     from leedsequity_build import build as builder
-    from leedsequity_build import choices, fan_out
+    from leedsequity_build import choices, fan_out, report
     from leedsequity_build import notebooks as catalogue
-    from leedsequity_build.ending import ending
-    from leedsequity_build.progress import progress
 
     given = dict(parameter or [])
     chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
-    served = [n for n in chosen if area is None or "area" in n.defaults]
+    served = [one for one in chosen if area is None or "area" in one.defaults]
     results = [
-        builder.Result(n.name, "not served", "it declares no area")
-        for n in chosen
-        if n not in served
+        builder.Result(one.name, "not served", "it declares no area")
+        for one in chosen
+        if one not in served
     ]
-    codes = choices.authorities(area) if area is not None else []
+    codes = choices.requested_places(area) if area is not None else []
+    many = len(codes) > 1
+    if each is not None and many:
+        raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
     if len(codes) == 1:
         given["area"] = codes[0]
-    if each is not None and len(codes) > 1:
-        raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
-    if len(codes) > 1:
-        work = builder.of_areas(served, codes, given, output_dir)
+    if many:
+        work = builder.each(served, "area", codes, given, output_dir)
     elif each is not None:
-        work = [
-            job for notebook in served for job in builder.each(notebook, each, given, output_dir)
-        ]
+        for one in served:
+            one.require(each)
+        work = builder.each(served, each, choices.choices(each), given, output_dir)
     else:
-        work = [builder.job(notebook, given, output_dir) for notebook in served]
+        work = [builder.job(one, given, output_dir) for one in served]
     try:
-        with progress(len(work)) as report:
-            ran = builder.run(work, jobs, force, report, timeout)
+        with report.progress(len(work)) as show_progress:
+            ran = builder.run(work, jobs, force, show_progress, timeout)
     except InputError as error:
-        raise _failed(error) from None
+        raise failure(error) from None
     results += ran
     failed = [result for result in results if result.outcome == "failed"]
-    if len(codes) > 1:
-        whole = [
-            job
-            for job, result in zip(work, ran, strict=True)
-            if result.outcome in ("built", "skipped")
-        ]
-        for left_out in fan_out.combine(whole, given):
-            _say(left_out)
+    if many:
+        fan_out.combine(zip(work, ran, strict=True), given)
+        if area == "all":
+            show(choices.not_in_all())
         if rows := fan_out.summary(results):
-            _table(rows, "notebook", "", "runs", "")
-    elif failed or not each:
-        shown = failed if each else results
-        _table(
-            [(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown],
-            "notebook",
-            "",
-            "s",
-            "",
-        )
-    if each or len(codes) > 1:
-        _say(
-            ", ".join(
-                f"{number} {outcome}"
-                for outcome, number in Counter(r.outcome for r in results).items()
-            )
-        )
-    if lines := ending(work, ran):
-        _say()
-    for line in lines:
-        _say(line)
+            show_table(rows, "notebook", "", "runs", "")
+    elif shown := failed if each else results:
+        lines = [(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown]
+        show_table(lines, "notebook", "", "s", "")
+    if each or many:
+        counts = Counter(result.outcome for result in results)
+        show(", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+    if last := report.last_lines(work, ran):
+        show("", *last)
     for fault in faults.values():
-        _complain(fault)
+        complain(fault)
     if failed or faults:
         raise typer.Exit(1 if failed else 2)
 
@@ -291,63 +213,56 @@ def status(notebooks: Notebooks = None) -> None:
     for notebook in known:
         reasons = builder.job(notebook, {}).reasons()
         rows.append((notebook.name, "stale" if reasons else "fresh", "; ".join(reasons)))
-    _table(sorted(rows), "notebook", "", "why")
+    show_table(sorted(rows), "notebook", "", "why")
 
 
 @app.command()
 def doctor() -> None:
-    """Look for what usually goes wrong, here and in the environment, and say what mends it; exit code 1 for a fault."""
+    """Look for what usually goes wrong, and say what mends it; exit code 1 for a fault."""
     from leedsequity_build.doctor import examine
 
     found = list(examine())
     for check, wrong, fix in found:
-        _say(f"fault  {check:10}  {wrong} → {fix}" if wrong else f"ok     {check}")
+        show(f"fault  {check:10}  {wrong} → {fix}" if wrong else f"ok     {check}")
     if any(wrong for _, wrong, _ in found):
         raise typer.Exit(1)
 
 
 @app.command()
 def explain(
-    file: Annotated[
-        Path, typer.Argument(help="A table, figure, notebook, raw table, or claim's id.")
-    ],
+    file: Annotated[Path, Argument(help="A table, figure, notebook, raw table, or claim's id.")],
 ) -> None:
-    """Say where a file or a claim's value came from: notebook, parameters, raw tables, publishers, licences."""
+    """Say where a file or a claim's value came from: notebook, raw tables, publishers, licences."""
     from leedsequity_build.explain import explain as find
 
     found = find(file)
-    for line in found.file.splitlines():
-        _say(line)
+    show(*found.file.splitlines())
     if found.notebook:
-        _say(f"  notebook    {found.notebook}")
-        _say(
-            "  parameters "
-            f" {', '.join(f'{k} = {v}' for k, v in found.parameters.items()) or 'none'}"
-        )
-    _say(
-        "  bytes       " + ("as recorded" if found.as_recorded else "NOT as recorded: edited since")
-    )
+        parameters = ", ".join(f"{k} = {v}" for k, v in found.parameters.items())
+        show(f"  notebook    {found.notebook}", f"  parameters  {parameters or 'none'}")
+    state = "as recorded" if found.as_recorded else "NOT as recorded: edited since"
+    show(f"  bytes       {state}")
     for record in found.raw:
-        _say()
-        _say(f"  raw table   {record.name}: {record.description}")
-        _say(f"  published   {record.publisher}: {record.title}")
-        _say(f"  licence     {record.licence}  {record.licence_url or ''}".rstrip())
+        show(
+            "",
+            f"  raw table   {record.name}: {record.description}",
+            f"  published   {record.publisher}: {record.title}",
+            f"  licence     {record.licence}  {record.licence_url or ''}".rstrip(),
+        )
         if record.document:
-            _say(f"  from        {record.document}, {record.locator}")
+            show(f"  from        {record.document}, {record.locator}")
         for origin in record.upstream:
-            _say(f"  from        {origin.file}  {origin.url or '(no checkable address: by hand)'}")
+            show(f"  from        {origin.file}  {origin.url or '(no checkable address: by hand)'}")
 
 
 @app.command()
 def claims(
-    claim: Annotated[
-        str, typer.Argument(help="A claim's id, or its beginning; all when left out.")
-    ] = "",
+    claim: Annotated[str, Argument(help="A claim's id, or its beginning; all when left out.")] = "",
     status: Annotated[
-        str, typer.Option(metavar="STATUS", help="Only claims that came out so, such as differs.")
+        str, Option(metavar="STATUS", help="Only claims that came out so, such as differs.")
     ] = "",
     as_json: Annotated[
-        bool, typer.Option("--json", help="As a list of objects, with everything known.")
+        bool, Option("--json", help="As a list of objects, with everything known.")
     ] = False,
 ) -> None:
     """Recompute what the documents say, and print how each claim came out."""
@@ -367,245 +282,109 @@ def claims(
     if as_json:
         print(json.dumps(json.loads(found.to_json(orient="records")), indent=1))
         return
-    _table(
-        [
-            (
-                r["claim_id"],
-                r["status"],
-                f"{r['relation']} {number(r['value'], r['unit'])}",
-                "" if r["recomputed"] != r["recomputed"] else number(r["recomputed"], ""),
-                r["statement"],
-            )
-            for _, r in found.iterrows()
-        ],
-        "claim",
-        "",
-        "published",
-        "recomputed",
-        "",
+    published = [
+        f"{relation} {number(value, unit)}"
+        for relation, value, unit in found[["relation", "value", "unit"]].to_numpy()
+    ]
+    recomputed = ["" if value != value else number(value, "") for value in found["recomputed"]]
+    rows = zip(
+        found["claim_id"], found["status"], published, recomputed, found["statement"], strict=True
     )
+    show_table(rows, "claim", "", "published", "recomputed", "")
 
 
 @app.command()
 def export(
     output_dir: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Where the files go; else out/export.")
+        Path | None, Option(file_okay=False, help="Where the files go; else out/export.")
     ] = None,
 ) -> None:
-    """Write indicators, gaps and claims as an accessible workbook, and as CSV with a datapackage.json."""
+    """Write indicators, gaps and claims as a workbook, and as CSV with a datapackage.json."""
     from leedsequity import paths
     from leedsequity_build.export import export as write
 
     for file in write((output_dir or paths.output() / "export").resolve()):
-        _say(paths.shown(file))
+        show(paths.shown(file))
 
 
 @app.command()
-def areas(text: Annotated[str, typer.Argument(help="Part of a name or code.")] = "") -> None:
-    """List the areas whose name or code holds the text."""
-    from leedsequity import areas as known
+def national(
+    indicator: Annotated[
+        str, Argument(help="An indicator, by part of its name or by number, to rank by it alone.")
+    ] = "",
+) -> None:
+    """Write one table a topic for every authority, with ranks; or print the ranks by an indicator.
 
-    found = known.search(text)
+    The tables are indicators, slope_index, decile_1, ethnic_groups and funding, in out/national/.
+    """
+    from leedsequity import paths
+    from leedsequity_build import national_tables
+
+    if not indicator:
+        for file, number in national_tables.write().items():
+            show(f"{paths.shown(file)}: {number:,} rows")
+        return
+    for title, lines in national_tables.lists(indicator):
+        show("", title)
+        show_table(lines, "rank", "95% interval", "", "value", "95% interval", "caution")
+
+
+@app.command()
+def areas(text: Annotated[str, Argument(help="Part of a name or code.")] = "") -> None:
+    """List the areas, or else the wards, whose name or code holds the text."""
+    from leedsequity import places
+
+    found = places.search(text)
     if not found:
-        known.find(text)  # says what is near
+        places.find(text)  # says what is near
     rows = [
         (a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found
     ]
-    _table(rows, "code", "name", "type", "region", "successor")
+    show_table(rows, "code", "name", "type", "region", "successor")
 
 
 @app.command()
 def example(
-    kind: Annotated[str, typer.Argument(help="What of: programme.")],
+    kind: Annotated[str, Argument(help="What of: programme.")],
     file: Annotated[
-        Path, typer.Argument(help="Where to write it; nothing is overwritten.", dir_okay=False)
+        Path, Argument(help="Where to write it; nothing is overwritten.", dir_okay=False)
     ],
 ) -> None:
-    """Write a synthetic file of a partner's records, to try a notebook with: nobody in it is a person."""
+    """Write a synthetic file of a partner's records, to try a notebook with: nobody is a person."""
     from leedsequity import paths, raw
-    from leedsequity.analyses.programmes.example import example as events
+    from leedsequity.vocabulary import LEEDS
+    from leedsequity_build.example import programme_events
 
     if kind != "programme":
         raise InputError(f"there is no example of {kind!r}, only of: programme")
     if file.exists():
         raise InputError(f"{file}: there already; nothing was written")
-    lsoas = raw.load("imd_lsoa11").sort_values("imd_rank_2019")["lsoa11_code"]
-    table = events(raw.load("published_programmes"), lsoas)
+    lsoas = raw.load("imd_lsoa11", LEEDS).sort_values("imd_rank_2019")["lsoa11_code"]
+    table = programme_events(raw.load("published_programmes"), lsoas)
     paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
-    _say(f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people")
-    _say(f"try it: leedsequity build 04 -p programme_file {file}")
+    show(
+        f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people",
+        f"try it: leedsequity build 04 -p programme_file {file}",
+    )
 
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="A module's name, such as housing_costs.")],
-    title: Annotated[str, typer.Option(help="The question, in a line.")],
+    name: Annotated[str, Argument(help="A module's name, such as housing_costs.")],
+    title: Annotated[str, Option(help="The question, in a line.")],
 ) -> None:
-    """Start an analysis: notebook pair, module, test, claims stub and row of the README, which pass as they are."""
+    """Start an analysis: notebook, page, modules, test, row of the README; all pass as they are."""
     from leedsequity import paths
     from leedsequity_build import build as builder
     from leedsequity_build import notebooks as catalogue
     from leedsequity_build.new import new as write
 
     notebook, files = write(name, title)
-    for file in files:
-        _say(paths.shown(file))
-    (result,) = builder.run(
-        [builder.job(catalogue.select([notebook])[0], {})], 1, report=lambda _: None
-    )
-    _say(f"{notebook}: {result.outcome} {result.reason}".rstrip())
+    show(*map(paths.shown, files))
+    jobs = [builder.job(one, {}) for one in catalogue.select([notebook])]
+    (result,) = builder.run(jobs, report=lambda _: None)
+    show(f"{notebook}: {result.outcome} {result.reason}".rstrip())
     if result.outcome == "failed":
         raise typer.Exit(1)
-    print(
-        "now make it yours (docs/add-an-analysis.md); after each change: leedsequity build"
-        f" {notebook[:2]}"
-    )
-
-
-@raw_app.command("list")
-def list_raw() -> None:
-    """List the raw tables: rows, publisher, what each holds."""
-    from leedsequity.raw import catalogue
-
-    records = catalogue.records()
-    _table(
-        [(r.name, f"{r.rows:,}", r.publisher, r.description) for r in records],
-        "table",
-        "rows",
-        "from",
-        "",
-    )
-
-
-@raw_app.command()
-def verify() -> None:
-    """Check that every raw table is the recorded one, byte for byte, and fits its record."""
-    from leedsequity import raw
-
-    try:
-        raw.verify()
-        for name in raw.names():
-            raw.load(name)
-    except InputError as error:
-        raise _failed(*str(error).splitlines()) from None
-    print(f"{len(raw.names())} raw tables: bytes as recorded, values as their records say")
-
-
-@raw_app.command()
-def fetch(
-    tables: Annotated[
-        list[str] | None, typer.Argument(help="Raw tables; all when left out.")
-    ] = None,
-    mirror: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DIR|URL",
-            help="Where copies are, laid out as the records name the files; tried first.",
-        ),
-    ] = None,
-) -> None:
-    """Fetch the publishers' files that raw tables are made from into data/upstream, and check each one."""
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
-
-    from leedsequity.raw import catalogue
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
-    ) as progress:
-        task = progress.add_task("fetching", total=None)
-        results = _data("fetch")(
-            tables or catalogue.names(),
-            mirror,
-            lambda file, done: progress.update(
-                task, description=inputs.printable(file.file), total=file.bytes, completed=done
-            ),
-        )
-    failed = [result for result in results if result.outcome == "failed"]
-    if not results:
-        print(
-            "nothing to fetch: no publisher's file is named, the figures are transcribed from"
-            " documents"
-        )
-        return
-    _table([(r.file, r.outcome, "" if r in failed else r.reason) for r in results], "file", "", "")
-    if failed:
-        raise _failed(*(result.reason for result in failed))
-
-
-@raw_app.command("compile")
-def compile_raw(
-    tables: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Raw tables; when left out every one, with --area every one of small areas."
-        ),
-    ] = None,
-    area: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE|all",
-            help="Another authority, by code or name; all: every one of England's.",
-        ),
-    ] = None,
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream."
-        ),
-    ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; say where a table would differ.")
-    ] = False,
-) -> None:
-    """Compile raw tables from publishers' files, after checking that those are the recorded ones.
-
-    With --area the tables of small areas are made for another authority, in
-    data/upstream/compiled/CODE.
-    """
-    from leedsequity import areas as known
-    from leedsequity import paths
-    from leedsequity.raw import authorities, catalogue
-
-    every = catalogue.names() if area is None else _data("by_area")()
-    names = [catalogue.record(name).name for name in tables or every]
-    codes = authorities.codes() if area == "all" else [area and known.find(area).code]
-    for name in names if area else ():
-        authorities.require(name, str(codes[0]))
-    ending = None
-    for name, code in product(names, codes):
-        try:
-            made = _data("compile")(name, source or paths.upstream(), check, code)
-            _say(f"{made.name}: {'identical' if check else 'compiled'}")
-        except InputError as error:
-            ending = _failed(error)  # the other tables have their turn
-    if ending:
-        raise ending
-
-
-@raw_app.command()
-def dictionary(
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; say which pages are out of date.")
-    ] = False,
-) -> None:
-    """Write the data dictionary, docs/data, from the records of the raw tables."""
-    from leedsequity import paths
-    from leedsequity.raw import catalogue
-
-    folder = paths.docs() / "data"
-    made = {
-        folder / name: text.encode()
-        for name, text in _data("dictionary")(catalogue.records()).items()
-    }
-    standing = {file: file.read_bytes() for file in folder.glob("*.md")}
-    stale = sorted(file.name for file in made | standing if made.get(file) != standing.get(file))
-    if stale and check:
-        raise _failed(
-            f"docs/data: out of date: {', '.join(stale)}: run `leedsequity raw dictionary`"
-        )
-    if stale:
-        paths.write(made)
-        for file in standing.keys() - made.keys():
-            file.unlink()
-    print(f"docs/data: {len(made)} pages, {len(stale)} written or removed")
+    after = f"leedsequity build {notebook[:2]}"
+    show(f"now make it yours (docs/add-an-analysis.md); after each change: {after}")

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import NormalizedName, canonicalize_name
+
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity_build import freshness, places
+from leedsequity_build import freshness, run_files
 from leedsequity_build.notebooks import notebooks
 
-_PIN = re.compile(r"^([a-z0-9._-]+)==([^ ]+)(?: ; (.*[^ \\]))? *\\?$", re.MULTILINE)
 _BROKEN = "mend the other faults first; `git status` says what was changed"
 _SHOWN = 3  # faults of one check
 
@@ -37,8 +40,6 @@ def examine() -> Iterator[tuple[str, str, str]]:
 
 def _python() -> Iterator[str]:
     """Look whether this is a Python that the project supports."""
-    from packaging.specifiers import SpecifierSet
-
     file = paths.root() / "pyproject.toml"
     with inputs.reading(file):
         wanted = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["requires-python"]
@@ -47,27 +48,24 @@ def _python() -> Iterator[str]:
 
 
 def _packages() -> Iterator[str]:
-    """Look whether what a build needs, and whatever else is installed, is in the lock's versions."""
+    """Look whether what a build needs, and whatever else is installed, has the lock's version."""
     needed = _pins("requirements-build.lock")
-    installed = {_plain(one.metadata["Name"]): one.version for one in metadata.distributions()}
+    found = {
+        canonicalize_name(one.metadata["Name"]): one.version for one in metadata.distributions()
+    }
     for name, wanted in (_pins("requirements.lock") | needed).items():
-        found = installed.get(name)
-        if found != wanted and (found or name in needed):
-            yield f"{name} is {found or 'missing'}, not {wanted}"
+        if found.get(name) != wanted and (name in found or name in needed):
+            yield f"{name} is {found.get(name, 'missing')}, not {wanted}"
 
 
-def _pins(lock: str) -> dict[str, str]:
+def _pins(lock: str) -> dict[NormalizedName, str]:
     """Return the versions that a lock has for this machine."""
-    from packaging.markers import Marker
-
     file = paths.root() / lock
     with inputs.reading(file):
-        pins = _PIN.findall(file.read_text(encoding="utf-8"))
-    return {_plain(name): v for name, v, marker in pins if not marker or Marker(marker).evaluate()}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[._]", "-", name).lower()
+        lines = file.read_text(encoding="utf-8").splitlines()
+        pins = [Requirement(line.rstrip(" \\")) for line in lines if re.match(r"[a-z0-9]", line)]
+    here = [pin for pin in pins if not pin.marker or pin.marker.evaluate()]
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in here}
 
 
 def _tables() -> Iterator[str]:
@@ -83,7 +81,7 @@ def _pairs() -> Iterator[str]:
     import jupytext
 
     for notebook in notebooks():
-        file = places.committed(notebook.name).notebook
+        file = run_files.committed(notebook.name).notebook
         cells = inputs.json_object(file, "cells")["cells"] if file.is_file() else []
         with inputs.reading(file):
             executed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
@@ -96,25 +94,22 @@ def _pairs() -> Iterator[str]:
 def _results() -> Iterator[str]:
     """Look whether results that were built here are fresh; `git status` tells of any other."""
     for notebook in notebooks():
-        reasons = freshness.reasons(places.committed(notebook.name), notebook.source)
+        reasons = freshness.reasons(run_files.committed(notebook.name), notebook.source)
         if reasons and reasons != ["not built here yet"]:
             yield f"{notebook.name}: {reasons[0]}"
 
 
 _INSTALL = "`{python} -m pip install --no-deps --require-hashes -r requirements-build.lock`"
+_RESTORE = (
+    "`git checkout data/raw data/fields.yaml`, or `leedsequity raw compile TABLE` if it is meant"
+)
 _SYNC = "`{python} -m jupytext --sync notebooks/[0-9]*.py` (the newer of the two wins)"
 
 # Of each check how it looks, and what mends what it finds. Those that need little come first.
 CHECKS: dict[str, tuple[Callable[[], Iterator[str]], str]] = {
     "python": (_python, "`rm .venv/ready`, then `make build PYTHON=python3.11` (or 3.12, 3.13)"),
     "packages": (_packages, f"{_INSTALL}; for what `make test` adds, -r requirements.lock"),
-    "raw tables": (
-        _tables,
-        (
-            "`git checkout data/raw data/fields.yaml`, or `leedsequity raw compile TABLE` if it is"
-            " meant"
-        ),
-    ),
+    "raw tables": (_tables, _RESTORE),
     "pairs": (_pairs, f"{_SYNC}, then `leedsequity build`"),
     "results": (_results, "`leedsequity build`"),
 }

@@ -8,7 +8,7 @@ SOURCES = Path(__file__).parents[1]
 TRACE = Trace(
     packages=("leedsequity", "leedsequity_build", "leedsequity_data"),
     sources=SOURCES,
-    reads="leedsequity.raw.load:asked",
+    reads="leedsequity.raw.load:reads",
 )
 # Third-party only: what a notebook imports from this project must be seen to be imported.
 PRELOADED = (

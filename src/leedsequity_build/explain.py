@@ -1,4 +1,4 @@
-"""Where a file of the project came from: its notebook and parameters, the raw tables behind it, their publishers."""
+"""Where a file came from: its notebook and parameters, raw tables behind it, their publishers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import Record, catalogue
-from leedsequity_build import places
+from leedsequity_build import run_files
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Explanation:
 
 
 def explain(file: Path) -> Explanation:
-    """Find the run that wrote a table or figure, the record of a raw table, or what tests a claim.
+    """Find the run that wrote a table or figure, a raw table's record, or what tests a claim.
 
     Parameters
     ----------
@@ -44,17 +44,17 @@ def explain(file: Path) -> Explanation:
         table = catalogue.table_file(record)
         as_recorded = table.is_file() and record.sha256 == catalogue.sha256(table)
         return Explanation(paths.shown(path), "", {}, as_recorded, [record])
-    place = _place(path)
-    run = place.recorded()
-    outputs = {place.of(name): output for name, output in run["outputs"].items()}
-    if path in (place.record, place.notebook):
-        names, as_recorded = list(run["raw"]), True
-    elif path in outputs:
+    files = _files_of_run(path)
+    run = files.read_record()
+    outputs = {files.path(name): output for name, output in run["outputs"].items()}
+    if path in outputs:
         names = outputs[path]["raw"]
         as_recorded = catalogue.sha256(path) == outputs[path]["sha256"]
+    elif path in (files.record, files.notebook):
+        names, as_recorded = list(run["raw"]), True
     else:
         raise InputError(
-            f"{paths.shown(path)}: not among the outputs of {paths.shown(place.record)}"
+            f"{paths.shown(path)}: not among the outputs of {paths.shown(files.record)}"
         )
     records = [catalogue.record(name) for name in names]
     return Explanation(paths.shown(path), run["notebook"], run["parameters"], as_recorded, records)
@@ -69,31 +69,30 @@ def _claim(claim_id: str) -> Explanation:
         raise InputError(
             f"there is no file {claim_id}, nor a claim of that id (`leedsequity claims` lists them)"
         )
-    answer, read = claims.traced(claim)
-    found = (
-        "no test"
-        if answer is None
-        else f"recomputed {answer.value:,.10g} by {claim.test}: {answer.basis}"
-    )
+    answer, tables = claims.traced(claim)
+    tested = "no test"
+    if answer is not None:
+        tested = f"recomputed {answer.value:,.10g} by {claim.test}: {answer.basis}"
     text = (
         f"{claim_id}: {claim.statement}\n  published   {claim.relation} {claim.value:,.10g}"
-        f" {claim.unit}\n  {found}"
+        f" {claim.unit}\n  {tested}"
     )
-    records = [catalogue.record(name) for name in dict.fromkeys(["claims", *read])]
+    records = [catalogue.record(name) for name in dict.fromkeys(["claims", *tables])]
     return Explanation(text, "08_claims", {}, True, records)
 
 
-def _place(path: Path) -> places.Place:
-    """Return the place of the run that a file belongs to."""
-    homes = (paths.processed(), paths.figures())
-    name = path.stem if path.parent == paths.notebooks() else path.parent.name
-    if path.parent.parent in homes or path.parent == paths.notebooks():
-        place = places.committed(name)
+def _files_of_run(path: Path) -> run_files.RunFiles:
+    """Return the files of the run that one file belongs to."""
+    folder = path.parent
+    if folder == paths.notebooks():
+        files = run_files.committed(path.stem)
+    elif folder.parent in (paths.processed(), paths.figures()):
+        files = run_files.committed(folder.name)
     else:
-        folder = path.parent.parent if path.parent.name in ("tables", "figures") else path.parent
-        place = places.apart(folder.parent.name, folder)
-    if not place.record.is_file():
+        home = folder.parent if folder.name in ("tables", "figures") else folder
+        files = run_files.in_folder(home.parent.name, home)
+    if not files.record.is_file():
         raise InputError(
             f"{paths.shown(path)}: no run.json tells of it; only results of a run can be explained"
         )
-    return place
+    return files

@@ -1,24 +1,24 @@
-"""Committed results to take elsewhere: an accessible workbook, and tidy CSV as a Frictionless data package.
+"""Committed results to take elsewhere: an accessible workbook, and a Frictionless data package.
 
-`exported` says which tables, and what their columns hold. Bytes depend on the results alone: no
+`export.yaml` says which tables, and what their columns hold. Bytes depend on the results alone: no
 clock, no path.
 """
 
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import Record, catalogue, yaml_text
-from leedsequity_build import aside, places, state
-from leedsequity_build.exported import COMMON, SHORTHAND, TABLES, Column, Table
-from leedsequity_build.workbook import workbook
+from leedsequity_build import run_files, temporary_folder
+from leedsequity_build.workbook import Column, Sheet, workbook
 
 _NAME = "leedsequity"
 _TITLE = "Health inequality in Leeds: indicators, gaps and claims"
@@ -26,17 +26,50 @@ _DTYPES: Any = {"string": "str", "integer": "Int64", "number": "float64"}
 
 
 @dataclass(frozen=True)
-class _Held:
-    """A table as it stands: its bytes, its columns in order, the raw tables that it was made from."""
+class Table:
+    """A result that is exported; its attributes are described in `export.yaml`."""
 
-    about: Table
+    sheet: str
+    notebook: str
+    table: str
+    title: str
+    description: str
+    alike: str = ""
+    record: str = ""
+    columns: dict[str, Column] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the table in the data package and of its file."""
+        return self.sheet.lower().replace(" ", "-")
+
+
+def _columns(described: dict[str, str]) -> dict[str, Column]:
+    return {name: Column(*text.split(" | ")) for name, text in described.items()}
+
+
+_DESCRIBED = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+#: What stands in the workbook where a table has no value, and its meaning.
+MARKS: dict[str, str] = _DESCRIBED["marks"]
+#: Columns that mean the same in every table that has them and says nothing else.
+COMMON = _columns(_DESCRIBED["columns"])
+TABLES = [
+    Table(**one | {"columns": _columns(one.get("columns", {}))}) for one in _DESCRIBED["tables"]
+]
+
+
+@dataclass(frozen=True)
+class _Export:
+    """A table with its bytes, its columns in order, and the raw tables that it was made from."""
+
+    table: Table
     content: bytes
     columns: dict[str, Column]
     sources: list[Record]
 
 
 def export(folder: Path) -> list[Path]:
-    """Write `leedsequity.xlsx`, `datapackage.json` and a CSV a table, which has the bytes of the result; all or none.
+    """Write `leedsequity.xlsx`, `datapackage.json` and a CSV a table; all or none.
 
     Parameters
     ----------
@@ -47,7 +80,7 @@ def export(folder: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        What was written.
+        What was written. A CSV has the bytes of the result.
 
     Raises
     ------
@@ -58,36 +91,32 @@ def export(folder: Path) -> list[Path]:
         If a file cannot be written. The earlier export is whole then.
     """
     problems: dict[str, None] = {}
-    held = [table for about in TABLES if (table := _hold(about, problems))]
+    exports = [one for table in TABLES if (one := _read(table, problems))]
     if problems:
         raise InputError(f"{'; '.join(problems)}: run `leedsequity build`")
     citation = _citation()
-    package = json.dumps(_package(held, citation), indent=1, ensure_ascii=False) + "\n"
-    sheets = [(table.about, table.columns, _frame(table)) for table in held]
-    files = {
-        folder / "leedsequity.xlsx": workbook(
-            _TITLE, ", ".join(citation["by"]), _cover(held, citation), sheets
-        ),
-        folder / "datapackage.json": package.encode(),
-        **{folder / f"{table.about.name}.csv": table.content for table in held},
-    }
-    aside.clear_halves([folder])
+    package = json.dumps(_package(exports, citation), indent=1, ensure_ascii=False) + "\n"
+    author, cover = ", ".join(citation["by"]), _cover(exports, citation)
+    book = workbook(_TITLE, author, cover, MARKS, [_sheet(one) for one in exports])
+    files = {folder / "leedsequity.xlsx": book, folder / "datapackage.json": package.encode()}
+    files |= {folder / f"{one.table.name}.csv": one.content for one in exports}
+    temporary_folder.remove_unfinished([folder])
     paths.write(files, [file for file in _earlier(folder) if file not in files])
     return list(files)
 
 
 def _earlier(folder: Path) -> list[Path]:
     """Return the tables of an earlier export to a folder that still are as it wrote them."""
-    package = state.read(folder / "datapackage.json", {"name": str, "resources": list})
+    package = run_files.read_json(folder / "datapackage.json", {"name": str, "resources": list})
     if package is None or package["name"] != _NAME:
         return []
-    stated = {
-        str(r.get("path")): r.get("hash") for r in package["resources"] if isinstance(r, dict)
-    }
-    files = {
-        file: f"sha256:{catalogue.sha256(file)}" for file in folder.glob("*.csv") if file.is_file()
-    }
-    return [file for file, sha256 in files.items() if stated.get(file.name) == sha256]
+    resources = [resource for resource in package["resources"] if isinstance(resource, dict)]
+    hashes = {str(resource.get("path")): resource.get("hash") for resource in resources}
+    return [
+        file
+        for file in folder.glob("*.csv")
+        if file.is_file() and hashes.get(file.name) == f"sha256:{catalogue.sha256(file)}"
+    ]
 
 
 def _citation() -> dict[str, Any]:
@@ -101,43 +130,40 @@ def _citation() -> dict[str, Any]:
         return texts | {"by": [str(author["name"]) for author in content["authors"]]}
 
 
-def _hold(about: Table, problems: dict[str, None]) -> _Held | None:
+def _read(table: Table, problems: dict[str, None]) -> _Export | None:
     """Return a table as its run recorded it, or add to the problems why it must not be exported."""
-    place, name = places.committed(about.notebook), f"tables/{about.table}.csv"
-    file = place.of(name)
-    if (run := place.run()) is None:
-        problems[f"{paths.shown(place.record)} is missing, or no record of a run"] = None
+    files, name = run_files.committed(table.notebook), f"tables/{table.table}.csv"
+    file = files.path(name)
+    if (run := files.find_record()) is None:
+        problems[f"{paths.shown(files.record)} is missing, or no record of a run"] = None
         return None
     output = run["outputs"].get(name)
     if output is None or not file.is_file() or catalogue.sha256(file) != output["sha256"]:
         problems[f"{paths.shown(file)} is not as its run.json records it"] = None
         return None
     sources = [catalogue.record(source) for source in output["raw"]]
-    changed = [source.name for source in sources if source.sha256 != run["raw"][source.name]]
-    problems |= {
-        f"raw table {source} changed since {about.notebook} was built": None for source in changed
-    }
+    for source in sources:
+        if source.sha256 != run["raw"][source.name]:
+            problems[f"raw table {source.name} changed since {table.notebook} was built"] = None
+    recorded = catalogue.record(table.record).columns if table.record else {}
+    described = COMMON | {name: Column(c.description, c.unit) for name, c in recorded.items()}
+    described |= table.columns
     content = file.read_bytes()
-    of_record = catalogue.record(about.record).columns if about.record else {}
-    told = (
-        COMMON
-        | {key: Column(column.description, column.unit) for key, column in of_record.items()}
-        | about.columns
-    )
-    columns = {key: told[key] for key in content.decode().partition("\n")[0].split(",")}
-    return _Held(about, content, columns, sources)
+    header = content.decode().partition("\n")[0].split(",")
+    return _Export(table, content, {column: described[column] for column in header}, sources)
 
 
-def _frame(table: _Held) -> pd.DataFrame:
-    types = {name: _DTYPES[column.type] for name, column in table.columns.items()}
-    return pd.read_csv(
-        io.BytesIO(table.content), dtype=types, keep_default_na=False, na_values=[""]
-    )
+def _sheet(one: _Export) -> Sheet:
+    types = {name: _DTYPES[column.type] for name, column in one.columns.items()}
+    file, about = io.BytesIO(one.content), one.table
+    values = pd.read_csv(file, dtype=types, keep_default_na=False, na_values=[""])
+    return Sheet(about.sheet, about.title, about.description, one.columns, values, about.alike)
 
 
-def _package(held: list[_Held], citation: dict[str, Any]) -> dict[str, Any]:
-    """Return the descriptor that https://specs.frictionlessdata.io/tabular-data-package asks for."""
-    records = _records(held)
+def _package(exports: list[_Export], citation: dict[str, Any]) -> dict[str, Any]:
+    """Return the descriptor as https://specs.frictionlessdata.io/tabular-data-package asks for."""
+    records = _records(exports)
+    licences = {record.licence: record.licence_url for record in records}
     return {
         "profile": "tabular-data-package",
         "name": _NAME,
@@ -145,53 +171,46 @@ def _package(held: list[_Held], citation: dict[str, Any]) -> dict[str, Any]:
         "description": citation["abstract"],
         "version": citation["version"],
         "contributors": [{"title": name, "role": "author"} for name in citation["by"]],
-        "licenses": [
-            {"path": url, "title": licence}
-            for licence, url in {r.licence: r.licence_url for r in records}.items()
-            if url
-        ],
-        "sources": _stated(records),
-        "resources": [_resource(table) for table in held],
+        "licenses": [{"path": url, "title": title} for title, url in licences.items() if url],
+        "sources": _sources(records),
+        "resources": [_resource(one) for one in exports],
     }
 
 
-def _resource(table: _Held) -> dict[str, Any]:
+def _resource(one: _Export) -> dict[str, Any]:
+    fields = [
+        {
+            "name": name,
+            "type": about.type,
+            "description": (
+                f"{about.description}. Where empty: {about.absent} {MARKS[about.absent]}"
+            ),
+            "unit": about.unit,
+        }
+        for name, about in one.columns.items()
+    ]
     return {
         "profile": "tabular-data-resource",
-        "name": table.about.name,
-        "path": f"{table.about.name}.csv",
-        "title": table.about.title,
-        "description": table.about.description,
+        "name": one.table.name,
+        "path": f"{one.table.name}.csv",
+        "title": one.table.title,
+        "description": one.table.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(table.content),
-        "hash": f"sha256:{hashlib.sha256(table.content).hexdigest()}",
-        "sources": _stated(table.sources),
-        "schema": {
-            "fields": [
-                {
-                    "name": name,
-                    "type": column.type,
-                    "description": (
-                        f"{column.description}. Where empty: {column.absent}"
-                        f" {SHORTHAND[column.absent]}"
-                    ),
-                    "unit": column.unit,
-                }
-                for name, column in table.columns.items()
-            ],
-            "missingValues": [""],
-        },
+        "bytes": len(one.content),
+        "hash": f"sha256:{hashlib.sha256(one.content).hexdigest()}",
+        "sources": _sources(one.sources),
+        "schema": {"fields": fields, "missingValues": [""]},
     }
 
 
-def _records(held: list[_Held]) -> list[Record]:
-    return list({record.name: record for table in held for record in table.sources}.values())
+def _records(exports: list[_Export]) -> list[Record]:
+    return list({record.name: record for one in exports for record in one.sources}.values())
 
 
-def _stated(records: list[Record]) -> list[dict[str, str]]:
-    """Return publications as a descriptor states its sources; `licence` is a property of our own."""
+def _sources(records: list[Record]) -> list[dict[str, str]]:
+    """Return publications as a descriptor has its sources; `licence` is a property of our own."""
     return [
         {"title": f"{r.publisher}: {r.title}", "licence": r.licence}
         | ({"path": r.landing_page} if r.landing_page else {})
@@ -199,31 +218,26 @@ def _stated(records: list[Record]) -> list[dict[str, str]]:
     ]
 
 
-def _cover(held: list[_Held], citation: dict[str, Any]) -> dict[str, list[str]]:
+def _cover(exports: list[_Export], citation: dict[str, Any]) -> dict[str, list[str]]:
     """Return what the cover says, by heading, besides title and contents."""
     publishers: dict[str, set[str]] = {}
-    for record in _records(held):
-        publishers.setdefault(record.licence, set()).update(record.publisher.split("; "))
+    for record in _records(exports):
+        publishers.setdefault(record.licence, set()).update(record.publishers)
+    version, abstract = citation["version"], citation["abstract"]
+    licences = [f"{'; '.join(sorted(names))}: {title}." for title, names in publishers.items()]
     return {
         "What this is": [
-            (
-                f"Results of leedsequity {citation['version']}, which publishes them."
-                f" {citation['abstract']}"
-            ),
-            (
-                "Every table stands beside this workbook as CSV, with its description in"
-                " datapackage.json, and is a result in the project's data/processed."
-            ),
+            f"Results of leedsequity {version}, which publishes them. {abstract}",
+            "Every table stands beside this workbook as CSV, with its description in"
+            " datapackage.json, and is a result in the project's data/processed.",
         ],
         "Licences": [
-            (
-                "The tables are made from data of the publishers below, under their licences; pass"
-                " the attribution on."
-            ),
-            *(f"{'; '.join(sorted(names))}: {licence}." for licence, names in publishers.items()),
+            "The tables are made from data of the publishers below, under their licences; pass the"
+            " attribution on.",
+            *licences,
         ],
         "How to cite": [
-            f"{', '.join(citation['by'])}: {citation['title']}. Version {citation['version']}."
+            f"{', '.join(citation['by'])}: {citation['title']}. Version {version}."
             f" {citation['message']}"
         ],
     }

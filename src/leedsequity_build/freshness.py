@@ -19,25 +19,11 @@ from typing import Any
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity_build import state
 from leedsequity_build.engine_settings import SOURCES
-from leedsequity_build.places import Place
+from leedsequity_build.run_files import RunFiles, read_json
 
-# Libraries that can change a number or a picture.
-LIBRARIES = (
-    "geopandas",
-    "ipython",
-    "matplotlib",
-    "numpy",
-    "pandas",
-    "scipy",
-    "seaborn",
-    "shapely",
-    "statsmodels",
-)
-
-_THERE = ("missing", "there")
-
+_COMPUTING = ("geopandas", "ipython", "numpy", "pandas", "scipy", "shapely", "statsmodels")
+_LIBRARIES = (*_COMPUTING, "matplotlib", "seaborn")  # what can change a number or a picture
 _STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
@@ -54,28 +40,26 @@ def sources(notebook: Path) -> dict[str, str | None]:
     return {"notebook": sha256(notebook), "page": sha256(notebook.with_suffix(".md"))}
 
 
-def _as_known(table: str, read: bool) -> str:
-    """Return what a run knew of a raw table: its bytes and record, or only whether it is there."""
+def _as_known(table: str) -> str:
+    """Return what a run knew of a raw table: its bytes and its record."""
     try:
-        return (
-            catalogue.fingerprint(table) if read else _THERE[catalogue.record_file(table).is_file()]
-        )
+        return catalogue.fingerprint(table)
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 
 
 @cache
 def _versions() -> dict[str, str]:
-    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+    return {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
 
 
-def _stamp_file(place: Place) -> Path:
-    key = hashlib.sha256(os.fsencode(place.record)).hexdigest()[:16]
-    return paths.cache() / "stamps" / f"{place.notebook.stem}-{key}.json"
+def _stamp_file(files: RunFiles) -> Path:
+    key = hashlib.sha256(os.fsencode(files.record)).hexdigest()[:16]
+    return paths.cache() / "stamps" / f"{files.notebook.stem}-{key}.json"
 
 
 def stamp(
-    place: Place,
+    files: RunFiles,
     source: Mapping[str, str | None],
     used: Mapping[str, Any],
     written: Mapping[Path, bytes],
@@ -84,7 +68,7 @@ def stamp(
 
     Parameters
     ----------
-    place
+    files
         Where the run's results stand.
     source
         What `sources` gave when the run began.
@@ -93,52 +77,45 @@ def stamp(
     written
         Every file of the run, with its content: another build may have written since.
     """
+    hashes = {paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()}
     content = {
         "source": dict(source),
         "modules": used["modules"],
-        "raw": {name: _as_known(name, read) for name, read in used["raw"].items()},
+        "raw": {name: _as_known(name) for name in used["raw"]},
         "versions": _versions(),
-        "outputs": {
-            paths.shown(path): hashlib.sha256(data).hexdigest() for path, data in written.items()
-        },
+        "outputs": hashes,
     }
-    file = _stamp_file(place)
+    file = _stamp_file(files)
     if file.is_dir():  # in the cache nothing is anybody's own
         shutil.rmtree(file)
     paths.write({file: json.dumps(content, indent=1).encode()})
 
 
-def reasons(place: Place, source: Path) -> list[str]:
-    """Return why a run has to be made again, most telling first; nothing when its outputs are fresh.
+def reasons(files: RunFiles, source: Path) -> list[str]:
+    """Return why a run has to be made again, most telling first; nothing when it is fresh.
 
     Parameters
     ----------
-    place
+    files
         Where the run's results stand.
     source
         The notebook's source; its page is the file of that name in `.md`.
     """
-    old = state.read(_stamp_file(place), _STAMP)
-    if old is None or paths.shown(place.record) not in old["outputs"]:
+    old = read_json(_stamp_file(files), _STAMP)
+    if old is None or paths.shown(files.record) not in old["outputs"]:
         return ["not built here yet"]
     now = sources(source)
     found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [
-        f"raw table {name} changed"
-        for name, then in old["raw"].items()
-        if _as_known(name, then not in _THERE) != then
+        f"raw table {name} changed" for name, then in old["raw"].items() if _as_known(name) != then
     ]
     found += [
         f"{name} changed" for name, sha in old["modules"].items() if sha256(SOURCES / name) != sha
     ]
-    versions = _versions()
-    found += [
-        f"{name} was {then}, is {versions.get(name, 'missing')}"
-        for name, then in old["versions"].items()
-        if versions.get(name) != then
-    ]
+    for name, then in old["versions"].items():
+        if (version_now := _versions().get(name, "missing")) != then:
+            found.append(f"{name} was {then}, is {version_now}")
     for name, sha in old["outputs"].items():
-        is_now = sha256(paths.root() / name)
-        if is_now != sha:
-            found.append(f"{name} {'was edited' if is_now else 'is missing'}")
+        if (sha_now := sha256(paths.root() / name)) != sha:
+            found.append(f"{name} {'was edited' if sha_now else 'is missing'}")
     return found

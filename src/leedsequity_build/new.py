@@ -11,8 +11,7 @@ from leedsequity.errors import InputError
 from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.notebooks import notebooks
 
-# What each file is made from; the claims room holds tests of claims, and the register names none of
-# the new ones.
+# What each file is made from.
 _FILES = {
     "notebooks/{notebook}.py": "notebook.txt",
     "notebooks/{notebook}.md": "page.txt",
@@ -25,7 +24,7 @@ _TAKEN = (
     "notebooks/[0-9]*_{name}.py",
     "src/leedsequity/*/{name}",
     "src/leedsequity/*/{name}.py",
-    "tests/*/test_{name}.py",
+    "tests/**/test_{name}.py",
 )
 _LONGEST = {"name": 40, "title": 100}
 _ROW = re.compile(r"^\| \[`\d+_.*\n", re.MULTILINE)
@@ -57,34 +56,26 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
     title = title.strip()
     _check(name, title)
     root = paths.root()
-    taken = sorted(
-        paths.shown(file) for pattern in _TAKEN for file in root.glob(pattern.format(name=name))
-    )
-    if taken:
-        raise InputError(f"{name} is taken by {', '.join(taken)}: choose another name")
+    if taken := [file for pattern in _TAKEN for file in root.glob(pattern.format(name=name))]:
+        files = ", ".join(sorted(map(paths.shown, taken)))
+        raise InputError(f"{name} is taken by {files}: choose another name")
     if root / "src" != SOURCES.resolve():
         raise InputError(
             f"{root} is not the project whose package runs ({SOURCES.parent}): the new module would"
             " not be found. Run its own .venv/bin/leedsequity, and unset LEEDSEQUITY_ROOT"
         )
-    number = 1 + max(
-        (int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()), default=0
-    )
-    words = {"name": name, "notebook": f"{number:02d}_{name}", "title": title}
-    made = {
-        root / file.format(**words): _filled(template, words) for file, template in _FILES.items()
-    }
+    numbers = [int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()]
+    notebook = f"{1 + max(numbers, default=0):02d}_{name}"
+    words = {"name": name, "notebook": notebook, "title": title}
+    made = {root / file.format(**words): _filled(form, words) for file, form in _FILES.items()}
     made[root / "README.md"] = _with_row(root / "README.md", words)
     paths.write(made)
-    return words["notebook"], list(made)
+    return notebook, list(made)
 
 
 def _check(name: str, title: str) -> None:
-    if (
-        not re.fullmatch(r"[a-z][a-z0-9_]*", name)
-        or keyword.iskeyword(name)
-        or len(name) > _LONGEST["name"]
-    ):
+    identifier = re.fullmatch(r"[a-z][a-z0-9_]*", name) and not keyword.iskeyword(name)
+    if not identifier or len(name) > _LONGEST["name"]:
         raise InputError(
             f"{name!r} cannot name a module: give lower-case letters, digits and underscores, a"
             f" letter first, at most {_LONGEST['name']} of them, such as housing_costs"
@@ -97,22 +88,18 @@ def _check(name: str, title: str) -> None:
 
 
 def _filled(template: str, words: dict[str, str]) -> bytes:
-    text = (
-        resources.files("leedsequity_build")
-        .joinpath("templates", template)
-        .read_text(encoding="utf-8")
-    )
-    return Template(text).substitute(words).encode()
+    file = resources.files("leedsequity_build").joinpath("templates", template)
+    return Template(file.read_text(encoding="utf-8")).substitute(words).encode()
 
 
 def _with_row(readme: Path, words: dict[str, str]) -> bytes:
     """Return the README with a row after the last of the table of notebooks."""
     with inputs.reading(readme):
         text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
-    rows = list(_ROW.finditer(text))
-    if not rows:
+    end = max((row.end() for row in _ROW.finditer(text)), default=None)
+    if end is None:
         raise InputError(
             f"{paths.shown(readme)} has no table of notebooks to add a row to: restore it"
         )
-    row = Template("| [`$notebook`](notebooks/$notebook.ipynb) | $title |\n").substitute(words)
-    return f"{text[: rows[-1].end()]}{row}{text[rows[-1].end() :]}".encode()
+    row = f"| [`{words['notebook']}`](notebooks/{words['notebook']}.ipynb) | {words['title']} |\n"
+    return f"{text[:end]}{row}{text[end:]}".encode()

@@ -21,7 +21,7 @@ _KINDS: dict[type, str] = {
     int: "a whole number",
     float: "a number",
 }
-# A parameter of one of these names is an area, given by code or by name.
+# A parameter of one of these names is a place, given by code or by name.
 AREA_PARAMETERS = ("area", "comparator")
 _PARAMETERS_CELL = re.compile(
     r'^# %%[^\n]*"parameters"[^\n]*\n(.*?)(?=^# %%|\Z)', re.MULTILINE | re.DOTALL
@@ -50,10 +50,10 @@ class Notebook:
         with inputs.reading(self.source):
             text = self.source.read_text(encoding="utf-8")
             cell = _PARAMETERS_CELL.search(text)
-            above = (
-                "\n" * text.count("\n", 0, cell.start(1)) if cell else ""
-            )  # so that lines count from the file's first
-            lines = ast.parse(above + cell[1]).body if cell else []
+            lines = []
+            if cell:
+                above = text.count("\n", 0, cell.start(1))  # so that lines count from the first
+                lines = ast.parse("\n" * above + cell[1]).body
         return dict(_assignment(self.source, line) for line in lines)
 
     def require(self, *names: str) -> None:
@@ -68,8 +68,8 @@ class Notebook:
         Parameters
         ----------
         given
-            Parameter names and values as typed. Areas may be given by code or name; a partner's
-            file by its path, which becomes its label (`raw.partner.label`).
+            Parameter names and values as typed. Places may be given by code or name; a file by
+            its path, which becomes its label (`raw.partner.label`).
 
         Raises
         ------
@@ -80,12 +80,12 @@ class Notebook:
         return self.defaults | {name: self._value(name, typed) for name, typed in given.items()}
 
     def _value(self, name: str, typed: str) -> Value:
-        if name in AREA_PARAMETERS:
-            from leedsequity import areas
-
-            return areas.find(typed).code
-        if partner.is_file_parameter(name):
+        if partner.is_file_parameter(name, typed):
             return partner.label(typed)
+        if name in AREA_PARAMETERS:
+            from leedsequity import places
+
+            return places.find(typed).code
         default = self.defaults[name]
         try:
             value = typed if isinstance(default, str) else ast.literal_eval(typed)
@@ -119,7 +119,7 @@ def notebooks() -> list[Notebook]:
 
 
 def select(names: list[str]) -> list[Notebook]:
-    """Return the notebooks named: by name, by number (`01`) or by file. All of them when none is named.
+    """Return the notebooks named: by name, number (`01`) or file; all when none is named.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def select(names: list[str]) -> list[Notebook]:
 
 
 def readable(chosen: Iterable[Notebook]) -> tuple[list[Notebook], dict[str, InputError]]:
-    """Return the notebooks whose parameters can be read, and of the others, by name, what is wrong."""
+    """Return the notebooks whose parameters can be read, and what is wrong with the others."""
     known, faults = [], {}
     for notebook in chosen:
         try:

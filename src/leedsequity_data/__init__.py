@@ -1,1 +1,1 @@
-"""Publishers' files, and the raw tables that are made from them: `leedsequity raw fetch`, `leedsequity raw compile`."""
+"""Publishers' files and the raw tables made from them: `leedsequity raw fetch`, `raw compile`."""

@@ -6,7 +6,6 @@ import pkgutil
 import re
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,28 +13,16 @@ import pandas as pd
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import authorities, catalogue, checking, geojson, yaml_text
+from leedsequity.raw import catalogue, checking, geojson
 from leedsequity.raw.records import Record
 
 _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
 
 
-def by_area() -> list[str]:
-    """Return the names of the tables of small areas that can be made for any authority."""
-    return [
-        record.name
-        for record in catalogue.records()
-        if record.area and "geometry" not in record.columns
-    ]
-
-
-def compile_table(name: str, source: Path, check: bool = False, area: str | None = None) -> Record:
+def compile_table(name: str, source: Path, check: bool = False) -> Record:
     """Make one raw table from the publishers' files named in its record, and seal the record.
 
     A table transcribed from a document is not made: its csv is checked as it stands, and sealed.
-    The table of another area goes to ``data/upstream/compiled``, with the record of ``data/raw`` as
-    far as it is true of it: the area's name in place of the one there, without the notes that name
-    that one.
 
     Parameters
     ----------
@@ -46,8 +33,6 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
         The folder that holds the publishers' files.
     check : bool
         Change nothing; only require that the table made is the table recorded, byte for byte.
-    area : str, optional
-        Code of an authority, for a table of small areas; that of the record when left out.
 
     Raises
     ------
@@ -56,22 +41,16 @@ def compile_table(name: str, source: Path, check: bool = False, area: str | None
         record, or (``check``) differs from the csv. Nothing is written then.
     """
     record = catalogue.record(name)
-    area = None if area == record.area else area
-    if area is not None:
-        authorities.require(name, area)
-    text = catalogue.record_file(name).read_text(encoding="utf-8")
-    made = _transcribed(record) if record.document is not None else _made(record, source, area)
-    if area is not None:
-        text = _record_of(record, area)
-        record = replace(record, name=f"{area}/{name}", area=area)
-    file, record_file = catalogue.table_file(record), catalogue.record_file(record.name)
+    made = _transcribed(record) if record.document is not None else _made(record, source)
+    file, record_file = catalogue.table_file(record), catalogue.record_file(name)
     frame = checking.read(record, io.BytesIO(made), paths.shown(file))
     if check:
         _compare(record, made)
         return record
+    text = record_file.read_text(encoding="utf-8")
     sealed = _sealed(paths.shown(record_file), text, len(frame), hashlib.sha256(made).hexdigest())
     paths.write({file: made, record_file: sealed})
-    return catalogue.record(record.name)
+    return catalogue.record(name)
 
 
 def to_bytes(table: pd.DataFrame) -> bytes:
@@ -87,7 +66,7 @@ def to_bytes(table: pd.DataFrame) -> bytes:
     return table.assign(**flags).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def _made(record: Record, source: Path, area: str | None) -> bytes:
+def _made(record: Record, source: Path) -> bytes:
     files = []
     for upstream in record.upstream:
         path = source / upstream.file
@@ -105,15 +84,15 @@ def _made(record: Record, source: Path, area: str | None) -> bytes:
                 f" {upstream.bytes} bytes, sha256 {upstream.sha256}; found {size} bytes, {found}"
             )
         files.append(path)
-    table = _laid_out(record, files, area)
+    table = _laid_out(record, files)
     return to_bytes(table[[column for column in record.columns if column in table]])
 
 
-def _laid_out(record: Record, files: list[Path], area: str | None) -> pd.DataFrame:
-    """Return what a ``clean_<table>`` makes of files; whatever else it raises is that they are laid out otherwise."""
+def _laid_out(record: Record, files: list[Path]) -> pd.DataFrame:
+    """Return what a ``clean_<table>`` makes of files; else say that they are laid out otherwise."""
     clean = _function(record)
     try:
-        return clean(*files, **({} if area is None else {"area": area}))
+        return clean(*files)
     except InputError:
         raise
     except Exception as error:
@@ -127,20 +106,9 @@ def _laid_out(record: Record, files: list[Path], area: str | None) -> pd.DataFra
 
 
 @cache
-def _sha256(path: Path, changed: int) -> str:  # noqa: ARG001  # hashed once for all tables, while it is not changed
+# Hashed once for all tables, while it is not changed.
+def _sha256(path: Path, changed: int) -> str:  # noqa: ARG001
     return catalogue.sha256(path)
-
-
-def _record_of(record: Record, area: str) -> str:
-    """Return the text of the record of another area's table, not yet sealed."""
-    names = authorities.known()["name"].str.replace(r", (City|County) of$", "", regex=True)
-    own, other = names[str(record.area)], names[area]
-    content = yaml_text.read(catalogue.record_file(record.name))
-    for key in ("description", "transformation"):
-        content[key] = content[key].replace(own, other)
-    content["notes"] = [note for note in content["notes"] if own not in note]
-    content["area"] = area
-    return yaml_text.write(content)
 
 
 def _function(record: Record) -> Callable[..., pd.DataFrame]:
@@ -165,7 +133,7 @@ def _transcribed(record: Record) -> bytes:
 
 
 def _compare(record: Record, made: bytes) -> None:
-    """Require that the table made is the one that stands, and that the record's seal is true of it."""
+    """Require that the table made is the one that stands, and its record's seal true."""
     file = catalogue.table_file(record)
     if file.is_file() and (stands := file.read_bytes()) != made:
         row, expected, found = checking.first_difference(stands, made)

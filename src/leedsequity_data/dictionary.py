@@ -10,19 +10,26 @@ _TYPES = {"whole": "whole number", "flag": "true or false"}  # the others are ca
 _INDEX = """\
 # Data dictionary
 
-Every raw table, what it holds, whose it is and where it comes from. These pages are written from the tables' records by
-`leedsequity raw dictionary`, and a test requires them to be current.
+Every raw table, what it holds, whose it is and where it comes from. These pages are written from
+the tables' records by `leedsequity raw dictionary`, and a test requires them to be current.
 
-A table stands in `data/raw/` beside its record, `<table>.yaml`: what it holds, the publisher and the licence, the
-publisher's files with their SHA-256, how the table was made from them, cautions, every column with its unit and the
-values that it takes, the key, and what else is refused: whenever the table is read, it is checked against all of these,
-and against the number of rows and the SHA-256 with which the record ends. A column that many tables share is described
-once, in `data/fields.yaml`.
+A table stands in `data/raw/` beside its record, `<table>.yaml`: what it holds, the publisher and
+the licence, the publisher's files with their SHA-256, how the table was made from them, cautions,
+every column with its unit and the values that it takes, the key, and what else is refused: whenever
+the table is read, it is checked against all of these, and against the number of rows and the
+SHA-256 with which the record ends. A column that many tables share is described once, in
+`data/fields.yaml`.
 
-* `leedsequity explain FILE` says which of these tables a result was made from, and by whom they were published.
-* `leedsequity raw fetch TABLE` fetches the publisher's files of a table and checks that they are the recorded ones.
-* `leedsequity raw compile TABLE --check` makes the table from them again and compares it byte for byte.
-* In Python, `leedsequity.raw.load("TABLE")` returns the table, checked and typed.
+Tables of small areas hold all of England, a row a small area and a column a count; the record says
+of each column what it counts.
+
+* `leedsequity explain FILE` says which of these tables a result was made from, and whose they are.
+* `leedsequity raw fetch TABLE` fetches the publisher's files of a table and checks that they are
+  the recorded ones.
+* `leedsequity raw compile TABLE --check` makes the table from them again and compares it byte for
+  byte.
+* In Python, `leedsequity.raw.load("TABLE")` returns the table, checked and typed, and `raw.long`
+  makes a wide one long, a row a count.
 
 | table | rows | what it holds | publisher | licence |
 |---|---:|---|---|---|
@@ -30,7 +37,7 @@ once, in `data/fields.yaml`.
 
 
 def pages(records: Iterable[Record]) -> dict[str, str]:
-    """Return the pages in Markdown, from the name of a file to its text: ``index.md``, and one for each record."""
+    """Return the pages in Markdown by name of file: ``index.md``, and one for each record."""
     known = list(records)
     rows = [(f"{r.rows:,}", *map(_line, (r.description, r.publisher, r.licence))) for r in known]
     index = [_row(f"[{r.name}]({r.name}.md)", *row) for r, row in zip(known, rows, strict=True)]
@@ -42,10 +49,6 @@ def _page(record: Record) -> Iterator[str]:
     yield from (f"# {record.name}", "", _line(record.description), "")
     facts = {
         "Rows": f"{record.rows:,}",
-        "Area": (
-            record.area
-            and f"{record.area}; of others by `leedsequity raw compile {record.name} --area CODE`"
-        ),
         "Publisher": _line(record.publisher),
         "Title": _line(record.title),
         "Page of the publisher": record.landing_page and f"<{record.landing_page}>",
@@ -69,7 +72,13 @@ def _page(record: Record) -> Iterator[str]:
         "|---|---|---|---|---|",
     )
     for name, column in record.columns.items():
-        yield _row(f"`{name}`", _line(column.description), _line(column.unit), *_type(column))
+        meaning = (f"{key} {value}" for key, value in column.means.items())
+        about = "; ".join([column.description, *meaning])
+        yield _row(f"`{name}`", _line(about), _line(column.unit), *_type(column))
+    if record.counts:
+        means = next(column.means for column in record.columns.values() if column.means)
+        keys = ", ".join(f"`{key}`" for key in [*means, record.counts])
+        yield from ("", f"`raw.long` makes the table long: a row for each count, with {keys}.")
     rules = [
         *map(_line, record.refused),
         f"two rows with the same {', '.join(f'`{name}`' for name in record.key)}",

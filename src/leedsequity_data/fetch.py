@@ -1,4 +1,4 @@
-"""Publishers' files, fetched from where the records say that a copy of the very same bytes is kept."""
+"""Publishers' files, fetched from where the records say that the same bytes are kept."""
 
 import hashlib
 import re
@@ -31,7 +31,7 @@ _TRIES = Retry(
 
 
 class Fetched(NamedTuple):
-    """What became of a publisher's file: ``there``, ``fetched``, ``by hand`` or ``failed``, and why."""
+    """What became of a file: ``there``, ``fetched``, ``by hand`` or ``failed``, and why."""
 
     file: str
     outcome: str

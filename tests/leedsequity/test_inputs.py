@@ -1,4 +1,4 @@
-"""What is wrong with a file or a text becomes one line that names it, and that a terminal only shows."""
+"""What is wrong with a file or text becomes a line that names it, which a terminal only shows."""
 
 import csv
 import errno

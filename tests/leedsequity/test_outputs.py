@@ -1,6 +1,7 @@
-"""Saved tables and figures: the same bytes every time, with everything a reader needs beside them."""
+"""Saved tables and figures: the same bytes every time, with all that a reader needs."""
 
 import json
+from dataclasses import replace
 from html import escape
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from matplotlib.text import Text
 
 from leedsequity import outputs, raw
 
+TABLE = "published_life_expectancy"
 WORDS = {
     "finding": "A line rises",
     "subtitle": "values of nothing",
@@ -55,6 +57,15 @@ def test_a_folder_name_holds_nothing_that_a_path_cannot():
     )
 
 
+def test_a_long_folder_name_is_one_that_a_file_system_takes_and_no_other_runs():
+    codes = [f"E070000{number:02}" for number in range(60)]
+    one, other = (outputs.folder_name({"peers": ",".join(c)}) for c in (codes, codes[:-1]))
+    assert one.startswith("peers=E07000000,E07000001")
+    assert max(len(one), len(other)) == 200
+    assert one != other
+    assert len(outputs.folder_name({"ward": "ß" * 300}).encode()) <= 200
+
+
 def test_a_table_is_written_with_ten_significant_digits_and_line_feeds(run):
     table = pd.DataFrame({"n": [1, 2, 3], "value": [1 / 3, 1e-9, np.nan]})
     run.table("numbers", table, ["published_life_expectancy"])
@@ -69,8 +80,44 @@ def test_a_figure_is_saved_as_two_images_its_data_and_a_sidecar(run):
     sidecar = json.loads(files["line.json"])
     assert {key: sidecar[key] for key in WORDS} == WORDS
     assert sidecar["notebook"] == "01_name"
-    assert "Institute of Health Equity" in sidecar["source"]
+    assert sidecar["source"] == "Institute of Health Equity"
     assert sidecar["licence"]
+
+
+def published_by(run, monkeypatch, *publishers, licence="Open Government Licence v3.0"):
+    """Return the sidecar of a figure of one raw table, if these had published it."""
+    record = replace(raw.record(TABLE), publisher="; ".join(publishers), licence=licence)
+    monkeypatch.setattr(run, "_record", lambda _: record)
+    return json.loads(save(run)["line.json"])
+
+
+def test_the_source_is_the_publishers_once_each_by_their_full_names(run, monkeypatch):
+    names = ["Office for National Statistics", "Department for Education"]
+    sidecar = published_by(run, monkeypatch, *names, names[0], licence="one; two; one")
+    assert sidecar["source"] == "Office for National Statistics; Department for Education"
+    assert sidecar["licence"] == "one; two"
+
+
+def test_the_source_names_many_publishers_by_their_short_names(run, monkeypatch):
+    names = [
+        "Ministry of Housing, Communities and Local Government",
+        "Office for Health Improvement and Disparities",
+        "Office for National Statistics",
+        "Department for Energy Security and Net Zero",
+        "Academy",
+    ]
+    # 7, 6, 4, 7 and 1 words.
+    assert published_by(run, monkeypatch, *names[:4])["source"] == "; ".join(names[:4]), "24"
+    assert published_by(run, monkeypatch, *names)["source"] == "; ".join(names), "25"
+    found = published_by(run, monkeypatch, *names, "Bureau")["source"]
+    assert found == "MHCLG; OHID; ONS; DESNZ; Academy; Bureau"
+
+
+def test_the_source_says_that_there_are_others_where_short_names_are_too_many(run, monkeypatch):
+    names = [f"Bureau of Subject {letter}" for letter in "ABCDEFG"]  # 4 words each
+    found = published_by(run, monkeypatch, *names)["source"]
+    assert found == f"{'; '.join(names[:5])}; and others: see leedsequity explain"
+    assert len(found.split()) == 25
 
 
 def test_a_figure_has_the_same_bytes_each_time_and_names_no_date(run):

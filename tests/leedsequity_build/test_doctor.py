@@ -1,4 +1,4 @@
-"""`leedsequity doctor` where the project or the environment is spoilt in one way: found, and mended as it says."""
+"""`leedsequity doctor` where something is spoilt in one way: found, and mended as it says."""
 
 import os
 import platform
@@ -34,7 +34,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Path, bytes]]:
-    """A small project in which nothing is wrong, its lock being what is installed here; and its files."""
+    """A small project with nothing wrong, whose lock is what is installed; and its files."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copy(ROOT / "data" / "fields.yaml", root / "data")

@@ -56,8 +56,10 @@ def test_a_page_holds_the_columns_and_cautions_and_files_of_its_record(
     page = made[f"{record.name}.md"]
     (columns,) = tables(page)
     assert [row[:3] for row in columns[1:]] == [
-        [name, c.description, c.unit] for name, c in record.columns.items()
+        [name, "; ".join([c.description, *map(" ".join, c.means.items())]), c.unit]
+        for name, c in record.columns.items()
     ]
+    assert bool(record.counts) == ("`raw.long` makes the table long" in page)
     assert {len(row) for row in columns} == {5}
     shown = re.sub(r"\\(.)", r"\1", page)
     for note in record.notes:
@@ -78,10 +80,6 @@ def test_types_and_permitted_values_are_those_of_the_record(made: dict[str, str]
     assert tables(made["boundaries_lsoa11.md"])[0][-1][3] == "outline"
     (gone,) = (row[3:] for row in tables(made["slope_index_la.md"])[0] if row[0] == "marker")
     assert gone == ["text", "may be empty"]
-    assert (
-        "* **Area:** E08000035; of others by `leedsequity raw compile imd_lsoa11 --area CODE`"
-        in made["imd_lsoa11.md"]
-    )
     assert (
         "two rows with the same `area_code`, `period`, `sex`, `decile`"
         in made["life_expectancy_la_decile.md"]

@@ -1,13 +1,20 @@
 """Notebook 02's results from the committed tables, against independent fits and printed figures."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.regression.linear_model import OLS
 
 from leedsequity import raw, stats
-from leedsequity.analyses.austerity import estimate, panel, regressive, sensitivity, specifications
-from leedsequity.analyses.austerity.specifications import BY_NAME, PUBLISHED, PUBLISHED_FALL
+from leedsequity.analyses import (
+    austerity_estimates,
+    austerity_panel,
+    austerity_sensitivity,
+    austerity_specifications,
+)
+from leedsequity.analyses.austerity_specifications import BY_NAME
 
 LEEDS = "E08000035"
 FIRST_LIFE = "life_expectancy_male_0"
@@ -15,7 +22,9 @@ FIRST_LIFE = "life_expectancy_male_0"
 
 @pytest.fixture(scope="module")
 def scores():
-    return panel.deprivation_scores(raw.load("imd_la"), raw.load("imd_msoa11"), raw.load("areas"))
+    return austerity_panel.deprivation_scores(
+        raw.load("imd_la"), raw.load("imd_msoa11"), raw.load("areas")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -24,21 +33,23 @@ def table(scores):
         raw.load(name)
         for name in ("funding_la", "covariates_la", "gdp_deflators", "life_expectancy_la")
     ]
-    return panel.panel(*money, scores, raw.load("areas"))
+    return austerity_panel.panel(*money, scores, raw.load("areas"))
 
 
 @pytest.fixture(scope="module")
 def wide(table):
     """Areas by years of the published estimate: funding, and each outcome."""
     rows = table[table["year"].between(2013, 2017)]
-    columns = ["funding", *panel.OUTCOMES.values()]
+    columns = ["funding", *austerity_panel.OUTCOMES.values()]
     return {
         column: rows.pivot(index="area_code", columns="year", values=column) for column in columns
     }
 
 
 def found(table, name, key=("male", 0)):
-    return estimate.estimates(table, [BY_NAME[name]], {key: panel.OUTCOMES[key]}).iloc[0]
+    return austerity_estimates.estimates(
+        table, [BY_NAME[name]], {key: austerity_panel.OUTCOMES[key]}
+    ).iloc[0]
 
 
 # The panel
@@ -49,20 +60,24 @@ def test_the_panel_has_147_areas_in_five_years_without_gaps(table):
     assert len(rows) == 147 * 5
     assert rows.groupby("area_code")["year"].nunique().eq(5).all()
     assert (
-        rows[["funding", "funding_real", "population", *panel.OUTCOMES.values()]]
+        rows[["funding", "funding_real", "population", *austerity_panel.OUTCOMES.values()]]
         .notna()
         .all(axis=None)
     )
-    used = [*specifications.ECONOMY, "claimant_count", "region", "fifth", "tenth"]
+    used = [*austerity_specifications.ECONOMY, "claimant_count", "region", "fifth", "tenth"]
     assert rows[used].notna().all(axis=None)
-    assert table.loc[table["year"] >= 2009, list(panel.OUTCOMES.values())].notna().all(axis=None)
+    assert (
+        table.loc[table["year"] >= 2009, list(austerity_panel.OUTCOMES.values())]
+        .notna()
+        .all(axis=None)
+    )
 
 
 def test_life_expectancy_of_2012_14_stands_beside_funding_of_2013_14(table):
     life = raw.load("life_expectancy_la")
     own = life.query("series == 'ons_2001_2018' and area_code == @LEEDS and period == '2012-14'")
     row = table[(table["area_code"] == LEEDS) & (table["year"] == 2013)].iloc[0]
-    for (sex, age), column in panel.OUTCOMES.items():
+    for (sex, age), column in austerity_panel.OUTCOMES.items():
         assert row[column] == own.loc[(own["sex"] == sex) & (own["age"] == age), "value"].item()
     funds = raw.load("funding_la").query("area_code == @LEEDS and year == 2013").iloc[0]
     returned = (
@@ -95,7 +110,7 @@ def test_scores_of_counties_are_those_of_their_neighbourhoods(scores):
 
 
 def test_the_mean_fall_is_that_of_the_returns_and_in_real_terms_to_2016_that_of_the_paper(table):
-    change = panel.funding_change(table)
+    change = austerity_panel.funding_change(table)
     funds = raw.load("funding_la").pivot(
         index="area_code", columns="year", values="central_funding_per_person"
     )
@@ -104,11 +119,13 @@ def test_the_mean_fall_is_that_of_the_returns_and_in_real_terms_to_2016_that_of_
         falls.to_numpy()
     )
     assert (round(funds[2013].mean()), round(funds[2017].mean())) == (480, 315)
-    real = panel.funding_change(table, 2013, 2016)
+    real = austerity_panel.funding_change(table, 2013, 2016)
     fall = real["real_first"].mean() - real["real_last"].mean()
-    assert round(fall) == PUBLISHED_FALL["fall"]
-    assert round(100 * fall / real["real_first"].mean()) == PUBLISHED_FALL["fall_percent"]
-    assert len(change) == PUBLISHED_FALL["areas"]
+    paper = raw.load("published_austerity").set_index(["measure", "unit"])["value"]
+    assert round(fall) == paper["fall in mean central funding per person", "£"]
+    share = round(100 * fall / real["real_first"].mean())
+    assert share == paper["fall in mean central funding per person", "%"]
+    assert len(change) == paper["areas", "areas"]
 
 
 def test_the_published_estimates_are_those_that_the_report_repeats():
@@ -116,11 +133,26 @@ def test_the_published_estimates_are_those_that_the_report_repeats():
     stated = stated[stated["measure"].str.startswith("decrease in life expectancy")].set_index(
         "group"
     )["value"]
-    birth = PUBLISHED[PUBLISHED["age"] == 0].set_index("sex")["estimate"]
+    published = austerity_estimates.published_estimates(raw.load("published_austerity"))
+    birth = published[published["age"] == 0].set_index("sex")["estimate"]
     assert birth.to_dict() == {
         "male": stated["men in England"],
         "female": stated["women in England"],
     }
+
+
+def test_each_figure_of_the_paper_is_the_number_printed_and_limits_lie_evenly_about_estimates():
+    for row in raw.load("published_austerity").itertuples():
+        printed = row.printed.replace("95% CI", "").replace("£", "")
+        numbers = [float(number) for number in re.findall(r"(?<!\d)-?\d+(?:\.\d+)?", printed)]
+        if row.unit == "months":
+            assert numbers == [row.value, row.lower, row.upper]
+            # Of an interval with even sides, all three rounded to 0.1.
+            assert (row.lower + row.upper) / 2 == pytest.approx(row.value, abs=0.1)
+        elif "range" in row.printed:
+            assert row.value == {"lowest": min, "highest": max}[row.measure.split()[0]](numbers)
+        else:
+            assert numbers == [row.value]
 
 
 # The estimates, made again otherwise
@@ -134,7 +166,7 @@ def test_the_plain_specification_is_a_regression_on_indicators_of_areas_and_year
     )
     groups = pd.factorize(rows["area_code"])[0]
     design = rows[["funding"]].join(dummies)
-    fit = OLS(rows[panel.OUTCOMES[key]], design).fit(
+    fit = OLS(rows[austerity_panel.OUTCOMES[key]], design).fit(
         cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False}
     )
     n, g, k = len(rows), 147, 1 + 5
@@ -209,7 +241,7 @@ def test_without_effects_of_years_the_slope_is_that_of_what_areas_means_leave(ta
 
 
 def test_leaving_one_out_is_fitting_again_without_it(table):
-    left_out = sensitivity.leave_one_out(table).set_index(["left_out", "sex", "age"])
+    left_out = austerity_sensitivity.leave_one_out(table).set_index(["left_out", "sex", "age"])
     rows = table[table["year"].between(2013, 2017)]
     for name in ("Leeds", "Hartlepool", "Camden", "Kent", "London", "North East"):
         kept = rows[(rows["area"] != name) & (rows["region"] != name)]
@@ -235,7 +267,7 @@ def test_leaving_one_out_is_fitting_again_without_it(table):
 
 @pytest.fixture(scope="module")
 def accounts(table):
-    return regressive.per_person(table, raw.load("gdp_deflators"))
+    return austerity_panel.revenue_and_spending(table, raw.load("gdp_deflators"))
 
 
 def test_the_revenue_of_leeds_is_the_sum_of_its_lines_in_real_terms(accounts):
@@ -257,8 +289,8 @@ def test_the_revenue_of_leeds_is_the_sum_of_its_lines_in_real_terms(accounts):
 
 def test_the_most_deprived_tenth_lost_most_and_the_falls_come_near_the_printed_ones(accounts):
     published = raw.load("published_funding")
-    tenths = regressive.beside_published(
-        regressive.change(accounts, "tenth", "revenue"), published
+    tenths = austerity_panel.with_printed(
+        austerity_panel.money_change(accounts, "tenth", "revenue"), published
     ).set_index("tenth")
     # The report: 16% (£166) and just under 30% (£453), to 2019/20; ours end two years earlier.
     assert tenths.loc[[1, 10], "published_percent"].to_list() == [-30, -16]
@@ -269,8 +301,8 @@ def test_the_most_deprived_tenth_lost_most_and_the_falls_come_near_the_printed_o
 
 def test_spending_fell_more_in_yorkshire_than_in_the_south_west_as_printed(accounts):
     published = raw.load("published_funding")
-    regions = regressive.beside_published(
-        regressive.change(accounts, "region", "spending"), published
+    regions = austerity_panel.with_printed(
+        austerity_panel.money_change(accounts, "region", "spending"), published
     )
     regions = regions.dropna(subset="published_percent").set_index("region")
     # The report: 23% and 15%.

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from leedsequity import raw
-from leedsequity.claims import answers, evaluation
+from leedsequity import raw, vocabulary
+from leedsequity.claims import evaluation, testing
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = {claim.claim_id: claim for claim in evaluation.claims()}
@@ -40,7 +40,7 @@ def test_there_are_as_many_claims_as_the_documents_make():
     ],
 )
 def test_every_transcribed_figure_is_a_claim(table, columns):
-    """The figures were transcribed table by table before the register was written: an independent reading."""
+    """The figures were transcribed, table by table, before the register was written."""
     published = raw.load(table)[columns].drop_duplicates()
     claimed = {(claim.document, claim.value) for claim in CLAIMS.values()}
     missing = [tuple(row) for row in published.itertuples(index=False) if tuple(row) not in claimed]
@@ -56,9 +56,9 @@ def test_an_untestable_claim_says_why():
 
 @pytest.mark.parametrize("claim_id", RECOMPUTED)
 def test_a_recomputed_claim_reads_no_published_figure(claim_id):
-    before = len(answers.asked())
+    before = len(testing.tables_read())
     answer = evaluation.evaluate(CLAIMS[claim_id])
-    read = answers.asked()[before:]
+    read = testing.tables_read()[before:]
     assert read, "it reads something"
     assert not [name for name in read if name == "claims" or name.startswith("published_")]
     assert answer.basis
@@ -66,11 +66,10 @@ def test_a_recomputed_claim_reads_no_published_figure(claim_id):
 
 
 def test_the_tolerance_of_the_counts_is_what_the_revision_justifies():
-    """Twice what the revision moved the city's total in mid-2014, the one year that is held both ways."""
+    """Twice what the revision moved the city's total in mid-2014, the one year known both ways."""
     first = raw.load("deaths_population_la_2014")
-    first = first.loc[first["area_code"] == answers.LEEDS, "population"].sum()
-    revised = raw.load("population_lsoa21")
-    revised = revised.loc[revised["year"] == 2014, "population"].sum()
+    first = first.loc[first["area_code"] == vocabulary.LEEDS, "population"].sum()
+    revised = raw.load("population_lsoa21", vocabulary.LEEDS)["population_2014"].sum()
     moved = abs(revised / first - 1)
     assert 0.004 < moved < 0.006
     tolerances = [(c.value, c.tolerance) for c in CLAIMS.values() if c.tolerance == c.tolerance]
@@ -80,12 +79,12 @@ def test_the_tolerance_of_the_counts_is_what_the_revision_justifies():
 
 def test_the_modules_of_claims_read_tables_one_way_only():
     for file in (ROOT / "src" / "leedsequity" / "claims").glob("*.py"):
-        if file.name != "answers.py":
+        if file.name != "testing.py":
             assert not re.search(r"raw\.load|read_csv|open\(", file.read_text()), file.name
 
 
 def test_a_changed_status_is_accounted_for():
-    """The committed register is the baseline of change; `CHANGELOG.md` names every claim whose status moved."""
+    """The committed register is the baseline; `CHANGELOG.md` names each claim that moved."""
     committed = pd.read_csv(BASELINE).set_index("claim_id")["status"]
     now = {
         claim_id: evaluation.status(claim, evaluation.evaluate(claim))

@@ -2,14 +2,15 @@
 
 import pytest
 
-from leedsequity import areas, raw
-from leedsequity.analyses.life_expectancy import england, one_year, over_time, within
+from leedsequity import places, raw
+from leedsequity.analyses import life_tables
+from leedsequity.analyses import published_life_expectancy as life_expectancy
 
 
 @pytest.fixture(scope="module")
 def checked():
-    pooled = england.pooled(raw.load("deaths_population_imd_decile"))
-    return england.life_expectancy(pooled, raw.load("life_expectancy_imd_decile"))
+    pooled = life_tables.pooled(raw.load("deaths_population_imd_decile"))
+    return life_tables.england_life_expectancy(pooled, raw.load("life_expectancy_imd_decile"))
 
 
 def test_life_expectancy_of_englands_deciles_is_within_015_years_of_all_published_values(checked):
@@ -21,7 +22,7 @@ def test_life_expectancy_of_englands_deciles_is_within_015_years_of_all_publishe
 
 def test_pooled_periods_hold_three_years_each(checked):
     counts = raw.load("deaths_population_imd_decile")
-    pooled = england.pooled(counts)
+    pooled = life_tables.pooled(counts)
     periods = [f"{year}-{(year + 2) % 100:02d}" for year in range(2001, 2014)]
     assert sorted(pooled["period"].unique()) == periods
     last = counts[counts["year"].between(2013, 2015)]
@@ -31,7 +32,7 @@ def test_pooled_periods_hold_three_years_each(checked):
 
 
 def test_the_gaps_of_table_1_are_differences_of_what_the_report_prints():
-    gaps = over_time.published_gaps(raw.load("published_life_expectancy")).set_index(
+    gaps = life_expectancy.published_gaps(raw.load("published_life_expectancy")).set_index(
         ["sex", "period"]
     )["gap"]
     # The report prints 82.9 and 72.9, 83 and 73 for men; 87.2 and 77.4, 86.9 and 77.6 for women.
@@ -44,7 +45,9 @@ def test_the_gaps_of_table_1_are_differences_of_what_the_report_prints():
 def test_slopes_computed_for_leeds_are_the_published_ones_of_the_inferred_period():
     # Not a validation of the period, which was inferred from this agreement; a check of the
     # computation.
-    inequality = within.decile_inequality(raw.load("life_expectancy_la_decile"), areas.names())
+    inequality = life_expectancy.decile_inequality(
+        raw.load("life_expectancy_la_decile"), places.names()
+    )
     mine = inequality[inequality["area_code"] == "E08000035"].set_index("sex")["sii"]
     published = raw.load("slope_index_la")
     published = published[
@@ -58,7 +61,7 @@ def test_slopes_computed_for_leeds_are_the_published_ones_of_the_inferred_period
 
 def test_one_years_life_tables_scatter_around_the_published_three_years():
     counts, published = raw.load("deaths_population_la_2014"), raw.load("life_expectancy_la")
-    compared = one_year.against_published(counts, published, areas.names(), areas.successors())
+    compared = life_tables.against_published(counts, published, places.names(), places.successors())
     # 317 authorities on the boundaries of 2019, less the City of London, the Isles of Scilly,
     # Somerset West and Taunton
     assert compared["area_code"].nunique() == 317 - 3
@@ -68,7 +71,7 @@ def test_one_years_life_tables_scatter_around_the_published_three_years():
 
 def test_districts_that_were_merged_whole_are_compared_as_one():
     counts, published = raw.load("deaths_population_la_2014"), raw.load("life_expectancy_la")
-    compared = one_year.against_published(counts, published, areas.names(), areas.successors())
+    compared = life_tables.against_published(counts, published, places.names(), places.successors())
     west_suffolk = compared[
         compared["area_code"] == "E07000245"
     ]  # Forest Heath with St Edmundsbury, 2019

@@ -1,29 +1,52 @@
-"""Neighbourhoods and wards of notebook 01 from the raw tables: recomputed in another way, and held against totals."""
+"""Neighbourhoods and wards of notebook 01 recomputed in another way, and against totals."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats as scipy_stats
 
-from leedsequity import raw
-from leedsequity.analyses.life_expectancy import neighbourhoods, wards
+from leedsequity import neighbourhoods, paths, raw
+from leedsequity.analyses import small_area_life_expectancy as small_areas
 
 LEEDS = "E08000035"
 
 
 @pytest.fixture(scope="module")
 def msoas():
-    return neighbourhoods.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
+    return small_areas.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
 
 
 @pytest.fixture(scope="module")
-def small():
-    return raw.load("imd_lsoa11"), raw.load("population_lsoa11")
+def tables():
+    return neighbourhoods.read(LEEDS)
 
 
 @pytest.fixture(scope="module")
-def by_ward(msoas, small):
-    return wards.life_expectancy(msoas, *small)
+def placed(tables):
+    return neighbourhoods.placed(tables)
+
+
+@pytest.fixture(scope="module")
+def wards(tables, placed):
+    return neighbourhoods.wards(neighbourhoods.people(tables), placed)
+
+
+@pytest.fixture(scope="module")
+def by_ward(msoas, tables, placed, wards):
+    people = small_areas.people_of_msoas(tables, placed)
+    return small_areas.ward_life_expectancy(msoas, people, wards)
+
+
+@pytest.fixture(scope="module")
+def lsoas():
+    """Each LSOA of 2021 of Leeds with ward, MSOA and people, put together from the files' rows."""
+    table = raw.load("lsoa21").query("area_code == @LEEDS")
+    older = raw.load("lsoa11_lsoa21").merge(raw.load("lsoa11"), on="lsoa11_code")
+    people = raw.load("population_lsoa11").set_index("lsoa11_code")["mid_2015_all"]
+    larger = older.assign(people=older["lsoa11_code"].map(people)).sort_values("people")
+    larger = larger.drop_duplicates("lsoa21_code", keep="last")
+    table = table.merge(larger[["lsoa21_code", "lsoa11_code", "msoa11_code"]], on="lsoa21_code")
+    return table.merge(raw.load("population_lsoa21"), on="lsoa21_code")
 
 
 def line(rows, weight):
@@ -44,7 +67,7 @@ def line(rows, weight):
 
 
 def test_the_lines_of_leeds_and_england_solve_the_normal_equations(msoas):
-    fits = neighbourhoods.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])
+    fits = small_areas.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])
     for sex in ("male", "female"):
         england = msoas[msoas["sex"] == sex]
         for area, rows in (("Leeds", england[england["area_code"] == LEEDS]), ("England", england)):
@@ -58,9 +81,7 @@ def test_the_lines_of_leeds_and_england_solve_the_normal_equations(msoas):
 
 
 def test_every_msoa_that_the_publisher_gives_is_in_the_lines(msoas):
-    fits = neighbourhoods.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])[
-        "msoas"
-    ]
+    fits = small_areas.fits(msoas, {LEEDS}, "Leeds").set_index(["sex", "area", "weights"])["msoas"]
     # 6,791 MSOAs, less the one of men and the five of women that the publisher judges implausible.
     assert fits["male", "England", "population"] == 6791 - 1
     assert fits["female", "England", "population"] == 6791 - 5
@@ -85,87 +106,81 @@ def test_msoas_of_leeds_together_live_as_long_as_leeds_is_published_to(msoas):
         )
 
 
-def test_leeds_has_33_wards_whose_people_are_its_people(msoas, small, by_ward):
-    lsoas, population = small
-    assert by_ward.groupby("sex")["ward21_code"].nunique().to_dict() == {
+def test_leeds_has_33_wards_whose_people_are_its_people(msoas, lsoas, by_ward):
+    assert by_ward.groupby("sex")["ward24_code"].nunique().to_dict() == {
         "female": 33,
         "male": 33,
         "mean": 33,
     }
-    census = population[population["basis"].eq("census_2011") & population["age_band"].eq("all")]
-    assert census["population"].sum() == 751485  # Census 2011, Leeds
     # By people, the mean over wards is the mean over MSOAs: nobody is lost or counted twice where
     # MSOAs straddle.
-    people = lsoas.merge(census, on="lsoa11_code")
-    of_wards = people.groupby("ward21_code")["population"].sum()
-    of_msoas = people.groupby("msoa11_code")["population"].sum()
+    of_wards = lsoas.groupby("ward24_code")["population_2011"].sum()
+    of_msoas = lsoas.groupby("msoa11_code")["population_2011"].sum()
     for sex in ("male", "female"):
-        proxy = by_ward[by_ward["sex"] == sex].set_index("ward21_code")["value"]
+        proxy = by_ward[by_ward["sex"] == sex].set_index("ward24_code")["value"]
         value = msoas[msoas["sex"] == sex].set_index("msoa11_code")["value"]
         expected = np.average(value.loc[of_msoas.index], weights=of_msoas)
         assert np.average(proxy.loc[of_wards.index], weights=of_wards) == pytest.approx(expected)
 
 
 def test_a_wards_proxy_is_the_mean_over_its_lsoas_each_with_the_value_of_its_msoa(
-    msoas, small, by_ward
+    msoas, lsoas, by_ward
 ):
-    lsoas, population = small
-    census = population[population["basis"].eq("census_2011") & population["age_band"].eq("all")]
-    named = lsoas[lsoas["ward21_name"] == "Hunslet & Riverside"].merge(census, on="lsoa11_code")
-    rows = by_ward[by_ward["ward21_name"] == "Hunslet & Riverside"].set_index("sex")
+    named = lsoas[lsoas["ward24_code"] == small_areas.NAMED]
+    rows = by_ward[by_ward["ward"] == "Hunslet & Riverside"].set_index("sex")
     for sex in ("male", "female"):
         value = named.merge(msoas[msoas["sex"] == sex], on="msoa11_code")
-        assert rows.loc[sex, "value"] == pytest.approx(
-            np.average(value["value"], weights=value["population"])
+        weight = value["population_2011"]
+        assert rows.loc[sex, "value"] == pytest.approx(np.average(value["value"], weights=weight))
+        people = value.groupby("msoa11_code").agg(
+            people=("population_2011", "sum"), se=("se", "first")
         )
-        people = value.groupby("msoa11_code").agg(people=("population", "sum"), se=("se", "first"))
         se = np.sqrt(((people["people"] / people["people"].sum() * people["se"]) ** 2).sum())
         assert rows.loc[sex, "upper"] - rows.loc[sex, "value"] == pytest.approx(
             scipy_stats.norm.ppf(0.975) * se
         )
-        assert rows.loc[sex, "msoas"] == len(people) == 5
+        assert rows.loc[sex, "msoas"] == len(people)
     assert set(rows["role"]) == {"focus"}
     assert (rows["difference"] == 0).all()
 
 
-def test_neighbourhoods_in_decile_1_are_those_that_the_publisher_and_a_document_count(small):
-    table = wards.deprivation(*small)
-    share = table[table["measure"] == "share of LSOAs in decile 1"]
-    lsoas = small[0].groupby("ward21_code").size()
-    counted = (share["value"] * share["ward21_code"].map(lsoas)).groupby(share["edition"]).sum()
+def test_neighbourhoods_in_decile_1_are_those_that_the_publisher_and_a_document_count(wards):
+    counted = wards.groupby("imd_edition")["neighbourhoods_in_decile_1"].sum()
     # "114 neighbourhoods" (Community Wealth Building, edition not stated; it is that of 2019), and
-    # 105 of 2015
-    assert counted.round(9).to_dict() == {2015: 105, 2019: 114}
-    assert table.groupby(["measure", "edition"]).size().unique().tolist() == [33]
+    # 105 of 2015, 84 of 2025: no LSOA of Leeds that changed between the censuses is in decile 1.
+    assert counted.to_dict() == {2015: 105, 2019: 114, 2025: 84}
+    ranks = neighbourhoods.ward_ranks(wards)
+    assert ranks.groupby(["measure", "imd_edition"]).size().unique().tolist() == [33]
 
 
-def test_the_places_of_a_ward_follow_from_counts_made_by_hand(small):
-    lsoas, population = small
-    people = population[population["basis"].eq("mid_2015") & population["age_band"].eq("all")]
-    merged = lsoas.merge(people, on="lsoa11_code")
-    first = merged[merged["imd_decile_2019"] == 1].groupby("ward21_name")["population"].sum()
-    score = merged.groupby("ward21_name")[["imd_score_2019", "population"]].apply(
-        lambda rows: np.average(rows["imd_score_2019"], weights=rows["population"])
-    )
-    table = wards.deprivation(lsoas, population)
-    table = table[table["edition"] == 2019].set_index(["measure", "ward21_name"])
+def test_the_wards_whose_share_rose_and_fell_from_2019_to_2025(wards):
+    """Counted apart from the library, on the people of mid-2022 and the wards of 2024."""
+    changes = neighbourhoods.ward_changes(wards).set_index("ward")["change"]
+    rose = (100 * changes[changes > 0]).round(1).to_dict()
+    assert rose == {"Rothwell": 6.1, "Farnley & Wortley": 5.8}
+    assert round(100 * changes["Killingbeck & Seacroft"], 1) == -22.4
+
+
+def test_the_places_of_a_ward_follow_from_counts_made_by_hand(lsoas, wards):
+    table = lsoas.merge(raw.load("imd_lsoa11"), on="lsoa11_code")
+    people = table["population_2022"]
+    first = people.where(table["imd_decile_2019"] == 1, 0).groupby(table["ward24_code"]).sum()
+    score = (table["imd_score_2019"] * people).groupby(table["ward24_code"]).sum()
+    score /= people.groupby(table["ward24_code"]).sum()
+    ranks = neighbourhoods.ward_ranks(wards).query("imd_edition == 2019")
+    ranks = ranks.set_index(["measure", "ward24_code"])
     for measure, values in (("number of people in decile 1", first), ("average score", score)):
-        assert table.loc[measure, "value"].loc[values.index].to_numpy() == pytest.approx(
+        assert ranks.loc[measure, "value"].loc[values.index].to_numpy() == pytest.approx(
             values.to_numpy()
         )
-        above = int((values > values["Hunslet & Riverside"]).sum())
-        assert table.loc[(measure, "Hunslet & Riverside"), "place"] == above + 1
+        above = int((values > values[small_areas.NAMED]).sum())
+        assert ranks.loc[(measure, small_areas.NAMED), "place"] == above + 1
 
 
-def test_differences_from_the_named_ward_hold_under_simulation(msoas, small, by_ward):
+def test_differences_from_the_named_ward_hold_under_simulation(msoas, lsoas, by_ward):
     rng = np.random.default_rng(1)
-    men, census = msoas[msoas["sex"] == "male"], small[1]
-    census = census[census["basis"].eq("census_2011") & census["age_band"].eq("all")]
-    people = (
-        small[0]
-        .merge(census, on="lsoa11_code")
-        .pivot_table("population", "ward21_code", "msoa11_code", "sum", 0)
-    )
+    men = msoas[msoas["sex"] == "male"]
+    people = lsoas.pivot_table("population_2011", "ward24_code", "msoa11_code", "sum", 0)
     values = men.set_index("msoa11_code").loc[people.columns]
     draws = (
         values["value"].to_numpy()
@@ -174,11 +189,33 @@ def test_differences_from_the_named_ward_hold_under_simulation(msoas, small, by_
     drawn = pd.DataFrame(
         draws @ people.div(people.sum(axis=1), axis=0).T.to_numpy(), columns=people.index
     )
-    spread = drawn.sub(drawn[wards.NAMED], axis=0).std()
-    table = by_ward[by_ward["sex"] == "male"].set_index("ward21_code")
+    spread = drawn.sub(drawn[small_areas.NAMED], axis=0).std()
+    table = by_ward[by_ward["sex"] == "male"].set_index("ward24_code")
     margin = (
         (table["difference_upper"] - table["difference_lower"]) / 2 / scipy_stats.norm.ppf(0.975)
     )
     assert margin.loc[spread.index].to_numpy() == pytest.approx(
         spread.to_numpy(), rel=0.03, abs=1e-9
     )
+
+
+def test_a_ward_has_one_share_wherever_it_stands(wards):
+    """The same ward, edition and people: one number in the tables of every notebook and claim."""
+    share = wards.set_index(["ward24_code", "imd_edition"])["share"]
+    results = paths.root() / "data" / "processed"
+    found = pd.read_csv(results / "03_deprivation_ethnicity" / "wards.csv")
+    found = found.set_index(["ward24_code", "imd_edition"])["share"]
+    ranks = pd.read_csv(results / "01_life_expectancy_gaps" / "ward_deprivation.csv")
+    ranks = ranks[ranks["measure"] == "share of people in decile 1"]
+    ranks = ranks.set_index(["ward24_code", "imd_edition"])["value"]
+    changes = pd.read_csv(results / "03_deprivation_ethnicity" / "ward_changes.csv")
+    changes = changes.set_index("ward24_code").filter(like="share_").stack()
+    changes.index = pd.MultiIndex.from_tuples(
+        [(code, int(name.removeprefix("share_"))) for code, name in changes.index]
+    )
+    for table in (found, ranks, changes):
+        assert set(table.index.get_level_values(0)) == set(share.index.get_level_values(0))
+        assert table.to_numpy() == pytest.approx(share.loc[table.index].to_numpy(), abs=1e-9)
+    profile = pd.read_csv(results / "06_neighbourhood_profiles" / "ward_profile.csv")
+    row = profile[profile["topic"] == "decile"].iloc[0]
+    assert row["value"] == pytest.approx(100 * share[row["ward24_code"], 2019])

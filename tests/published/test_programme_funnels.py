@@ -6,26 +6,26 @@ import re
 import pytest
 
 from leedsequity import raw
-from leedsequity.analyses.programmes import published
+from leedsequity.analyses import programmes
 
 Z = 1.959963984540054  # the 97.5th percentile of the normal distribution
 
 # As the two documents print them: outcome, of whom.
 PRINTED = {
-    (published.LINCOLN_GREEN, "completed a pre-employment programme", "good-work"): (60, 127),
-    (published.LINCOLN_GREEN, "recruited into roles in the trust", "good-work"): (49, 127),
-    (published.CONNECTING, "supported through another spoke as well", "connecting-communities"): (
+    (programmes.LINCOLN_GREEN, "completed a pre-employment programme", "good-work"): (60, 127),
+    (programmes.LINCOLN_GREEN, "recruited into roles in the trust", "good-work"): (49, 127),
+    (programmes.CONNECTING, "supported through another spoke as well", "connecting-communities"): (
         116,
         152,
     ),
-    (published.CONNECTING, "received a conditional offer of employment", "good-work"): (65, 152),
+    (programmes.CONNECTING, "received a conditional offer of employment", "good-work"): (65, 152),
     (
-        published.CONNECTING,
+        programmes.CONNECTING,
         "received a conditional offer of employment",
         "connecting-communities",
     ): (66, 152),
     (
-        published.CONNECTING,
+        programmes.CONNECTING,
         "achieved an accredited qualification",
         "good-work, connecting-communities",
     ): (49, 152),
@@ -44,7 +44,7 @@ def wilson(events: int, people: int) -> tuple[float, float, float]:
 
 @pytest.fixture(scope="module")
 def shares():
-    return published.conversions(raw.load("published_programmes"))
+    return programmes.conversions(raw.load("published_programmes"))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_wilsons_limits_are_newcombes_published_ones():
 def test_two_more_conversions_are_of_other_stages(shares):
     rest = shares[~shares["of_stage"].str.startswith("engaged")]
     assert rest[["numerator", "denominator"]].to_numpy().tolist() == [[49, 60]]
-    given = published.vaccinations(raw.load("published_programmes"))
+    given = programmes.vaccinations(raw.load("published_programmes"))
     assert tuple(given[["value", "lower", "upper"]].iloc[0]) == pytest.approx(
         wilson(3, 17), rel=1e-9
     )
@@ -79,7 +79,7 @@ def test_two_more_conversions_are_of_other_stages(shares):
 
 
 def test_the_programmes_differ_by_newcombes_method_10(shares):
-    compared = published.comparisons(shares)
+    compared = programmes.comparisons(shares)
     row = compared[
         (compared["document"] == "connecting-communities") & (compared["measure"] == "difference")
     ].iloc[0]

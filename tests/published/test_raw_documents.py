@@ -175,7 +175,7 @@ def test_every_stage_of_the_programmes_is_there_and_the_documents_stand_side_by_
 
 
 def indicator_rows(text: str) -> pd.DataFrame:
-    """Return the last table of the report as it prints it: number, indicator, terms in one text, source."""
+    """Return the last table of the report as printed: number, indicator, terms, source."""
     cells = [line.split("\t") for line in text.splitlines() if re.match(r"\d+\t", line)]
     rows = [
         [int(first), plain(second), plain(" ".join(middle)), plain(last)]

@@ -1,4 +1,4 @@
-"""The tables of money, economy, deprivation and ethnic groups of authorities against facts from outside."""
+"""Authorities' money, economy, deprivation and ethnic groups against facts from outside."""
 
 import csv
 from functools import cache
@@ -68,7 +68,7 @@ def returns(upstream: Path, year: int) -> list[list[object]]:
 
 
 def printed(upstream: Path, year: int, authority: str, line: str) -> float:
-    """What a return's sheet prints for an authority or a total in the first column that starts like this."""
+    """What a return prints for an authority or a total in the first column that starts so."""
     cells = returns(upstream, year)
     header = next([str(cell).strip() for cell in row] for row in cells if row[0] == "E-code")
     column = next(i for i, cell in enumerate(header) if cell.startswith(line))
@@ -442,9 +442,7 @@ def test_leeds_and_england_have_their_census_populations() -> None:
     assert abs(people[ENGLAND] - 56_490_048) <= 50
 
 
-def test_the_groups_are_those_of_the_lsoas_of_leeds_in_the_same_order_and_nearly_the_same_numbers() -> (
-    None
-):
+def test_the_groups_are_those_of_the_lsoas_of_leeds_in_order_and_nearly_in_number() -> None:
     leeds = raw.load("ethnicity_la").query("area_code == @LEEDS")
     lsoas = (
         raw.load("ethnicity_lsoa21").groupby(["broad_group", "group"], sort=False)["count"].sum()

@@ -16,6 +16,7 @@ from leedsequity.stats import (
     life_expectancy,
     proportion,
     quantiles,
+    rank_intervals,
     rate,
     slope_index,
     two_way_fixed_effects,
@@ -49,7 +50,7 @@ def publisher(name, folder="life_expectancy"):
 def test_differences_of_proportions_have_the_limits_of_newcombes_method_10(
     a, m, b, n, lower, upper
 ):
-    """Newcombe RG, Stat Med 1998;17:873-890, table II, contrasts (a) to (h), method 10; 4 decimals."""
+    """Newcombe RG, Stat Med 1998;17:873-890, table II, (a) to (h), method 10; 4 decimals."""
 
     def wilson(x, size):
         middle, half = 2 * x + Z**2, Z * (Z**2 + 4 * x * (1 - x / size)) ** 0.5
@@ -92,7 +93,7 @@ def test_the_ratio_of_two_relative_risks_is_that_of_altman_and_bland():
     ],
 )
 def test_proportions_have_the_score_limits_of_newcombe(part, size, lower, upper):
-    """Newcombe RG, Stat Med 1998;17:857-872, table I, method 3 (Wilson, no continuity correction); 4 decimals."""
+    """Newcombe RG, Stat Med 1998;17:857-872, table I, method 3 (Wilson's); 4 decimals."""
     result = proportion(pd.DataFrame({"numerator": [part], "denominator": [size]})).iloc[0]
     assert_allclose([result["lower"], result["upper"]], [lower, upper], atol=5.1e-5)
 
@@ -135,7 +136,7 @@ CASES = [107, 141, 60, 40, 39, 25]
 
 
 def test_the_standardised_rate_of_first_births_is_that_of_fay_and_feuer():
-    """Fay MP, Feuer EJ, Stat Med 1997;16:791-801, table I: 92.3 per 100,000, all births the standard."""
+    """Fay MP, Feuer EJ, Stat Med 1997;16:791-801, table I: 92.3 per 100,000, by all births."""
     assert (BIRTHS[:5].sum(axis=0) == BIRTHS[5]).all()
     data = pd.DataFrame({"age": range(6), "events": CASES, "population": BIRTHS[0]})
     result = directly_standardised_rate(data, stratum="age", standard=pd.Series(BIRTHS[5]))
@@ -143,10 +144,10 @@ def test_the_standardised_rate_of_first_births_is_that_of_fay_and_feuer():
 
 
 def test_the_concentration_index_of_under_five_deaths_in_india_is_that_of_the_world_bank():
-    """O'Donnell O and others, Analyzing Health Equity Using Household Survey Data, 2008, table 8.1: -0.1694.
+    """O'Donnell O and others, Analyzing Health Equity Using Household Survey Data, 2008.
 
-    Births and deaths under five per 1,000 births by wealth group, India 1982-92; mean 118.8 as
-    printed.
+    Table 8.1: -0.1694. Births and deaths under five per 1,000 births by wealth group, India
+    1982-92; mean 118.8 as printed.
     """
     data = pd.DataFrame(
         {
@@ -186,7 +187,7 @@ SCRAP = {"outcome": "lscrap", "exposure": "grant", "controls": ["grant_1"], "ent
     ],
 )
 def test_panel_regressions_print_what_stata_prints(dataset, names, published):
-    """Stata output in Wooldridge JM, lecture notes on linear panel data, with his data sets WAGEPAN and JTRAIN.
+    """Stata output in Wooldridge JM, lecture notes on linear panel data, WAGEPAN and JTRAIN.
 
     `xtreg lwage union married d81-d87, fe cluster(nr)` and `xtreg lscrap grant grant_1 d88 d89, fe
     cluster(fcode)`: coefficient, robust standard error, 95% limits, to the last decimal printed.
@@ -197,7 +198,7 @@ def test_panel_regressions_print_what_stata_prints(dataset, names, published):
 
 
 def test_deciles_by_rank_are_those_published_with_the_ranks_but_for_the_area_on_each_border():
-    """Ministry of Housing, Communities and Local Government, English indices of deprivation 2019, file 2.
+    """MHCLG, English indices of deprivation 2019, file 2.
 
     32,844 areas are no multiple of ten. The Ministry counts tenths from the most deprived area,
     OHID's rule from the other end: counted backwards it gives the Ministry's deciles, and as it is
@@ -289,7 +290,7 @@ def test_the_abridged_table_agrees_with_the_complete_national_life_table(mx, ex)
 
 @pytest.mark.parametrize("sex", ["male", "female"])
 def test_limits_of_the_slope_of_leeds_are_those_of_simulating_every_decile(sex):
-    """Life expectancy by decile of Leeds: closed form against 200,000 lines fitted to drawn deciles."""
+    """Life expectancy by decile of Leeds: closed form against 200,000 lines fitted to draws."""
     deciles = pd.read_csv(
         Path(__file__).parents[2] / "data" / "raw" / "life_expectancy_la_decile.csv"
     )
@@ -328,3 +329,53 @@ def test_slopes_across_local_deciles_are_near_the_published_ones():
     both = ours.merge(published.dropna(subset="value"), on=["GeoCode", "inequality"])
     assert len(both) > 600
     assert (both["sii"] - both["value"]).abs().mean() < 0.25
+
+
+# OECD, PISA 2018 results, mathematics, countries of the OECD: mean score and its standard error.
+PISA = {
+    "Australia": (491.3600, 1.9398), "Austria": (498.9423, 2.9710), "Belgium": (508.0703, 2.2627),
+    "Canada": (512.0169, 2.3575), "Chile": (417.4066, 2.4159), "Colombia": (390.9323, 2.9896),
+    "Czechia": (499.4677, 2.4607), "Denmark": (509.3984, 1.7350), "Estonia": (523.4146, 1.7436),
+    "Finland": (507.3014, 1.9679), "France": (495.4076, 2.3202), "Germany": (500.0438, 2.6471),
+    "Greece": (451.3703, 3.0912), "Hungary": (481.0826, 2.3196), "Iceland": (495.1874, 1.9531),
+    "Ireland": (499.6329, 2.1986), "Israel": (463.0345, 3.4986), "Italy": (486.5899, 2.7800),
+    "Japan": (526.9733, 2.4715), "Korea": (525.9330, 3.1214), "Latvia": (496.1263, 1.9628),
+    "Lithuania": (481.1912, 1.9533), "Luxembourg": (483.4215, 1.0976), "Mexico": (408.8015, 2.4932),
+    "Netherlands": (519.2310, 2.6323), "New Zealand": (494.4897, 1.7059),
+    "Norway": (500.9638, 2.2190), "Poland": (515.6479, 2.6021), "Portugal": (492.4874, 2.6846),
+    "Slovakia": (486.1649, 2.5556), "Slovenia": (508.8975, 1.3639), "Spain": (481.3926, 1.4624),
+    "Sweden": (502.3877, 2.6543), "Switzerland": (515.3147, 2.9080), "Turkey": (453.5078, 2.2604),
+    "United Kingdom": (501.7699, 2.5644), "United States": (478.2447, 3.2354),
+}  # fmt: skip
+
+
+def pisa_ranks(**arguments):
+    data = pd.DataFrame.from_dict(PISA, orient="index", columns=["value", "se"])
+    data = data.rename_axis("country").reset_index()
+    return rank_intervals(data, group="country", se="se", **arguments).set_index("country")
+
+
+def test_ranks_of_countries_by_mathematics_are_those_published_with_inference_for_ranks():
+    """The example of the authors' package csranks 1.2.2, article "Inference for Ranks".
+
+    Their critical values are simulated and take account of how comparisons hang together, so that
+    an interval by Holm's rule may be wider by a rank, and never narrower.
+    """
+    ranks = pisa_ranks()
+    kingdom = ranks.loc["United Kingdom"]
+    assert kingdom["rank"] == 13  # published: rank 13, interval 8 to 23 (in its text 7 to 23)
+    assert 7 <= kingdom["rank_lower"] <= 8
+    assert kingdom["rank_upper"] == 23
+    assert ranks.sort_values("rank").head(6).index.tolist() == [
+        "Japan", "Korea", "Estonia", "Netherlands", "Poland", "Switzerland",
+    ]  # fmt: skip
+
+
+def test_statements_published_of_all_countries_ranks_together_come_out():
+    together = pisa_ranks(simultaneous=True)
+    last = together.loc[["Chile", "Mexico", "Colombia"]]
+    assert together.drop(index=last.index)["rank_upper"].max() < last["rank_lower"].min()
+    # "Their confidence sets both contain rank 7"; at 75% they "do not overlap".
+    assert together.loc["Germany", "rank_lower"] <= 7 <= together.loc["Korea", "rank_upper"]
+    at_75 = pisa_ranks(simultaneous=True, confidence=0.75)
+    assert at_75.loc["Korea", "rank_upper"] < at_75.loc["Germany", "rank_lower"]

@@ -1,4 +1,4 @@
-"""A clone of the project with an environment of its own, in which commands are typed as a newcomer types them."""
+"""A clone of the project with its own environment, where commands are typed as a newcomer does."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ if __name__ == "__main__":
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what is committed. Its `.venv` is real, but takes the libraries from the one in use."""
+    """A copy of what is committed. Its `.venv` is real, but has the libraries of the one in use."""
     copy = tmp_path_factory.mktemp("clone") / "leedsequity"
 
     def skipped(folder: str, names: list[str]) -> set[str]:

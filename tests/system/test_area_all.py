@@ -1,12 +1,13 @@
-"""A build for many areas: which they are, where results go, tables of all together, what is skipped and what fails."""
+"""A build for many areas: which they are, tables of all together, what is skipped and fails."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from leedsequity.errors import InputError
-from leedsequity_build.choices import authorities
+from leedsequity_build.choices import not_in_all, requested_places
 
 ROOT = Path(__file__).parents[2]
 LEEDS, BRADFORD, HULL, YORKSHIRE = "E08000035", "E08000032", "E06000010", "E12000003"
@@ -31,7 +32,7 @@ def table() -> dict[str, dict[str, str]]:
 
 def test_all_are_the_authorities_that_exist_of_both_tiers(table):
     kinds: dict[str, int] = {}
-    for code in authorities("all"):
+    for code in requested_places("all"):
         assert table[code]["successor"] == ""
         kinds[table[code]["type"]] = kinds.get(table[code]["type"], 0) + 1
     # England since April 2023: 21 counties with 164 districts, 63 unitary authorities (Scilly among
@@ -45,30 +46,47 @@ def test_all_are_the_authorities_that_exist_of_both_tiers(table):
     }
 
 
+def test_what_all_leaves_out_is_named(table):
+    # The counties abolished in 2009-2023 that the tables know.
+    counties = ["Buckinghamshire", "Cumbria", "Dorset", "Northamptonshire", "North Yorkshire"]
+    for name in (*counties, "Somerset"):
+        assert re.search(rf"{name} \(E10\d{{6}}\)", not_in_all()), name
+    gone = [r for r in table.values() if r["current"] == "false" and r["type"] != "county"]
+    assert f" and {len(gone)} districts and boroughs" in not_in_all()
+
+
 def test_words_names_and_lists_stand_for_areas(table):
-    assert [table[code]["name"] for code in authorities("core-cities")] == CORE
-    assert authorities("Bristol, City of") == authorities("E06000023") == ["E06000023"]
-    assert authorities("leeds,E08000032, Leeds") == [LEEDS, BRADFORD]
-    assert len(authorities("London")) == 33
-    assert authorities("London") != authorities("E12000007") == ["E12000007"], (
+    assert [table[code]["name"] for code in requested_places("core-cities")] == CORE
+    assert requested_places("Bristol, City of") == requested_places("E06000023") == ["E06000023"]
+    assert requested_places("leeds,E08000032, Leeds") == [LEEDS, BRADFORD]
+    assert len(requested_places("London")) == 33
+    assert requested_places("London") != requested_places("E12000007") == ["E12000007"], (
         "a code stands for the region itself"
     )
-    yorkshire = authorities("Yorkshire and The Humber")
+    yorkshire = requested_places("Yorkshire and The Humber")
     assert {LEEDS, BRADFORD, HULL} <= set(yorkshire)
     assert {table[code]["region_code"] for code in yorkshire} == {YORKSHIRE}
-    assert authorities("Yorkshire and The Humber,core-cities,Leeds")[: len(yorkshire)] == yorkshire
-    assert authorities("E08000039") == authorities("Sheffield") == ["E08000019"], (
+    assert (
+        requested_places("Yorkshire and The Humber,core-cities,Leeds")[: len(yorkshire)]
+        == yorkshire
+    )
+    assert requested_places("E08000039") == requested_places("Sheffield") == ["E08000019"], (
         "its newest code is not in use here"
     )
-    assert authorities("England") == ["E92000001"]
+    assert requested_places("England") == ["E92000001"]
+    assert requested_places("Essex, Harehills,areas/mine.csv") == [
+        "E10000012",
+        "E05011394",
+        "areas/mine.csv",
+    ]
     with pytest.raises(InputError, match="Bradfrod"):
-        authorities("Leeds,Bradfrod")
+        requested_places("Leeds,Bradfrod")
 
 
 SERVED = """\
 
 # %%
-held = raw.load("lsoa11_lsoa21", area=area) if area == "E06000010" else table
+outlines = raw.load("boundaries_lsoa11", area=area) if area == "E06000010" else table
 if area == "E08000025":
     raise ValueError(f"no {area}")
 wide = table.assign(more=1) if area == "E08000032" else table
@@ -80,10 +98,10 @@ run.table("printed", table.drop(columns="run"), ["published_life_expectancy"])
 
 @pytest.fixture
 def served(small: Path) -> Path:
-    """The small notebook: no table of small areas for Hull, an error for Birmingham, a column more for Bradford."""
+    """The small notebook: not served Hull, an error for Birmingham, a column more for Bradford."""
     small.write_text(small.read_text().replace("import matplotlib.pyplot", "import math") + SERVED)
     text = small.read_text().replace(".head(rows)", ".head(rows).assign(run=area)")
-    figure = text[text.index("# %%\nfigure, ax") : text.index("# %%\nheld")]
+    figure = text[text.index("# %%\nfigure, ax") : text.index("# %%\noutlines")]
     small.write_text(text.replace(figure, ""))  # no picture: this is about tables
     return small
 
@@ -124,11 +142,17 @@ def test_each_area_has_the_results_of_a_run_alone_and_tables_hold_all_of_them(
     assert printed_once.read_bytes() == (home / runs[0] / "tables" / "printed.csv").read_bytes(), (
         "it is no area's"
     )
-    assert "01_small: wide.csv is not combined: its columns differ from area to area" in printed
+    wide = read(home / "combined,rows=2" / "wide.csv")
+    assert [(row[0], row[-1]) for row in wide] == [
+        ("area_code", "more"),
+        *[(LEEDS, "")] * 2,
+        *[(BRADFORD, "1")] * 2,
+    ], "a column that the table of an area lacks is empty there"
     assert sorted(file.name for file in (home / "combined,rows=2").iterdir()) == [
         "kept.csv",
         "own.csv",
         "printed.csv",
+        "wide.csv",
     ]
     assert not (project / "data" / "processed").exists(), "the default area is one among others"
 
@@ -149,15 +173,18 @@ def test_what_cannot_be_served_is_skipped_with_the_reason_and_what_fails_stops_n
     assert "E08000025: cell" in failed
     assert "ValueError: no E08000025" in failed
     (skipped,) = (line for line in printed.splitlines() if " not served " in line)
-    assert (
-        f"{HULL}: data/upstream/compiled/{HULL}/lsoa11_lsoa21.yaml: missing: run `leedsequity raw"
-        " fetch" in skipped
-    )
+    assert f"{HULL}: boundaries_lsoa11 has nothing of Kingston upon Hull" in skipped
     home = project / "apart" / "01_small"
     assert not (home / f"area={HULL},rows=3").exists()
     assert {row[0] for row in read(home / "combined" / "kept.csv")[1:]} == set(
-        authorities("core-cities")
+        requested_places("core-cities")
     ) - {"E08000025"}
+    not_built = read(home / "combined" / "not_built.csv")
+    assert not_built[0] == ["area_code", "area", "outcome", "reason"]
+    assert [row[:3] for row in not_built[1:]] == [
+        ["E08000025", "Birmingham", "failed"],
+        [HULL, "Kingston upon Hull, City of", "not served"],
+    ]
     before = (home / "combined" / "kept.csv").read_bytes()
     again = leedsequity("build", "--area", f"core-cities,{HULL}", "--output-dir", "apart")[1]
     assert sorted(again.partition("\n\n")[0].splitlines()[-1].split(", ")) == [
@@ -200,3 +227,18 @@ def test_progress_is_told_line_by_line_where_there_is_no_terminal(project, serve
     assert len(lines) == 10
     assert lines[-1].startswith("33 of 33 done, 33 failed, ")
     assert lines[-1].endswith(" a minute, 0:00:00 left")
+
+
+def test_a_file_of_codes_and_a_ward_are_places(project, served, leedsequity):
+    own = project / "somewhere" / "north side.csv"
+    own.parent.mkdir()
+    own.write_text("lsoa21_code\nE01011264\nE01011265\n")
+    code, printed, said = leedsequity("build", "--area", f"{own},Harehills")
+    assert (code, said) == (0, ""), printed
+    home = project / "out" / "01_small"
+    (folder,) = home.glob("area=north-side.csv-keyed-*,rows=3")
+    assert (home / "area=E05011394,rows=3").is_dir()
+    both = read(home / "combined" / "kept.csv")
+    assert {row[1] for row in both[1:]} == {"north side", "Gipton & Harehills"}
+    for file in (folder / "run.json", home / "combined" / "kept.csv"):
+        assert "somewhere" not in file.read_text()

@@ -1,4 +1,7 @@
-"""Whatever goes wrong at the command line ends in one line and exit code 2: no traceback, no markup, nothing obeyed."""
+"""Whatever goes wrong at the command line ends in one line and exit code 2.
+
+No traceback, no markup, nothing obeyed.
+"""
 
 import json
 import os
@@ -10,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from leedsequity import areas
-from leedsequity_build import cli
+from leedsequity import places
+from leedsequity_build import terminal
 
 ROOT = Path(__file__).parents[2]
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
@@ -50,7 +53,7 @@ def test_an_error_on_such_a_terminal_is_a_line(project):
     done = typed("leedsequity areas 'x–’'", project, PYTHONIOENCODING="ascii")
     assert done.returncode == 2
     assert done.stderr.startswith(
-        r"leedsequity: no English area has the code or name 'x\u2013\u2019'"
+        r"leedsequity: no place of England has the code or name 'x\u2013\u2019'"
     )
 
 
@@ -78,7 +81,7 @@ SHOWN = r"[bold]x[/] [/x] [red] :smile: \x1b[31m\x9b1m second"
 
 
 def test_a_table_shows_its_cells_as_they_are(capsys):
-    cli._table([(SPOKEN, "failed", SPOKEN), ("b", SPOKEN, "c")], "one", "two", "three")
+    terminal.show_table([(SPOKEN, "failed", SPOKEN), ("b", SPOKEN, "c")], "one", "two", "three")
     first, second = capsys.readouterr().out.splitlines()[1:]
     assert first.count(SHOWN) == 2
     assert SHOWN in second
@@ -123,14 +126,14 @@ def test_a_mistake_in_the_program_is_not_hidden(project, leedsequity, monkeypatc
     def mistaken(text):
         return len(text) / 0
 
-    monkeypatch.setattr(areas, "search", mistaken)
+    monkeypatch.setattr(places, "search", mistaken)
     code, _, complaint = leedsequity("areas")
     assert code == 1
     assert complaint.startswith(
         f"leedsequity: {MISTAKE}, please report it: ZeroDivisionError: division by zero ("
     )
     broken = (
-        "from leedsequity import areas; from leedsequity_build import cli; areas.search = None;"
+        "from leedsequity import places; from leedsequity_build import cli; places.search = None;"
         " cli.main()"
     )
     done = typed(f'{sys.executable} -c "{broken}" areas', project, PYTHONDEVMODE="1")
@@ -142,7 +145,7 @@ def test_control_c_ends_a_command_without_a_word(project, leedsequity, monkeypat
     def interrupted(text):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(areas, "search", interrupted)
+    monkeypatch.setattr(places, "search", interrupted)
     assert leedsequity("areas") == (130, "", "")
 
 
@@ -293,7 +296,6 @@ BEFORE = [
     "raw list",
     "raw fetch",
     "raw compile",
-    "raw compile imd_lsoa11 --area",
 ]
 
 
@@ -318,13 +320,13 @@ def test_a_spoilt_file_is_a_line_for_every_command(results, leedsequity):
             else:
                 path.write_bytes(content)
             for command in chance.sample(COMMANDS, 2):
-                areas.every.cache_clear()
+                places.every.cache_clear()
                 require_a_line([file, command], leedsequity(*command.split()))
             if content is None:
                 path.rmdir()
                 path.touch()
         path.write_bytes(kept)
-    areas.every.cache_clear()
+    places.every.cache_clear()
 
 
 def test_an_odd_argument_is_a_line_for_every_command(results, leedsequity):

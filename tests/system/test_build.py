@@ -3,14 +3,12 @@
 import errno
 import hashlib
 import json
-import re
 import shlex
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from leedsequity.errors import InputError
 from leedsequity_build import build, fan_out, notebooks
 
 RESULTS = [
@@ -280,7 +278,7 @@ def test_a_notebook_without_an_area_is_reported_as_not_served(project, small, le
             "01_small: parameter rows takes a whole number such as 3, not '2.5'",
         ),
         (["-p", "rows"], "Option '-p' requires 2 arguments"),
-        (["--area", "E08000099"], "no English area has the code or name 'E08000099'"),
+        (["--area", "E08000099"], "no place of England has the code or name 'E08000099'"),
         (["--area", "Bradfrod"], "did you mean E08000032 Bradford"),
         (["02_other"], "there is no notebook '02_other'; did you mean 01_small?"),
     ],
@@ -658,21 +656,28 @@ def test_an_edited_record_makes_no_build_remove_what_is_not_its_own(
     assert name not in json.loads(record.read_bytes())["outputs"]
 
 
-def test_areas_are_not_combined_by_a_record_that_cannot_be_read(project, small, leedsequity):
+def test_a_record_that_cannot_be_read_withholds_no_other_areas_tables(project, small, leedsequity):
+    small.write_text(small.read_text().replace(".head(rows)", ".head(rows).assign(run=area)"))
     leedsequity("build", "--area", "Leeds,Bradford")
     (notebook,) = notebooks.notebooks()
-    jobs = build.of_areas([notebook], ["E08000035", "E08000032"], {})
-    assert list(fan_out.combine(jobs, {})) == []
+    jobs = build.each([notebook], "area", ["E08000035", "E08000032"], {})
+    runs = [(job, build.Result(job.name, "skipped")) for job in jobs]
+    fan_out.combine(runs, {})
     before = contents(project)
     record = "out/01_small/area=E08000032,rows=3/run.json"
     whole = (project / record).read_bytes()
+    combined = project / "out" / "01_small" / "combined"
     for content in (b"", b"null", whole[:-9]):
         (project / record).write_bytes(content)
-        with pytest.raises(
-            InputError, match=f"^{re.escape(record)}: cannot be read as the record of a run"
-        ):
-            list(fan_out.combine(jobs, {}))
+        fan_out.combine(runs, {})
+        codes = {line[:9] for line in (combined / "kept.csv").read_text().splitlines()[1:]}
+        assert codes == {"E08000035"}
+        (_, left_out) = (combined / "not_built.csv").read_text().splitlines()
+        assert left_out.startswith(
+            f'E08000032,Bradford,failed,"{record}: cannot be read as the rec'
+        )
     (project / record).write_bytes(whole)
+    fan_out.combine(runs, {})
     assert contents(project) == before
 
 

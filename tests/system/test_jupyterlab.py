@@ -1,4 +1,7 @@
-"""A real JupyterLab: either file of a pair is opened there, changed, run whole and saved; and in a browser, if any."""
+"""A real JupyterLab: either file of a pair is opened there, changed, run whole and saved.
+
+In a browser, too, where there is one.
+"""
 
 import json
 import os
@@ -36,7 +39,7 @@ def until(found: Any, what: str, seconds: float = 60) -> Any:
 
 
 class Lab:
-    """A JupyterLab server over a copied project, reached by its own API; started at its root, or in a folder of it."""
+    """A JupyterLab server over a copied project, or a folder of it, reached by its own API."""
 
     def __init__(self, folder: Path, start: str = "") -> None:
         self.project = folder / "project"
@@ -110,12 +113,13 @@ class Lab:
         )
 
     def run(self, file: str, notebook: nbformat.NotebookNode) -> None:
-        """Run all cells in a session of their own, each one's outputs put in the place of those it had."""
+        """Run all cells in a session of their own; outputs take the place of those there were."""
         about = {"path": f"{self.notebooks}{file}", "name": file, "type": "notebook"}
         session = self.ask(
             "POST", "sessions", about | {"kernel": {"name": notebook.metadata.kernelspec.name}}
         )
-        address = f"{self.url.replace('http', 'ws', 1)}api/kernels/{session['kernel']['id']}/channels?token={TOKEN}"
+        kernels = f"{self.url.replace('http', 'ws', 1)}api/kernels"
+        address = f"{kernels}/{session['kernel']['id']}/channels?token={TOKEN}"
         channel = websocket.create_connection(address, timeout=60)
         for cell in notebook.cells:
             if cell.cell_type == "code":

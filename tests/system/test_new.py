@@ -11,7 +11,7 @@ TITLE = "Who lives longest, “really”, & why?"
 
 @pytest.fixture(scope="module")
 def said(shell) -> str:
-    """What was printed when the new analysis was written, in a clone that others of these tests look into."""
+    """What was printed when the new analysis was written, in a clone that these tests look into."""
     return shell(f"leedsequity new {NAME} --title '{TITLE}'")
 
 
@@ -69,8 +69,8 @@ def test_nothing_else_of_the_project_is_changed(clone, notebook):
 
 def test_its_own_tests_and_those_of_its_notebook_pass(shell, notebook):
     done = shell(
-        f"python -m pytest -q -p no:cacheprovider tests/leedsequity/analyses/test_{NAME}.py tests/system/test_notebooks.py -k"
-        f" '{NAME}'"
+        f"python -m pytest -q -p no:cacheprovider -k '{NAME}'"
+        f" tests/leedsequity/analyses/test_{NAME}.py tests/system/test_notebooks.py"
     )
     assert "skipped" not in done
     assert int(done.split(" passed")[0].split()[-1]) >= 14

@@ -13,6 +13,8 @@ import nbformat
 import pandas as pd
 import pytest
 
+from leedsequity import raw
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "notebooks").glob("[0-9]*.py"))
 SECTIONS = [
@@ -51,7 +53,7 @@ def committed(name: str) -> dict[str, Path]:
 
 
 def assert_same(expected: dict[str, Path], found: dict[str, Path]) -> None:
-    """Require the same files, with the same bytes where the machine is alike and the same numbers elsewhere."""
+    """Require the same files: the same bytes on a like machine, the same numbers elsewhere."""
     assert found.keys() == expected.keys()
     if SAME_MACHINE:
         assert [
@@ -180,6 +182,31 @@ def test_every_figure_says_what_it_shows(source):
         for key in ("subtitle", "source", "licence", "alt"):
             assert len(sidecar[key]) > 10, (file.name, key)
         assert "nan" not in sidecar["alt"].lower().split(), file.name
+
+
+#: The names that a source of more than 25 words uses.
+SHORT_NAMES = {
+    "DfE": "Department for Education",
+    "DESNZ": "Department for Energy Security and Net Zero",
+    "DLUHC": "Department for Levelling Up, Housing and Communities",
+    "DWP": "Department for Work and Pensions",
+    "MHCLG": "Ministry of Housing, Communities and Local Government",
+    "OHID": "Office for Health Improvement and Disparities",
+    "ONS": "Office for National Statistics",
+}
+
+
+@notebook
+def test_the_source_of_a_figure_is_the_publishers_of_its_tables_once_each_in_25_words(source):
+    run = json.loads((ROOT / "data" / "processed" / source.stem / "run.json").read_text())
+    for file, saved in run["outputs"].items():
+        if not file.startswith("figures/") or not file.endswith(".json"):
+            continue
+        words = json.loads((ROOT / "figures" / source.stem / Path(file).name).read_text())["source"]
+        assert len(words.split()) <= 25, file
+        named = sorted(SHORT_NAMES.get(name, name) for name in words.split("; "))
+        tables = [raw.record(table).publisher for table in saved["raw"]]
+        assert named == sorted({name for table in tables for name in table.split("; ")}), file
 
 
 @notebook

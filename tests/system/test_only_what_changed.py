@@ -100,12 +100,12 @@ def test_each_raw_table_makes_the_notebooks_that_read_it_stale_and_no_other(copy
     ("module", "users"),
     [
         ("leedsequity/analyses/fair_work.py", NAMES[1:2]),
-        ("leedsequity/analyses/programmes/published.py", NAMES[:1]),
-        ("leedsequity/analyses/neighbourhoods/profile.py", NAMES[2:]),
+        ("leedsequity/analyses/programmes.py", NAMES[:1]),
+        ("leedsequity/analyses/ward_profile.py", NAMES[2:]),
         ("leedsequity/analyses/release.py", NAMES[:2]),
         ("leedsequity/outputs.py", NAMES),
-        ("leedsequity/analyses/austerity/estimate.py", []),
-        ("leedsequity_build/progress.py", []),
+        ("leedsequity/analyses/austerity_estimates.py", []),
+        ("leedsequity_build/report.py", []),
         ("leedsequity_data/publishers/sheets.py", []),
     ],
 )
@@ -126,13 +126,13 @@ def test_a_page_makes_its_notebook_stale_and_no_other(copy, why):
 
 
 def test_only_what_is_out_of_date_is_built_and_status_says_why(copy):
-    module = copy / "src" / "leedsequity" / "analyses" / "programmes" / "published.py"
+    module = copy / "src" / "leedsequity" / "analyses" / "programmes.py"
     with changed(module):
         (line,) = (line for line in run(copy, "status").splitlines() if " stale " in line)
         assert line.split(maxsplit=2) == [
             NAMES[0],
             "stale",
-            "leedsequity/analyses/programmes/published.py changed",
+            "leedsequity/analyses/programmes.py changed",
         ]
         assert outcomes(copy, "build") == {
             NAMES[0]: "built",

@@ -31,7 +31,7 @@ def findings(folder: Path) -> str:
 def test_a_section_without_data_says_so_and_the_rest_stands(area, project, leedsequity):
     code, printed, _ = leedsequity("build", "01", "--area", area, "--output-dir", "apart")
     assert code == 0, printed
-    folder = project / "apart" / NAME / f"area={area},comparator=E92000001"
+    folder = project / "apart" / NAME / f"area={area},comparator=E92000001,peers="
     assert "Life expectancy computed for England's 20 national deciles" in findings(folder)
     assert "Leeds of, in" not in findings(folder), "the report's table is about Leeds"
     assert "nan" not in findings(folder)
@@ -39,7 +39,9 @@ def test_a_section_without_data_says_so_and_the_rest_stands(area, project, leeds
 
 def test_another_comparator_is_served(project, leedsequity):
     assert leedsequity("build", "01", "-p", "comparator", "Birmingham")[0] == 0
-    assert "Birmingham" in findings(project / "out" / NAME / "area=E08000035,comparator=E08000025")
+    assert "Birmingham" in findings(
+        project / "out" / NAME / "area=E08000035,comparator=E08000025,peers="
+    )
 
 
 def test_an_area_is_not_compared_with_itself(project, leedsequity):
@@ -66,7 +68,7 @@ def test_plain_papermill_runs_it_for_another_area(engine, tmp_path):
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    assert "Bradford" in findings(tmp_path / NAME / "area=E08000032,comparator=E92000001")
+    assert "Bradford" in findings(tmp_path / NAME / "area=E08000032,comparator=E92000001,peers=")
 
 
 def test_the_engine_refuses_a_parameter_that_papermill_would_only_warn_of(tmp_path):

@@ -1,4 +1,4 @@
-"""What citation tools and conda read: `CITATION.cff` and `environment.yml`, valid without asking anybody."""
+"""What citation tools and conda read, `CITATION.cff` and `environment.yml`, is valid."""
 
 from pathlib import Path
 

@@ -1,6 +1,7 @@
-"""What a build survives: a notebook that hangs or ends itself, a kill, a full disk, Ctrl-C, another build beside it.
+"""What a build survives: a notebook that hangs or ends itself, a kill, a full disk, Ctrl-C.
 
-Kills at random moments, and disks that are full or read-only in earnest, are in `tests/system/faults/`.
+And another build at the same time. Kills at random moments, and disks that are really full or
+read-only, are in `tests/system/faults/`.
 """
 
 import errno
@@ -16,8 +17,8 @@ import pytest
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity_build import aside
 from leedsequity_build import build as builder
+from leedsequity_build import temporary_folder
 
 LEEDSEQUITY = Path(sys.executable).with_name("leedsequity")
 HANG = "open('{flag}', 'w').close()\nwhile True:\n    pass\n"
@@ -43,7 +44,7 @@ def wait_for(true, seconds: float = 60) -> None:
 
 @pytest.fixture
 def hanging(project: Path, small: Path) -> Iterator[tuple[Path, subprocess.Popen]]:
-    """A build, as a process of its own, that hangs in the second notebook once the first is built."""
+    """A build, in a process of its own, that hangs in the second notebook after the first."""
     if not Path("/proc/self/cwd").exists():
         pytest.skip("processes are looked up in /proc")
     other, flag = project / "notebooks" / "02_other.py", project / ".cache" / "hangs"
@@ -139,7 +140,7 @@ def test_a_killed_build_leaves_nothing_by_halves_and_the_next_one_clears_up(
     ]
     assert not [name for name in made if Path(name).name.startswith(".")]
     left = list((project / ".cache").glob("run-*"))
-    assert left, "what was being made is still aside"
+    assert left, "what was being made is still in its temporary folder"
     mine = project / ".cache" / f"run-{paths.machine()}-{os.getpid()}-running"  # of this process
     elsewhere = project / ".cache" / f"run-{'0' * 12}-{build.pid}-there"  # of another machine
     half, theirs = (
@@ -253,7 +254,7 @@ def test_halves_of_ended_processes_of_this_machine_are_removed_and_no_others(tmp
     folder.mkdir()
     for file in (gone, large, *kept):
         file.write_bytes(b"")
-    aside.clear_halves([tmp_path])
+    temporary_folder.remove_unfinished([tmp_path])
     assert set(tmp_path.iterdir()) == {folder, *kept}
 
 
@@ -268,7 +269,7 @@ def test_run_folders_of_other_machines_stay_whatever_their_names_begin_with(proj
     ]
     for folder in (gone, *kept):
         folder.mkdir(parents=True)
-    aside.clear()
+    temporary_folder.remove_abandoned()
     assert {folder for folder in cache.iterdir() if folder != kept[1]} == {*kept} - {kept[1]}
 
 
@@ -301,7 +302,7 @@ def test_files_are_on_the_disk_before_they_are_renamed_and_their_names_after(pro
     monkeypatch.setattr(Path, "replace", renamed)
     files = [project / "figures" / "one.csv", project / "data" / "two.csv"]
     paths.write(dict.fromkeys(files, b"content"))
-    halves = [str(paths.half(file)) for file in files]
+    halves = [str(paths.temporary_file(file)) for file in files]
     assert done[:4] == [("on disk", half) for half in halves] + [
         ("renamed", half) for half in halves
     ]

@@ -1,4 +1,4 @@
-"""`Try it yourself`: of each notebook's three questions, one is answered as it says, and the answer runs.
+"""`Try it yourself`: of each notebook's three questions, one is answered, and the answer runs.
 
 An answer is a changed line, applied to a copy, or a command. What it shows is not in the committed
 notebook.

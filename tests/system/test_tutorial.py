@@ -1,4 +1,4 @@
-"""`docs/tutorial.md`, run from its own text: commands are typed, cells run in order, pieces of files put in place."""
+"""`docs/tutorial.md`, run from its own text: commands, cells in order, pieces of files."""
 
 import re
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def put(root: Path, text: str) -> bool:
 
 @pytest.fixture(scope="module")
 def followed(clone, shell) -> Followed:
-    """The page followed to its end, in a clone. Its number 09 stands for the next that is free, whichever that is."""
+    """The page followed to its end, in a clone. Its number 09 stands for the next free one."""
     number = f"{max(int(file.name[:2]) for file in (ROOT / 'notebooks').glob('[0-9]*.py')) + 1:02d}"
     page = (
         PAGE.read_text()

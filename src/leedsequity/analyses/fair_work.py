@@ -1,25 +1,19 @@
 """Fair work: published pairs, low pay, employment and income over time, an employer's staff.
 
-`area` and `comparator` are codes; `others` has the names by code of all areas to keep, both among
+`area` and `comparator` are codes; `names` has the names by code of all areas to keep, both among
 them. Whatever the page of notebook 05 chooses a sentence by is a column here: `role`, `doubt`,
 `same_last_year`, `represented`, and limits that are missing.
 """
 
 import pandas as pd
 
-from leedsequity import indicators, stats
-from leedsequity.analyses.life_expectancy.over_time import roles
-from leedsequity.analyses.programmes import reach
-from leedsequity.raw.partner_schemas import BROAD_GROUPS, DECILES
+from leedsequity import indicators, neighbourhoods, stats
+from leedsequity.analyses import residents
+from leedsequity.analyses.published_life_expectancy import roles
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES
 
 #: The raw tables of the people an employer's staff are compared with.
-RESIDENTS = (
-    "imd_lsoa11",
-    "lsoa11_lsoa21",
-    "population_lsoa11",
-    "population_lsoa21",
-    "ethnicity_lsoa21",
-)
+RESIDENTS = (*neighbourhoods.PLACING, "population_lsoa21")
 
 #: The published pairs: measure, group, and the group it is compared with.
 _PAIRS = pd.DataFrame(
@@ -58,7 +52,7 @@ def low_pay(
     series: pd.DataFrame,
     area: str,
     comparator: str,
-    others: dict[str, str],
+    names: dict[str, str],
 ) -> pd.DataFrame:
     """Return the share of jobs paid below the Real Living Wage, April 2022, the highest first.
 
@@ -70,15 +64,15 @@ def low_pay(
     is empty where it may be.
     """
     rows = series[series["series"] == "jobs_below_living_wage"]
-    rows = rows[rows["area_code"].isin([*others]) & rows["value"].notna() & (rows["cv"] > 0)]
+    rows = rows[rows["area_code"].isin([*names]) & rows["value"].notna() & (rows["cv"] > 0)]
     code, value = rows["area_code"], rows["value"]
     se = rows["cv"] / 100 * value
     margin = stats.z_value(0.95) * se
-    doubt = {area: indicators.doubts(area).get("jobs_below_living_wage", "") for area in others}
+    doubt = {area: indicators.doubts(area).get("jobs_below_living_wage", "") for area in names}
     columns = {
         "sex": rows["group"].replace("all", "persons"),
         "area_code": code,
-        "area": code.map(others),
+        "area": code.map(names),
         "value": value,
         "se": se,
         "lower": value - margin,
@@ -105,7 +99,7 @@ def over_time(
     measure: str,
     area: str,
     comparator: str,
-    others: dict[str, str],
+    names: dict[str, str],
 ) -> pd.DataFrame:
     """Return a measure of the raw table `employment_income_la` since 2004, the area's rows first.
 
@@ -114,9 +108,9 @@ def over_time(
     the same year: money of different years cannot be compared as it is. Columns: `area_code, area,
     year, value, lower, upper, role`, and `pounds` of income.
     """
-    rows = table[(table["measure"] == measure) & table["area_code"].isin([*others])]
+    rows = table[(table["measure"] == measure) & table["area_code"].isin([*names])]
     result = rows[["area_code", "year", "value", "lower", "upper"]]
-    result.insert(1, "area", rows["area_code"].map(others))
+    result.insert(1, "area", rows["area_code"].map(names))
     if measure == "household_income_per_head":
         pounds = result["value"]
         theirs = result[result["area_code"] == comparator].set_index("year")["value"]
@@ -160,14 +154,14 @@ def representation(
     which is `here`; and `represented`, from `represented`.
     """
     living = {
-        "imd_decile": reach.by_decile(tables),
+        "imd_decile": residents.by_decile(tables),
         "ethnic_group": tables["ethnicity_lsoa21"].groupby("broad_group")["count"].sum(),
     }
     by_breakdown = staff.set_index("group").groupby("breakdown")["staff"]
     counts = {str(name): people for name, people in by_breakdown}
-    orders = {"imd_decile": DECILES, "ethnic_group": BROAD_GROUPS}
+    orders = {"imd_decile": DECILE_NAMES, "ethnic_group": BROAD_GROUPS}
     given = {name: order for name, order in orders.items() if name in counts}
-    table = reach.compared(counts, given, living, policy)
+    table = residents.representation(counts, given, living, policy)
     return table.assign(residents_of=here, represented=represented(table))
 
 

@@ -16,13 +16,15 @@ from leedsequity import stats
 from leedsequity.errors import InputError
 
 SMALL = 7
-#: A breakdown of fewer people is not shown. A joined part has at least so many: one person in a small part, 7 in
-#: another, and 8 in the larger one, so that each small one can still be any of 1 to 7.
+#: A breakdown of fewer people is not shown. A joined part has at least so many: one person in a
+#: small part, 7 in another, and 8 in the larger one, so that each small one can still be any of 1
+#: to 7.
 LEAST = 2 * (SMALL + 1)
 #: Policies for records that are not published.
 POLICIES = tuple(name for name in stats.DISCLOSURE_POLICIES if name != "none")
 NOT_STATED = "not stated"
-#: What `rounded` gives for every part: the count as it is shown, the least and the most that it stands for.
+#: What `rounded` gives for every part: the count as it is shown, and the least and the most that it
+#: stands for.
 COUNTS = ["people", "fewest", "most_people"]
 
 
@@ -36,46 +38,43 @@ def check_policy(policy: str) -> None:
 
 
 def joined(counts: Sequence[int]) -> list[list[int]]:
-    """Return which neighbouring parts are joined, as lists of positions; nothing where too few people are in all.
+    """Return which neighbouring parts are joined, as lists of positions.
 
-    From the first part on, a part of 1 to 7 is joined with those after it, up to one of more than 7
-    by which there are `LEAST` people or more; what is left at the end is joined with those before
-    it until there are so many. So even somebody who knows this rule, and the exact number of people
-    joined, can take each small part for any of 1 to 7: were parts joined until there are 8 people,
-    the second of two parts of 13 people would be known to be 6 or more. The order of the parts must
-    not depend on `counts`.
+    Nothing where there are too few people in all. From the first part on, a part of 1 to 7 is
+    joined with those after it, up to one of more than 7 by which there are `LEAST` people or more;
+    what is left at the end is joined with those before it until there are so many. So even somebody
+    who knows this rule, and the exact number of people joined, can take each small part for any of
+    1 to 7: were parts joined until there are 8 people, the second of two parts of 13 people would
+    be known to be 6 or more. The order of the parts must not depend on `counts`.
     """
     if sum(counts) < LEAST:
         return [list(range(len(counts)))] if sum(counts) == 0 else []
     found: list[list[int]] = []
-    waiting: list[int] = []
+    group: list[int] = []
     for position, count in enumerate(counts):
-        waiting.append(position)
-        alone = len(waiting) == 1
-        if (alone and count == 0) or (
-            count > SMALL and (alone or sum(counts[i] for i in waiting) >= LEAST)
-        ):
-            found.append(waiting)
-            waiting = []
-    while (
-        waiting
-        and (sum(counts[i] for i in waiting) < LEAST or max(counts[i] for i in waiting) <= SMALL)
-        and found
-    ):
-        waiting = found.pop() + waiting
-    return [*found, waiting] if waiting else found
+        group.append(position)
+        alone = len(group) == 1
+        enough = alone or sum(counts[i] for i in group) >= LEAST
+        if (alone and count == 0) or (count > SMALL and enough):
+            found.append(group)
+            group = []
+    while group and found:
+        members = [counts[i] for i in group]
+        if sum(members) >= LEAST and max(members) > SMALL:
+            break
+        group = found.pop() + group
+    return [*found, group] if group else found
 
 
 def rounded(counts: pd.Series, policy: str) -> pd.DataFrame:
-    """Return counts of people as they may be shown, and what each can stand for; the index is that of `counts`.
+    """Return counts of people as they may be shown, and what each can stand for.
 
-    Each of `counts` is 0 or at least 8, so it is never hidden. Columns: `COUNTS`, whole numbers.
-    The fewest and the most follow from what is shown alone.
+    Each of `counts` is 0 or at least 8, so it is never hidden. The index is that of `counts`, the
+    columns are `COUNTS`, whole numbers. The fewest and the most follow from what is shown alone.
     """
     table = pd.DataFrame({"part": range(len(counts)), "people": counts.to_numpy(dtype="int64")})
-    shown = (
-        stats.suppress(table, counts=["people"], policy=policy)["people"].astype("int64").to_numpy()
-    )
+    suppressed = stats.suppress(table, counts=["people"], policy=policy)
+    shown = suppressed["people"].to_numpy(dtype="int64")
     base = stats.DISCLOSURE_POLICIES[policy].base
     anybody = shown > 0
     return pd.DataFrame(
@@ -107,14 +106,12 @@ def breakdown(counts: pd.Series, policy: str, join: str = " + ") -> pd.DataFrame
     check_policy(policy)
     groups = joined(counts.tolist())
     names = [join.join(str(counts.index[i]) for i in group) for group in groups]
-    sums = pd.Series(
-        [int(counts.iloc[group].sum()) for group in groups], index=names, dtype="int64"
-    )
+    sums = pd.Series([counts.iloc[group].sum() for group in groups], index=names, dtype="int64")
     return rounded(sums, policy).rename_axis("part").reset_index().astype({"part": "str"})
 
 
 def shares(table: pd.DataFrame, others: pd.DataFrame, policy: str) -> pd.DataFrame:
-    """Return released counts with shares in per cent, and how far rounding and chance leave them open.
+    """Return released counts with shares in per cent, and the limits of rounding and of chance.
 
     Parameters
     ----------
@@ -133,38 +130,38 @@ def shares(table: pd.DataFrame, others: pd.DataFrame, policy: str) -> pd.DataFra
         share where the true count may be below the fewest events of the policy: that is decided by
         what is shown, for a decision by the true count would tell it.
     """
-    people, rest = (
-        table[COUNTS].astype("int64"),
-        others[COUNTS].set_axis(table.index).astype("int64"),
-    )
-    corners = {
-        "value": (people["people"], rest["people"]),
-        "least": (people["fewest"], rest["most_people"]),
-        "most": (people["most_people"], rest["fewest"]),
-    }
-    found = {
-        name: stats.proportion(
-            pd.DataFrame({"numerator": top, "denominator": top + rest}), multiplier=100
-        )
-        for name, (top, rest) in corners.items()
-    }
-    result = table.drop(columns=COUNTS[1:]).assign(of=people["people"] + rest["people"])
-    result = result.assign(**{name: share["value"] for name, share in found.items()})
-    result = result.assign(lower=found["least"]["lower"], upper=found["most"]["upper"])
-    result["confidence"] = found["value"]["confidence"]
-    result["method"] = "share of rounded counts, Wilson limits of the least and the most"
+    people = table[COUNTS].astype("int64")
+    rest = others[COUNTS].set_axis(table.index).astype("int64")
+
+    def share(top: pd.Series, bottom: pd.Series) -> pd.DataFrame:
+        counts = pd.DataFrame({"numerator": top, "denominator": top + bottom})
+        return stats.proportion(counts, multiplier=100)
+
+    shown = share(people["people"], rest["people"])
+    least = share(people["fewest"], rest["most_people"])
+    most = share(people["most_people"], rest["fewest"])
     few = people["fewest"] < stats.DISCLOSURE_POLICIES[policy].least_events
-    result["reason"] = found["value"]["reason"].mask(few, "too few people")
+    result = table.drop(columns=COUNTS[1:]).assign(
+        of=people["people"] + rest["people"],
+        value=shown["value"],
+        least=least["value"],
+        most=most["value"],
+        lower=least["lower"],
+        upper=most["upper"],
+        confidence=shown["confidence"],
+        method="share of rounded counts, Wilson limits of the least and the most",
+        reason=shown["reason"].mask(few, "too few people"),
+    )
     return withheld(result, few)
 
 
 def withheld(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
-    """Return a table with the numbers of some rows missing: value, the least and the most, limits."""
+    """Return a table with the numbers of some rows missing: value, least and most, limits."""
     numbers = ["value", "least", "most", "lower", "upper"]
     return table.assign(**{name: table[name].mask(rows) for name in numbers})
 
 
-def without(shown: pd.DataFrame) -> pd.DataFrame:
+def all_others(shown: pd.DataFrame) -> pd.DataFrame:
     """Return for each row of released parts the `COUNTS` of all other rows together."""
     return shown[COUNTS].sum() - shown[COUNTS]
 
@@ -192,12 +189,11 @@ def representation(
         the breakdown is given. No ratio for a part without residents.
     """
     members = [part.split(join) for part in shown["part"]]
-    unstated = pd.Series(
-        [NOT_STATED in parts for parts in members], index=shown.index, dtype="bool"
-    )
+    stated = [NOT_STATED not in parts for parts in members]
+    unstated = ~pd.Series(stated, index=shown.index, dtype="bool")
     mixed = bool((unstated & (shown["part"] != NOT_STATED)).any())
     base = shown if mixed else shown[~unstated]
-    result = shares(shown, without(base).reindex(shown.index, fill_value=0), policy)
+    result = shares(shown, all_others(base).reindex(shown.index, fill_value=0), policy)
     result["of"] = base["people"].sum()
     living = residents.rename(index=str)
     result["residents"] = [round(living.reindex(parts).fillna(0).sum()) for parts in members]
@@ -208,21 +204,11 @@ def representation(
     )
     for name in ("value", "least", "most", "lower", "upper"):
         result[name] /= result["resident_share"]
-    result["reason"] = (
-        result["reason"]
-        .mask(result["residents"] == 0, "no residents to compare with")
-        .mask(unstated | mixed, "a group is joined with not stated" if mixed else "not stated")
-    )
+    reason = result["reason"].mask(result["residents"] == 0, "no residents to compare with")
+    why_unstated = "a group is joined with not stated" if mixed else "not stated"
+    result["reason"] = reason.mask(unstated | mixed, why_unstated)
     result = withheld(result, result["reason"] != "")
     result["method"] = "ratio of shares, limits of the numerator's share of rounded counts"
-    first = [
-        "part",
-        "people",
-        "of",
-        "share",
-        "share_least",
-        "share_most",
-        "residents",
-        "resident_share",
-    ]
+    first = ["part", "people", "of", "share", "share_least", "share_most"]
+    first += ["residents", "resident_share"]
     return result[[*first, *result.columns.drop(first)]]

@@ -1,12 +1,16 @@
-"""How a picture looks: the theme and the forms. Nothing here reads or writes a file."""
+"""How a picture looks: the theme and the forms. Nothing here reads or writes a file.
+
+Lines over time and clouds of dots are seaborn's. Intervals are matplotlib's error bars and bands,
+because seaborn calculates intervals from observations, and ours come calculated; and so are bars,
+which seaborn colours by a variable but not by the part that each row plays.
+"""
 
 from leedsequity.charts.bars import bars
-from leedsequity.charts.forms import against, intervals, lines
+from leedsequity.charts.dots import intervals, profile, strips
+from leedsequity.charts.lines import lines, multiples
 from leedsequity.charts.maps import area_map
-from leedsequity.charts.multiples import multiples, strips
-from leedsequity.charts.profile import profile
-from leedsequity.charts.scatter import fitted
-from leedsequity.charts.specifications import specification_curve
+from leedsequity.charts.scatter import against, fitted
+from leedsequity.charts.specification_curve import specification_curve
 
 __all__ = [
     "against",

@@ -5,7 +5,7 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import DARK_GREY, ORANGE, ROLES, list_down, panels
+from leedsequity.charts.theme import DARK_GREY, ORANGE, ROLES, list_names, panels, write
 
 
 def bars(
@@ -18,7 +18,9 @@ def bars(
     mark_label: str = "",
     wrap: int = 42,
 ) -> Figure:
-    """Draw a bar a row, from the top in the order of the rows, each with its value, rounded, beside its end.
+    """Draw a bar a row, from the top in the order of the rows, with its rounded value at its end.
+
+    Values have one decimal where all are below 10.
 
     Parameters
     ----------
@@ -40,35 +42,21 @@ def bars(
     roles = data["role"] if "role" in data else pd.Series("focus", index=data.index)
     along = range(len(data))
     with panels(data, height=height) as (figure, [(ax, _)]):
-        ax.barh(
-            along, data[value].fillna(0), height=0.66, color=[ROLES[role].colour for role in roles]
-        )
+        lengths = data[value].fillna(0)
+        ax.barh(along, lengths, height=0.66, color=[ROLES[role].colour for role in roles])
         beyond = (data[value] if mark is None else data[[value, mark]].max(axis=1)).fillna(0)
         width = float(beyond.max()) or 1.0
-        # Beside the bar's end, or beside the line where that stands in the way.
-        ends = beyond.where(beyond - data[value].fillna(0) < 0.08 * width, data[value].fillna(0))
-        for position, end, length in zip(along, ends, data[value], strict=True):
-            text = "[x]" if pd.isna(length) else f"{length:.0f}"
-            ax.annotate(
-                text,
-                (end, position),
-                (5, 0),
-                textcoords="offset points",
-                va="center",
-                color=DARK_GREY,
-            )
+        # At the bar's end, or at the line where that stands in the way.
+        decimals = int(lengths.max() < 10)
+        numbers = beyond.where(beyond - lengths < 0.08 * width, lengths)
+        for position, end, length in zip(along, numbers, data[value], strict=True):
+            text = "[x]" if pd.isna(length) else f"{length:.{decimals}f}"
+            write(ax, text, (end, position), (5, 0), va="center", color=DARK_GREY)
         if mark is not None:
-            ax.vlines(
-                data[mark],
-                [p - 0.42 for p in along],
-                [p + 0.42 for p in along],
-                color=ORANGE,
-                lw=2.6,
-            )
+            ends = [p - 0.42 for p in along], [p + 0.42 for p in along]
+            ax.vlines(data[mark], *ends, color=ORANGE, lw=2.6)
             where = (data[mark].iloc[0], -0.42)
-            ax.annotate(
-                mark_label, where, (0, 3), textcoords="offset points", ha="center", color=DARK_GREY
-            )
+            write(ax, mark_label, where, (0, 3), ha="center", color=DARK_GREY)
         ax.set(xlabel=value_label, ylabel="", xlim=(0, width * 1.08))
-        list_down([ax], names, above=1.1 if mark else 0.6)
+        list_names([ax], names, above=1.1 if mark else 0.6)
     return figure

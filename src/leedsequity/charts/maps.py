@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from shapely.geometry.base import BaseGeometry
 
-from leedsequity.charts.theme import DARK_GREY, DARK_PINK, PALE_GREY, panels
+from leedsequity.charts.theme import DARK_GREY, DARK_PINK, PALE_GREY, panels, write_inside
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -29,7 +29,7 @@ def area_map(
     name: str = "name",
     outlines: "GeoDataFrame | None" = None,
 ) -> Figure:
-    """Draw areas shaded by the class their value lies in; the lowest the darkest; those without are hatched.
+    """Draw areas shaded by the class of their value, the lowest darkest; those without are hatched.
 
     Parameters
     ----------
@@ -57,15 +57,13 @@ def area_map(
     )
     with panels(shapes, height=min(7.5, 0.8 + 6.4 * (top - bottom) / width)) as (figure, [(ax, _)]):
         absent = {"color": "white", "hatch": "////", "edgecolor": PALE_GREY, "linewidth": 0.4}
-        shapes.plot(
-            column=value,
-            cmap=scale,
-            norm=norm,
-            ax=ax,
-            edgecolor="white",
-            linewidth=0.25,
-            missing_kwds=absent,
-        )
+        look: dict[str, Any] = {
+            "cmap": scale,
+            "norm": norm,
+            "edgecolor": "white",
+            "linewidth": 0.25,
+        }
+        shapes.plot(column=value, ax=ax, missing_kwds=absent, **look)
         if outlines is not None:
             outlines.boundary.plot(ax=ax, color=DARK_GREY, linewidth=0.8)
             for _, row in outlines[outlines["labelled"]].iterrows():
@@ -73,40 +71,21 @@ def area_map(
         focus = shapes[shapes["role"] == "focus"] if "role" in shapes else shapes.head(0)
         if len(focus):
             focus.boundary.plot(ax=ax, color=DARK_PINK, linewidth=1.8)
+        leader = {"arrowstyle": "-", "color": DARK_PINK}
+        offset = {"xytext": (60, 30), "textcoords": "offset points", "arrowprops": leader}
         for _, row in focus.iterrows():
-            line = {"arrowstyle": "-", "color": DARK_PINK}
-            _label(
-                ax,
-                row["geometry"],
-                row[name],
-                xytext=(60, 30),
-                textcoords="offset points",
-                color=DARK_PINK,
-                fontweight="bold",
-                arrowprops=line,
-            )
+            _label(ax, row["geometry"], row[name], color=DARK_PINK, fontweight="bold", **offset)
         ax.set_axis_off()
-        bar = figure.colorbar(
-            ScalarMappable(norm, scale),
-            ax=ax,
-            location="bottom",
-            label=value_label,
-            shrink=0.7,
-            pad=0.02,
-            aspect=35,
-            spacing="uniform",
-        )
-        middles = (np.asarray(edges[:-1]) + np.asarray(edges[1:])) / 2
-        whole = bool(np.all(np.asarray(edges) % 1 == 0.5)) and bool(np.all(np.diff(edges) == 1))
-        bar.set_ticks(
-            middles if whole else edges,
-            labels=[f"{tick:,g}" for tick in (middles if whole else edges)],
-        )
+        look = {"location": "bottom", "shrink": 0.7, "pad": 0.02, "aspect": 35}
+        shades = ScalarMappable(norm, scale)
+        bar = figure.colorbar(shades, ax=ax, label=value_label, spacing="uniform", **look)
+        borders = np.asarray(edges)
+        whole_numbers = (borders % 1 == 0.5).all() and (np.diff(borders) == 1).all()
+        ticks = ((borders[:-1] + borders[1:]) / 2 if whole_numbers else borders).tolist()
+        bar.set_ticks(ticks, labels=[f"{tick:,g}" for tick in ticks])
         bar.ax.tick_params(length=0)
         if shapes[value].isna().any():
-            ax.annotate(
-                "hatched: no value", (1, 0), xycoords="axes fraction", ha="right", color=DARK_GREY
-            )
+            write_inside(ax, "hatched: no value", (1, 0), ha="right", color=DARK_GREY)
     return figure
 
 

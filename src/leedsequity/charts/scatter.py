@@ -1,13 +1,68 @@
-"""The form for neighbourhoods: dots along a measure, with fitted lines."""
+"""One measure against another: with the line of equality, or with fitted lines."""
 
 from collections.abc import Mapping
 from textwrap import fill, shorten
 from typing import Any
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import PALE_GREY, ROLES, estimates, label_ends, panels
+from leedsequity.charts.theme import (
+    DARK_GREY,
+    PALE_GREY,
+    ROLES,
+    estimates,
+    label_ends,
+    panels,
+    shade,
+    write,
+    write_inside,
+)
+
+
+def against(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    name: str,
+    limits: tuple[str, str],
+    x_label: str,
+    y_label: str,
+    line_label: str,
+    by: str = "sex",
+) -> Figure:
+    """Draw one measure against another, with the line on which they are equal.
+
+    Parameters
+    ----------
+    data
+        One row a dot; what is not context is labelled, and drawn with its interval.
+    x, y, name
+        Columns: the two measures, in the same unit, and the label.
+    limits
+        Columns of the interval of y.
+    line_label
+        What the line of equality means.
+    """
+    with panels(data, by, height=3.9) as (figure, cells):
+        ends = data[[x, y]].min().min() - 0.3, data[[x, y]].max().max() + 0.3
+        for ax, panel in cells:
+            ax.plot(ends, ends, color=DARK_GREY, lw=1, ls="--", zorder=3)
+            grey = panel[panel["role"] == "context"]
+            dots: dict[str, Any] = {"color": ROLES["context"].colour, "s": 18, "edgecolor": "none"}
+            sns.scatterplot(x=grey[x], y=grey[y], ax=ax, **dots)
+            for i, row in panel[panel["role"] != "context"].iterrows():
+                colour = ROLES[row["role"]].colour
+                look: dict[str, Any] = {"color": colour, "ms": 7, "lw": 1.8, "zorder": 5}
+                estimates(ax, panel.loc[[i]], row["role"], [x, y, *limits], **look)
+                leader = {"arrowstyle": "-", "color": colour}
+                look = {"ha": "center", "color": colour, "fontweight": "bold", "arrowprops": leader}
+                write(ax, row[name], (row[x], row[limits[1]]), (-46, 34), **look)
+            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
+            write_inside(ax, line_label, (0.98, 0.03), ha="right", color=DARK_GREY)
+    return figure
 
 
 def fitted(
@@ -44,12 +99,11 @@ def fitted(
     by
         Column of the panels.
     """
+    roles = ("focus", "reference")
+    colour = ROLES["focus"].colour
     with panels(data, by, height=4.6) as (figure, cells):
         for ax, panel in cells:
-            for role, size, bars in (
-                ("context", 4, PALE_GREY),
-                ("focus", 6, ROLES["focus"].colour),
-            ):
+            for role, size, bars in (("context", 4, PALE_GREY), ("focus", 6, colour)):
                 look: dict[str, Any] = {
                     "ms": size,
                     "ecolor": bars,
@@ -57,44 +111,24 @@ def fitted(
                 }
                 estimates(ax, panel[panel["role"] == role], role, [x, y, *limits], **look)
             along = panel.sort_values(x, kind="stable")
-            ax.fill_between(
-                along[x],
-                along[band[0]],
-                along[band[1]],
-                color=ROLES["focus"].colour,
-                alpha=0.2,
-                lw=0,
-            )
-            for column, role in zip(fits.values(), ("focus", "reference"), strict=True):
-                style = ROLES[role]
-                ax.plot(
-                    along[x],
-                    along[column],
-                    color=style.colour,
-                    lw=style.width,
-                    ls=style.dashes,
-                    zorder=6,
-                )
+            shade(ax, along, x, band, color=colour)
+            for column, role in zip(fits.values(), roles, strict=True):
+                ax.plot(along[x], along[column], **ROLES[role].line | {"zorder": 6})
             ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
             ax.margins(y=0.12)  # room for the names
             ax.invert_xaxis()
         for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
+            names = [shorten(label, 22, placeholder=" …") for label in fits]
             ends = [
-                (right[x], right[column], shorten(label, 22, placeholder=" …"), ROLES[role].colour)
-                for (label, column), role in zip(fits.items(), ("focus", "reference"), strict=True)
+                (right[x], right[column], name, ROLES[role].colour)
+                for name, column, role in zip(names, fits.values(), roles, strict=True)
             ]
             label_ends(ax, ends)
             for _, dot in panel[panel["role"] == "focus"].iterrows():
                 high, left = dot[y] > panel[y].mean(), dot[x] > sum(ax.get_xlim()) / 2
-                ax.annotate(
-                    fill(dot[name], 16),
-                    (dot[x], dot[limits[1] if high else limits[0]]),
-                    (0, 4 if high else -4),
-                    textcoords="offset points",
-                    ha="left" if left else "right",
-                    va="bottom" if high else "top",
-                    color=ROLES["focus"].colour,
-                    zorder=7,
-                )
+                at = (dot[x], dot[limits[1] if high else limits[0]])
+                sides = {"ha": "left" if left else "right", "va": "bottom" if high else "top"}
+                away = (0, 4 if high else -4)
+                write(ax, fill(dot[name], 16), at, away, color=colour, zorder=7, **sides)
     return figure

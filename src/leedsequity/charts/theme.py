@@ -1,6 +1,7 @@
 """The look that all charts share: palette, type, grid, and who stands out."""
 
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-# The order of the UK Government Analysis Function's categorical palette; each pair is told apart in
-# greyscale.
+from leedsequity.vocabulary import SEXES
+
+# The order of the UK Government Analysis Function's categorical palette; each pair differs in
+# greyscale too.
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 DARK_GREY, MID_GREY, PALE_GREY = "#3D3D3D", "#767676", "#B5B5B5"
 
@@ -29,9 +32,7 @@ _SETTINGS: dict[Any, Any] = {
     "axes.titlelocation": "left",
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
-    "axes.titley": (
-        1.0
-    ),  # said, because finding out that nothing is in the way measures all labels, at each drawing
+    "axes.titley": 1.0,  # to find out that nothing is in the way costs a layout at each drawing
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "grid.color": "#E3E3E3",
@@ -40,12 +41,11 @@ _SETTINGS: dict[Any, Any] = {
     "xtick.labelsize": 10,
     "ytick.labelsize": 10,
 }
-_TITLES = {"male": "Men", "female": "Women"}
 
 
 @dataclass(frozen=True)
 class Role:
-    """How what plays a part in a chart is drawn; never told apart by colour alone."""
+    """How what plays a part in a chart is drawn; never set off by colour alone."""
 
     colour: str
     dots: str
@@ -53,6 +53,11 @@ class Role:
     dashes: str
     width: float
     layer: int
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """Give the look of a line, in matplotlib's words."""
+        return {"color": self.colour, "lw": self.width, "ls": self.dashes, "zorder": self.layer}
 
 
 ROLES = {
@@ -71,42 +76,56 @@ def panels(
     width: float = 7.2,
     height: float = 3.5,
     columns: int = 0,
-    **shared: Any,
+    **settings: Any,
 ) -> Iterator[tuple[Figure, list[Panel]]]:
-    """Give a figure, and a panel titled so with its rows for each value of a column: men on the left, else in order.
+    """Give a figure, and a panel with its rows for each value of a column, which is its title.
 
-    Where there is no such column there is one panel, without a title. The look is the same whatever
-    matplotlib is set to, by a file `matplotlibrc` for one; what it was set to is so again
-    afterwards.
+    Panels stand in the order of the rows, but men on the left; without that column there is one
+    panel, without a title. `settings` are those of `matplotlib.pyplot.subplots`. The look is the
+    same whatever matplotlib is set to, by a file `matplotlibrc` for one; what it was set to is so
+    again afterwards.
     """
-    data = _as_saved(data)
-    rows = (
-        {name: data[data[by] == name] for name in data[by].unique()} if by in data else {"": data}
-    )
-    names = sorted(rows, reverse=True) if by == "sex" else list(rows)
+    data = _ten_digits(data)
+    names = list(data[by].unique()) if by in data else [""]
+    if by == "sex":
+        names.sort(reverse=True)
     with mpl.style.context(_SETTINGS, after_reset=True):
         across = min(len(names), columns or len(names))
         look: dict[str, Any] = {
-            "layout": "constrained",
             "figsize": (width, height),
+            "layout": "constrained",
             "sharey": True,
-        } | shared
+        } | settings
         figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
         axes = list(grid.flat)
         for ax, name in zip(axes, names, strict=False):
-            ax.set_title(_TITLES.get(name, name))
+            ax.set_title(SEXES[name].capitalize() if name in SEXES else name)
             ax.set_axisbelow(True)
             ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
             ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
         for ax in axes[len(names) :]:
             ax.remove()
-        yield figure, [(ax, rows[name]) for ax, name in zip(axes, names, strict=False)]
+        rows = [data[data[by] == name] if by in data else data for name in names]
+        yield figure, list(zip(axes, rows, strict=False))
         for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
             axis.get_major_ticks()  # made when drawn, they would have the look of wherever that is
 
 
-def _as_saved(data: pd.DataFrame) -> pd.DataFrame:
-    """Return data with ten digits of each number, as a file has them: those beyond differ between processors."""
+@contextmanager
+def measure_panels(
+    data: pd.DataFrame, by: str, height: float, *, width: float = 9, sharey: bool = False
+) -> Iterator[tuple[Figure, list[Panel]]]:
+    """Give a figure with three panels of a height in a row, one a measure, their titles wrapped."""
+    height = 0.5 + height * -(-data[by].nunique() // 3)
+    with panels(data, by, columns=3, width=width, height=height, sharey=sharey) as (figure, cells):
+        for ax, rows in cells:
+            lines = str(rows[by].iloc[0]).split("\n")
+            ax.set_title("\n".join(textwrap.fill(line, 26) for line in lines), fontsize=10)
+        yield figure, cells
+
+
+def _ten_digits(data: pd.DataFrame) -> pd.DataFrame:
+    """Return data with ten digits of each number: those beyond differ between processors."""
     numbers = data.select_dtypes("float64").map(lambda number: float(f"{number:.10g}"))
     return data.assign(**numbers)
 
@@ -116,25 +135,61 @@ def estimates(
     rows: pd.DataFrame,
     role: str,
     columns: Sequence[str],
-    lying: bool = False,
+    *,
+    horizontal: bool = False,
     **look: Any,
 ) -> None:
     """Draw estimates as the dots of a role, with their intervals as bars.
 
-    `columns` are the place, the estimate and its limits. Bars are upright, or lie where the places
-    are down a list.
+    `columns` are the place, the estimate and its limits. Bars are horizontal where the places are
+    a list of names.
     """
     along, value, lower, upper = (rows[column] for column in columns)
     style, bars = ROLES[role], [value - lower, upper - value]
     drawn: dict[str, Any] = {"fmt": style.marker, "color": style.dots, "zorder": style.layer} | look
-    if lying:
+    if horizontal:
         ax.errorbar(value, along, xerr=bars, **drawn)
     else:
         ax.errorbar(along, value, yerr=bars, **drawn)
 
 
-def list_down(axes: Sequence[Axes], names: list[str], above: float = 0.6) -> None:
-    """Make the upright axis that panels share a list of names from the top, and their grids ones for the other axis."""
+def shade(ax: Axes, rows: pd.DataFrame, x: str, limits: Sequence[str], **look: Any) -> None:
+    """Shade the interval between two columns along a third."""
+    low, high = limits
+    ax.fill_between(rows[x], rows[low], rows[high], **{"alpha": 0.2, "lw": 0} | look)
+
+
+def write(ax: Axes, text: str, at: tuple[Any, Any], away: tuple[float, float], **look: Any) -> None:
+    """Write a text some points away from a place in the units of the data."""
+    ax.annotate(text, at, away, textcoords="offset points", **look)
+
+
+def write_inside(ax: Axes, text: str, at: tuple[float, float], **look: Any) -> None:
+    """Write a text at a place in shares of the panel's width and height."""
+    ax.annotate(text, at, xycoords="axes fraction", **look)
+
+
+def mark_no_difference(ax: Axes, at: float, label: str, *, vertical: bool = False) -> None:
+    """Draw the line at which there is no difference, labelled at its upper or its left end."""
+    look: dict[str, Any] = {"color": DARK_GREY, "lw": 1, "zorder": 1}
+    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY}
+    if vertical:
+        ax.axvline(at, **look)
+        text |= {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "top"}
+        ax.annotate(label, (at, 1), (0, 0), backgroundcolor="white", **text)
+    else:
+        ax.axhline(at, **look)
+        text |= {"xycoords": ("axes fraction", "data"), "va": "bottom"}
+        ax.annotate(label, (0, at), (2, 2), **text)
+
+
+def room_for(names: Iterable[str]) -> float:
+    """Return the inches that a figure needs beside its usual width for names of over 24 letters."""
+    return 0.08 * max(0, max(map(len, names)) - 24)
+
+
+def list_names(axes: Sequence[Axes], names: list[str], above: float = 0.6) -> None:
+    """Make the vertical axis that panels share a list of names, and draw the grid across it."""
     axes[0].set_ylim(len(names) - 0.4, -above)
     axes[0].set_yticks(range(len(names)), names)
     for ax in axes:
@@ -143,9 +198,9 @@ def list_down(axes: Sequence[Axes], names: list[str], above: float = 0.6) -> Non
 
 
 def label_ends(ax: Axes, ends: list[tuple[float, float, str, str]]) -> None:
-    """Write labels to the right of line ends, moved apart where they would touch; the panel's limits are final.
+    """Write labels to the right of line ends, moved so that they do not touch.
 
-    `ends` are x, y, text and colour of each label.
+    `ends` are x, y, text and colour of each label. The limits of the panel must be final.
     """
     bottom, top = ax.get_ylim()
     room = (top - bottom) * 0.062
@@ -155,7 +210,10 @@ def label_ends(ax: Axes, ends: list[tuple[float, float, str, str]]) -> None:
         heights[i] = max(heights[i], heights[i - 1] + room)
     heights -= max(0.0, heights[-1] - top) if len(heights) else 0.0
     for (x, _, text, colour), height in zip(order, heights, strict=True):
-        ax.annotate(
-            text, (x, height), (6, 0), textcoords="offset points", va="center", color=colour,
-            fontsize=10, annotation_clip=False,
-        )  # fmt: skip
+        look: dict[str, Any] = {
+            "va": "center",
+            "color": colour,
+            "fontsize": 10,
+            "annotation_clip": False,
+        }
+        write(ax, text, (x, height), (6, 0), **look)

@@ -1,4 +1,4 @@
-"""Claims on deprivation, people and ethnic groups, recomputed from the indices, the censuses and the estimates.
+"""Claims on deprivation, people and ethnic groups, recomputed from indices and counts.
 
 The index of 2019 is used unless a claim says otherwise: the newest when the documents were written.
 """
@@ -7,66 +7,65 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity.analyses.deprivation import ages, deciles, ethnicity, lookup, people
-from leedsequity.analyses.deprivation.people import CENSUSES, REVISED
-from leedsequity.analyses.life_expectancy import wards
-from leedsequity.analyses.life_expectancy.words import span
-from leedsequity.claims.answers import ENGLAND, LEEDS, Answer, Question, shared, table
+from leedsequity import neighbourhoods
+from leedsequity.analyses import deprivation_deciles as deprivation
+from leedsequity.analyses import ethnicity
+from leedsequity.analyses.phrases import span
+from leedsequity.claims.testing import Answer, Question, computed_once, table
+from leedsequity.neighbourhoods import CENSUSES, REVISED, everybody
+from leedsequity.vocabulary import BROAD_GROUPS_2011, ENGLAND, LEEDS, WHITE
 
 _EDITION = 2019
-_COUNTED = (
-    "population_lsoa11",
-    "population_lsoa21",
-    "ethnicity_lsoa11",
-    "ethnicity_lsoa21",
-    "age_lsoa21",
-)
 
 
-@shared
-def _by_lsoa() -> pd.DataFrame:
-    return people.by_lsoa(*[table(name) for name in _COUNTED])
+@computed_once
+def _tables() -> dict[str, pd.DataFrame]:
+    return neighbourhoods.read(LEEDS, load=table)
 
 
-@shared
+@computed_once
+def _people() -> pd.DataFrame:
+    return neighbourhoods.people(_tables())
+
+
+@computed_once
 def _placed() -> pd.DataFrame:
-    links = lookup.links(table("lsoa11_lsoa21"), *people.links_people(_by_lsoa()))
-    return deciles.placed(deciles.ranked(table("imd_lsoa11"), table("imd_lsoa21")), links)
+    return neighbourhoods.placed(_tables())
 
 
-@shared
+@computed_once
 def _by_decile() -> pd.DataFrame:
-    return deciles.by_decile(_by_lsoa(), _placed())
+    return deprivation.people_by_decile(_people(), _placed())
 
 
-@shared
+@computed_once
 def _shares() -> pd.DataFrame:
-    """Return the people of decile 1 by edition and base, `share` in percent; broad groups, and all."""
-    table = deciles.in_most_deprived(_by_decile())
+    """Return people in decile 1 by edition and base, `share` in percent: broad groups, and all."""
+    table = deprivation.in_most_deprived(_by_decile())
     return table[table["level"] != "detailed"].assign(share=100 * table["share"])
 
 
-@shared
+@computed_once
 def _over() -> pd.DataFrame:
     return ethnicity.over_deciles(_by_decile(), table("england_by_decile"), "Leeds", _EDITION)
 
 
 def _everybody() -> Any:
     """Return the rows of all people of all ages in the edition used, by population base."""
-    rows = people.everybody(_shares())
+    rows = everybody(_shares())
     return rows[rows["imd_edition"] == _EDITION].set_index("population_base")
 
 
 def neighbourhoods_in_decile_1(question: Question) -> Answer:
     """Count the LSOAs of Leeds in decile 1."""
-    counts = deciles.neighbourhoods(_placed()).set_index("decile").loc[1]
+    counts = deprivation.neighbourhoods_by_decile(_placed()).set_index("decile").loc[1]
     every = ", ".join(f"{count} by {edition}" for edition, count in counts.items())
     return Answer(counts[f"IMD {_EDITION}"], f"LSOAs of Leeds in decile 1 of England: {every}")
 
 
 def neighbourhoods_in_most_deprived_hundredth(question: Question) -> Answer:
     """Count the LSOAs of Leeds among the most deprived hundredth of England's."""
-    counts = deciles.most_deprived_1_percent(_placed()).groupby("imd_edition").size()
+    counts = deprivation.most_deprived_1_percent(_placed()).groupby("imd_edition").size()
     every = ", ".join(f"{count} by IMD {edition}" for edition, count in counts.items())
     return Answer(
         counts[_EDITION],
@@ -76,13 +75,13 @@ def neighbourhoods_in_most_deprived_hundredth(question: Question) -> Answer:
 
 
 def share_in_decile_1(question: Question) -> Answer:
-    """Return the share of the people of Leeds in decile 1 in mid-2022, with what every other basis gives."""
+    """Return the share of Leeds in decile 1 in mid-2022, with what every other basis gives."""
     share = _everybody()["share"]
     return Answer(
         share[REVISED[2022]],
         f"mid-2022 as revised, IMD {_EDITION}; Census 2021: {share[CENSUSES[1]]:.1f}; over all"
         " population bases and the editions of 2015, 2019 and 2025 from"
-        f" {span(people.everybody(_shares())['share'])}",
+        f" {span(everybody(_shares())['share'])}",
     )
 
 
@@ -104,8 +103,8 @@ def share_beside_england(question: Question) -> Answer:
 
 
 def people_in_decile_1(question: Question) -> Answer:
-    """Return the people of Leeds in decile 1 in the claim's year, with what the other editions give."""
-    rows = people.everybody(_shares())
+    """Return the people in decile 1 in the claim's year, with what the other editions give."""
+    rows = everybody(_shares())
     counts = rows[rows["population_base"] == REVISED[int(question.period)]].set_index(
         "imd_edition"
     )["in_decile_1"]
@@ -116,7 +115,7 @@ def people_in_decile_1(question: Question) -> Answer:
 
 
 def people_in_decile_1_change(question: Question) -> Answer:
-    """Subtract the people of decile 1 in the claim's first year from those in its last, in the same neighbourhoods."""
+    """Subtract the people of decile 1 in the claim's first year from those in its last."""
     first, last = (_everybody().loc[REVISED[int(year)]] for year in question.period.split(" to "))
     return Answer(
         last["in_decile_1"] - first["in_decile_1"],
@@ -143,9 +142,13 @@ def residents_change(question: Question) -> Answer:
 
 
 def growth_in_every_band(question: Question) -> Answer:
-    """Return the smallest change over three broad bands of age, with what bands of five years give."""
-    fives = ages.growth(table("deaths_population_la_2014"), table("age_lsoa21"), [LEEDS])
-    change = fives.groupby(people.census_band(fives["age_start"]), sort=False)["change"].sum()
+    """Return the smallest change of three broad bands of age, with that of five-year bands."""
+    fives = deprivation.age_growth(
+        table("deaths_population_la_2014"), _tables()["age_lsoa21"], [LEEDS]
+    )
+    change = fives.groupby(neighbourhoods.census_band(fives["age_start"]), sort=False)[
+        "change"
+    ].sum()
     every = ", ".join(f"{band}: {value:+,.0f}" for band, value in change.items())
     shrunk = fives[fives["change"] <= 0]
     less = ", ".join(
@@ -154,17 +157,18 @@ def growth_in_every_band(question: Question) -> Answer:
     )
     return Answer(
         change.min(),
-        f"{ages.SPAN}, people aged {every}. In bands of five years {len(shrunk)} of {len(fives)}"
+        f"{deprivation.AGE_SPAN}, people aged {every}. In bands of five years {len(shrunk)} of"
+        f" {len(fives)}"
         f" did not grow ({less}). An estimate stands beside a count, so a small change may be"
         " neither growth nor decline",
     )
 
 
 def _other_groups() -> Any:
-    """Return the share outside the White group, percent, in Leeds, in decile 1 and in the rest, by census."""
+    """Return the percent outside the White group in Leeds, decile 1 and the rest, by census."""
     rows = _over()
     rows = rows[(rows["area"] == "Leeds") & (rows["level"] == "broad")]
-    rows = rows.assign(other=rows["people"].where(rows["group"] != ethnicity.WHITE, 0))
+    rows = rows.assign(other=rows["people"].where(rows["group"] != WHITE, 0))
     first = rows["decile"] == 1
     shares = {}
     for name, part in {"Leeds": rows, "decile 1": rows[first], "the rest": rows[~first]}.items():
@@ -201,9 +205,9 @@ def diversity_where_deprived(question: Question) -> Answer:
 
 
 def group_share_in_decile_1(question: Question) -> Answer:
-    """Return the share of a broad ethnic group that lives in decile 1, with what every other basis gives."""
+    """Return the share of a broad ethnic group in decile 1, with what every other basis gives."""
     rows = _shares()
-    rows = rows[rows["group"].replace(ethnicity.RENAMED) == question.group]
+    rows = rows[rows["group"].replace(BROAD_GROUPS_2011) == question.group]
     main: Any = rows.set_index(["population_base", "imd_edition"]).loc[(CENSUSES[1], _EDITION)]
     return Answer(
         main["share"],
@@ -222,8 +226,9 @@ def group_share_beside_england(question: Question) -> Answer:
 
 
 def _lincoln_green() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of `imd_lsoa11` of the claim's MSOA, and all."""
-    rows = table("imd_lsoa11")
+    """Return the rows of `imd_lsoa11` of the claim's MSOA, and all of Leeds."""
+    rows = _tables()["imd_lsoa11"].merge(_tables()["lsoa11"], on="lsoa11_code")
+    rows = rows.merge(table("imd_msoa11"), on="msoa11_code")
     return rows[rows["msoa11_local_name"].str.contains("Lincoln Green")], rows
 
 
@@ -235,7 +240,7 @@ def lincoln_green_deprived(question: Question) -> Answer:
 
 
 def lincoln_green_employment(question: Question) -> Answer:
-    """Subtract the mean employment decile of all LSOAs of Leeds from that of the LSOAs of the area."""
+    """Subtract the mean employment decile of Leeds's LSOAs from that of the area's."""
     here, leeds = (rows[f"employment_decile_{_EDITION}"].mean() for rows in _lincoln_green())
     return Answer(
         here - leeds, f"mean decile {here:.1f}, Leeds {leeds:.1f}; 1 is the most deprived"
@@ -245,23 +250,23 @@ def lincoln_green_employment(question: Question) -> Answer:
 def lincoln_green_diverse(question: Question) -> Answer:
     """Subtract the share outside the White group in Leeds from that in the area."""
     inside, _ = _lincoln_green()
-    codes = inside.merge(table("lsoa11_lsoa21"), on="lsoa11_code")["lsoa21_code"]
-    rows = table("ethnicity_lsoa21")
+    codes = inside.merge(_tables()["lsoa11_lsoa21"], on="lsoa11_code")["lsoa21_code"]
+    rows = _tables()["ethnicity_lsoa21"]
     here, leeds = (
-        100 * part.loc[part["broad_group"] != ethnicity.WHITE, "count"].sum() / part["count"].sum()
+        100 * part.loc[part["broad_group"] != WHITE, "count"].sum() / part["count"].sum()
         for part in (rows[rows["lsoa21_code"].isin(codes)], rows)
     )
     return Answer(here - leeds, f"Census 2021: {here:.1f} percent, Leeds {leeds:.1f}")
 
 
 def ward_rank(question: Question) -> Answer:
-    """Return the place of a ward by average score, 1 the most deprived, with what other definitions give."""
-    rows = wards.deprivation(table("imd_lsoa11"), table("population_lsoa11"))
-    mine = rows[rows["ward21_code"] == question.area]
-    main = mine[(mine["measure"] == wards.AVERAGE) & (mine["edition"] == _EDITION)]
+    """Return the place of a ward by average score, 1 the most deprived, and otherwise."""
+    rows = neighbourhoods.ward_ranks(neighbourhoods.wards(_people(), _placed()))
+    mine = rows[rows["ward24_code"] == question.area]
+    main = mine[(mine["measure"] == neighbourhoods.AVERAGE) & (mine["imd_edition"] == _EDITION)]
     every = "; ".join(
-        f"{row['measure']} of {row['edition']}: {row['place']}" for _, row in mine.iterrows()
+        f"{row['measure']} of {row['imd_edition']}: {row['place']}" for _, row in mine.iterrows()
     )
     return Answer(
-        main["place"].iloc[0], f"place among {rows['ward21_code'].nunique()} wards by {every}"
+        main["place"].iloc[0], f"place among {rows['ward24_code'].nunique()} wards by {every}"
     )

@@ -1,12 +1,13 @@
-"""Claims that only other published figures can test: differences of printed numbers, and what another document says.
+"""Claims that only other published figures can test.
 
-These read the `published_*` tables, and so test whether the documents agree with themselves and
-with each other; none of it is recomputed from independent data.
+These are differences of printed numbers, and what another document says. They read the
+`published_*` tables, and so test whether the documents agree with themselves and with each other;
+none of it is recomputed from independent data.
 """
 
 from typing import Any
 
-from leedsequity.claims.answers import Answer, Question, table
+from leedsequity.claims.testing import Answer, Question, table
 
 
 def _printed(name: str, **where: str) -> Any:
@@ -18,9 +19,8 @@ def _printed(name: str, **where: str) -> Any:
 
 def _table_1() -> Any:
     """Return Table 1 of the report: rows sex and decile, columns the periods."""
-    return table("published_life_expectancy").pivot(
-        index=["sex", "decile"], columns="period", values="value"
-    )
+    rows = table("published_life_expectancy")
+    return rows.pivot(index=["sex", "decile"], columns="period", values="value")
 
 
 def published_gap(question: Question) -> Answer:
@@ -64,11 +64,10 @@ def equal_opportunity_gap(question: Question) -> Answer:
 
 def share_from_counts(question: Question) -> Answer:
     """Divide the printed people in decile 1 by the printed residents."""
-    part = _printed(
-        "published_deprivation", measure="people in the most deprived 10%", period=question.period
-    )
-    whole = _printed("published_deprivation", measure="residents")
-    return Answer(100 * part / whole, f"printed: {part:,.0f} of over {whole:,.0f}")
+    measure = "people in the most deprived 10%"
+    people = _printed("published_deprivation", measure=measure, period=question.period)
+    residents = _printed("published_deprivation", measure="residents")
+    return Answer(100 * people / residents, f"printed: {people:,.0f} of over {residents:,.0f}")
 
 
 def reception_change(question: Question) -> Answer:
@@ -91,7 +90,7 @@ def temporary_accommodation_change(question: Question) -> Answer:
 
 
 def lincoln_green_steps(question: Question) -> Answer:
-    """Return the smallest step down between the printed stages of the pilot, in the order of the document."""
+    """Return the smallest step down between the printed stages of the pilot, in their order."""
     rows = table("published_programmes")
     counts = rows.loc[rows["programme"] == "Lincoln Green pilot", "value"]
     return Answer(-counts.diff().max(), "printed: " + ", ".join(f"{count:.0f}" for count in counts))
@@ -115,12 +114,9 @@ def other_document(question: Question) -> Answer:
         "people with a conditional offer": "received a conditional offer of employment",
         "people with a qualification": "achieved an accredited qualification",
     }[question.quantity]
-    found = rows[
-        (rows["programme"] == question.group)
-        & (rows["stage"] == stage)
-        & (rows["document"] != document)
-    ]
-    (value,), (where,) = found["value"], found["document"]
+    same = (rows["programme"] == question.group) & (rows["stage"] == stage)
+    other = rows[same & (rows["document"] != document)]
+    (value,), (where,) = other["value"], other["document"]
     return Answer(
         value, f"{where} prints {value:.0f}; the two documents are all there is to compare"
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity.claims.answers import Answer, Question, asked, table
+from leedsequity.claims.testing import Answer, Question, table, tables_read
 
 _SAME = 1e-9  # of floating point: 9.95 is half of 0.1 away from 10
 _ABOUT = 0.05
@@ -38,7 +38,7 @@ class Claim:
     note: str
 
     def question(self) -> Question:
-        """Return what a test is told of the claim: not its value."""
+        """Return what a test may know of the claim: not its value."""
         return Question(self.claim_id, self.quantity, self.area, self.group, self.period)
 
 
@@ -49,7 +49,10 @@ def claims() -> list[Claim]:
 
 
 def evaluate(claim: Claim) -> Answer | None:
-    """Recompute a claim; None where nothing can. A ValueError if the claim names a function that is not there."""
+    """Recompute a claim; None where nothing can.
+
+    A ValueError if the claim names a function that is not there.
+    """
     if claim.kind == "untestable":
         return None
     module, _, function = claim.test.partition(":")
@@ -62,8 +65,8 @@ def evaluate(claim: Claim) -> Answer | None:
 
 def traced(claim: Claim) -> tuple[Answer | None, list[str]]:
     """Recompute a claim, and say which raw tables its test read."""
-    before = len(asked())
-    return evaluate(claim), list(dict.fromkeys(asked()[before:]))
+    before = len(tables_read())
+    return evaluate(claim), list(dict.fromkeys(tables_read()[before:]))
 
 
 def status(claim: Claim, answer: Answer | None) -> str:
@@ -103,18 +106,14 @@ def register(beginning: str = "") -> pd.DataFrame:
     if not chosen:
         return pd.DataFrame()
     answers = [evaluate(claim) for claim in chosen]
-    table = (
-        pd.DataFrame(chosen)
-        .drop(columns="test")
-        .astype(dict.fromkeys(("value", "rounding", "tolerance"), float))
-    )
-    found = pd.DataFrame([answer or Answer(None, "") for answer in answers]).rename(
-        columns={"value": "recomputed"}
-    )
-    found = found.astype(dict.fromkeys(("recomputed", "lower", "upper"), float))
-    found["difference"] = found["recomputed"] - table["value"]
-    table = table.join(found[["recomputed", "lower", "upper", "difference", "basis"]])
-    return table.assign(status=list(map(status, chosen, answers)))
+    stated = pd.DataFrame(chosen).drop(columns="test")
+    stated = stated.astype(dict.fromkeys(("value", "rounding", "tolerance"), float))
+    found = pd.DataFrame([answer or Answer(None, "") for answer in answers])
+    found = found.astype(dict.fromkeys(("value", "lower", "upper"), float))
+    found["difference"] = found["value"] - stated["value"]
+    found = found.rename(columns={"value": "recomputed"})
+    found = found[["recomputed", "lower", "upper", "difference", "basis"]]
+    return stated.join(found).assign(status=list(map(status, chosen, answers)))
 
 
 def _holds(claim: Claim, value: float) -> bool:

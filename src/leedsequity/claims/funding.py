@@ -2,18 +2,21 @@
 
 import pandas as pd
 
-from leedsequity.analyses.austerity import estimate, panel, regressive
-from leedsequity.analyses.austerity.specifications import BY_NAME
-from leedsequity.claims.answers import LEEDS, Answer, Question, shared, table
+from leedsequity.analyses import austerity_estimates, austerity_panel
+from leedsequity.analyses.austerity_specifications import BY_NAME
+from leedsequity.claims.testing import Answer, Question, computed_once, table
+from leedsequity.vocabulary import LEEDS
 
 _PLAIN, _WITHOUT_LONDON = "two_way", "two_way_excluding_london"
 _YORKSHIRE, _SOUTH_WEST = "Yorkshire and The Humber", "South West"
 
 
-@shared
+@computed_once
 def _panel() -> pd.DataFrame:
-    scores = panel.deprivation_scores(table("imd_la"), table("imd_msoa11"), table("areas"))
-    return panel.panel(
+    scores = austerity_panel.deprivation_scores(
+        table("imd_la"), table("imd_msoa11"), table("areas")
+    )
+    return austerity_panel.panel(
         table("funding_la"),
         table("covariates_la"),
         table("gdp_deflators"),
@@ -23,14 +26,16 @@ def _panel() -> pd.DataFrame:
     )
 
 
-@shared
+@computed_once
 def _estimates() -> pd.DataFrame:
-    return estimate.estimates(_panel(), [BY_NAME[name] for name in (_PLAIN, _WITHOUT_LONDON)])
+    return austerity_estimates.estimates(
+        _panel(), [BY_NAME[name] for name in (_PLAIN, _WITHOUT_LONDON)]
+    )
 
 
-@shared
+@computed_once
 def _accounts() -> pd.DataFrame:
-    return regressive.per_person(_panel(), table("gdp_deflators"))
+    return austerity_panel.revenue_and_spending(_panel(), table("gdp_deflators"))
 
 
 def months_lost(question: Question) -> Answer:
@@ -52,7 +57,12 @@ def months_lost(question: Question) -> Answer:
 def change_in_leeds(question: Question) -> Answer:
     """Return the change of central funding per person of Leeds in real terms, percent."""
     first, last = (int(year[:4]) for year in question.period.split(" to "))
-    row = panel.funding_change(_panel(), first, last).set_index("area_code").loc[LEEDS].to_dict()
+    row = (
+        austerity_panel.funding_change(_panel(), first, last)
+        .set_index("area_code")
+        .loc[LEEDS]
+        .to_dict()
+    )
     return Answer(
         row["real_change_percent"],
         f"£{row['real_first']:,.0f} and £{row['real_last']:,.0f} per person in prices of 2017/18;"
@@ -62,8 +72,8 @@ def change_in_leeds(question: Question) -> Answer:
 
 
 def regressive_cuts(question: Question) -> Answer:
-    """Subtract the fall of revenue per person of the least deprived tenth from that of the most deprived."""
-    fall = -regressive.change(_accounts(), "tenth", "revenue").set_index("tenth")
+    """Subtract the fall of revenue per person of the least deprived tenth from the most's."""
+    fall = -austerity_panel.money_change(_accounts(), "tenth", "revenue").set_index("tenth")
     most, least = (fall.loc[tenth].to_dict() for tenth in (1, 10))
     return Answer(
         most["change"] - least["change"],
@@ -74,8 +84,8 @@ def regressive_cuts(question: Question) -> Answer:
 
 
 def region_order(question: Question) -> Answer:
-    """Subtract the percentage fall of service spending per person in the South West from that in Yorkshire."""
-    fall = -regressive.change(_accounts(), "region", "spending").set_index("region")[
+    """Subtract the percentage fall of service spending in the South West from Yorkshire's."""
+    fall = -austerity_panel.money_change(_accounts(), "region", "spending").set_index("region")[
         "change_percent"
     ]
     return Answer(

@@ -1,11 +1,13 @@
-"""Claims on life expectancy, recomputed from the published series and the deciles within the city."""
+"""Claims on life expectancy, recomputed from published series and deciles of the city."""
 
 import pandas as pd
 
-from leedsequity.analyses.life_expectancy import neighbourhoods, wards, within
-from leedsequity.analyses.life_expectancy.over_time import centre_year
-from leedsequity.analyses.life_expectancy.words import limits, span
-from leedsequity.claims.answers import ENGLAND, LEEDS, SEXES, Answer, Question, shared, table
+from leedsequity import neighbourhoods
+from leedsequity.analyses import small_area_life_expectancy as small_areas
+from leedsequity.analyses.phrases import limits, span
+from leedsequity.analyses.published_life_expectancy import centre_year, decile_inequality
+from leedsequity.claims.testing import Answer, Question, computed_once, table
+from leedsequity.vocabulary import ENGLAND, LEEDS, SEXES
 
 _EARLIER, _LATER = "ons_2001_2018", "ohid_90366"
 _TURN = "2009-11"
@@ -33,7 +35,7 @@ def beside_england(question: Question) -> Answer:
 
 def gap_within(question: Question) -> Answer:
     """Return the range between the local deciles of Leeds, with what other definitions give."""
-    rows = within.decile_inequality(table("life_expectancy_la_decile"), {})
+    rows = decile_inequality(table("life_expectancy_la_decile"), {})
     row = rows[(rows["area_code"] == LEEDS) & (rows["sex"] == question.sex)].iloc[0]
     published = table("slope_index_la")
     published = published[(published["area_code"] == LEEDS) & (published["sex"] == question.sex)]
@@ -75,29 +77,33 @@ def change(question: Question) -> Answer:
 def both_sexes(question: Question) -> Answer:
     """Return the mean of men's and women's life expectancy at birth in the claim's period."""
     values = _at_birth(LEEDS, _LATER).loc[question.period]
-    every = ", ".join(f"{people} {values[sex]:.1f}" for people, sex in SEXES.items())
+    every = ", ".join(f"{people} {values[sex]:.1f}" for sex, people in SEXES.items())
     return Answer(
         values.mean(), f"Leeds in {question.period}: {every}; the mean of the two is taken"
     )
 
 
-@shared
+@computed_once
 def _msoas() -> pd.DataFrame:
-    return neighbourhoods.with_deprivation(table("life_expectancy_msoa"), table("imd_msoa11"))
+    return small_areas.with_deprivation(table("life_expectancy_msoa"), table("imd_msoa11"))
 
 
-@shared
+@computed_once
 def _every_ward() -> pd.DataFrame:
-    return wards.life_expectancy(_msoas(), table("imd_lsoa11"), table("population_lsoa11"))
+    tables = neighbourhoods.read(LEEDS, load=table)
+    placed = neighbourhoods.placed(tables)
+    wards = neighbourhoods.wards(neighbourhoods.people(tables), placed)
+    people = small_areas.people_of_msoas(tables, placed)
+    return small_areas.ward_life_expectancy(_msoas(), people, wards)
 
 
 def _wards(sex: str) -> pd.DataFrame:
-    return _every_ward().query("sex == @sex").set_index("ward21_code")
+    return _every_ward().query("sex == @sex").set_index("ward24_code")
 
 
 def gradient(question: Question) -> Answer:
-    """Return the slope of life expectancy on deprivation over the MSOAs of Leeds, years per ten points."""
-    lines = neighbourhoods.fits(_msoas(), [LEEDS], "Leeds")
+    """Return the slope of life expectancy on deprivation over MSOAs, years per ten points."""
+    lines = small_areas.fits(_msoas(), [LEEDS], "Leeds")
     lines = lines[(lines["sex"] == question.sex) & (lines["weights"] == "population")].set_index(
         "area"
     )
@@ -112,7 +118,7 @@ def gradient(question: Question) -> Answer:
 
 
 def ward_rank(question: Question) -> Answer:
-    """Return the place of a ward by the proxy of life expectancy, 1 the lowest, limits from each other ward's place."""
+    """Return the place of a ward by the proxy of life expectancy, 1 the lowest, with limits."""
     rows = _wards(question.sex)
     own = rows.loc[question.area]
     higher, lower = (rows["difference_lower"] > 0).sum(), (rows["difference_upper"] < 0).sum()

@@ -1,11 +1,9 @@
-"""The register as a report: counts, a chart of published against recomputed values, and what did not come out.
+"""Notebook 08's report of the register: counts, values for a chart, and sentences.
 
 `register` is from `evaluation.register`.
 """
 
 import pandas as pd
-
-from leedsequity.analyses.life_expectancy.words import span
 
 STATUSES = ["reproduced", "close", "differs", "conflicts", "untestable"]
 _SHOWN = (-100.0, 200.0)  # percent of the published value that the chart has room for
@@ -24,12 +22,12 @@ def by_document(register: pd.DataFrame, column: str = "document") -> pd.DataFram
 
 
 def values(register: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims of a number that was recomputed, as percent of the published value, for a chart.
+    """Return recomputed numbers as percent of the published ones, for a chart.
 
     Claims in words, ranks and what is not recomputed from open data are left out. Columns: `claim,
-    claim_id, unit, status, published, recomputed, percent, lower, upper, role, shown`; `role` is
-    `focus` for claims that differ; `shown` is false where the chart has no room for the value. An
-    estimate without limits has its own value for them.
+    claim_id, unit, status, published, recomputed, percent, lower, upper, role, within_5_percent,
+    shown`; `role` is `focus` for claims that differ; `shown` is false where the chart has no room
+    for the value. An estimate without limits has its own value for them.
     """
     rows = register[(register["kind"] == "recomputed") & register["relation"].isin(["=", "~"])]
     table = rows[["claim_id", "unit", "status"]].assign(
@@ -40,6 +38,7 @@ def values(register: pd.DataFrame) -> pd.DataFrame:
         table[limit] = (100 * rows[limit] / rows["value"]).fillna(table["percent"])
     table.insert(0, "claim", rows["claim_id"].str.partition(".")[2].str.replace("-", " "))
     table["role"] = table["status"].isin(["differs"]).map({True: "focus", False: "reference"})
+    table["within_5_percent"] = table["percent"].sub(100).abs().le(5)
     table["shown"] = table["lower"].ge(_SHOWN[0]) & table["upper"].le(_SHOWN[1])
     return table.sort_values("percent", kind="stable", ignore_index=True)
 
@@ -52,27 +51,24 @@ def number(value: float, unit: str = "") -> str:
 
 
 def paragraphs(register: pd.DataFrame, status: str) -> list[str]:
-    """Return a paragraph for each claim of a status: what is said, what was found, from what, and how it was read."""
-    said = []
+    """Return a paragraph a claim of a status: the statement, what was found, and from what."""
+    texts = []
     for _, row in register[register["status"] == status].iterrows():
         text = f"{row['claim_id']}: {row['statement']}"
         if pd.notna(row["recomputed"]):
-            limits = (
-                f" ({number(row['lower'])} to {number(row['upper'])})"
-                if pd.notna(row["lower"])
-                else ""
-            )
+            known = pd.notna(row["lower"])
+            limits = f" ({number(row['lower'])} to {number(row['upper'])})" if known else ""
             text += f" Published: {row['relation']} {number(row['value'], row['unit'])}."
             text += f" Found: {number(row['recomputed'])}{limits}."
             text += f" {row['basis'][0].upper()}{row['basis'][1:]}."
-        said.append(f"{text} {row['note']}")
-    return said
+        texts.append(f"{text} {row['note']}")
+    return texts
 
 
 def caption(table: pd.DataFrame) -> dict[str, str]:
     """Caption the chart of `values`, from that table."""
     shown, off = table[table["shown"]], table[~table["shown"]]
-    close = shown["percent"].sub(100).abs().le(5).sum()
+    close = shown["within_5_percent"].sum()
     beyond = "; ".join(
         f"{row['claim']}: {number(row['recomputed'])} against"
         f" {number(row['published'], row['unit'])}"
@@ -86,8 +82,8 @@ def caption(table: pd.DataFrame) -> dict[str, str]:
             " dark: differs by the rule"
         ),
         "alt": (
-            f"Dot chart of {len(shown)} claims, from {span(shown['percent'], '{:.0f}')} percent of"
-            " the published value, most of them near 100."
+            f"Dot chart of {len(shown)} claims, from {shown['percent'].min():.0f} to"
+            f" {shown['percent'].max():.0f} percent of the published value, most of them near 100."
         ),
         "note": f"Beyond the axis: {beyond}." if beyond else "",
     }
@@ -97,10 +93,8 @@ def findings(register: pd.DataFrame) -> list[str]:
     """State how the claims came out."""
     counts = by_document(register).set_index("document").loc["all"]
     kinds, recomputed = register["kind"].value_counts(), register[register["kind"] == "recomputed"]
-    tested, worst = (
-        recomputed["status"].value_counts(),
-        recomputed.loc[recomputed["status"] == "differs", "claim_id"],
-    )
+    tested = recomputed["status"].value_counts()
+    differing = recomputed.loc[recomputed["status"] == "differs", "claim_id"]
     return [
         (
             f"The five documents make {counts['claims']} quantitative statements."
@@ -112,7 +106,7 @@ def findings(register: pd.DataFrame) -> list[str]:
         (
             f"Of those recomputed from open data {tested.get('reproduced', 0)} reproduce at the"
             f" stated precision, {tested.get('close', 0)} are close (within their interval or a"
-            f" justified tolerance), and {tested.get('differs', 0)} differ: {', '.join(worst)}."
+            f" justified tolerance), and {tested.get('differs', 0)} differ: {', '.join(differing)}."
         ),
         (
             f"{counts['conflicts']} claims conflict with what another of the documents prints, each"

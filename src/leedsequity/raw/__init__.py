@@ -1,11 +1,23 @@
-"""The raw tables: their records, the checker that reads a record, and the loader. The only room that opens a raw file.
+"""The raw tables: their records, the checker that reads a record, and the loader.
 
-Importing this package imports no pandas, so that the catalogue can be used before anything heavy is
-loaded.
+The only room that opens a raw file. Importing this package imports no pandas, so that the catalogue
+can be used before anything heavy is loaded.
 """
 
 from leedsequity.raw.catalogue import fields, names, record, records, verify
-from leedsequity.raw.load import held, load, reads
+from leedsequity.raw.load import load, reads, selected_by
+from leedsequity.raw.long_form import long
 from leedsequity.raw.records import Record
 
-__all__ = ["Record", "fields", "held", "load", "names", "reads", "record", "records", "verify"]
+__all__ = [
+    "Record",
+    "fields",
+    "load",
+    "long",
+    "names",
+    "reads",
+    "record",
+    "records",
+    "selected_by",
+    "verify",
+]

@@ -4,9 +4,6 @@ Beside every ``data/raw/<name>.csv`` (outlines: ``<name>.geojson``) stands ``<na
 module reads those records, fills in their columns from ``data/fields.yaml``, and checks the bytes
 of the tables against them. It is kept light (no pandas): every build hashes every table with it
 before anything else happens.
-
-A table compiled for another area is named with its code, ``E08000032/imd_lsoa11``, and stands in
-that folder of ``data/upstream/compiled``.
 """
 
 import difflib
@@ -22,7 +19,7 @@ from leedsequity.raw import yaml_text
 from leedsequity.raw.records import ColumnRecord, Record, files, parse, parse_fields
 
 _ENDINGS = (".csv", ".geojson")
-_NAME = re.compile(r"(?:E[0-9]{8}/)?[a-z][a-z0-9_]{0,99}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
 
 
 def names() -> list[str]:
@@ -31,19 +28,15 @@ def names() -> list[str]:
 
 
 def record_file(name: str) -> Path:
-    """Return where a raw table's record is; refuse what is no name of a table, which may lead anywhere."""
+    """Return where a raw table's record is; refuse what is no name, which may lead anywhere."""
     if not _NAME.fullmatch(name):
         raise _unknown(name)
-    area, _, table = name.rpartition("/")
-    return (paths.upstream() / "compiled" / area if area else paths.raw()) / f"{table}.yaml"
+    return paths.raw() / f"{name}.yaml"
 
 
 def name_of(file: Path) -> str:
-    """Return the name of the raw table that a file is, or whose record it is; nothing if it is neither."""
-    if file.parent == paths.raw():
-        return file.stem
-    name = f"{file.parent.name}/{file.stem}"
-    return name if _NAME.fullmatch(name) and file.parent == record_file(name).parent else ""
+    """Return the name of the raw table that a file is, or whose record it is; else nothing."""
+    return file.stem if file.parent == paths.raw() else ""
 
 
 def table_file(table: Record) -> Path:
@@ -54,7 +47,7 @@ def table_file(table: Record) -> Path:
 
 
 def record(name: str) -> Record:
-    """Return the record of a raw table; before the name of one compiled for another area stand its code and a stroke.
+    """Return the record of a raw table.
 
     Raises
     ------
@@ -65,8 +58,6 @@ def record(name: str) -> Record:
     file = record_file(name)
     label = paths.shown(file)
     if not file.is_file():
-        if "/" in name:
-            raise InputError(f"{label}: missing: {_cure(name)}")
         if alone := [other for other in map(file.with_suffix, _ENDINGS) if other.is_file()]:
             raise InputError(_no_record(alone[0]))
         raise _unknown(name)
@@ -93,7 +84,7 @@ def _fields(file: Path, digest: str) -> Mapping[str, ColumnRecord]:  # noqa: ARG
 
 
 def records() -> list[Record]:
-    """Return the records of all raw tables, in alphabetical order of their names, which must agree about each file."""
+    """Return the records of all raw tables, by name; they must agree about each file."""
     found = [record(name) for name in names()]
     files(found)
     return found
@@ -106,14 +97,14 @@ def sha256(path: Path) -> str:
 
 
 def fingerprint(name: str) -> str:
-    """Return one SHA-256 of a table, its record and the fields, which changes when one of them does or is gone."""
+    """Return one SHA-256 of a table, its record and the fields."""
     files = [*map(record_file(name).with_suffix, (*_ENDINGS, ".yaml")), paths.fields()]
     found = [sha256(file) if file.is_file() else "missing" for file in files]
     return hashlib.sha256(" ".join(found).encode()).hexdigest()
 
 
 def verify() -> None:
-    """Check the bytes of all raw tables against their records, one line of the `InputError` for each that is wrong."""
+    """Check the bytes of all raw tables against their records; the `InputError` names each."""
     fields()  # a fault in them is one fault, not one of each record
     known = names()
     tables = sorted(file for file in paths.raw().iterdir() if file.suffix in _ENDINGS)
@@ -161,12 +152,6 @@ def _unknown(name: str) -> InputError:
 
 
 def _cure(name: str) -> str:
-    area, _, table = name.rpartition("/")
-    if area:
-        return (
-            f"run `leedsequity raw fetch {table}`, then `leedsequity raw compile {table} --area"
-            f" {area}`"
-        )
     return f"run `git checkout` on it or `leedsequity raw compile {name}`"
 
 

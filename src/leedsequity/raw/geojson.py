@@ -1,4 +1,4 @@
-"""Outlines as GeoJSON (RFC 7946): one feature a line, so that row 2 of a table is line 2 of its file."""
+"""Outlines as GeoJSON (RFC 7946), one feature a line: row 2 of a table is line 2 of its file."""
 
 import json
 from pathlib import Path
@@ -16,18 +16,15 @@ _HEAD, _TAIL = '{"type":"FeatureCollection","features":[\n', "\n]}\n"
 
 
 def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
-    """Return the properties of features as text, empty ones as NaN, and in a column ``geometry`` each one's GeoJSON.
+    """Return the properties of features as text, and in a column ``geometry`` each one's GeoJSON.
 
-    Refused is what is not UTF-8, not JSON, repeats a key, is not a collection of features whose
-    properties are text or null, or is in other coordinates than degrees.
+    Empty cells are NaN. Refused is what is not UTF-8, not JSON, repeats a key, is not a collection
+    of features whose properties are text or null, or is in other coordinates than degrees.
     """
     try:
         text = (path.read_bytes() if isinstance(path, Path) else path.read()).decode("utf-8")
         content = json.loads(text, object_pairs_hook=_once)
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # not JSON, not UTF-8, or a number of thousands of digits
+    except (ValueError, RecursionError) as error:  # of a number of too many digits, too
         raise InputError(f"{file}: cannot be read as GeoJSON: {error}") from error
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or content.get("type") != "FeatureCollection":
@@ -46,17 +43,14 @@ def read_text(path: Path | IO[bytes], file: str) -> pd.DataFrame:
         for name, value in feature["properties"].items():
             if not isinstance(value, str | None):
                 raise InputError(f"{file}: column {name}: 1 value not text (row {row}: {value!r})")
-    cells = pd.DataFrame([feature["properties"] for feature in features], dtype="str").replace(
-        "", None
-    )
-    outlines = [
-        json.dumps(found) if (found := feature.get("geometry")) else None for feature in features
-    ]
-    return cells.assign(geometry=pd.Series(outlines, dtype="str"))
+    cells = pd.DataFrame([feature["properties"] for feature in features], dtype="str")
+    geometries = [feature.get("geometry") for feature in features]
+    outlines = [json.dumps(geometry) if geometry else None for geometry in geometries]
+    return cells.replace("", None).assign(geometry=pd.Series(outlines, dtype="str"))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object, which must not have a key twice: the last would be taken without a word."""
+    """Return a JSON object, which must not have a key twice: the last would be taken silently."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError(f"a key is there twice: {', '.join(key for key, _ in pairs)}")
@@ -64,7 +58,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def to_bytes(table: "geopandas.GeoDataFrame") -> bytes:
-    """Return a table with outlines as the bytes of a GeoJSON file: UTF-8, a line for each feature."""
+    """Return a table with outlines as the bytes of a GeoJSON file: UTF-8, a feature a line."""
     import shapely
 
     properties = table.drop(columns="geometry").to_dict("records")

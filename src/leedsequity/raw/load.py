@@ -1,6 +1,8 @@
 """The one way to read a raw table: bytes checked, content checked, the read noted."""
 
-import re
+import io
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leedsequity import paths
@@ -10,94 +12,118 @@ from leedsequity.raw import catalogue
 if TYPE_CHECKING:
     import pandas as pd
 
+    from leedsequity.places import Place
+    from leedsequity.raw.records import Record
+
 _reads: dict[str, str] = {}
-_asked: dict[str, bool] = {}
+_selected_by: dict[str, set[str]] = {}
+# Columns that say where a row is: the codes of a place that select by each, and the lookup that
+# has them.
+_PLACED_BY = {
+    "lsoa11_code": ("lsoa11", "lsoa11"),
+    "lsoa21_code": ("lsoa21", "lsoa21"),
+    "msoa11_code": ("msoa11", "lsoa11"),
+    "ward_code": ("wards", "wards"),
+    "ward21_code": ("wards", "wards"),
+    "ward24_code": ("wards", "wards"),
+    "area_code": ("authorities", "areas"),
+}
 
 
-def load(name: str, area: str | None = None) -> "pd.DataFrame":
-    """Return a raw table after checking its bytes and its content against its record.
+def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
+    """Return a raw table, or its rows of one place, after checking it against its record.
 
     Parameters
     ----------
     name : str
         Name of the table, as in ``data/raw/<name>.csv``.
-    area : str, optional
-        Code of the authority whose small areas are wanted. The table in ``data/raw`` is that of the
-        area which its record names; of any other, the one made by ``leedsequity raw compile <name>
-        --area <code>`` is returned.
+    area : str or Place, optional
+        A place of England, by code, name or as `leedsequity.places` gives it. The rows are those of
+        its LSOAs, MSOAs, wards or authorities: whichever column the table's key has first.
 
     Returns
     -------
     DataFrame or GeoDataFrame
         Columns in the order and types of the record; missing text and numbers are NaN. Each call
-        reads anew, so the frame is the caller's own. Outlines (``<name>.geojson``) are in degrees,
-        EPSG:4326.
+        reads anew, so the frame is the caller's own; ``attrs["table"]`` has the table's name.
+        Outlines (``<name>.geojson``) are in degrees, EPSG:4326.
 
     Raises
     ------
     InputError
-        If there is no such table, its bytes differ from its record, or its content breaks its
-        rules; a `NotServedError` if it is not there for the area.
+        If there is no such table or place, the table's bytes differ from its record, or the rows
+        returned break the rules of its columns (those that span rows are the whole table's); a
+        `NotServedError` if it has no rows of the place, outlines of a part of it alone, or figures
+        of authorities, of which the place is none.
     """
     # Imported here: the catalogue is used where pandas must not be loaded yet.
-    from leedsequity.raw import authorities, checking
+    from leedsequity import places
+    from leedsequity.raw import checking
 
-    key = _key(name, area)
-    _asked[key] = True
-    if area is not None and not catalogue.record_file(key).is_file():
-        try:
-            authorities.require(name, area)
-            catalogue.record(key)
-        except InputError as error:
-            raise NotServedError(str(error)) from None
-    record = catalogue.record(key)
+    record = catalogue.record(name)
     catalogue.check_bytes(record)
     file = catalogue.table_file(record)
-    frame = checking.read(record, file, paths.shown(file))
-    if len(frame) != record.rows:
-        raise InputError(
-            f"{paths.shown(file)}: {len(frame):,} rows; its record says {record.rows:,}"
-        )
-    _reads[key] = record.sha256
+    place = places.find(area) if isinstance(area, str) else area
+    if place is None:
+        frame = checking.read(record, file, paths.shown(file))
+        if len(frame) != record.rows:
+            raise InputError(
+                f"{paths.shown(file)}: {len(frame):,} rows; its record says {record.rows:,}"
+            )
+    else:
+        frame = _rows_of(record, file, place)
+    _reads[name] = record.sha256
+    if place is not None and not len(frame):
+        later = [
+            f"; today it is in {a.code} {a.name}"
+            for a in places.every().values()
+            if place.code and (a.code == place.successor or a.recoded_from == place.code)
+        ]
+        raise NotServedError(f"{name} has nothing of {place.name} ({place.type}){''.join(later)}")
+    frame.attrs["table"] = name
     return frame
 
 
-def held(name: str, area: str) -> bool:
-    """Return whether `load` finds a table of small areas for an area, for results that can do without.
-
-    Raises
-    ------
-    InputError
-        If there is no such table, it is not kept by area, or the area is not a code.
-    """
-    key = _key(name, area)
-    _asked.setdefault(key, False)
-    return catalogue.record_file(key).is_file()
-
-
 def reads() -> dict[str, str]:
-    """Return the raw tables this process has read, in the order of their first reading: name to SHA-256.
-
-    A table compiled for another area has the area's code before its name, ``E08000032/imd_lsoa11``.
-    """
+    """Return the raw tables this process has read, in the order of first reading, with SHA-256."""
     return dict(_reads)
 
 
-def asked() -> dict[str, bool]:
-    """Return the raw tables this process has asked for, those that were not there among them.
-
-    To each, whether `load` was to read it; else `held` alone asked whether it is there.
-    """
-    return dict(_asked)
+def selected_by(name: str) -> list[str]:
+    """Return the tables by which rows of one were selected: lookups, and where a place is found."""
+    return sorted(_selected_by.get(name, ()))
 
 
-def _key(name: str, area: str | None) -> str:
-    """Return the name under which a table is noted; refuse an area for a table that is not kept by area."""
-    if area is None:
-        return name
-    own = catalogue.record(name).area
-    if own is None:
-        raise InputError(f"{name}: not kept by area: load it without one")
-    if not re.fullmatch(r"E[0-9]{8}", area):
-        raise InputError(f"{area!r} is not the code of an English area, such as E08000032")
-    return name if area == own else f"{area}/{name}"
+def _rows_of(record: "Record", file: Path, place: "Place") -> "pd.DataFrame":
+    """Return the rows of a table that are of a place."""
+    import pandas as pd
+
+    from leedsequity import places
+    from leedsequity.raw import checking
+
+    column = next((c for c in (*record.key, *record.columns) if c in _PLACED_BY), None)
+    if column is None:
+        raise InputError(f"{record.name}: no column says of which place a row is: load it whole")
+    kind, lookup = _PLACED_BY[column]
+    if kind == "authorities" and place.type in (places.WARD, places.OWN_SET):
+        raise NotServedError(
+            f"{record.name} has figures of authorities, and {place.name} is a {place.type}"
+        )
+    codes: frozenset[str] = getattr(place, kind)
+    _selected_by.setdefault(record.name, set()).update((lookup, "areas"))
+    header, *lines = file.read_bytes().splitlines(keepends=True)
+    if header.startswith(f"{column},".encode()) and len(lines) == record.rows:
+        # Small areas come by the ten thousand, a line each: only what is wanted is parsed.
+        wanted = {code.encode() for code in codes}
+        rows = [line for line in lines if line.partition(b",")[0] in wanted]
+        label = f"{paths.shown(file)}, rows of {place.name}"
+        content, columns = io.BytesIO(b"".join([header, *rows])), replace(record, refused=())
+        return checking.read(columns, content, label) if rows else pd.DataFrame()
+    frame = checking.read(record, file, paths.shown(file))
+    frame = frame[frame[column].isin(codes)].reset_index(drop=True)
+    lacking = len(codes) - frame[column].nunique()
+    if "geometry" in frame and len(frame) and lacking:
+        raise NotServedError(
+            f"{record.name} has no outlines of {lacking:,} of {len(codes):,} parts of {place.name}"
+        )
+    return frame

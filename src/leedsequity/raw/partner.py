@@ -1,7 +1,7 @@
 """A partner's own file: found, checked, read. Its path and its values go nowhere else.
 
-What is wrong is told by column, rule and number of rows, never by a value, and the file by its base
-name. Errors of the libraries underneath quote values and paths; none is passed on or chained.
+An error names column, rule and number of rows, never a value, and the file by its base name. Errors
+of the libraries underneath quote values and paths; none is passed on or chained.
 """
 
 import hashlib
@@ -23,30 +23,36 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LABEL = re.compile(r"(?P<name>.+) keyed:(?P<hash>[0-9a-f]{16})")
+_AREA_FILE = re.compile(r".+\.csv(?: keyed:[0-9a-f]{16})?", re.IGNORECASE)
 _KEY_BYTES = 32
 _ENVIRONMENT = "LEEDSEQUITY_FILE_"
 
 
 @dataclass(frozen=True)
 class Records:
-    """What a partner's file holds: `rows` (persons as numbers, not their ids), and whether it is a made-up example."""
+    """What a partner's file holds.
+
+    `rows` have persons as numbers, not their ids; `synthetic`: whether it is a made-up example.
+    """
 
     rows: "pd.DataFrame" = field(repr=False)
     synthetic: bool
 
 
-def is_file_parameter(name: str) -> bool:
-    """Return whether a notebook's parameter names a partner's file."""
-    return name.endswith("_file")
+def is_file_parameter(parameter: str, value: object) -> bool:
+    """Return whether a parameter of a notebook has a file: `…_file`, or `area` with a `.csv`."""
+    return parameter.endswith("_file") or (
+        parameter == "area" and _AREA_FILE.fullmatch(str(value)) is not None
+    )
 
 
 def label(text: str) -> str:
-    """Return how a partner's file is recorded: base name and keyed hash, such as `events.csv keyed:…`; "" for none.
+    """Return how a partner's file is recorded, such as `events.csv keyed:…`; "" for none.
 
-    The hash is an HMAC (SHA-256, 16 hexadecimal digits) with this project's secret key, which is
-    made at its first use and kept in `.cache/`. So a file has one label as long as the key is
-    there, and nobody without the key can try out whether a guessed file has that label: of a few
-    counts of staff all possible files could be guessed.
+    That is its base name and a keyed hash. The hash is an HMAC (SHA-256, 16 hexadecimal digits)
+    with this project's secret key, which is made at its first use and kept in `.cache/`. So a file
+    has one label as long as the key is there, and nobody without the key can try out whether a
+    guessed file has that label: of a few counts of staff all possible files could be guessed.
 
     `text` is a path, or what this function returned for one.
 
@@ -73,23 +79,21 @@ def _key() -> bytes:
     try:
         if not _is_key(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-            whole = paths.half(file)
-            with os.fdopen(
-                os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
-            ) as new:
+            temporary = paths.temporary_file(file)
+            for_owner = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(for_owner, "wb") as new:
                 new.write(secrets.token_bytes(_KEY_BYTES))
             try:
                 with suppress(FileExistsError):  # another process was first: its key is the one
-                    os.link(whole, file)
+                    os.link(temporary, file)
                 if not _is_key(file):  # cut short, or a link to nowhere: of no use to anybody
-                    whole.replace(file)
+                    temporary.replace(file)
             finally:
-                whole.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
         return file.read_bytes()
     except OSError as error:
-        raise InputError(
-            f"{paths.shown(file)}: the key of partners' files: {error.strerror}"
-        ) from None
+        problem = f"{paths.shown(file)}: the key of partners' files: {error.strerror}"
+        raise InputError(problem) from None
 
 
 def _is_key(file: Path) -> bool:
@@ -97,7 +101,7 @@ def _is_key(file: Path) -> bool:
 
 
 def environment(text: str) -> dict[str, str]:
-    """Return the variable by which a run that is given a file's label finds the file; nothing for no file.
+    """Return the environment variable by which a run finds the file of a label; none for no file.
 
     Raises
     ------
@@ -107,7 +111,7 @@ def environment(text: str) -> dict[str, str]:
     found = _LABEL.fullmatch(label(text))
     if not found:
         return {}
-    return {_ENVIRONMENT + found["hash"]: str(_unchanged(text).resolve())}
+    return {_ENVIRONMENT + found["hash"]: str(unchanged(text).resolve())}
 
 
 def read(
@@ -133,11 +137,11 @@ def read(
     """
     from leedsequity.raw import partner_schemas
 
-    return Records(*partner_schemas.checked(kind, _unchanged(text), known))
+    return Records(*partner_schemas.checked(kind, unchanged(text), known))
 
 
-def _unchanged(text: str) -> Path:
-    """Return where a file is, from its path or its label, and that it still is the one of the label."""
+def unchanged(text: str) -> Path:
+    """Return where a file is, as `_find`; it must still be the one of the label."""
     path = _find(text)
     if label(str(path)) != label(text):
         raise InputError(f"{path.name}: the file changed while it was being used: run it again")
@@ -146,16 +150,13 @@ def _unchanged(text: str) -> Path:
 
 def _find(text: str) -> Path:
     """Return where a file is, from its path or its label."""
-    if told := _LABEL.fullmatch(text):
-        text = os.environ.get(_ENVIRONMENT + told["hash"], told["name"])
+    if match := _LABEL.fullmatch(text):
+        text = os.environ.get(_ENVIRONMENT + match["hash"], match["name"])
     path = Path(text)
     try:
         path = path.expanduser()
         found = next((p for p in (path, paths.root() / path) if p.is_file()), None)
-    except (
-        OSError,
-        RuntimeError,
-    ):  # a folder that may not be entered, a name too long, nobody's home
+    except (OSError, RuntimeError):  # a folder not to be entered, a name too long, nobody's home
         raise InputError(f"{path.name}: the file cannot be opened") from None
     if found is None:
         raise InputError(

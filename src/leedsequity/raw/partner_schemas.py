@@ -1,4 +1,4 @@
-"""What a partner's file must look like, and the checks that tell no value.
+"""What a partner's file must look like, and the checks, whose messages show no value.
 
 A column's rule is the set of its values, or a pattern; an empty cell, quoted or not, is allowed
 where the column is optional. Every cell is the text that it is: `01` and `1` are two spokes, `NA`
@@ -11,38 +11,34 @@ import datetime
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from leedsequity.errors import InputError
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES, PARTNER_AGE_BANDS, SEXES
 
-#: The stages of a person on the way into work, in order; each may be reached without those before it being recorded.
-LADDER = ("referred", "engaged", "completed", "offer", "recruited", "retained")
-STAGES = (*LADDER, "qualified", "vaccinated", "first_vaccination")
-AGE_BANDS = ("16-24", "25-34", "35-49", "50-64", "65+")
-BROAD_GROUPS = (
-    "Asian, Asian British or Asian Welsh",
-    "Black, Black British, Black Welsh, Caribbean or African",
-    "Mixed or Multiple ethnic groups",
-    "White",
-    "Other ethnic group",
-)
-DECILES = tuple(map(str, range(1, 11)))
+#: The stages of a person on the way into work, in order; those before one need not be recorded.
+WORK_STAGES = ("referred", "engaged", "completed", "offer", "recruited", "retained")
+STAGES = (*WORK_STAGES, "qualified", "vaccinated", "first_vaccination")
 MOST_SPOKES = 20
 #: A text of visible ASCII characters with single spaces between them.
 _SIMPLE = r"[!-~]+( [!-~]+)*"
-#: No programme's event is older: a day before is a spreadsheet's zero, or a century that was left out.
+#: No programme's event is older: a day before is a spreadsheet's zero, or lacks its century.
 FIRST_DAY = datetime.date(2000, 1, 1)
 SYNTHETIC = "SYN-"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What a cell may hold: one of `values`, or text that fits `pattern`, or what the caller knows (an area)."""
+    """What a cell may hold: one of `values`, text that fits `pattern`, or a place that is known.
 
-    said: str
+    `description` is what messages say of it.
+    """
+
+    description: str
     values: tuple[str, ...] = ()
     pattern: str = ""
     optional: bool = False
@@ -51,7 +47,7 @@ class Rule:
 _PLACE_RULES = {
     "lsoa": Rule("an LSOA code (2011 or 2021) of the area", optional=True),
     "ward": Rule("a ward of the area, by code or name", optional=True),
-    "imd_decile": Rule("a decile, 1 to 10", DECILES, optional=True),
+    "imd_decile": Rule("a decile, 1 to 10", DECILE_NAMES, optional=True),
 }
 PLACES = tuple(_PLACE_RULES)
 PROGRAMME = {
@@ -62,8 +58,8 @@ PROGRAMME = {
     ),
     "stage": Rule("one of " + ", ".join(STAGES), STAGES),
     "spoke": Rule("1 to 60 characters", pattern=r".{1,60}"),
-    "age_band": Rule("one of " + ", ".join(AGE_BANDS), AGE_BANDS, optional=True),
-    "sex": Rule("female or male", ("female", "male"), optional=True),
+    "age_band": Rule("one of " + ", ".join(PARTNER_AGE_BANDS), PARTNER_AGE_BANDS, optional=True),
+    "sex": Rule("female or male", tuple(SEXES), optional=True),
     "ethnic_group": Rule(
         "a broad group of Census 2021 by its full name", BROAD_GROUPS, optional=True
     ),
@@ -71,7 +67,7 @@ PROGRAMME = {
 WORKFORCE = {
     "breakdown": Rule("imd_decile or ethnic_group", ("imd_decile", "ethnic_group")),
     "group": Rule(
-        "a decile or broad group, or not stated", (*DECILES, *BROAD_GROUPS, "not stated")
+        "a decile or broad group, or not stated", (*DECILE_NAMES, *BROAD_GROUPS, "not stated")
     ),
     "staff": Rule("a whole number from 0", pattern=r"[0-9]{1,9}"),
 }
@@ -91,20 +87,14 @@ def checked(
     programme = kind == "programme"
     needed, places = (PROGRAMME, _PLACE_RULES) if programme else (WORKFORCE, {})
     rules = needed | places
-    _refuse(path, _header(text, list(needed), list(places)))
-    for place in () if known is not None else ("lsoa", "ward"):
-        rules[place] = Rule("text", pattern=r".*", optional=True)
-    known = known or {}
-    _refuse(
-        path,
-        (line for name, cells in text.items() for line in _cells(rules[str(name)], cells, known)),
-    )
+    _refuse(path, _header_problems(text, list(needed), list(places)))
+    if known is None:
+        known = {}
+        rules |= dict.fromkeys(("lsoa", "ward"), Rule("text", pattern=r".*", optional=True))
+    columns = text.items()
+    _refuse(path, chain(*(_cell_problems(rules[str(name)], c, known) for name, c in columns)))
     if not programme:
-        rows = (
-            text[["breakdown", "group"]]
-            .astype("str")
-            .assign(staff=text["staff"].astype("str").astype("int64"))
-        )
+        rows = text.astype("str").astype({"staff": "int64"})[["breakdown", "group", "staff"]]
         _refuse(path, _staff_problems(rows))
         return rows, False
     rows, made_up = _events(text, known), text["person_id"].str.startswith(SYNTHETIC)
@@ -123,13 +113,9 @@ def _text(path: Path) -> pd.DataFrame:
         text = pd.read_csv(
             path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig"
         )
-    except (
-        ValueError,
-        OSError,
-    ):  # of pandas and of the decoder: they quote what they could not read
-        raise InputError(
-            f"{path.name}: cannot be read as a CSV in UTF-8 with one header row"
-        ) from None
+    except (ValueError, OSError):  # they quote what they could not read
+        problem = f"{path.name}: cannot be read as a CSV in UTF-8 with one header row"
+        raise InputError(problem) from None
     if not isinstance(text.index, pd.RangeIndex):
         raise InputError(f"{path.name}: rows have more cells than the header")
     # Ids are mostly different from one another; all else is few values, held once each, and tried
@@ -139,8 +125,8 @@ def _text(path: Path) -> pd.DataFrame:
     return text
 
 
-def _header(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterator[str]:
-    """Yield what is wrong with the columns; names that the file has and the schema has not may be values, too."""
+def _header_problems(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the columns; a name that is not in the schema may be a value."""
     for column in needed:
         if column not in text:
             yield f"column {column}: missing; the columns are {', '.join(needed)}"
@@ -155,61 +141,54 @@ def _header(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterato
         yield "no rows below the header"
 
 
-def _cells(
+def _cell_problems(
     rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object]]
 ) -> Iterator[str]:
+    """Yield what is wrong with the cells of a column, each value of which is tried once."""
     if not rule.optional and (absent := int(cells.isna().sum())):
         yield f"column {cells.name}: {absent:,} rows are empty"
-    given = (
-        cells.cat.categories
-        if isinstance(cells.dtype, pd.CategoricalDtype)
-        else cells.dropna().unique()
-    )
+    categorical = isinstance(cells.dtype, pd.CategoricalDtype)
+    given = cells.cat.categories if categorical else cells.dropna().unique()
     values = pd.Series(given, dtype="str")
-    ids = (
-        cells.name == "person_id"
-    )  # a system's, which may tell capitals apart; all else is written by people
     untidy, plain = values.isna(), values.copy()
-    odd = values[
-        ~values.str.fullmatch(_SIMPLE).astype(bool)
-    ]  # the others need no look at their every character
-    untidy[odd.index], plain[odd.index] = (
-        odd.map(_untidy).astype(bool),
-        odd.map(_plain).astype("str"),
-    )
-    plain = plain if ids else plain.str.casefold()
+    # Only of these every character has to be looked at.
+    unusual = values[~values.str.fullmatch(_SIMPLE).astype(bool)]
+    untidy[unusual.index] = unusual.map(_is_untidy).astype(bool)
+    plain[unusual.index] = unusual.map(_normalised).astype("str")
+    if cells.name != "person_id":  # a system's, where capitals may matter; people write the rest
+        plain = plain.str.casefold()
     alike = plain.duplicated(keep=False)
     if rule.pattern:
         good = values.str.fullmatch(rule.pattern).astype(bool)
         if cells.name == "event_date":
-            good &= _plausible(values)
+            good &= _are_days(values)
     else:
         good = values.isin(rule.values or list(known.get(str(cells.name), {})))
-    for broken, said in (
+    for broken, problem in (
         (untidy, "have spaces around the value, or characters that cannot be seen"),
         (
             alike & ~untidy,
             "hold values that differ only in capitals, spacing or encoding: write each in one way",
         ),
-        (~good & ~untidy, f"hold something else than {rule.said}"),
+        (~good & ~untidy, f"hold something else than {rule.description}"),
     ):
         if wrong := int(cells.isin(values[broken]).sum()):
-            yield f"column {cells.name}: {wrong:,} rows {said}"
+            yield f"column {cells.name}: {wrong:,} rows {problem}"
 
 
-def _plausible(values: pd.Series) -> pd.Series:
+def _are_days(values: pd.Series) -> pd.Series:
     """Return which texts are days of the calendar from `FIRST_DAY` to today."""
     days = pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
     return days.between(pd.Timestamp(FIRST_DAY), pd.Timestamp(datetime.date.today()))
 
 
-def _untidy(text: str) -> bool:
-    """Return whether a text begins or ends with a space of any kind, or holds a character that cannot be seen."""
+def _is_untidy(text: str) -> bool:
+    """Return whether a text has a space of any kind around it, or holds an unseen character."""
     return text != text.strip() or any(unicodedata.category(sign)[0] == "C" for sign in text)
 
 
-def _plain(text: str) -> str:
-    """Return a text without what nobody would mean by it: wide spacing, the encoding of its characters."""
+def _normalised(text: str) -> str:
+    """Return a text with single spaces, and with each character in one encoding."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -222,9 +201,8 @@ def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> pd
         cells = text[column]
         if column in known:
             places = [known[column][value] for value in cells.cat.categories]
-            values = np.array([*places, None], dtype=object)[
-                cells.cat.codes
-            ]  # code -1, an empty cell, is the last
+            # An empty cell has the code -1: the last.
+            values = np.array([*places, None], dtype=object)[cells.cat.codes]
             cells = pd.Series(values).astype("category")
         rows[column] = cells
     return rows
@@ -238,7 +216,7 @@ def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[str]:
             f"columns person_id, spoke, stage: {repeated:,} rows repeat the stage of a person in a"
             " spoke"
         )
-    rank = rows["stage"].astype("str").map(dict(zip(LADDER, range(len(LADDER)), strict=True)))
+    rank = rows["stage"].astype("str").map({stage: i for i, stage in enumerate(WORK_STAGES)})
     steps = rows[["person", "spoke", "date"]].assign(rank=rank).dropna(subset="rank")
     steps = steps.sort_values(["person", "spoke", "rank"])
     same = (steps["person"].diff() == 0) & (steps["spoke"].cat.codes.diff() == 0)
@@ -254,7 +232,7 @@ def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[str]:
 def _staff_problems(rows: pd.DataFrame) -> Iterator[str]:
     if repeated := int(rows.duplicated(["breakdown", "group"]).sum()):
         yield f"columns breakdown, group: {repeated:,} rows repeat a group"
-    decile = rows["group"].isin(DECILES)
+    decile = rows["group"].isin(DECILE_NAMES)
     fits = (rows["group"] == "not stated") | (decile == (rows["breakdown"] == "imd_decile"))
     if wrong := int((~fits).sum()):
         yield f"columns breakdown, group: {wrong:,} rows have a group of another breakdown"

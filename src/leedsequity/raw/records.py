@@ -8,7 +8,7 @@ record's column says only what differs from the field of its name, or nothing.
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,13 +36,15 @@ class ColumnRecord:
     """What a column holds, in which unit, and which values it may have.
 
     ``values`` are in the words of `leedsequity.raw.values`; cells are empty only where
-    ``may_be_empty``.
+    ``may_be_empty``. A column of a wide table ``means`` what its count is of, such as ``group:
+    Pakistani``: the columns of the long form, and what they hold beside the count.
     """
 
     description: str
     unit: str
     values: str
     may_be_empty: bool = False
+    means: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,12 @@ class Record:
 
     A compiled table has ``upstream``, ``compiled_by`` (a ``clean_…`` function of
     `leedsequity_data.publishers`, as ``module:function``) and ``transformation``; a table
-    transcribed from a document has ``document`` and ``locator`` instead. ``area`` is the code of
-    the authority whose small areas a table holds, missing for a table that is not kept by area.
-    ``columns`` are in the order of the table, with their fields filled in. No two rows have the
-    same ``key``; ``refused`` are sentences of `leedsequity.raw.rules`. ``rows`` and ``sha256`` are
-    of the csv or geojson.
+    transcribed from a document has ``document`` and ``locator`` instead. ``publisher`` names
+    publishers by their full names, with semicolons between. ``columns`` are in the
+    order of the table, with their fields filled in. No two rows have the same ``key``; ``refused``
+    are sentences of `leedsequity.raw.rules`. A wide table, whose columns have ``means``, has in
+    ``counts`` the name that its counts have in the long form. ``rows`` and ``sha256`` are of the
+    csv or geojson.
     """
 
     name: str
@@ -71,7 +74,7 @@ class Record:
     sha256: str
     landing_page: str | None = None
     licence_url: str | None = None
-    area: str | None = None
+    counts: str | None = None
     refused: tuple[str, ...] = ()
     upstream: tuple[Upstream, ...] = ()
     compiled_by: str | None = None
@@ -79,25 +82,29 @@ class Record:
     document: str | None = None
     locator: str | None = None
 
+    @property
+    def publishers(self) -> list[str]:
+        """The names in ``publisher``, which semicolons separate."""
+        return self.publisher.split("; ")
+
 
 _COMMON = tuple(
-    field.name for field in fields(Record) if field.default is MISSING and field.name != "name"
+    about.name for about in fields(Record) if about.default is MISSING and about.name != "name"
 )
 _COMPILED = ("upstream", "compiled_by", "transformation")
 _TRANSCRIBED = ("document", "locator")
-_OPTIONAL = ("landing_page", "licence_url", "area", "refused")
-_COLUMN = tuple(field.name for field in fields(ColumnRecord))
+_OPTIONAL = ("landing_page", "licence_url", "counts", "refused")
+_COLUMN = tuple(about.name for about in fields(ColumnRecord))
 
-#: A part of a path that is the same file, inside its folder, on every system: no hidden one, none that ends in a dot,
-#: none that is a device of Windows.
+#: A part of a path that is the same file, inside its folder, on every system: no hidden one, none
+#: that ends in a dot, none that is a device of Windows.
 _PART = re.compile(
     r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))"
     r"[A-Za-z0-9_](?:[A-Za-z0-9 _.,()+-]*[A-Za-z0-9_)+-])?"
 )
-#: Where other areas' tables are compiled to, among the publishers' files.
-_OURS = "compiled"
 _WEB = re.compile(
-    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+    r"(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
 )
 _EARLIEST = date(2000, 1, 1)
 #: What a word must look like, and what is said of one that does not.
@@ -106,12 +113,12 @@ _FORMS = {
     "bytes": (r"[1-9][0-9]{0,12}", "a whole number above 0"),
     "file_sha256": (r"[0-9a-f]{64}", "64 hexadecimal digits"),
     "sha256": (r"[0-9a-f]{64}|unsealed", "64 hexadecimal digits, or `unsealed`"),
-    "area": (r"E[0-9]{8}", "the code of an English area, such as E08000035"),
     "compiled_by": (
         r"leedsequity_data\.publishers\.[a-z_0-9]+:clean_[a-z_0-9]+",
         "a clean_… of leedsequity_data.publishers",
     ),
     "column": (r"[a-z][a-z0-9_]*", "the name of a column"),
+    "counts": (r"[a-z][a-z0-9_]*", "the name of a column"),
     "may_be_empty": (r"true|false", "true or false"),
 }
 
@@ -133,7 +140,8 @@ def parse(name: str, content: object, label: str, shared: Mapping[str, ColumnRec
     Raises
     ------
     InputError
-        If a key is missing, empty, unknown or of the wrong type; a file is not inside the folder of
+        If a key is missing, empty, unknown or of the wrong type; ``counts`` and ``means`` do not
+        go together; a file is not inside the folder of
         the publishers' files, or named twice; an address is not http(s) with a host, or holds a
         name or password; ``retrieved`` is no date, or one before 2000 or in the future; the values
         of a column or a refused sentence are not understood, or the key names no column. One line,
@@ -149,6 +157,7 @@ def parse(name: str, content: object, label: str, shared: Mapping[str, ColumnRec
     entries["columns"] = _columns(given["columns"], shared, label)
     if unknown := [column for column in entries["key"] if column not in entries["columns"]]:
         raise InputError(f"{label}: key: no column is named {', '.join(unknown)}")
+    _require_long_form(entries["columns"], entries.get("counts"), label)
     return Record(name=name, **entries)
 
 
@@ -176,7 +185,7 @@ def web_address(text: str) -> bool:
 def _keys(
     content: object, needed: tuple[str, ...], optional: tuple[str, ...], label: str
 ) -> dict[str, Any]:
-    """Return a mapping that has all needed keys and no unknown one, without the optional ones that are empty."""
+    """Return a mapping with all needed keys and no unknown one, without empty optional ones."""
     if not isinstance(content, dict):
         raise InputError(f"{label}: not a mapping of keys to values")
     missing = [key for key in needed if content.get(key) is None]
@@ -270,10 +279,11 @@ def _column(
         hint = f": did you mean {near[0]}?" if near else ""
         raise InputError(f"{label}: {field!r} is no field of data/fields.yaml{hint}")
     described: dict[str, Any] = (
-        asdict(shared[field]) if field in shared else {"may_be_empty": False}
+        asdict(shared[field]) if field in shared else {"may_be_empty": False, "means": {}}
     )
     described["may_be_empty"] = "true" if described["may_be_empty"] else "false"
     entries = _keys({"field": name, **described, **own}, ("field", *_COLUMN), (), label)
+    means = _means(entries["means"], label)
     may_be_empty = _formed(entries.pop("may_be_empty"), "may_be_empty", label) == "true"
     texts = {key: _text(entries[key], key, label) for key in ("description", "unit", "values")}
     try:
@@ -282,7 +292,38 @@ def _column(
         raise InputError(f"{label}: {error}") from None
     if type_ == "flag" and may_be_empty:
         raise InputError(f"{label}: a flag may not be empty")
-    return ColumnRecord(**texts, may_be_empty=may_be_empty)
+    return ColumnRecord(**texts, may_be_empty=may_be_empty, means=means)
+
+
+def _means(value: object, label: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise InputError(f"{label}: means is not a mapping of columns to what they hold: {value!r}")
+    return {
+        _formed(key, "means", label, "column"): _text(meaning, f"means: {key}", label)
+        for key, meaning in value.items()
+    }
+
+
+def _require_long_form(columns: Mapping[str, ColumnRecord], counts: str | None, label: str) -> None:
+    """Require that a table can be made long: what each count is of, in the same columns, once."""
+    means = {name: column.means for name, column in columns.items() if column.means}
+    if bool(means) != (counts is not None):
+        raise InputError(f"{label}: counts must be given where columns have means, and only there")
+    if counts is None:
+        return
+    keys = list(next(iter(means.values())))
+    fixed = [name for name in columns if name not in means]
+    long = [*fixed, *keys, counts]
+    if twice := sorted({name for name in long if long.count(name) > 1}):
+        raise InputError(f"{label}: the long form would have two columns {', '.join(twice)}")
+    met: dict[tuple[str, ...], str] = {}
+    for name, of in means.items():
+        if list(of) != keys:
+            raise InputError(
+                f"{label}: column {name}: means {', '.join(of)}, not {', '.join(keys)}"
+            )
+        if (other := met.setdefault(tuple(of.values()), name)) != name:
+            raise InputError(f"{label}: columns {other} and {name} mean the same")
 
 
 def _key(value: object, key: str, label: str) -> tuple[str, ...]:
@@ -331,11 +372,11 @@ def _same(file: Upstream) -> str:
 def _file(value: object, place: str) -> str:
     path = _text(value, "file", place)
     parts = path.split("/")
-    if len(path) > 200 or not all(map(_PART.fullmatch, parts)) or parts[0].lower() == _OURS:
+    if len(path) > 200 or not all(map(_PART.fullmatch, parts)):
         raise InputError(
             f"{place}: file is not a path inside the folder of the publishers' files: {path!r}"
             " (folders and a name with strokes between, of letters, digits and the marks _ - . , ("
-            f" ) + and space; none starts with a dot, and {_OURS}/ is kept for other areas' tables)"
+            " ) + and space; none starts with a dot)"
         )
     return path
 
@@ -363,7 +404,7 @@ def files(records: Iterable[Record]) -> dict[str, tuple[Upstream, Record]]:
 #: How the values of a record are read; all others are text.
 _VALUES: dict[str, Callable[[object, str, str], Any]] = {
     **dict.fromkeys(("landing_page", "licence_url"), _web),
-    **dict.fromkeys(("area", "compiled_by", "sha256"), _formed),
+    **dict.fromkeys(("counts", "compiled_by", "sha256"), _formed),
     "retrieved": _date,
     "rows": _whole,
     "notes": _notes,

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from leedsequity.errors import InputError
 from leedsequity.raw import outlines
+from leedsequity.vocabulary import EDITIONS, ENGLAND_LSOAS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Holds = Callable[["pd.DataFrame"], "pd.Series[bool]"]
 
-_LSOAS = {"2015": 32844, "2019": 32844, "2025": 33755}  # of England, in each edition of the Index
 _SERVICES = ["education", "police", "fire", "public_health"]
 _COMPONENTS = [
     "settlement_funding_assessment",
@@ -33,7 +33,7 @@ _COMPONENTS = [
 
 
 def rule(sentence: str) -> Holds:
-    """Return the rule that a sentence of a record states: from a table to which of its rows hold it.
+    """Return the rule of a sentence: from a table to which of its rows hold it.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def _every(table: "pd.DataFrame", things: str, of: str) -> "pd.Series[bool]":
 
 
 def _within(table: "pd.DataFrame", part: str, whole: str) -> "pd.Series[bool]":
-    """Whether a part lies in one whole only, as a group in its broad group or a code under its name."""
+    """Whether a part lies in one whole only, as a group in its broad group."""
     wholes = table.groupby(part, dropna=False)[whole].transform("nunique")
     return (wholes == 1) | table[part].isna()
 
@@ -78,7 +78,8 @@ def _in_place(table: "pd.DataFrame", place: str, measure: str) -> "pd.Series[boo
 
 def _tenth_of_rank(table: "pd.DataFrame", edition: str, of: str) -> "pd.Series[bool]":
     rank = table[f"imd_rank_{of}"]
-    return -(-rank * 10 // _LSOAS[of]) == table[f"imd_decile_{edition}"]  # rounded up
+    lsoas = ENGLAND_LSOAS[EDITIONS[int(of)]]
+    return -(-rank * 10 // lsoas) == table[f"imd_decile_{edition}"]  # rounded up
 
 
 def _per_resident(table: "pd.DataFrame") -> "pd.Series[bool]":
@@ -87,19 +88,15 @@ def _per_resident(table: "pd.DataFrame") -> "pd.Series[bool]":
 
 
 def _jumps(table: "pd.DataFrame") -> "pd.Series[bool]":
-    """Whether jump marks the years, 2013 aside, in which funding changed by more than 35 per cent."""
+    """Whether jump marks the years but 2013 in which funding changed by over 35 per cent."""
     ordered = table.sort_values("year")
     before = ordered.groupby("area_code")["central_funding_per_person"].shift()
     changes = (table["central_funding_per_person"] / before - 1).abs()
     return table["jump"] == ((changes > 0.35) & (table["year"] != 2013))
 
 
-def _bands_add_up(table: "pd.DataFrame") -> "pd.Series[bool]":
-    """Whether the age bands of an LSOA add up to all ages, where there are bands."""
-    keys, all_ages = [table["lsoa11_code"], table["basis"]], table["age_band"] == "all"
-    everyone = table["population"].where(all_ages, 0).groupby(keys).transform("sum")
-    bands = table["population"].mask(all_ages, 0).groupby(keys).transform("sum")
-    return (bands == everyone) | ((bands == 0) & (table["basis"] == "census_2011"))
+def _sum_of(table: "pd.DataFrame", total: str, parts: str) -> "pd.Series[bool]":
+    return table[total] == table[parts.split(", ")].sum(axis="columns")
 
 
 def _several_of_one(table: "pd.DataFrame") -> "pd.Series[bool]":
@@ -128,6 +125,9 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "upper_tier_code missing of a non-metropolitan district, or given of another area": lambda t: (
         t["upper_tier_code"].notna() == (t["type"] == "non-metropolitan district")
     ),
+    "metropolitan_county_code missing of a metropolitan district, or given of another area": (
+        lambda t: t["metropolitan_county_code"].notna() == (t["type"] == "metropolitan district")
+    ),
     "kind and test: an untestable claim names no test, and every other one does": lambda t: (
         (t["kind"] == "untestable") == t["test"].isna()
     ),
@@ -148,7 +148,7 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
         t["series"].isna() == (t["fit"] == "none")
     ),
     "an LSOA split into one, or merged of one": _several_of_one,
-    "age bands that do not add up to all": _bands_add_up,
+    "{} is not the sum of {}": _sum_of,
     "broad_group missing of ethnicity or tenure, or given of another topic": lambda t: (
         t["broad_group"].notna() == t["topic"].isin(["ethnicity", "tenure"])
     ),

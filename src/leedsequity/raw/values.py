@@ -1,16 +1,13 @@
 r"""What the cells of a column may hold, from the words in which a record or a field says it.
 
-=============================
-======================================================================= words
-what a cell holds =============================
-======================================================================= ``text``
-any text ``text like PATTERN: WHAT``    text that fits a regular expression; WHAT says what such
-text is ``one of A, B, C``             one of these texts; with semicolons between, where a text has
-a comma ``period``                     three or five years, written 2014-16 ``flag``
-``true`` or ``false`` ``outline``                    a polygon in England, as GeoJSON ``whole
-LOW-HIGH``             a whole number from LOW to HIGH, both allowed ``number LOW-HIGH``
-a number from LOW to HIGH, both allowed =============================
-=======================================================================
+* ``text``: any text
+* ``text like PATTERN: WHAT``: text that fits a regular expression; WHAT says what such text is
+* ``one of A, B, C``: one of these texts; with semicolons between, where a text has a comma
+* ``period``: three or five years, written 2014-16
+* ``flag``: ``true`` or ``false``
+* ``outline``: a polygon in England, as GeoJSON
+* ``whole LOW-HIGH``: a whole number from LOW to HIGH, both allowed
+* ``number LOW-HIGH``: a number from LOW to HIGH, both allowed
 
 After ``whole`` and ``number`` may also stand ``LOW to HIGH`` (easier to read where LOW is
 negative), ``LOW or more``, ``above LOW``, ``above LOW, up to HIGH`` and ``one of N, N``. A pound
@@ -97,7 +94,7 @@ def parse_values(words: str) -> Values:
         except re.error as error:
             raise InputError(f"values {words!r} not understood: {error} in the pattern") from None
         # Python's own expressions, whichever pandas would take for its texts.
-        return _text(found[2], lambda values: values.map(pattern.fullmatch).notna())
+        return _text(found[2], lambda values: values.astype(object).map(pattern.fullmatch).notna())
     if kind in ("whole", "number") and (rule := _of_numbers(rest)):
         return Values(kind, rest, (rule,))
     raise InputError(f"values {words!r} not understood: write {_FORMS}")

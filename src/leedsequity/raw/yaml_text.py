@@ -1,9 +1,10 @@
-"""The one way to read and write YAML: mappings, lists and text, of which nothing is guessed, hidden or repeated.
+"""The one way to read and write YAML: mappings, lists and text, none guessed or repeated.
 
 Every word is the text that it is: a date, a number or ``no`` becomes one only where its reader says
 so. Kept light (no pandas), as `leedsequity.raw.catalogue` is.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ import yaml
 from leedsequity import paths
 from leedsequity.errors import InputError
 
-_LOADER: Any = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the C parser is some ten times faster
+# The C parser is some ten times faster.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 8  # lists and mappings within one another: a record has 4
 _NOTHING = ("", "~", "null")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the end of a line
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two
@@ -34,7 +35,9 @@ class _RefusedError(Exception):
 
 
 def read(file: Path) -> Any:
-    """Return what a YAML file holds: dicts by text, lists, text; None for nothing, ``~`` and ``null``.
+    """Return what a YAML file holds: dicts with keys of text, lists, text.
+
+    Nothing, ``~`` and ``null`` are None.
 
     Raises
     ------
@@ -55,10 +58,8 @@ def read(file: Path) -> Any:
     except yaml.reader.ReaderError as error:
         raise _refused(file, f"the character U+{error.character:04X} is not allowed") from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _refused(
-            file, error.problem or str(error.context), mark.line if mark else None
-        ) from error
+        mark, reason = error.problem_mark or error.context_mark, error.problem or error.context
+        raise _refused(file, str(reason), mark.line if mark else None) from error
     except _RefusedError as error:
         reason, event = error.args
         raise _refused(file, reason, event.start_mark.line) from None
@@ -91,15 +92,13 @@ def _value(event: Any, events: Iterator[Any], depth: int) -> Any:
     if depth > _DEEPEST:
         raise _RefusedError(f"lists and mappings nested more than {_DEEPEST} deep", event)
     if isinstance(event, yaml.ScalarEvent):
-        return _word(event)
+        return _text(event)
     if isinstance(event, yaml.SequenceStartEvent):
         return [_value(item, events, depth + 1) for item in _until(yaml.SequenceEndEvent, events)]
     found: dict[str, Any] = {}
     for first in _until(yaml.MappingEndEvent, events):
         key = _value(first, events, depth + 1)
-        if (
-            not isinstance(key, str) or key == "<<"
-        ):  # `<<` would take in the keys of another mapping
+        if not isinstance(key, str) or key == "<<":  # `<<` takes in the keys of another mapping
             raise _RefusedError(f"a key that is not a plain name: {key!r}", first)
         if key in found:
             raise _RefusedError(f"the key {key!r} is there twice", first)
@@ -108,13 +107,11 @@ def _value(event: Any, events: Iterator[Any], depth: int) -> Any:
 
 
 def _until(end: type, events: Iterator[Any]) -> Iterator[Any]:
-    """Return the events up to one that ends a list or mapping; who takes one takes all that belong to it."""
+    """Return the events up to the end of a list or mapping; nested ones are taken by `_value`."""
     return iter(lambda: None if isinstance(event := next(events), end) else event, None)
 
 
-def _word(event: Any) -> str | None:
-    if any(
-        (letter < " " and letter != "\n") or "\x7f" <= letter <= "\x9f" for letter in event.value
-    ):
+def _text(event: Any) -> str | None:
+    if _CONTROL.search(event.value):
         raise _RefusedError("a control character", event)
     return None if event.implicit[0] and event.value in _NOTHING else str(event.value)

@@ -6,14 +6,15 @@ the rest. The caller's frame is never changed, and the order of its rows never m
 """
 
 from leedsequity.stats._frames import z_value
-from leedsequity.stats.concentration import concentration_index
+from leedsequity.stats.concentration_index import concentration_index
 from leedsequity.stats.disclosure import DISCLOSURE_POLICIES, DisclosurePolicy, suppress
+from leedsequity.stats.fixed_effects import two_way_fixed_effects
 from leedsequity.stats.gaps import gap
-from leedsequity.stats.inequality import slope_index
 from leedsequity.stats.life_table import life_expectancy
-from leedsequity.stats.panel import two_way_fixed_effects
 from leedsequity.stats.quantiles import quantiles
+from leedsequity.stats.ranks import rank_intervals
 from leedsequity.stats.rates import byars_limits, proportion, rate
+from leedsequity.stats.slope_index import slope_index
 from leedsequity.stats.standardisation import (
     EUROPEAN_STANDARD_POPULATION_2013,
     directly_standardised_rate,
@@ -30,6 +31,7 @@ __all__ = [
     "life_expectancy",
     "proportion",
     "quantiles",
+    "rank_intervals",
     "rate",
     "slope_index",
     "suppress",

@@ -9,7 +9,7 @@ Mask = NDArray[np.bool_]
 Text = NDArray[np.object_]
 
 
-def over(top: FloatArray, bottom: FloatArray) -> FloatArray:
+def divide(top: FloatArray, bottom: FloatArray) -> FloatArray:
     """Divide, with a missing value where the divisor is not above 0."""
     result = np.full(top.shape, np.nan)
     np.divide(top, bottom, out=result, where=bottom > 0)

@@ -1,4 +1,4 @@
-"""What every statistic asks of the frame it is given (columns, numbers, groups), and how it gives its result."""
+"""What every statistic asks of its frame, and how it gives its result."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -33,7 +33,7 @@ def check_multiplier(multiplier: float) -> None:
 
 
 def numbers(data: pd.DataFrame, column: str) -> FloatArray:
-    """Give a column as floats; missing and infinite values become NaN, text and truth values are refused."""
+    """Give a column of numbers as floats, refusing any other; infinite values become NaN."""
     _check_present(data, [column])
     series = data[column]
     if not pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series):
@@ -43,7 +43,7 @@ def numbers(data: pd.DataFrame, column: str) -> FloatArray:
 
 
 def grouping(data: pd.DataFrame, by: Sequence[str], written: Iterable[str]) -> list[str]:
-    """Check the names in `by`: columns of `data`, none twice, none that the result itself writes."""
+    """Check the names in `by`: columns of `data`, none twice, none that the result writes."""
     if isinstance(by, str):
         raise ValueError(f"by takes a list of column names: write [{by!r}], not {by!r}")
     names = list(by)
@@ -85,7 +85,7 @@ def check_keys(data: pd.DataFrame, columns: Sequence[str]) -> None:
                 )
 
 
-def check_whole(name: str, value: int, least: int, most: int) -> None:
+def check_integer(name: str, value: int, least: int, most: int) -> None:
     """Refuse an argument that is not a whole number from `least` to `most`."""
     if (
         isinstance(value, bool)
@@ -106,7 +106,7 @@ def _check_present(data: pd.DataFrame, columns: Iterable[str]) -> None:
 
 
 def group_rows(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, IntArray]:
-    """Give the levels of the groups, sorted, one row each, and the number of the group of every row.
+    """Give the levels of the groups, sorted, one row each, and the group number of every row.
 
     A missing level is a level of its own. Without `by` the whole frame is one group; a frame
     without rows has none.
@@ -122,7 +122,7 @@ def group_rows(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, Int
 def by_cell(
     group: IntArray, groups: int, cell: IntArray, cells: int, *columns: FloatArray
 ) -> tuple[IntArray, list[FloatArray]]:
-    """Lay rows out as groups x cells: how many rows each has, and its numbers; cells below 0 are left out."""
+    """Lay rows out as groups x cells: how many, and their numbers; cells below 0 are left out."""
     known = cell >= 0
     places = group[known], cell[known]
     counts = np.zeros((groups, cells), dtype=np.int64)
@@ -140,7 +140,7 @@ def with_result(
     method: str | Text,
     reason: Text,
 ) -> pd.DataFrame:
-    """Add the numbers of every row, the level of their limits, and the texts that belong to them."""
+    """Add the numbers of every row, the level of their limits, and their texts."""
     texts = {"method": method, "reason": reason}
     as_columns = {
         name: pd.Series(text, index=rows.index, dtype="str") for name, text in texts.items()
@@ -148,7 +148,7 @@ def with_result(
     return rows.assign(**results, confidence=confidence, **as_columns)
 
 
-def estimate(
+def with_estimate(
     rows: pd.DataFrame,
     results: Iterable[FloatArray],
     confidence: float,
@@ -156,7 +156,7 @@ def estimate(
     reason: Text,
     no_limits: Text | None = None,
 ) -> pd.DataFrame:
-    """Add value, lower, upper and what belongs to them to every row; missing where there is a reason.
+    """Add value, lower, upper and their texts to every row; missing where there is a reason.
 
     Where `no_limits` alone has a text, the value stands without limits.
     """

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, Mask, over
-from leedsequity.stats._cells import add_up, hide_for_company, totals_of
+from leedsequity.stats._arrays import FloatArray, Mask, divide
 from leedsequity.stats._frames import check_keys, group_rows, numbers
 from leedsequity.stats._reasons import name_cells
+from leedsequity.stats._suppression import add_up, complementary_suppression, totals_of
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,16 @@ class DisclosurePolicy:
 
     small: int
     base: int
-    midpoint: bool
-    marker: str
-    least_events: int
     source: str
+    midpoint: bool = False
+    marker: str = ""
+    least_events: int = 10
 
     def show(self, counts: FloatArray) -> FloatArray:
-        """Give the number by which each count is known; for one that is not shown, that of the middle."""
+        """Give the number shown for each count; for one that is hidden, that of the middle."""
         if self.midpoint:
-            return np.where(
-                counts > 0, self.base * np.ceil(counts / self.base) - self.base // 2, counts
-            )
+            middle = self.base * np.ceil(counts / self.base) - self.base // 2
+            return np.where(counts > 0, middle, counts)
         hidden_as = np.where((counts >= 1) & (counts <= self.small), (1 + self.small) / 2, counts)
         return self.base * np.round(hidden_as / self.base)
 
@@ -52,22 +51,11 @@ _MIDPOINT = (
     " opensafely.org/updated-output-checking-processes"
 )
 DISCLOSURE_POLICIES: Mapping[str, DisclosurePolicy] = {
-    "opensafely": DisclosurePolicy(
-        small=7, base=5, midpoint=False, marker="[REDACTED]", least_events=10, source=_OPENSAFELY
-    ),
-    "nhs": DisclosurePolicy(
-        small=7, base=5, midpoint=False, marker="[c]", least_events=10, source=_NHS
-    ),
-    "midpoint6": DisclosurePolicy(
-        small=0, base=6, midpoint=True, marker="", least_events=10, source=_MIDPOINT
-    ),
+    "opensafely": DisclosurePolicy(small=7, base=5, source=_OPENSAFELY, marker="[REDACTED]"),
+    "nhs": DisclosurePolicy(small=7, base=5, source=_NHS, marker="[c]"),
+    "midpoint6": DisclosurePolicy(small=0, base=6, source=_MIDPOINT, midpoint=True),
     "none": DisclosurePolicy(
-        small=0,
-        base=1,
-        midpoint=False,
-        marker="",
-        least_events=0,
-        source="For tables already published",
+        small=0, base=1, source="For tables already published", least_events=0
     ),
 }
 
@@ -176,7 +164,9 @@ def suppress(
     fewest = np.maximum(shown - (rule.base - 1) // 2, np.minimum(shown, rule.small + 1))
     least = add_up(np.where(small, 1, fewest), relations)
     most = add_up(np.where(shown > 0, shown + rule.base // 2, shown), relations)
-    hidden = hide_for_company(small, shown, least, rule.small, relations).reshape(true.shape)
+    hidden = complementary_suppression(small, shown, least, rule.small, relations).reshape(
+        true.shape
+    )
 
     released = np.where(hidden, np.nan, shown.reshape(true.shape))
     result = table.copy()
@@ -185,8 +175,7 @@ def suppress(
     for name, (numerator, denominator) in percentages.items():
         top, bottom = names.index(numerator), names.index(denominator)
         low, high = least.reshape(true.shape), most.reshape(true.shape)
-        # The numerator is largest where the others of its total are fewest; of two counts apart all
-        # may differ.
+        # A numerator is largest where the other parts of its total are fewest.
         within = numerator in np.atleast_1d(
             np.asarray((totals or {}).get(denominator, []), dtype=object)
         )
@@ -194,9 +183,9 @@ def suppress(
         largest = low[:, bottom] + (high - low)[:, top] * within
         given = ~(hidden[:, top] | hidden[:, bottom]) & (low[:, top] >= rule.least_events)
         for column, share in (
-            (name, over(released[:, top], released[:, bottom])),
-            (f"{name}_least", over(low[:, top], smallest)),
-            (f"{name}_most", over(high[:, top], largest)),
+            (name, divide(released[:, top], released[:, bottom])),
+            (f"{name}_least", divide(low[:, top], smallest)),
+            (f"{name}_most", divide(high[:, top], largest)),
         ):
             result[column] = np.where(given, 100 * share, np.nan)
     missing = np.isnan(released) & ~hidden

@@ -6,9 +6,15 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask
-from leedsequity.stats._frames import RESULT, estimate, group_rows, grouping, numbers, z_value
-from leedsequity.stats._limits import LEVEL, NO_WIDTH, leave_out, levels_of_limits, no_width
-from leedsequity.stats._reasons import any_cell, first_reason
+from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, with_estimate, z_value
+from leedsequity.stats._limits import (
+    DEFAULT_LEVEL,
+    NO_WIDTH,
+    levels_of_limits,
+    no_width,
+    outside_limits,
+)
+from leedsequity.stats._reasons import Rule, first_reason
 
 
 def gap(
@@ -84,7 +90,7 @@ def gap(
     if not np.isclose(levels_of_limits(data), confidence).all():
         raise ValueError(
             f"the limits given are not of the level {confidence!r} asked of the result: their level"
-            f" is that of column 'confidence', {LEVEL} without one"
+            f" is that of column 'confidence', {DEFAULT_LEVEL} without one"
         )
     columns = ["value", "lower", "upper"] + ([] if se is None else [se])
     given = np.column_stack([numbers(data, column) for column in columns])
@@ -93,40 +99,33 @@ def gap(
     row, repeated = np.unique(level, return_index=True)[1], np.bincount(level) > 1
     own, other = given[row[compared]], given[row[base]]
     reason = first_reason(
-        compared.size,
-        [
-            (base < 0, "no reference level in this group"),
-            (repeated[compared], "level repeated"),
-            (repeated[base], "reference level repeated"),
-            *_flaws(own, "level"),
-            *_flaws(other, "reference level"),
-        ],
+        (base < 0, "no reference level in this group"),
+        (repeated[compared], "level repeated"),
+        (repeated[base], "reference level repeated"),
+        *_flaws(own, "level"),
+        *_flaws(other, "reference level"),
     )
-    not_positive = any_cell(np.hstack([own[:, :3], other[:, :3]]) <= 0)
+    not_positive = (np.hstack([own[:, :3], other[:, :3]]) <= 0).any(axis=1)
     no_ratio = np.where((reason == "") & not_positive, "a value or limit is not above 0", reason)
     certain = np.where(_certain(own) & _certain(other), NO_WIDTH, "").astype(object)
     named = pd.Series([reference] * compared.size, dtype=data[group].dtype).array
     pairs = levels.iloc[compared].assign(reference=named)
-    method = "MOVER from limits" if se is None else "independent standard errors"
-    differences = estimate(
-        pairs.assign(measure="difference"),
-        _difference(own, other, z),
-        confidence,
-        method,
-        reason,
-        certain,
-    )
-    method = "log scale, independent estimates"
-    ratios = estimate(
-        pairs.assign(measure="ratio"), _ratio(own, other, z), confidence, method, no_ratio, certain
-    )
-    return pd.concat([differences, ratios]).sort_index(kind="stable").reset_index(drop=True)
+    by_difference = "MOVER from limits" if se is None else "independent standard errors"
+    by_ratio = "log scale, independent estimates"
+    results = [
+        with_estimate(pairs.assign(measure=measure), numbers, confidence, method, why, certain)
+        for measure, numbers, method, why in (
+            ("difference", _difference(own, other, z), by_difference, reason),
+            ("ratio", _ratio(own, other, z), by_ratio, no_ratio),
+        )
+    ]
+    return pd.concat(results).sort_index(kind="stable").reset_index(drop=True)
 
 
 def _pairs(
     levels: pd.DataFrame, names: list[str], reference: Hashable
 ) -> tuple[IntArray, IntArray]:
-    """Give the levels that are compared and the level each is compared with; -1 where there is none."""
+    """Give the levels compared, and the level each is compared with; -1 where there is none."""
     group = names[-1]
     is_reference = (levels[group] == reference).to_numpy(dtype=bool, na_value=False)
     if not is_reference.any():
@@ -138,12 +137,12 @@ def _pairs(
     return compared, found[within[compared]]
 
 
-def _flaws(given: FloatArray, which: str) -> list[tuple[Mask, str]]:
+def _flaws(given: FloatArray, which: str) -> list[Rule]:
     """List what can be wrong with value, lower, upper (and standard error) of one side."""
     return [
-        (any_cell(np.isnan(given)), f"value, limit or error of the {which} missing"),
-        (leave_out(*given[:, :3].T), f"limits of the {which} do not enclose its value"),
-        (any_cell(given[:, 3:] < 0), f"error of the {which} below 0"),
+        (np.isnan(given).any(axis=1), f"value, limit or error of the {which} missing"),
+        (outside_limits(*given[:, :3].T), f"limits of the {which} do not enclose its value"),
+        ((given[:, 3:] < 0).any(axis=1), f"error of the {which} below 0"),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, IntArray, over
+from leedsequity.stats._arrays import FloatArray, IntArray, divide
 from leedsequity.stats._frames import (
     RESULT,
     by_cell,
@@ -15,7 +15,7 @@ from leedsequity.stats._frames import (
     with_result,
     z_value,
 )
-from leedsequity.stats._reasons import Rule, any_cell, any_in_group, first_reason, name_cells
+from leedsequity.stats._reasons import Rule, any_in_group, cell_rule, first_reason
 
 AGE_STARTS: IntArray = np.array([0, 1, *range(5, 95, 5)], dtype=np.int64)
 BIRTHS = 100_000
@@ -83,9 +83,11 @@ def life_expectancy(
         A column is absent or not of numbers; `confidence` is outside (0.5, 1); `open_age` is
         another.
 
-    Notes ----- A group is refused (rows kept, numbers missing, `reason` given) when an age band is
-    missing, repeated or not one of those up to `open_age`; deaths or population are missing; deaths
-    are negative; population is not above 0 or is below deaths in a band; person-years are 5,000 or
+    Notes
+    -----
+    A group is refused (rows kept, numbers missing, `reason` given) when an age band is missing,
+    repeated or not one of those up to `open_age`; deaths or population are missing; deaths are
+    negative; population is not above 0 or is below deaths in a band; person-years are 5,000 or
     fewer in all [2, 4]; or nobody died in the open band. An age is refused when nobody survives to
     it, or when its interval is wider than 20 years (limits and `se` are kept, `value` is missing),
     judged at each age by itself, because the interval at birth says little of the one at 65.
@@ -116,7 +118,7 @@ def life_expectancy(
     counts, (died, lived) = by_cell(group, len(levels), cell, bands.size, died, lived)
     strange = any_in_group(cell < 0, group, len(levels))
     text = f"age bands other than 0, 1, 5, 10, ..., {open_age}"
-    refusal = first_reason(len(levels), [(strange, text), *_rules(bands, counts, died, lived)])
+    refusal = first_reason((strange, text), *_rules(bands, counts, died, lived))
 
     years, variance, survivors = (np.full(counts.shape, np.nan) for _ in range(3))
     kept = refusal == ""
@@ -126,11 +128,12 @@ def life_expectancy(
     too_wide = 2 * z * np.sqrt(variance) > WIDEST_INTERVAL
     se = np.where(certain, np.nan, np.sqrt(variance))
     nobody_at = bands[gone.argmax(axis=1)].astype(str).astype(object)
-    no_limits = np.where(
-        certain, ("no limits: nobody survives to age " + nobody_at)[:, None], refusal[:, None]
+    reason = first_reason(
+        (gone, "no survivors to this age"),
+        (too_wide, "interval wider than 20 years"),
+        (certain, ("no limits: nobody survives to age " + nobody_at)[:, None]),
+        (~kept[:, None], refusal[:, None]),
     )
-    reason = np.where(too_wide, "interval wider than 20 years", no_limits)
-    reason = np.where(gone, "no survivors to this age", reason)
     rows = levels.loc[levels.index.repeat(bands.size)].reset_index(drop=True)
     results = {
         "value": np.where(too_wide, np.nan, years),
@@ -161,7 +164,7 @@ def _rules(
         (deaths > population, "more deaths than population at ages"),
     ]
     return [
-        *((any_cell(broken), name_cells(broken, bands, text)) for broken, text in cells),
+        *(cell_rule(broken, bands, text) for broken, text in cells),
         (population.sum(axis=1) <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
         (deaths[:, -1] == 0, "no deaths in the open age band"),
     ]
@@ -170,7 +173,7 @@ def _rules(
 def _life_table(
     bands: IntArray, deaths: FloatArray, population: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Give life expectancy, its variance and survivors (groups x ages); the last age is the open band."""
+    """Give life expectancy, its variance and survivors (groups x ages, the last the open band)."""
     n = np.diff(bands)
     a = np.where(n == 1, 0.1, 0.5)
     rate = deaths / population
@@ -179,13 +182,13 @@ def _life_table(
     survivors = BIRTHS * np.cumprod(np.hstack([np.ones_like(at_end), 1 - q]), axis=1)
     alive, later = survivors[:, :-1], survivors[:, 1:]
     years = np.hstack([n * (later + a * (alive - later)), survivors[:, -1:] / at_end])
-    expectancy = over(_from_age_on(years), survivors)
+    expectancy = divide(_from_age_on(years), survivors)
 
-    s2 = over(q**2 * (1 - q), deaths[:, :-1])
+    s2 = divide(q**2 * (1 - q), deaths[:, :-1])
     # Where nobody survives a band, 1 - q is 0 and so is its term, whatever stands for e(x+n).
     terms = (alive * ((1 - a) * n + np.nan_to_num(expectancy[:, 1:]))) ** 2 * np.nan_to_num(s2)
     terms = np.hstack([terms, survivors[:, -1:] ** 2 / (deaths[:, -1:] * at_end**2)])
-    return expectancy, over(_from_age_on(terms), survivors**2), survivors
+    return expectancy, divide(_from_age_on(terms), survivors**2), survivors
 
 
 def _from_age_on(band: FloatArray) -> FloatArray:

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from leedsequity.stats._arrays import FloatArray, Mask, over
-from leedsequity.stats._frames import check_multiplier, estimate, numbers, z_value
-from leedsequity.stats._reasons import first_reason
+from leedsequity.stats._arrays import FloatArray, divide
+from leedsequity.stats._frames import check_multiplier, numbers, with_estimate, z_value
+from leedsequity.stats._reasons import Rule, first_reason
 
 LEAST_EVENTS_FOR_BYAR = 10
 
@@ -55,9 +55,11 @@ def rate(
 
     With O the events and n the population (person-years), all times `multiplier`:
 
-        rate = O / n limits from 10 events: Byar(O) / n (see `byars_limits`) limits below 10:
-        chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n), a = 1 - confidence,
-                               exact for a Poisson count [1]; the lower one is 0 for no events
+        rate = O / n
+        limits from 10 events: Byar(O) / n (see `byars_limits`)
+        limits below 10:       chi2(a/2; 2 O) / (2 n) and chi2(1 - a/2; 2 O + 2) / (2 n),
+                               a = 1 - confidence; exact for a Poisson count [1]; the lower
+                               one is 0 for no events
 
     Parameters
     ----------
@@ -79,23 +81,24 @@ def rate(
         A column is absent or not of numbers, or has the name of one that is added; `multiplier` is
         not above 0; `confidence` is outside (0.5, 1).
 
-    Notes ----- A row is refused (numbers missing, `reason` given) when its events or population are
-    missing, its events are negative or its population is not above 0.
+    Notes
+    -----
+    A row is refused (numbers missing, `reason` given) when its events or population are missing,
+    its events are negative or its population is not above 0.
 
     References
     ----------
     1. Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.
     """
     o, n, rules = _counted(data, events, population, multiplier, ("events", "population"))
-    reason = first_reason(len(data), rules)
+    reason = first_reason(*rules)
     few = o < LEAST_EVENTS_FOR_BYAR
     lower, upper = byars_limits(o, confidence=confidence)
     exact = few & (reason == "")
     lower[exact], upper[exact] = _exact_limits(o[exact], confidence)
     method = np.where(few, "crude rate, exact Poisson limits", "crude rate, Byar's limits")
-    return estimate(
-        data, [multiplier * over(each, n) for each in (o, lower, upper)], confidence, method, reason
-    )
+    results = [multiplier * divide(each, n) for each in (o, lower, upper)]
+    return with_estimate(data, results, confidence, method, reason)
 
 
 def proportion(
@@ -127,9 +130,10 @@ def proportion(
     DataFrame
         The rows of `data`, and errors raised, as in `rate`; `value` is 0 to `multiplier`.
 
-    Notes ----- A row is refused (numbers missing, `reason` given) when its numerator or denominator
-    is missing, its numerator is negative or above its denominator, or its denominator is not above
-    0.
+    Notes
+    -----
+    A row is refused (numbers missing, `reason` given) when its numerator or denominator is missing,
+    its numerator is negative or above its denominator, or its denominator is not above 0.
 
     References
     ----------
@@ -143,34 +147,31 @@ def proportion(
 
     z_value(confidence)
     o, n, rules = _counted(data, numerator, denominator, multiplier, ("numerator", "denominator"))
-    reason = first_reason(len(data), [*rules, (o > n, "numerator above denominator")])
+    reason = first_reason(*rules, (o > n, "numerator above denominator"))
     results = np.full((3, len(data)), np.nan)
     good = reason == ""
     if good.any():
-        p = over(o, n)[good]
+        p = divide(o, n)[good]
         lower, upper = proportion_confint(o[good], n[good], alpha=1 - confidence, method="wilson")
         # At 0 and n one limit is the proportion itself, which rounding must not carry it past.
         results[:, good] = multiplier * np.stack([p, np.minimum(lower, p), np.maximum(upper, p)])
-    return estimate(data, results, confidence, "proportion, Wilson limits", reason)
+    return with_estimate(data, results, confidence, "proportion, Wilson limits", reason)
 
 
 def _counted(
     data: pd.DataFrame, count: str, of: str, multiplier: float, words: tuple[str, str]
-) -> tuple[FloatArray, FloatArray, list[tuple[Mask, str]]]:
-    """Give the counts, what they are out of, and the rules that a row of them can break, in `words`."""
+) -> tuple[FloatArray, FloatArray, list[Rule]]:
+    """Give the counts, what they are out of, and the rules that a row can break."""
     check_multiplier(multiplier)
     o, n = numbers(data, count), numbers(data, of)
     top, bottom = words
-    return (
-        o,
-        n,
-        [
-            (np.isnan(o), f"{top} missing"),
-            (np.isnan(n), f"{bottom} missing"),
-            (o < 0, f"{top} below 0"),
-            (n <= 0, f"{bottom} not above 0"),
-        ],
-    )
+    rules: list[Rule] = [
+        (np.isnan(o), f"{top} missing"),
+        (np.isnan(n), f"{bottom} missing"),
+        (o < 0, f"{top} below 0"),
+        (n <= 0, f"{bottom} not above 0"),
+    ]
+    return o, n, rules
 
 
 def _exact_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:
@@ -178,6 +179,5 @@ def _exact_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, Fl
     from statsmodels.stats.rates import confint_poisson
 
     lower, upper = confint_poisson(events, 1.0, method="exact-c", alpha=1 - confidence)
-    # Without events statsmodels has 0 or a missing lower limit, depending on how many counts are
-    # given.
+    # Without events the lower limit of statsmodels is 0 or missing, depending on the other counts.
     return np.where(events > 0, lower, 0.0), upper

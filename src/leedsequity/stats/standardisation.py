@@ -11,18 +11,18 @@ from leedsequity.stats._frames import (
     by_cell,
     check_keys,
     check_multiplier,
-    estimate,
     group_rows,
     grouping,
     numbers,
+    with_estimate,
 )
-from leedsequity.stats._reasons import any_cell, first_reason, name_cells
+from leedsequity.stats._reasons import cell_rule, first_reason
 from leedsequity.stats.rates import LEAST_EVENTS_FOR_BYAR, byars_limits
 
-#: European Standard Population 2013: persons by first year of the age band (0-4, 5-9, ..., 90 and over),
-#: 100,000 in all, both sexes alike. Source: Eurostat. Revision of the European Standard Population:
-#: report of Eurostat's task force. Luxembourg: Publications Office of the European Union, 2013,
-#: doi:10.2785/11470.
+#: European Standard Population 2013: persons by first year of the age band (0-4, 5-9, ..., 90 and
+#: over), 100,000 in all, both sexes alike. Source: Eurostat. Revision of the European Standard
+#: Population: report of Eurostat's task force. Luxembourg: Publications Office of the European
+#: Union, 2013, doi:10.2785/11470.
 EUROPEAN_STANDARD_POPULATION_2013 = pd.Series(
     np.repeat(
         [5000, 5500, 6000, 6500, 7000, 6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000],
@@ -88,11 +88,12 @@ def directly_standardised_rate(
         A column is absent or not of numbers; `standard` is not as above, or has no stratum of the
         data; `multiplier` is not above 0; `confidence` is outside (0.5, 1).
 
-    Notes ----- A group is refused (numbers missing, `reason` given, with the strata) when a stratum
-    is absent or repeated, or not one of those declared; events or population are missing;
-    population is not above 0; events are negative; the column `standard` has another number than
-    the one declared; or there are fewer than 10 events in all, where these limits no longer hold
-    their level [2].
+    Notes
+    -----
+    A group is refused (numbers missing, `reason` given, with the strata) when a stratum is absent
+    or repeated, or not one of those declared; events or population are missing; population is not
+    above 0; events are negative; the column `standard` has another number than the one declared; or
+    there are fewer than 10 events in all, where these limits no longer hold their level [2].
 
     Which strata there are is never read from a group's own rows: where those without events were
     left out, a rate of the rest can be many times the true one.
@@ -133,32 +134,21 @@ def directly_standardised_rate(
     ]
     all_events = o.sum(axis=1)
     reason = first_reason(
-        len(levels),
-        [
-            (
-                any_cell(unknown),
-                name_cells(unknown, labels, "strata other than those of the standard population"),
-            ),
-            *(
-                (any_cell(broken), name_cells(broken, declared.index, text))
-                for broken, text in cells
-            ),
-            (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
-        ],
+        cell_rule(unknown, labels, "strata other than those of the standard population"),
+        *(cell_rule(broken, declared.index, text) for broken, text in cells),
+        (all_events < LEAST_EVENTS_FOR_BYAR, f"fewer than {LEAST_EVENTS_FOR_BYAR} events"),
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         share = weight / weight.sum()
         value = (share * o / n).sum(axis=1)
         spread = np.sqrt(((share / n) ** 2 * o).sum(axis=1) / all_events)
-        ends = [
-            value + spread * (limit - all_events)
-            for limit in byars_limits(all_events, confidence=confidence)
-        ]
+        limits = byars_limits(all_events, confidence=confidence)
+        ends = [value + spread * (limit - all_events) for limit in limits]
     results = [multiplier * each for each in (value, *ends)]
     method = "direct standardisation, Dobson limits"
     if isinstance(standard, str) and declared is not EUROPEAN_STANDARD_POPULATION_2013:
         method += ", strata as found in all groups together"
-    return estimate(levels, results, confidence, method, reason)
+    return with_estimate(levels, results, confidence, method, reason)
 
 
 def _checked(standard: pd.Series) -> pd.Series:
@@ -177,7 +167,7 @@ def _checked(standard: pd.Series) -> pd.Series:
 
 
 def _in_column(strata: pd.Series, weights: FloatArray) -> pd.Series:
-    """Give the standard population of a column: the European one if most numbers are its, else as the rows have it."""
+    """Give the standard population of a column: the European one if most numbers are its."""
     european = EUROPEAN_STANDARD_POPULATION_2013
     theirs = european.reindex(pd.Index(strata.astype(object))).to_numpy(np.float64)
     if (theirs == weights).mean() >= 0.5 or not len(strata):
@@ -192,7 +182,7 @@ def _in_column(strata: pd.Series, weights: FloatArray) -> pd.Series:
 
 
 def _positions(strata: pd.Series, declared: pd.Series) -> IntArray:
-    """Give the place of every row's stratum among the declared ones; -1 where it is none of them."""
+    """Give the place of every row's stratum among those declared; -1 where it is none of them."""
     found: IntArray = declared.index.get_indexer(pd.Index(strata.astype(object))).astype(np.int64)
     if len(found) and (found < 0).all():
         listed = ", ".join(map(str, declared.index))

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 TIME_LIMIT = 1800.0  # seconds for a notebook
-# One thread for linear algebra: sums come out in the same order on every machine, and forks stay
-# safe.
+# One thread for linear algebra: sums come in the same order on every machine, and forks are safe.
 _ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "OMP_NUM_THREADS": "1",
@@ -57,32 +56,29 @@ class Trace:
     def report(self) -> dict[str, Any]:
         """Return `modules`, file names with their sha256, and `raw`, what was read."""
         named = [getattr(sys.modules[name], "__file__", None) for name in self.modules()]
-        files = [Path(file) for file in named if file]
-        shas = {
+        modules = {
             file.relative_to(self.sources).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in files
+            for file in map(Path, filter(None, named))
         }
         module, _, function = self.reads.partition(":")
         loaded = sys.modules.get(module)
-        return {"modules": shas, "raw": getattr(loaded, function)() if loaded else {}}
+        return {"modules": modules, "raw": getattr(loaded, function)() if loaded else {}}
 
 
 @cache
 def _processes() -> Any:
-    """Return the way to make processes: forks of a loaded server, or new ones where that is missing (Windows)."""
+    """Return how processes are made: forks of a loaded server, new ones on Windows."""
+    # What a notebook warns of is part of its outputs, and new processes are given these options.
     for choice in os.environ.get("PYTHONWARNINGS", "").split(","):
-        if (
-            choice in sys.warnoptions
-        ):  # which a new process is given; what a notebook warns of is part of its outputs
+        if choice in sys.warnoptions:
             sys.warnoptions.remove(choice)
     os.environ.update(_ENVIRONMENT)
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    return multiprocessing.get_context("forkserver")
+    ways = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
 
 
 def warm_up(preloaded: Sequence[str] = ()) -> None:
-    """Start the server process now, so that it loads libraries while the caller does something else.
+    """Start the server process now: it loads libraries while the caller does something else.
 
     Parameters
     ----------
@@ -111,18 +107,14 @@ def _run_cells(
     folder: str,
     trace: Trace | None,
 ) -> None:
-    """Run the cells in this process, sending each one's outputs as it ends, and last what was used."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # a person's Ctrl-C is for the build, which ends this process
+    """Run cells in this process, sending each one's outputs as it ends, and last what was used."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which ends this process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.update(_ENVIRONMENT | environment)
     os.chdir(folder)
     from leedsequity_build.engine import kernel
 
-    for name in (
-        trace.modules() if trace else ()
-    ):  # so that what the cells import is imported by them
+    for name in trace.modules() if trace else ():  # so that the cells are seen to import them
         del sys.modules[name]
     shell = kernel.start()
     _forget_matplotlibrc()
@@ -151,7 +143,7 @@ _running: set[Any] = set()
 
 
 def stop() -> None:
-    """End the processes of all notebooks that are running; who waits for one has a KeyboardInterrupt."""
+    """End the processes of all running notebooks; who waits for one has a KeyboardInterrupt."""
     for process in list(_running):
         _running.discard(process)
         process.kill()
@@ -160,7 +152,7 @@ def stop() -> None:
 def run(
     sources: list[str], environment: dict[str, str], seconds: float, trace: Trace | None = None
 ) -> Iterator[Any]:
-    """Run cells in a fresh process, in this process's working directory, stopping at the first error.
+    """Run cells in a fresh process, in this working directory, stopping at the first error.
 
     Parameters
     ----------
@@ -198,35 +190,30 @@ def run(
                 raise DeadProcessError(
                     f"the notebook took longer than {seconds:g} seconds and was ended in this cell"
                 )
-            said = ours.recv()
-            if isinstance(said, dict):
-                yield said
-                return
-            outputs, _, succeeded = said
-            if left := [
-                output["evalue"] for output in outputs if output.get("ename") == "SystemExit"
-            ]:
-                why = f"SystemExit: {left[0]}" if left[0] else "SystemExit"
-                raise DeadProcessError(f"the notebook left in this cell ({why}), before its end")
-            yield said
-            if not succeeded:
+            message = ours.recv()
+            yield message if isinstance(message, dict) else _cell(*message)
+            if isinstance(message, dict) or not message[2]:
                 return
     except EOFError:
         if process not in _running:
             raise KeyboardInterrupt from None
         process.join()
-        how = (
-            f"signal {-process.exitcode}"
-            if process.exitcode < 0
-            else f"exit code {process.exitcode}"
-        )
-        why = (
-            ": most often the system does that when memory runs out: run fewer notebooks at once"
-            if how == "signal 9"
-            else ""
-        )
-        raise DeadProcessError(f"the notebook's process ended in this cell ({how}){why}") from None
+        code = process.exitcode
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        why = ": most often the system does that when memory runs out: run fewer at once"
+        raise DeadProcessError(
+            f"the notebook's process ended in this cell ({how}){why if code == -9 else ''}"
+        ) from None
     finally:
         process.kill()
         process.join()
         _running.discard(process)
+
+
+def _cell(outputs: list[Any], count: int, succeeded: bool) -> tuple[list[Any], int, bool]:
+    """Return what a cell gave, unless it left the notebook by `exit()`."""
+    for output in outputs:
+        if output.get("ename") == "SystemExit":
+            why = ": ".join(filter(None, ["SystemExit", output["evalue"]]))
+            raise DeadProcessError(f"the notebook left in this cell ({why}), before its end")
+    return outputs, count, succeeded

@@ -18,28 +18,26 @@ Output = dict[str, Any]
 
 def _texts(bundle: dict[str, Any]) -> dict[str, Any]:
     """Return a MIME bundle as a notebook file holds it: bytes (pictures) in base64."""
-    return {
-        kind: b64encode(value).decode() if isinstance(value, bytes) else value
-        for kind, value in bundle.items()
-    }
+    pictures = {kind: b64encode(v).decode() for kind, v in bundle.items() if isinstance(v, bytes)}
+    return bundle | pictures
 
 
 class _Stream(io.TextIOBase):
-    """Standard output or error: held until something is shown or the cell ends, as a kernel does."""
+    """Standard output or error: kept until something is shown or the cell ends, as by a kernel."""
 
     def __init__(self, shell: "NotebookShell", name: str) -> None:
-        self.shell, self.name, self.held = shell, name, ""
+        self.shell, self.name, self.kept = shell, name, ""
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
-        self.held += text
+        self.kept += text
         return len(text)
 
     def release(self) -> None:
-        """Hand over what is held, joined to the output before it if that is of the same stream."""
-        text, self.held = self.held, ""
+        """Hand over what was kept, joined to the output before it if that is of the same stream."""
+        text, self.kept = self.kept, ""
         last = self.shell.outputs[-1] if self.shell.outputs else {}
         if text and last.get("name") == self.name:
             last["text"] += text
@@ -50,7 +48,7 @@ class _Stream(io.TextIOBase):
 class _Publisher(DisplayPublisher):
     """Keeps what `display` shows; an update replaces what stands under the same name."""
 
-    def publish(  # type: ignore[override]  # the base class takes `source`, deprecated since IPython 8
+    def publish(  # type: ignore[override]  # without `source`, deprecated since IPython 8
         self,
         data: dict[str, Any],
         metadata: dict[str, Any] | None = None,
@@ -111,30 +109,26 @@ class NotebookShell(InteractiveShell):
     def release_streams(self) -> None:
         """Hand over what has been printed so far."""
         for stream in self.streams:
-            if self.clear_next and stream.held:
-                self.outputs.clear()
-                self.clear_next = False
+            if stream.kept:
+                self._clear_if_due()
             stream.release()
 
     def record(self, output: Output) -> None:
         """Add an output after everything printed before it."""
         self.release_streams()
+        self._clear_if_due()
+        self.outputs.append(output)
+
+    def _clear_if_due(self) -> None:
         if self.clear_next:
             self.outputs.clear()
             self.clear_next = False
-        self.outputs.append(output)
 
     def _showtraceback(
         self, etype: type[BaseException], evalue: BaseException, stb: list[str]
     ) -> None:
-        self.record(
-            {
-                "output_type": "error",
-                "ename": etype.__name__,
-                "evalue": str(evalue),
-                "traceback": stb,
-            }
-        )
+        error = {"ename": etype.__name__, "evalue": str(evalue), "traceback": stb}
+        self.record({"output_type": "error"} | error)
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: figures are drawn into the notebook."""

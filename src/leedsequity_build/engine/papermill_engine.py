@@ -14,29 +14,19 @@ from leedsequity_build.engine import fork
 
 
 class ParameterError(ValueError):
-    """A parameter that the notebook does not declare, or a cell of parameters that is not Python."""
+    """A parameter that the notebook does not declare."""
 
 
 def _refuse_unknown(notebook: nbformat.NotebookNode) -> None:
     """Refuse parameters that the notebook does not declare; papermill itself only warns of them."""
-    cells = [
-        cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])
-    ]
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     try:
-        lines = [
-            line
-            for source in cells
-            for line in ast.parse(source).body
-            if isinstance(line, ast.Assign)
-        ]
-    except (SyntaxError, ValueError) as error:
-        raise ParameterError(
-            f"the notebook's cell tagged parameters is not Python: {error}: mend it"
-        ) from None
-    declared = {
-        target.id for line in lines for target in line.targets if isinstance(target, ast.Name)
-    }
-    if unknown := set(notebook.metadata.papermill.get("parameters", {})) - declared:
+        lines = [line for cell in cells for line in ast.parse(cell.source).body]
+    except (SyntaxError, ValueError):  # which the cell itself will raise
+        return
+    targets = [t for line in lines if isinstance(line, ast.Assign) for t in line.targets]
+    declared = {target.id for target in targets if isinstance(target, ast.Name)}
+    if unknown := notebook.metadata.papermill.get("parameters", {}).keys() - declared:
         known = ", ".join(sorted(declared)) or "none"
         raise ParameterError(
             f"the notebook has no parameter {', '.join(sorted(unknown))}; it has: {known}"
@@ -66,12 +56,8 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
             metadata, under `trace`, what the run reports of itself, if it is to.
         kernel_name
             Not used.
-        environment
-            Environment variables of the run.
-        time_limit
-            Seconds that all cells together may take.
-        trace
-            What the run is to report of itself.
+        environment, time_limit, trace
+            As `fork.run` takes them.
 
         Raises
         ------
@@ -87,10 +73,8 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
                 outputs, cell.execution_count, succeeded = next(run)
             except fork.DeadProcessError as error:
                 name, text = type(error).__name__, str(error)
-                outputs = [
-                    {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
-                ]
-                succeeded = False
+                failure = {"ename": name, "evalue": text, "traceback": [text]}
+                outputs, succeeded = [{"output_type": "error"} | failure], False
             cell.outputs = [nbformat.from_dict(output) for output in outputs]
             if not succeeded:
                 nb_man.cell_exception(cell, index)

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.geography import CORE_CITIES
 from leedsequity_data.publishers.sheets import place, require, sheet, text_table
 
-#: Where the Treasury's sheet has the label of a year and, beside it, the deflator; and how a label looks.
+#: Where the Treasury's sheet has the label of a year and, beside it, the deflator; and how a label
+#: looks.
 _BASES = {"calendar year": (7, r"[0-9]{4}"), "financial year": (1, r"[0-9]{4}-[0-9]{2}")}
 #: Components of core spending power, with their names in the copy; they add up to its total.
 _COMPONENTS = {
@@ -19,7 +21,8 @@ _COMPONENTS = {
     "new_homes_bonus_returned": "nhb_return",
     "rural_services_delivery_grant": "rsdg",
 }
-#: Summaries of deprivation, by how the publisher's headers start; the place of an authority stands in the column after.
+#: Summaries of deprivation, by how the publisher's headers start; the place of an authority stands
+#: in the column after.
 _MEASURES = {
     "average_rank": "IMD - Average rank",
     "average_score": "IMD - Average score",
@@ -27,11 +30,10 @@ _MEASURES = {
     "extent": "IMD 2019 - Extent",
     "local_concentration": "IMD 2019 - Local concentration",
 }
-_ENGLAND = "E92000001"
 
 
 def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
-    """Return ``gdp_deflators``; the forecasts, of which the file gives changes only, are left out."""
+    """Return ``gdp_deflators``, without the forecasts, which are changes only."""
     cells = text_table(treasury)
     wide = max(column for column, _ in _BASES.values()) + 2
     require(
@@ -41,7 +43,7 @@ def clean_gdp_deflators(treasury: Path) -> pd.DataFrame:
     for basis, (column, form) in _BASES.items():
         rows = cells[cells.iloc[:, column].str.fullmatch(form)]
         require(not rows.empty, treasury, f"column {column + 1} has no label of a {basis}")
-        part = spelling.spelled(rows, {"deflator": column + 1})
+        part = spelling.read_columns(rows, {"deflator": column + 1})
         parts.append(part.assign(basis=basis, year=spelling.school_year(rows.iloc[:, column])))
     return pd.concat(parts, ignore_index=True)
 
@@ -63,29 +65,31 @@ def clean_core_spending_power_la(settlement: Path) -> pd.DataFrame:
     cells = cells[
         spelling.number(cells["total_spend"]) != 0
     ]  # all is 0 for one that did not exist in the year
-    return spelling.spelled(cells, layout).sort_values(["area_code", "year"], ignore_index=True)
+    return spelling.read_columns(cells, layout).sort_values(
+        ["area_code", "year"], ignore_index=True
+    )
 
 
 def clean_imd_la(imd_2019: Path) -> pd.DataFrame:
-    """Return ``imd_la``: five summaries of the index of 2019, each followed by the authority's place in it."""
+    """Return ``imd_la``: five summaries of the index of 2019, each followed by the place in it."""
     cells = sheet(imd_2019, "IMD", "Local Authority District code (2019)")
     layout: dict[str, str | int] = {"area_code": "Local Authority District code (2019)"}
     for measure, start in _MEASURES.items():
         column = place(cells, start)
         layout |= {measure: column, f"{measure}_place": column + 1}
     places = tuple(f"{measure}_place" for measure in _MEASURES)
-    return spelling.spelled(cells, layout, counts=places).sort_values(
+    return spelling.read_columns(cells, layout, counts=places).sort_values(
         "area_code", ignore_index=True
     )
 
 
 def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
-    """Return ``ethnicity_la``: England, the sum of its authorities, and its core cities, groups in the census order."""
+    """Return ``ethnicity_la``: England, the sum of its authorities, and its core cities."""
     layout = {"area_code": "Lower Tier Local Authorities Code", "count": "Observation"}
     category = "Ethnic group (20 categories)"
     cells = text_table(ts021, [*layout.values(), category, f"{category} Code"])
     names = cells[category].str.split(": ", n=1, expand=True).reindex(columns=[0, 1])
-    table = spelling.spelled(cells, layout)
+    table = spelling.read_columns(cells, layout)
     table = table.assign(broad_group=names[0], group=names[1])
     table["order"] = spelling.whole(cells[f"{category} Code"])
     nobody = table["group"].isna()  # one of the 20 categories, "Does not apply"
@@ -96,7 +100,7 @@ def clean_ethnicity_la(ts021: Path) -> pd.DataFrame:
         table.groupby(["order", "broad_group", "group"])["count"]
         .sum()
         .reset_index()
-        .assign(area_code=_ENGLAND)
+        .assign(area_code=ENGLAND)
     )
     table = pd.concat([table[table["area_code"].isin(CORE_CITIES)], england])
     return table.sort_values(["area_code", "order"], ignore_index=True)

@@ -1,4 +1,4 @@
-"""Outlines of small areas of Leeds and of the upper-tier areas of England, in degrees and generalised."""
+"""Outlines of small areas of Leeds and of upper-tier areas of England, generalised."""
 
 from functools import partial
 from pathlib import Path
@@ -13,17 +13,20 @@ from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.sheets import lookup, outlines, require, text_table
 from leedsequity_data.publishers.upper_tier import FORMER, LEFT_OUT, counties
 
-#: Corners that make a triangle smaller than the square of this are left out; 0.0004 degrees are about 35 m in Leeds.
+#: Corners that make a triangle smaller than the square of this are left out; 0.0004 degrees are
+#: about 35 m in Leeds.
 _TOLERANCE = {"EPSG:4326": 0.0004, "EPSG:27700": 500.0}
 _DECIMALS = 5
-#: One Helmert transformation, good to 5 m, on every machine: PROJ by itself takes the best grid it finds there.
+#: One Helmert transformation, good to 5 m, on every machine: PROJ by itself takes the best grid it
+#: finds there.
 _NATIONAL_GRID_TO_DEGREES = (
     "+proj=pipeline +step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000"
     " +y_0=-100000 +ellps=airy +step +proj=cart +ellps=airy +step +proj=helmert +x=446.448"
     " +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842 +s=-20.489 +convention=position_vector"
     " +step +inv +proj=cart +ellps=WGS84 +step +proj=unitconvert +xy_in=rad +xy_out=deg"
 )
-#: Unitary authorities of 2020 and 2021 and the counties of 2019 that they, or they and another, replaced.
+#: Unitary authorities of 2020 and 2021 and the counties of 2019 that they, or they and another,
+#: replaced.
 _COUNTIES = FORMER | {"E06000061": "E10000021", "E06000062": "E10000021"}
 
 
@@ -31,7 +34,7 @@ def _clean_places(leeds: Path, *, place: str, header: str) -> geopandas.GeoDataF
     """Return the outlines of small areas of Leeds; neighbours share their edges point by point."""
     layout = {f"{place}_code": f"{header}CD", f"{place}_name": f"{header}NM"}
     cells = outlines(leeds, layout.values()).sort_values(f"{header}CD")
-    table = spelling.spelled(cells, layout)
+    table = spelling.read_columns(cells, layout)
     return _generalised(leeds, table, cells.geometry.to_numpy(), "EPSG:4326")
 
 
@@ -45,7 +48,7 @@ clean_boundaries_ward24 = partial(
 def clean_boundaries_la(
     authorities: Path, county_2012: Path, ward_2022: Path
 ) -> geopandas.GeoDataFrame:
-    """Return ``boundaries_la``: the 147 upper-tier areas of ``funding_la``, counties joined from their districts."""
+    """Return ``boundaries_la``: the areas of ``funding_la``, counties joined from districts."""
     cells = outlines(authorities, ["LAD22CD", "LAD22NM"])
     cells = cells[spelling.english(cells["LAD22CD"]) & ~cells["LAD22CD"].isin(LEFT_OUT)]
     county = counties(county_2012, ward_2022).to_dict() | _COUNTIES
@@ -63,7 +66,7 @@ def clean_boundaries_la(
 def _generalised(
     path: Path, table: pd.DataFrame, outlines: np.ndarray, crs: str
 ) -> geopandas.GeoDataFrame:
-    """Return outlines simplified edge by shared edge, in degrees of five decimals, valid and without overlaps."""
+    """Return outlines simplified edge by shared edge, in degrees of five decimals."""
     require(
         shapely.coverage_is_valid(outlines),
         path,

@@ -58,7 +58,7 @@ def clean_covariates_la(
 
 
 def clean_employment_income_la(*indicators: Path) -> pd.DataFrame:
-    """Return ``employment_income_la``: two indicators since 2004, with limits where they are published."""
+    """Return ``employment_income_la``: two indicators since 2004, with published limits."""
     tables = [
         _published(path, title).assign(measure=measure)
         for path, (measure, title) in zip(indicators, _OVER_TIME.items(), strict=True)
@@ -68,7 +68,7 @@ def clean_employment_income_la(*indicators: Path) -> pd.DataFrame:
 
 
 def weighted_means(published: pd.Series, people: pd.DataFrame) -> pd.Series:
-    """Return the population-weighted mean of each area's parts, by area and year; missing if one has no figure.
+    """Return the population-weighted mean of each area's parts, missing if one has none.
 
     ``published`` are figures by ``area_code, year``, those of parts among them; ``people`` has the
     columns ``area_code, part, year, population``.
@@ -82,7 +82,7 @@ def weighted_means(published: pd.Series, people: pd.DataFrame) -> pd.Series:
 
 
 def _published(path: Path, title: str) -> pd.DataFrame:
-    """Return an indicator of England, its regions and authorities: ``area_code, year, value, lower, upper, marker``."""
+    """Return an indicator by area and year: ``area_code, year, value, lower, upper, marker``."""
     layout = {"area_code": "areacd", "value": "observation", "lower": "lci_95", "upper": "uci_95"}
     cells = text_table(path, [*layout.values(), "indicator", "period", "status"])
     cells = cells[
@@ -101,5 +101,5 @@ def _published(path: Path, title: str) -> pd.DataFrame:
         path,
         "areas have a period twice",
     )
-    table = spelling.spelled(cells, layout, missing="")
+    table = spelling.read_columns(cells, layout, missing="")
     return table.assign(year=year.astype("int64"), marker=cells["status"].map(_STATUS))

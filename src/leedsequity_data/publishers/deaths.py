@@ -20,7 +20,7 @@ _CORNWALL = "Cornwall and Isles of Scilly"
 
 
 def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Path) -> pd.DataFrame:
-    """Return ``deaths_population_la_2014``: two R arrays, age x sex x region, and the codes of the regions' names.
+    """Return ``deaths_population_la_2014``: two R arrays, age x sex x region, by code.
 
     Both arrays are keyed by the *name* of the area, in different orders, and the population by ages
     in text order (0, 1, 10, 11, ...): everything is matched by label. Cornwall and the Isles of
@@ -93,7 +93,7 @@ def _codes_2013(imd_2015: Path) -> dict[str, str]:
 
 
 def _long(path: Path, value: str) -> pd.DataFrame:
-    """Return a table with age bands in columns as a long one; its totals must be the bands' sums."""
+    """Return a table with age bands in columns as a long one; bands must add up."""
     cells = text_table(path)
     cells.columns = cells.columns.str.rstrip("$")
     layout = {"year": "year", "decile": "imd", "sex": "sex"}
@@ -105,6 +105,6 @@ def _long(path: Path, value: str) -> pd.DataFrame:
     require_none(wrong, path, "rows whose ages do not add up to All Ages")
     keys = [*layout.values(), *(["cause"] if "cause" in cells else [])]
     require_none(cells.index[cells.duplicated(keys)], path, "rows repeat a year, decile and sex")
-    groups = spelling.spelled(cells, layout)
+    groups = spelling.read_columns(cells, layout)
     long = groups.join(counts).melt(list(groups), bands, "band", value)
     return long.assign(age_start=spelling.age_start(long["band"]))

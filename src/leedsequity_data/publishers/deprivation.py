@@ -9,12 +9,12 @@ from leedsequity_data.publishers import small_areas, spelling
 from leedsequity_data.publishers.sheets import (
     lookup,
     place,
+    r_table,
     require_none,
     rows_of,
     sheet,
     text_table,
 )
-from leedsequity_data.publishers.small_areas import LEEDS
 
 #: The domains of the index of 2019: their columns in File 2 and in File 9, and their weights.
 _DOMAINS = {
@@ -32,84 +32,56 @@ _INDEX = {
     "Index of Multiple Deprivation (IMD) Rank": "rank",
     "Index of Multiple Deprivation (IMD) Decile": "decile",
 }
-_WARDS_21 = {
-    "lsoa11_code": "LSOA11CD",
-    "lsoa11_name": "LSOA11NM",
-    "ward21_code": "WD21CD",
-    "ward21_name": "WD21NM",
-    "msoa11_code": "msoa11cd",
-    "msoa11_name": "msoa11nm",
-    "msoa11_local_name": "msoa11hclnm",
-}
-_WARDS_24 = {
-    "lsoa21_code": "LSOA21CD",
-    "lsoa21_name": "LSOA21NM",
-    "ward24_code": "WD24CD",
-    "ward24_name": "WD24NM",
-}
 
 
 def clean_imd_lsoa11(
-    imd_2015: Path,
-    imd_2019: Path,
-    domains_2019: Path,
-    scores_2019: Path,
-    ward_2021: Path,
-    msoa_2011: Path,
-    msoa_names: Path,
-    *,
-    area: str = LEEDS,
+    imd_2015: Path, imd_2019: Path, domains_2019: Path, scores_2019: Path
 ) -> pd.DataFrame:
-    """Return ``imd_lsoa11``: the indices of 2015 and 2019, the score as `_score` has it, the names of places."""
-    places = small_areas.wards_2021(ward_2021, area)
-    msoas = rows_of(msoa_2011, _msoas(msoa_2011), places["LSOA11CD"]).reset_index(drop=True)
-    places = places.join(msoas)
-    places["msoa11hclnm"] = places["msoa11cd"].map(_local_names(msoa_names))
-    table = spelling.spelled(places, _WARDS_21).set_index("lsoa11_code", drop=False)
-    codes = table.index
+    """Return ``imd_lsoa11``: the indices of 2015 and 2019, the score as `_score` has it."""
+    codes = multiple_deprivation(imd_2019, "IMD2019", 2011).index.sort_values()
+    table = pd.DataFrame(index=codes)
     for year, path, name in ((2015, imd_2015, "IMD 2015"), (2019, imd_2019, "IMD2019")):
         index = rows_of(path, multiple_deprivation(path, name, 2011), codes)
         table[[f"imd_rank_{year}", f"imd_decile_{year}"]] = index[["rank", "decile"]]
-    table["imd_score_2019"] = (
-        rows_of(scores_2019, _score(scores_2019).to_frame(), codes).iloc[:, 0].round(3)
-    )
+    score = rows_of(scores_2019, _score(scores_2019).to_frame("score"), codes)["score"]
+    table["imd_score_2019"] = score.round(3)
     headers = {
         f"{domain}_decile_2019": f"{header} {_TENTH}" for domain, (header, _, _) in _DOMAINS.items()
     }
-    domains = rows_of(
-        domains_2019, text_table(domains_2019, [_LSOA, *headers.values()]).set_index(_LSOA), codes
-    )
+    domains = text_table(domains_2019, [_LSOA, *headers.values()]).set_index(_LSOA)
+    domains = rows_of(domains_2019, domains, codes)
     for column, header in headers.items():
         table[column] = spelling.whole(domains[header])
-    return table
+    return table.rename_axis("lsoa11_code").reset_index()
 
 
-def clean_imd_lsoa21(
-    imd_2025: Path, ward_2024: Path, exact: Path, *, area: str = LEEDS
-) -> pd.DataFrame:
-    """Return ``imd_lsoa21``: the index of 2025, with wards of 2024 by best fit."""
-    codes = small_areas.lsoas_2021(exact, area)
-    wards = rows_of(
-        ward_2024,
-        text_table(ward_2024, _WARDS_24.values()).set_index("LSOA21CD", drop=False),
-        codes,
-    )
-    index = rows_of(imd_2025, multiple_deprivation(imd_2025, "IMD25", 2021), codes)
-    return spelling.spelled(wards, _WARDS_24).assign(
-        imd_rank_2025=index["rank"], imd_decile_2025=index["decile"]
-    )
+def clean_imd_lsoa21(imd_2025: Path) -> pd.DataFrame:
+    """Return ``imd_lsoa21``: the index of 2025."""
+    index = multiple_deprivation(imd_2025, "IMD25", 2021).sort_index().rename_axis("lsoa21_code")
+    return index.add_prefix("imd_").add_suffix("_2025").reset_index()
+
+
+def clean_years_of_life_lost_lsoa11(indicators_2019: Path) -> pd.DataFrame:
+    """Return ``years_of_life_lost_lsoa11``, an underlying indicator of the index of 2019."""
+    layout = {
+        "lsoa11_code": "lsoa11_code",
+        "years_of_life_lost": "years_of_potential_life_lost_indicator",
+    }
+    cells = r_table(indicators_2019, layout.values())
+    return spelling.read_columns(cells, layout).sort_values("lsoa11_code", ignore_index=True)
 
 
 def clean_imd_msoa11(
     scores_2019: Path, mid_2015: Path, msoa_2011: Path, msoa_names: Path
 ) -> pd.DataFrame:
-    """Return ``imd_msoa11``: the score is sum(people x score of LSOA) / sum(people), people those of mid-2015."""
+    """Return ``imd_msoa11``: the mean score of LSOAs weighted by people of mid-2015."""
     scores = _score(scores_2019)
     authority = "Local Authority District code (2019)"
     lsoas = pd.DataFrame(
         {"area_code": text_table(scores_2019, [_LSOA, authority]).set_index(_LSOA)[authority]}
     )
-    lsoas["msoa11_code"] = rows_of(msoa_2011, _msoas(msoa_2011), scores.index)["msoa11cd"]
+    msoas = small_areas.msoa_of_lsoa(msoa_2011).to_frame()
+    lsoas["msoa11_code"] = rows_of(msoa_2011, msoas, scores.index)["msoa11cd"]
     all_ = "Total population: mid 2015 (excluding prisoners)"
     lsoas["population_2015"] = rows_of(
         mid_2015, small_areas.denominators(mid_2015, (all_,)), scores.index
@@ -150,7 +122,3 @@ def _score(path: Path) -> pd.Series:
 
 def _local_names(path: Path) -> pd.Series:
     return lookup(path, text_table(path, ["msoa11cd", "msoa11hclnm"]), "msoa11cd", "msoa11hclnm")
-
-
-def _msoas(path: Path) -> pd.DataFrame:
-    return text_table(path, ["lsoa11cd", "msoa11cd", "msoa11nm"]).set_index("lsoa11cd")

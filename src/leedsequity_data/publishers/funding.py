@@ -1,4 +1,4 @@
-"""What upper-tier authorities were given by the government and spent, from their revenue outturn returns."""
+"""What upper-tier authorities were given and spent, from their revenue outturn returns."""
 
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from leedsequity_data.publishers.upper_tier import parts
 
 YEARS = range(2009, 2018)  # financial years by the year in which they start
 _CLASSES = ("UA", "MD", "L", "SC", "SD")
-#: Lines of the returns, by how their names start (they end in line numbers, which change), their sign here, and the
-#: years whose returns have them.
+#: Lines of the returns, by how their names start (they end in line numbers, which change), their
+#: sign here, and the years whose returns have them.
 _LINES = {
     "revenue_support_grant": (("Revenue Support Grant",), -1, YEARS),
     "business_rates": (
@@ -40,14 +40,15 @@ _NO_RETURN = "…"
 _LEFT_OUT = {"E09000001", "E06000053", "E06000028", "E06000029", "E10000009"}
 _RECODED = {"E08000020": "E08000037", "E06000048": "E06000057"}  # Gateshead and Northumberland
 _MISPRINTS = {"E2721": "E10000022"}  # North Yorkshire, E10000023, in some returns
-#: Funding that changed by more than this on the year before jumped; the first year of another system is not compared.
+#: Funding that changed by more than this on the year before jumped; the first year of another
+#: system is not compared.
 _JUMP, _OTHER_SYSTEM = 0.35, 2013
 
 
 def clean_funding_la(
     ecodes: Path, population: Path, county_2012: Path, ward_2022: Path, *returns: Path
 ) -> pd.DataFrame:
-    """Return ``funding_la``: funding and spending of upper-tier areas, from one workbook of returns a year.
+    """Return ``funding_la``: funding and spending, from one workbook of returns a year.
 
     Central funding is revenue support grant and retained business rates (before 2013/14
     redistributed non-domestic rates); the record compares it with Alexiou et al. (2021), Lancet
@@ -115,7 +116,7 @@ def _clean_year(path: Path, year: int, codes: pd.Series) -> pd.DataFrame:
 
 
 def _clean_lines(path: Path, year: int, cells: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of one year, missing where there is no return; classes must add up to their printed totals."""
+    """Return the lines of one year; classes must add up to their printed totals."""
     lines = pd.DataFrame(index=cells.index)
     for line, (names, sign, years) in _LINES.items():
         if year not in years:
@@ -138,7 +139,7 @@ def _clean_lines(path: Path, year: int, cells: pd.DataFrame, totals: pd.DataFram
 
 
 def _clean_area_code(path: Path, cells: pd.DataFrame, codes: pd.Series) -> pd.Series:
-    """Return each authority's upper-tier area; a prefix joins a shire district with its county, and no other."""
+    """Return each authority's upper-tier area; a prefix joins shire district and county."""
     prefix = cells["E-code"].str[:3]
     counties = cells[cells["Class"] == "SC"]
     county = prefix.map(dict(zip(counties["E-code"].str[:3], counties["E-code"], strict=True)))

@@ -1,4 +1,4 @@
-"""Areas of England: codes, names, the tiers above, and what replaced an authority that was abolished.
+"""Areas of England: codes, names, the tiers above, and successors of abolished authorities.
 
 An authority's successor is found from its small areas, never from its name alone: it is the one
 authority of the 2024 lookup that contains every LSOA the old authority had. A code that stands in
@@ -19,12 +19,13 @@ _TYPES = {
     "E08": "metropolitan district",
     "E09": "london borough",
     "E10": "county",
+    "E11": "metropolitan county",
     "E12": "region",
     "E92": "country",
 }
 _AUTHORITIES = ("E06", "E07", "E08", "E09")
-#: The Core Cities Group's English members: Nottingham, Bristol; Manchester, Liverpool, Sheffield, Newcastle upon Tyne,
-#: Birmingham, Leeds.
+#: The Core Cities Group's English members: Nottingham, Bristol; Manchester, Liverpool, Sheffield,
+#: Newcastle upon Tyne, Birmingham, Leeds.
 CORE_CITIES = [
     "E06000018",
     "E06000023",
@@ -55,12 +56,14 @@ def clean_areas(
     """
     editions = _editions(imd_2015, imd_2019, lsoa_2022, lsoa_2024)
     tiers, county = upper_tier.tiers(ward_2022), upper_tier.counties(county_2012, ward_2022)
+    metropolitan = tiers.set_index("LAD22CD")["CTY22CD"].loc[lambda code: code.str.match("E11")]
+    either = pd.concat([county, metropolitan])
     names = _names(editions, county_2012, tiers, life_expectancy_2021_23, income_2020)
     twins = _twins(names, set(editions["code"]))
-    within = _within_2024(editions, county, twins)
+    within = _within_2024(editions, either, twins)
     # A county stands in the 2024 lookup if one of its districts does.
     standing = set(editions.loc[editions["edition"] == 2024, "code"])
-    standing |= set(county[county.index.isin(standing)])
+    standing |= set(either[either.index.isin(standing)])
     newer = {code for code, twin in twins.items() if code > twin}
     sole = within[~within.index.duplicated(keep=False)]
 
@@ -76,13 +79,14 @@ def clean_areas(
     areas["successor"] = codes.map(sole).where(~areas["current"] & ~codes.isin(newer))
     areas["recoded_from"] = codes.map({max(pair): min(pair) for pair in twins.items()})
     areas["core_city"] = codes.replace(twins).isin(CORE_CITIES)
+    areas["metropolitan_county_code"] = codes.replace(twins).map(metropolitan)
     lost = codes[areas["region_code"].isna() & (areas["type"] != "country")]
     require_none(lost, ward_2022, "areas in no lookup, so their region is unknown")
     return areas
 
 
 def _editions(imd_2015: Path, imd_2019: Path, lsoa_2022: Path, lsoa_2024: Path) -> pd.DataFrame:
-    """Return the authorities of 2013, 2019, 2022 and 2024, and those of 2024 in which their LSOAs lie.
+    """Return authorities of four editions, and those of 2024 in which their LSOAs lie.
 
     The columns are ``edition, code, name, code_2024``, with as many rows for a code as authorities
     of 2024 share it.
@@ -138,7 +142,9 @@ def _names(
     published = [
         _named(sheet(income, "Net annual income", "MSOA code", authority), *authority),
         _named(sheet(life_expectancy, "Sheet1", "Period", area), *area),
-        *(_named(districts, f"{tier}CD", f"{tier}NM") for tier in ("LAD12", "CTY12")),
+        _named(districts, "LAD12CD", "LAD12NM"),
+        # Not its metropolitan counties, of which Tyne and Wear had another code.
+        _named(districts[districts["CTY12CD"].str.match("E10")], "CTY12CD", "CTY12NM"),
         *(_named(tiers, f"{tier}CD", f"{tier}NM") for tier in ("CTY22", "RGN22", "CTRY22")),
         editions.sort_values("edition", kind="stable"),
     ]
@@ -148,7 +154,7 @@ def _names(
 
 
 def _twins(names: dict[str, str], listed: set[str]) -> dict[str, str]:
-    """Return, for each code missing from every lookup of LSOAs, the listed code of the same authority.
+    """Return the listed code of each authority whose code no lookup of LSOAs has.
 
     The same authority means the same name and the same type. Two listed codes of one name are never
     paired: their LSOAs decide.
@@ -161,7 +167,7 @@ def _twins(names: dict[str, str], listed: set[str]) -> dict[str, str]:
 
 
 def _within_2024(editions: pd.DataFrame, county: pd.Series, twins: dict[str, str]) -> pd.Series:
-    """Return the authorities of 2024 among which LSOAs lie, by code of the authority or county that has them."""
+    """Return the authorities of 2024 in which the LSOAs of an area lie, by its code."""
     listed = pd.Series(editions["code"].unique())
     districts = county.index.to_series().replace(twins)
     parts = pd.concat([listed.set_axis(listed), pd.Series(twins), districts.set_axis(county)])

@@ -6,9 +6,9 @@ import pandas as pd
 
 from leedsequity_data.publishers import spelling
 
-#: How codes of England, its regions, counties, authorities and clinical commissioning groups (2011-2021) begin.
+#: How codes of England, its regions, counties, authorities and clinical commissioning groups
+#: (2011-2021) begin.
 KEPT = ("E92", "E12", "E10", "E06", "E07", "E08", "E09", "E38")
-ENGLAND = "E92000001"
 
 
 def facts(

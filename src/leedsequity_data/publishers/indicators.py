@@ -11,7 +11,7 @@ _KEYS = ["series", "group", "period", "area_code"]
 
 
 def clean_indicator_series(*paths: Path) -> pd.DataFrame:
-    """Return ``indicator_series``: every open series; what each is stands in ``indicator_sources``."""
+    """Return ``indicator_series``: every open series, described in ``indicator_sources``."""
     files = {path.name: path for path in paths}
     absent = sorted(
         {*indicators_education.FILES, *indicators_health.FILES, *indicators_living.FILES}

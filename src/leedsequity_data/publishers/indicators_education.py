@@ -1,16 +1,18 @@
-"""Children and young people: development, attainment, weight at birth and at school, and what they do at 16 and 17."""
+"""Children and young people: development, attainment, weight, and what they do at 16 and 17."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND, NEW_AUTHORITIES
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.indicator_facts import ENGLAND, ending, facts, starting
+from leedsequity_data.publishers.indicator_facts import ending, facts, starting
 from leedsequity_data.publishers.sheets import parquet, require, require_none, text_table
 
 _ETHNIC = ("White", "Mixed", "Asian", "Black", "Chinese", "Other")
-#: Measures of the Local Authority Interactive Tool: series, group, the tool's own name of the measure.
+#: Measures of the Local Authority Interactive Tool: series, group, the tool's own name of the
+#: measure.
 _LAIT = {
     "lait_low_birth_weight": {"all": "Low_Birth_Weight_Babies"},
     "lait_reception_excess_weight": {"all": "ExcessRec"},
@@ -36,12 +38,14 @@ _LAIT = {
     "lait_neet_or_not_known": {"all": "16-17_not known_NEET"},
 }
 _BY_CALENDAR_YEAR = "lait_low_birth_weight"
-#: Inferred: the values labelled 2021, when nobody was assessed, are of 2022, which is missing for this group alone.
+#: Inferred: the values labelled 2021, when nobody was assessed, are of 2022, which is missing for
+#: this group alone.
 _MISLABELLED = ("FSP_Gooddev_Chinese", "2021", "2022")
 _SEXES = {"Total": "all", "Girls": "female", "Boys": "male"}
 _NOT_GIVEN = "not given"
-#: Codes of Barnsley and Sheffield since 2025, under which ONS repeats the rows of the codes that all others use.
-_REPEATED = ("E08000038", "E08000039")
+#: Codes of Barnsley and Sheffield since 2025, under which ONS repeats the rows of the codes that
+#: all others use.
+_REPEATED = NEW_AUTHORITIES[2025]
 
 FILES = (
     "dfe_eyfsp_gld_2013_2019.csv",
@@ -60,7 +64,7 @@ _PLACES = [
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
-    """Return the facts of every series of the Department for Education, and of ONS on Key Stage 2, from its files."""
+    """Return the facts of every series of the Department for Education and, of ONS, one."""
     measured = ["gender", "gld_number", "gld_percent", "number_of_children"]
     profile = text_table(files["dfe_eyfsp_gld_2013_2019.csv"], [*_PLACES, *measured])
     cards = [
@@ -86,7 +90,7 @@ def _area_code(cells: pd.DataFrame) -> pd.Series:
 
 
 def _codes(*tables: pd.DataFrame) -> dict[str, str]:
-    """Return area codes by the department's three-digit number and by region's name; the last table has the say."""
+    """Return area codes by the department's number and by region's name, the last given."""
     codes = {"England": ENGLAND}
     for table in tables:
         code = _area_code(table)

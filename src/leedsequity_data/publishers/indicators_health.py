@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND, LEEDS
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.indicator_facts import ENGLAND, facts, starting
+from leedsequity_data.publishers.indicator_facts import facts, starting
 from leedsequity_data.publishers.sheets import (
     lookup,
     r_table,
@@ -26,13 +27,13 @@ _FINGERTIPS = {
     "fingertips_inactive_adults": "fingertips_inactive_adults_la.csv",
 }
 _GROUP = {"fingertips_good_development": "fsm"}
-#: Registers of the Quality and Outcomes Framework: sheet of a workbook and group of the practices' file, series.
+#: Registers of the Quality and Outcomes Framework: sheet of a workbook and group of the practices'
+#: file, series.
 _REGISTERS = {"DEP": "qof_depression", "MH": "qof_severe_mental_illness"}
 #: First header of the workbooks' tables, which changed twice.
 _QOF_HEADERS = {"2014": "Region Code", "2019": "CCG ODS code (practice parent)"}
 #: The clinical commissioning groups of Leeds: North, South and East, West to 2016-17, one since.
 _LEEDS_CCGS = ("E38000094", "E38000095", "E38000096", "E38000225")
-_LEEDS = "E08000035"
 
 FILES = (
     *_FINGERTIPS.values(),
@@ -43,7 +44,7 @@ FILES = (
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
-    """Return the facts of every series of OHID, of the GPs' registers and of the Health Index, from their files."""
+    """Return the facts of every series of OHID, the GPs' registers and the Health Index."""
     registers = [
         _workbook(path, name[4:8]) for name, path in files.items() if name.endswith("_ccg.xlsx")
     ]
@@ -67,7 +68,7 @@ def _fingertips(path: Path, name: str) -> pd.DataFrame:
 
 
 def _workbook(path: Path, year: str) -> pd.DataFrame:
-    """Return list and register by clinical commissioning group; the year before, which stands beside, is left out."""
+    """Return list and register by clinical commissioning group, without the year before."""
     parts = []
     for register in _REGISTERS:
         cells = sheet(path, register, _QOF_HEADERS.get(year, "Region code"))
@@ -121,7 +122,7 @@ def _practices(prevalence: Path, geographies: Path) -> pd.DataFrame:
 
 def _prevalence(counts: pd.DataFrame) -> pd.DataFrame:
     """Return prevalence in per cent of the groups, with Leeds as one and England as their sums."""
-    code = counts["code"].where(~counts["code"].isin(_LEEDS_CCGS), _LEEDS)
+    code = counts["code"].where(~counts["code"].isin(_LEEDS_CCGS), LEEDS)
     both = pd.concat([counts.assign(code=code), counts.assign(code=ENGLAND)])
     sums = (
         both.groupby(["register", "code", "year"])[["numerator", "denominator"]].sum().reset_index()

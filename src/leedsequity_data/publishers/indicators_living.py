@@ -14,7 +14,8 @@ _PAY = "PROV - Work Geography LWF Table 7 LWF.1a   lwfmgx 2022.xls"
 _PAY_CV = "PROV - Work Geography LWF Table 7 LWF.1b   lwfmgx 2022 CV.xls"
 _PAY_SHEETS = {"All": "all", "Male": "male", "Female": "female"}
 _PAY_MARKERS = {"x": "coefficient of variation above 20%", "..": "disclosive", "": "no figure"}
-#: Columns of the table of temporary accommodation, whose header is a block of seven rows, and how the sixth begins.
+#: Columns of the table of temporary accommodation, whose header is a block of seven rows, and how
+#: the sixth begins.
 _HOMELESS = {
     0: ("code", ""),
     4: ("homeless", "Total number of households in TA"),
@@ -32,7 +33,7 @@ FILES = (
 
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
-    """Return the facts of the series on low pay, temporary accommodation and fuel poverty, from their files."""
+    """Return the facts of the series on low pay, temporary accommodation, fuel poverty."""
     return [
         *_low_pay(files["jobs_below_living_wage_2022p.zip"]),
         *_temporary_accommodation(files["statutory_homelessness_2022q4.ods"]),

@@ -1,9 +1,10 @@
-"""Life expectancy of areas and of deciles of deprivation, and its slope index, as ONS and OHID publish them."""
+"""Life expectancy of areas and of deciles, and its slope index, by ONS and OHID."""
 
 from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.sheets import place, require, rows_of, sheet, text_table
 
@@ -76,7 +77,7 @@ def clean_life_expectancy_la_limits(ons_2016_18: Path, ons_2021_23: Path) -> pd.
 
 
 def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd.DataFrame:
-    """Return ``slope_index_la``: OHID's indicator 92901 before and after the Census 2021 revision of populations."""
+    """Return ``slope_index_la``: OHID's 92901 before and after the revision of populations."""
     vintages = {"pre_census_2021": vintage_2010_2020, "census_2021": vintage_2015_2024}
     tables = {
         name: _fingertips(path, "Inequality in life expectancy at birth")
@@ -86,11 +87,11 @@ def clean_slope_index_la(vintage_2010_2020: Path, vintage_2015_2024: Path) -> pd
 
 
 def clean_life_expectancy_la_decile(ohid: Path) -> pd.DataFrame:
-    """Return ``life_expectancy_la_decile``, of OHID, as carried by the test data of PHEindicatormethods."""
+    """Return ``life_expectancy_la_decile``, from test data of PHEindicatormethods."""
     cells = text_table(ohid, _DECILES.values()).replace(
-        {_DECILES["area_code"]: {"England": "E92000001"}}
+        {_DECILES["area_code"]: {"England": ENGLAND}}
     )
-    table = spelling.spelled(cells, _DECILES)
+    table = spelling.read_columns(cells, _DECILES)
     table["period"] = "2014-16"  # inferred: the record says how
     return table.sort_values(["area_code", "sex", "decile"], ignore_index=True)
 
@@ -102,7 +103,7 @@ def clean_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
 
 
 def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
-    """Return ``life_expectancy_msoa``, without the MSOAs whose value the publisher judges implausible."""
+    """Return ``life_expectancy_msoa``, without values that the publisher calls implausible."""
     parts = []
     for sex in ("male", "female"):
         cells = sheet(ons, f"MSOA_{sex}s", "MSOA Codes")
@@ -115,7 +116,7 @@ def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
             "lower": at + 1,
             "upper": at + 2,
         }
-        parts.append(spelling.spelled(cells, layout).assign(period="2009-13", sex=sex))
+        parts.append(spelling.read_columns(cells, layout).assign(period="2009-13", sex=sex))
     return pd.concat(parts).sort_values(["msoa11_code", "sex"], ignore_index=True)
 
 
@@ -124,13 +125,13 @@ def clean_life_expectancy_constituency(ons: Path) -> pd.DataFrame:
     cells = text_table(ons, _CONSTITUENCY.values(), encoding="latin-1").set_index(
         "Code", drop=False
     )
-    return spelling.spelled(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(
+    return spelling.read_columns(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(
         sex="persons"
     )
 
 
 def _table(path: Path, layout: dict[str, str], missing: str | None = None) -> pd.DataFrame:
-    return spelling.spelled(text_table(path, layout.values()), layout, missing)
+    return spelling.read_columns(text_table(path, layout.values()), layout, missing)
 
 
 def _kept(table: pd.DataFrame) -> pd.DataFrame:
@@ -159,23 +160,23 @@ def _ons_2001_2018(path: Path) -> pd.DataFrame:
     cells.attrs["source"] = path.name
     cells = cells[cells["Area Codes"].str.startswith(_KEPT)]
     layout = {"area_code": "Area Codes", "sex": "sex", "period": "period", "value": "value"}
-    table = spelling.spelled(cells, layout, missing="").assign(age=cells["age"])
+    table = spelling.read_columns(cells, layout, missing="").assign(age=cells["age"])
     return table.assign(marker=_marker(table["value"], _SMALL))
 
 
 def _ons_2021_23(path: Path) -> pd.DataFrame:
     table = _kept(
-        spelling.spelled(sheet(path, "Sheet1", "Period", _ONS_2021_23.values()), _ONS_2021_23)
+        spelling.read_columns(sheet(path, "Sheet1", "Period", _ONS_2021_23.values()), _ONS_2021_23)
     )
     return table[table["age_start"].isin([0, 65])]
 
 
 def _fingertips(path: Path, title: str) -> pd.DataFrame:
-    """Return an extract of OHID's Fingertips, as a council's data team re-publishes them: one indicator a file."""
+    """Return an extract of OHID's Fingertips as re-published, one indicator a file."""
     cells = text_table(path, [*_FINGERTIPS.values(), "indicator"])
     found = sorted(set(cells["indicator"]))
     require(found == [title], path, f"column 'indicator': {found[:5]}; it must be {title!r}")
-    table = spelling.spelled(cells, _FINGERTIPS, missing="NA")
+    table = spelling.read_columns(cells, _FINGERTIPS, missing="NA")
     return table.assign(marker=_marker(table["value"], _ABSENT))
 
 

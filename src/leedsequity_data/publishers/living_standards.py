@@ -1,12 +1,13 @@
-"""Household income by MSOA and fuel poverty by LSOA, both modelled by their publishers."""
+"""Income by MSOA, fuel poverty by LSOA, children in low-income families by ward; all modelled."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from leedsequity_data.publishers import small_areas, spelling
-from leedsequity_data.publishers.sheets import require_none, rows_of, sheet, text_table
-from leedsequity_data.publishers.small_areas import LEEDS
+from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers.sheets import place, require_none, sheet
 
 #: The sheets of the income workbook, and the columns in which their values stand.
 _INCOMES = {
@@ -24,55 +25,64 @@ _INCOMES = {
 _LIMITS = {"lower": "Lower confidence limit (£)", "upper": "Upper confidence limit (£)"}
 
 
-def clean_income_msoa11(
-    ons: Path, ward_2021: Path, msoa_2011: Path, *, area: str = LEEDS
-) -> pd.DataFrame:
-    """Return ``income_msoa11``: four kinds of income, each on a sheet of its own."""
-    lsoas = small_areas.wards_2021(ward_2021, area)["LSOA11CD"]
-    cells = text_table(msoa_2011, ["lsoa11cd", "msoa11cd"]).set_index("lsoa11cd")
-    msoas = sorted(set(rows_of(msoa_2011, cells, lsoas)["msoa11cd"]))
+def clean_income_msoa11(ons: Path) -> pd.DataFrame:
+    """Return ``income_msoa11``: four kinds of income, each on a sheet of its own, of England."""
     parts = []
-    for income, (name, column) in _INCOMES.items():
-        layout = {"value": column, **_LIMITS}
-        cells = sheet(ons, name, "MSOA code", ["MSOA code", *layout.values()]).set_index(
-            "MSOA code"
-        )
-        part = spelling.spelled(rows_of(ons, cells, msoas), layout, counts=tuple(layout))
-        parts.append(part.assign(income=income, msoa11_code=msoas))
-    return pd.concat(parts).sort_values("msoa11_code", kind="stable", ignore_index=True)
+    for income, (name, header) in _INCOMES.items():
+        columns = {header: f"income_{income}"}
+        columns |= {limit: f"income_{income}_{end}" for end, limit in _LIMITS.items()}
+        cells = sheet(ons, name, "MSOA code", ["MSOA code", *columns]).set_index("MSOA code")
+        english = cells[spelling.english(cells.index.to_series())]
+        parts.append(english.sort_index().apply(spelling.whole).rename(columns=columns))
+    for part in parts:
+        wrong = part.index.symmetric_difference(parts[0].index)
+        require_none(wrong, ons, "MSOAs are not on every sheet")
+    return pd.concat(parts, axis="columns").rename_axis("msoa11_code").reset_index()
 
 
-def clean_fuel_poverty_lsoa(
-    tables_2022: Path, tables_2023: Path, ward_2021: Path, exact: Path, *, area: str = LEEDS
-) -> pd.DataFrame:
-    """Return ``fuel_poverty_lsoa``: of 2020 by LSOA of 2011, of 2021 by LSOA of 2021.
+def clean_fuel_poverty_lsoa11(tables_2021: Path, tables_2022: Path) -> pd.DataFrame:
+    """Return ``fuel_poverty_lsoa11``: of 2019 and 2020, by LSOA of 2011."""
+    return _side_by_side({2019: tables_2021, 2020: tables_2022}, "lsoa11_code")
 
-    The workbooks' own codes of authorities are of several years, so the lookups say which LSOAs lie
-    in the area.
-    """
-    layout = {
-        "households": "Number of households",
-        "fuel_poor": "Number of households in fuel poverty",
-    }
-    percentage = "Proportion of households fuel poor (%)"
-    headers = ["LSOA Code", *layout.values(), percentage]
-    lsoas = (
-        small_areas.wards_2021(ward_2021, area)["LSOA11CD"],
-        small_areas.lsoas_2021(exact, area),
-    )
-    parts = []
-    for year, boundaries, path, codes in (
-        (2020, 2011, tables_2022, lsoas[0]),
-        (2021, 2021, tables_2023, lsoas[1]),
-    ):
-        cells = rows_of(
-            path, sheet(path, "Table 3", "LSOA Code", headers).set_index("LSOA Code"), codes
-        )
-        part = spelling.spelled(cells, layout).assign(
-            year=year, boundaries=boundaries, lsoa_code=codes.to_numpy()
-        )
-        percent = spelling.number(cells[percentage])
-        wrong = part.index[(100 * part["fuel_poor"] / part["households"] - percent).abs() > 1e-9]
-        require_none(wrong, path, "LSOAs whose counts do not give the published percentage")
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+
+def clean_fuel_poverty_lsoa21(tables_2023: Path, tables_2024: Path) -> pd.DataFrame:
+    """Return ``fuel_poverty_lsoa21``: of 2021 and 2022, by LSOA of 2021."""
+    return _side_by_side({2021: tables_2023, 2022: tables_2024}, "lsoa21_code")
+
+
+def _side_by_side(workbooks: Mapping[int, Path], code: str) -> pd.DataFrame:
+    tables = {year: fuel_poverty(path) for year, path in workbooks.items()}
+    for year, table in tables.items():
+        wrong = table.index.symmetric_difference(next(iter(tables.values())).index)
+        require_none(wrong, workbooks[year], "LSOAs are not in the workbook of the other year")
+    parts = [table.add_suffix(f"_{year}") for year, table in tables.items()]
+    return pd.concat(parts, axis="columns").rename_axis(code).reset_index()
+
+
+@cache
+def fuel_poverty(path: Path) -> pd.DataFrame:
+    """Return ``households, fuel_poor`` by code of LSOA, of England, from Table 3 of a workbook."""
+    cells = sheet(path, "Table 3", "LSOA Code").set_index("LSOA Code")
+    cells = cells[spelling.english(cells.index.to_series())].sort_index()
+    fuel_poor = place(cells, "Number of households in fuel poverty")
+    households = place(cells, "Number of households", first=True)
+    table = spelling.read_columns(cells, {"households": households, "fuel_poor": fuel_poor})
+    percent = spelling.number(cells["Proportion of households fuel poor (%)"])
+    # The workbook of 2024 cuts its percentages off after three decimals.
+    wrong = table.index[(100 * table["fuel_poor"] / table["households"] - percent).abs() > 0.001]
+    require_none(wrong, path, "LSOAs whose counts do not give the published percentage")
+    return table
+
+
+def clean_children_low_income_ward(dwp: Path) -> pd.DataFrame:
+    """Return ``children_low_income_ward``: children under 16, number and share."""
+    cells = sheet(dwp, "5_Relative_Ward", "Ward [note 2]")
+    cells = cells[cells["Area Code"].str.match("E05")].sort_values("Area Code", ignore_index=True)
+    cells = cells.set_axis([" ".join(header.split()) for header in cells.columns], axis="columns")
+    table = spelling.read_columns(cells, {"ward21_code": "Area Code"})
+    for year in range(2015, 2022):
+        number = cells.iloc[:, place(cells, f"Number of children FYE {year}")]
+        share = cells.iloc[:, place(cells, f"Percentage of children FYE {year}")]
+        table[f"children_{year}"] = spelling.number(number, "[low]").astype("Int64")
+        table[f"share_{year}"] = spelling.number(share, "[low]")
+    return table

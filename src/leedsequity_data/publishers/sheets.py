@@ -1,4 +1,4 @@
-"""Reading publishers' files: each is parsed once in a process, and has the columns that its reader names.
+"""Publishers' files, each parsed once in a process, with the columns that a reader names.
 
 A reader names the headers it uses and gets those columns alone, so that a file laid out in another
 way is refused in one line that says the file, the sheet, the header, and what headers there are.
@@ -31,7 +31,7 @@ _NOTE = 2  # cells of a note below the answer to a query, at most
 def sheet(
     path: Path, name: str, first_header: str, columns: Iterable[str] | None = None
 ) -> pd.DataFrame:
-    """Return columns of a sheet below its header row, the first row that starts with ``first_header``.
+    """Return columns of a sheet below the first row that starts with ``first_header``.
 
     Parameters
     ----------
@@ -86,7 +86,9 @@ def _cells(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]
         raise InputError(
             f"{path.name}: no sheet {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}"
         )
-    read = lambda: list(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))  # noqa: E731
+    read = lambda: list(  # noqa: E731
+        workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    )
     cells: list[list[Any]] = _parsed(path, "a workbook", read)
     return cells
 
@@ -122,7 +124,7 @@ def zipped(path: Path, wanted: Callable[[str], bool], words: str) -> bytes:
 def text_table(
     path: Path, columns: Iterable[str] | None = None, encoding: str = "utf-8-sig", skip: int = 0
 ) -> pd.DataFrame:
-    """Return columns of a comma-separated file as text: nothing is read as a number, nothing as missing.
+    """Return columns of a comma-separated file as text, nothing read as number or missing.
 
     Parameters
     ----------
@@ -158,7 +160,7 @@ def _text(path: Path, encoding: str, skip: int) -> tuple[list[str], pd.DataFrame
 def parse_text(
     path: Path, content: bytes, encoding: str, skip: int
 ) -> tuple[list[str], pd.DataFrame]:
-    """Return the headers and the rows of a comma-separated text, by number of row; ``path`` names it."""
+    """Return headers and rows, by number, of a comma-separated text; ``path`` names it."""
 
     def read() -> list[list[str]]:
         return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
@@ -236,7 +238,7 @@ def r_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
 
 
 def r_array(path: Path, dimensions: Iterable[str], value: str) -> pd.DataFrame:
-    """Return the one labelled array in an ``.rda`` file of R: its dimensions as text, and its values."""
+    """Return the one labelled array in an ``.rda`` file of R, dimensions as text."""
     found, wanted = _r_object(path), list(dimensions)
     given = list(getattr(found, "dims", []))
     require(
@@ -263,7 +265,7 @@ def _r_object(path: Path) -> Any:
 
 
 def parquet(path: Path, columns: Iterable[str], filters: Any = None) -> pd.DataFrame:
-    """Return columns of a Parquet file in its types, of the rows that pass the filters of pandas."""
+    """Return columns of a Parquet file in its types, of rows that pass pandas' filters."""
     import pyarrow.parquet
 
     wanted = list(columns)
@@ -276,7 +278,7 @@ def parquet(path: Path, columns: Iterable[str], filters: Any = None) -> pd.DataF
 
 
 def outlines(path: Path, columns: Iterable[str]) -> geopandas.GeoDataFrame:
-    """Return columns of a file of outlines as text, and ``geometry``, of which none may be missing."""
+    """Return columns of a file of outlines as text, and ``geometry``, never missing."""
     found = _parsed(path, "a file of outlines", lambda: geopandas.read_file(path))
     has = "geometry" in found and not found.empty and bool(found.geometry.notna().all())
     require(has, path, "no features, or features without an outline")
@@ -293,7 +295,7 @@ def _typed(found: pd.DataFrame, path: Path, columns: Iterable[str]) -> pd.DataFr
 
 
 def _parsed(path: Path, kind: str, parse: Callable[[], Any]) -> Any:
-    """Return what a parser makes of a file; whatever it raises is that the file is not of the kind."""
+    """Return what a parser makes of a file; what it raises says: not of the kind."""
     try:
         return parse()
     except (InputError, KeyboardInterrupt, SystemExit):
@@ -311,7 +313,7 @@ def _named(names: Iterable[str]) -> str:
 
 
 def require(holds: bool, path: Path, rule: str) -> None:
-    """Refuse a publisher's file unless a rule holds; ``rule`` says what was found and expected, with the values."""
+    """Refuse a publisher's file unless a rule holds; ``rule`` says what was found."""
     if not holds:
         raise InputError(f"{path.name}: {rule}")
 
@@ -323,7 +325,7 @@ def require_none(faults: Iterable[Any], path: Path, rule: str) -> None:
 
 
 def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
-    """Return the rows of these areas, in their order, from a table by code that must have each once."""
+    """Return the rows of these areas, in their order; a table must have each once."""
     wanted = pd.Index(codes)
     require_none(wanted.difference(cells.index), path, "areas are missing")
     repeated = cells.index[cells.index.duplicated()]
@@ -342,7 +344,7 @@ def lookup(path: Path, cells: pd.DataFrame, key: str, value: str) -> pd.Series:
 
 
 def long(wide: pd.DataFrame, rows: str | list[str], columns: str, values: str) -> pd.DataFrame:
-    """Return a table with one row for each of its cells: the names of its rows and columns, and the cell."""
+    """Return a table with one row for each of its cells: row, column and cell."""
     cells: Any = wide.rename_axis(index=rows, columns=columns).stack()
     found: pd.DataFrame = cells.rename(values).reset_index()
     return found

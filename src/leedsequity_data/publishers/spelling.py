@@ -38,7 +38,7 @@ _WHOLE_NUMBER = r"(?:0|-?[1-9][0-9]{0,14})(?:\.0+)?"  # a workbook has 12.0 for 
 _LARGEST = 10**15
 
 
-def spelled(
+def read_columns(
     cells: pd.DataFrame,
     layout: Mapping[str, str | int],
     missing: str | None = None,
@@ -52,7 +52,7 @@ def spelled(
         A publisher's table.
     layout : mapping
         The project's column to the publisher's header, or its place. ``sex``, ``period``,
-        ``age_start`` are spelled as below, ``…_code`` are codes of ONS, ``…_name`` text, ``year``,
+        ``age_start`` are read as below, ``…_code`` are codes of ONS, ``…_name`` text, ``year``,
         ``decile`` and counts whole, all others numbers.
     missing : str, optional
         How the publisher writes a missing number.
@@ -86,7 +86,7 @@ def spelled(
 
 
 def refuse(values: pd.Series, wrong: "pd.Series[bool]", rule: str) -> None:
-    """Refuse a column in which something is wrong: its file and sheet, its header, the values, and their rows."""
+    """Refuse a column in which something is wrong, naming file, header, values and rows."""
     if not wrong.any():
         return
     found = values[wrong].astype(str)
@@ -120,7 +120,7 @@ def meaning(values: pd.Series, meanings: Mapping[str, str], what: str) -> pd.Ser
 
 
 def sex(values: pd.Series) -> pd.Series:
-    """Return ``male`` or ``female`` for Male, Males, 1, Female, Females, 2; refuse anything else, listing it."""
+    """Return ``male`` or ``female`` for Male, Males, 1, Female, Females, 2; refuse others."""
     return _translated(values, lambda word: _SEXES.get(word.lower()), "sex")
 
 
@@ -134,7 +134,7 @@ def _years(word: str) -> str | None:
 
 
 def period(values: pd.Series) -> pd.Series:
-    """Return ``2014-16`` for 2014-2016, 2014 - 16 and 2014 to 2016; refuse all but three or five years, listing it."""
+    """Return ``2014-16`` for 2014 - 16 or 2014 to 2016; refuse all but three or five years."""
     return _translated(values, _years, "period")
 
 
@@ -144,7 +144,7 @@ def _band_start(word: str) -> int | None:
 
 
 def age_start(values: pd.Series) -> pd.Series:
-    """Return the lower end of one of the 20 age bands, 0 of ``<1``, 5 of ``05 to 09``; refuse others, listing them.
+    """Return where one of the 20 age bands starts, 0 of ``<1``, 5 of ``05 to 09``.
 
     Both ends count: 85+ and 0-4 are other bands than those that start at 85 and 0.
     """
@@ -152,7 +152,9 @@ def age_start(values: pd.Series) -> pd.Series:
 
 
 def school_year(values: pd.Series) -> pd.Series:
-    """Return the year in which one of twelve months starts: 2018 of 2018, 201819, 2018/19, 2018-19, 2018-09-01/P1Y.
+    """Return the year in which a school or financial year starts: 2018 of 201819 or 2018/19.
+
+    Read are 2018, 201819, 2018/19, 2018-19 and 2018-09-01/P1Y.
 
     Refused is what is none of these, or names two years that do not follow one another.
     """
@@ -190,7 +192,7 @@ def number(values: pd.Series, missing: str | None = None) -> pd.Series:
 
 
 def whole(values: pd.Series) -> pd.Series:
-    """Return whole numbers, of which none may be missing; refuse what is not written as one, as `number`."""
+    """Return whole numbers, none missing; refuse what is not written as one, as `number`."""
     if is_numeric_dtype(values) and values.dtype != "bool":
         numbers = number(values)
         refuse(values, numbers % 1 != 0, "not a whole number")

@@ -1,4 +1,4 @@
-"""English authorities in their counties and regions; upper-tier areas of May 2019, what makes them up, their people."""
+"""English authorities, their counties and regions; upper-tier areas of May 2019."""
 
 from pathlib import Path
 
@@ -7,10 +7,12 @@ import pandas as pd
 from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.sheets import long, require_none, text_table
 
-#: Counties that one unitary authority has replaced: Buckinghamshire (2020), North Yorkshire, Somerset (2023).
+#: Counties that one unitary authority has replaced: Buckinghamshire (2020), North Yorkshire,
+#: Somerset (2023).
 REPLACED = {"E10000002": "E06000060", "E10000023": "E06000065", "E10000027": "E06000066"}
 FORMER = {unitary: county for county, unitary in REPLACED.items()}
-#: City of London and Isles of Scilly (no life expectancy); Bournemouth, Christchurch and Poole, and Dorset (2019).
+#: City of London and Isles of Scilly (no life expectancy); Bournemouth, Christchurch and Poole, and
+#: Dorset (2019).
 LEFT_OUT = ["E09000001", "E06000053", "E06000058", "E06000059"]
 #: Districts of the counties that two unitary authorities each have replaced.
 _DIVIDED = {
@@ -24,7 +26,7 @@ _DIVIDED = {
 
 
 def tiers(ward_2022: Path) -> pd.DataFrame:
-    """Return the 309 English authorities of 2022 with county, region and country, from a lookup of wards.
+    """Return the 309 English authorities of 2022 with county, region and country.
 
     The columns are ``LAD22CD, LAD22NM, CTY22CD, CTY22NM, RGN22CD, RGN22NM, CTRY22CD, CTRY22NM``.
     """
@@ -53,7 +55,7 @@ def counties(county_2012: Path, ward_2022: Path) -> pd.Series:
 
 
 def parts(population: Path, county_2012: Path, ward_2022: Path) -> pd.DataFrame:
-    """Return the English authorities of 2023 with their upper-tier areas of 2019 and mid-year populations.
+    """Return authorities of 2023 with upper-tier areas of 2019 and mid-year populations.
 
     The columns are ``area_code`` (of 2019: a county is one area), ``part`` (an authority of 2023),
     ``year`` (2001 to 2019) and ``population``: ONS's mid-year estimates by authority of 2020

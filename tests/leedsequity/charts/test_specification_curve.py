@@ -1,4 +1,4 @@
-"""What a specification curve draws: estimates in order, the choices of each beneath it, the published band."""
+"""A specification curve: estimates in order, the choices beneath each, the published band."""
 
 import matplotlib.pyplot as plt
 import pandas as pd

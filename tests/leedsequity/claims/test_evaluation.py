@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from leedsequity.claims import evaluation
-from leedsequity.claims.answers import Answer, Question
 from leedsequity.claims.evaluation import Claim
+from leedsequity.claims.testing import Answer, Question
 
 BASE = Claim(
     "good-work.one",

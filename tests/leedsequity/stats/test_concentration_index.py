@@ -188,7 +188,7 @@ def test_a_group_that_lost_its_last_quantile_is_refused_and_not_one_of_nine():
 
 
 def test_limits_are_of_the_level_that_their_column_says():
-    z = 3.090232306167813  # 99.9th percentile of the standard normal distribution, from printed tables
+    z = 3.090232306167813  # 99.9th percentile of the normal distribution, from printed tables
     data = deciles(np.linspace(70, 80, 10), PEOPLE, se=0.5)
     wide = data.assign(
         lower=data["value"] - z * 0.5, upper=data["value"] + z * 0.5, confidence=0.998

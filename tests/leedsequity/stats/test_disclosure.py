@@ -17,7 +17,7 @@ NHS = {"policy": "nhs"}
 
 
 def tables(values, columns, rows):
-    """Every table of rows x columns with cells among `values`, with all its totals, in one frame."""
+    """Every table of rows x columns with cells among `values`, and its totals, in one frame."""
     inner = np.array(list(product(values, repeat=rows * columns))).reshape(-1, rows, columns)
     if rows > 1:
         inner = np.concatenate([inner, inner.sum(axis=1, keepdims=True)], axis=1)
@@ -38,7 +38,7 @@ def released_and_true(data, counts, result, columns):
 
 
 def narrowest(key, true, hidden):
-    """For each table and hidden cell, the set of counts that some table with the same release has there."""
+    """For each table and hidden cell, the counts there of all tables with the same release."""
     groups = pd.Series(range(len(key))).groupby(key.to_numpy()).agg(list)
     for members in groups:
         cells = true[members]
@@ -58,10 +58,10 @@ def narrowest(key, true, hidden):
 def test_an_intruder_who_knows_the_rule_and_tries_all_tables_learns_only_what_the_policy_allows(
     values, columns, rows, policy
 ):
-    """All tables with the same release, totals, percentages and reasons included, are what it could be.
+    """All tables with the same release, its totals and reasons included, are what it could be.
 
-    A hidden count that may be small may be any of 1-7; every other one but 0 keeps the 5 or 6 of
-    its rounding.
+    So are its percentages. A hidden count that may be small may be any of 1-7; every other one but
+    0 keeps the 5 or 6 of its rounding.
     """
     data, counts, totals = tables(values, columns, rows)
     percentages = {f"percent_{name}": (name, "all") for name in counts[:-1]}
@@ -102,7 +102,7 @@ def test_the_intruder_recovers_counts_from_true_totals_and_narrows_them_from_rou
 
 
 def test_a_second_table_made_from_the_first_tells_nothing_and_one_made_from_the_records_does():
-    """Two columns by ward, and the wards' totals once more: why other tables are to be made from the result."""
+    """Two columns by ward, and the wards' totals again: other tables come from the result."""
     data, counts, totals = tables(range(18), 2, 1)
     result = suppress(data, counts=counts, totals=totals, policy="nhs")
     hidden = result[counts].isna().to_numpy()
@@ -125,7 +125,7 @@ def test_a_second_table_made_from_the_first_tells_nothing_and_one_made_from_the_
 
 
 def test_an_exact_total_from_elsewhere_leaves_a_small_count_its_range():
-    """The intruder knows the true total, and what can be behind each shown cell; not the choice of company."""
+    """The intruder knows the true total, and what can be behind each cell that is shown."""
     data, counts, totals = tables(range(14), 3, 1)
     result = suppress(data, counts=counts, totals=totals, policy="nhs")
     candidates = np.array(list(product(range(21), repeat=3)))

@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from scipy.special import expit, logit
 
 from leedsequity.stats import proportion, slope_index
-from leedsequity.stats._draws import percentiles
+from leedsequity.stats._simulation import percentiles
 
 Z = 1.959963984540054  # 97.5th percentile of the standard normal distribution, from printed tables
 FEW = 2_000  # draws, where the simulated limits are not what is tested
@@ -298,7 +298,7 @@ def test_groups_that_have_not_the_declared_quantiles_are_refused():
 def test_limits_are_of_the_level_that_their_column_says(scale):
     # 99.8% limits are 3.09 standard errors wide; read as 95% ones they would widen every result by
     # 58%.
-    z = 3.090232306167813  # 99.9th percentile of the standard normal distribution, from printed tables
+    z = 3.090232306167813  # 99.9th percentile of the normal distribution, from printed tables
     data = deciles(np.linspace(70, 80, 10), PEOPLE, se=0.01)
     g, inverse = {"identity": (np.array, np.array), "log": (np.log, np.exp)}[scale]
     on_scale = g(data["value"].to_numpy())

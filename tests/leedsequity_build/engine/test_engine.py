@@ -69,8 +69,8 @@ import sys
 
 class Refused:
     def find_spec(self, name, path=None, target=None):
-        engine = ("leedsequity_build", "leedsequity_build.engine")
-        if name.startswith("leedsequity") and not f"{name}.".startswith(f"{engine[1]}.") and name not in engine:
+        engine = f"{name}.".startswith("leedsequity_build.engine.") or name == "leedsequity_build"
+        if name.startswith("leedsequity") and not engine:
             raise ModuleNotFoundError(name)
 
 sys.meta_path.insert(0, Refused())
@@ -81,8 +81,10 @@ papermill.engines.papermill_engines.register("fork", papermill_engine.ForkEngine
 notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import other.part")])
 nbformat.write(notebook, "made.ipynb")
 trace = fork.Trace(("other",), fork.Path.cwd(), "other:used")
-made = papermill.execute_notebook("made.ipynb", None, engine_name="fork", kernel_name="python3", trace=trace,
-                                  progress_bar=False, environment={"PYTHONPATH": "."})
+made = papermill.execute_notebook(
+    "made.ipynb", None, engine_name="fork", kernel_name="python3", trace=trace,
+    progress_bar=False, environment={"PYTHONPATH": "."},
+)
 print(made.metadata["trace"])
 """
 

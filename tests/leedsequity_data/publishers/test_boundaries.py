@@ -1,4 +1,4 @@
-"""The outlines: right places, no gaps between neighbours, GeoJSON as others read it, and what bad files are told."""
+"""The outlines: right places, no gaps between neighbours, GeoJSON as others read it, bad files."""
 
 import hashlib
 import json
@@ -57,11 +57,14 @@ def test_all_four_together_stay_under_a_megabyte() -> None:
 def test_the_codes_and_names_are_those_of_the_other_tables(
     tables: dict[str, geopandas.GeoDataFrame],
 ) -> None:
-    imd, later = raw.load("imd_lsoa11"), raw.load("imd_lsoa21")
-    for place, table in (("lsoa11", imd), ("msoa11", imd), ("ward24", later)):
+    lsoas = raw.load("lsoa11", "E08000035")
+    wards = raw.load("wards", "E08000035").query("edition == 2024")
+    wards = wards.rename(columns={"ward_code": "ward24_code", "ward_name": "ward24_name"})
+    for place, table in (("lsoa11", lsoas), ("ward24", wards)):
         known = table.set_index(f"{place}_code")[f"{place}_name"].to_dict()
         found = tables[f"boundaries_{place}"].set_index(f"{place}_code")[f"{place}_name"].to_dict()
         assert found == known
+    assert set(tables["boundaries_msoa11"]["msoa11_code"]) == set(lsoas["msoa11_code"])
     la = tables["boundaries_la"].set_index("area_code")["area_name"]
     assert set(la.index) == set(raw.load("funding_la")["area_code"])
     assert la.to_dict() == raw.load("areas").set_index("code")["name"].loc[la.index].to_dict()
@@ -112,7 +115,7 @@ def test_every_lsoa_lies_in_its_msoa_and_every_msoa_in_leeds(
     tables: dict[str, geopandas.GeoDataFrame],
 ) -> None:
     lsoas = tables["boundaries_lsoa11"].set_index("lsoa11_code").geometry
-    parent = raw.load("imd_lsoa11").set_index("lsoa11_code")["msoa11_code"].loc[lsoas.index]
+    parent = raw.load("lsoa11").set_index("lsoa11_code")["msoa11_code"].loc[lsoas.index]
     msoas = tables["boundaries_msoa11"].set_index("msoa11_code").geometry.loc[parent]
     shared = shapely.area(shapely.intersection(lsoas.to_numpy(), msoas.to_numpy())) / shapely.area(
         lsoas.to_numpy()
@@ -192,7 +195,10 @@ def _widen(features: list) -> None:
             lambda f: f[6].update(geometry={"type": "Polygon", "coordinates": []}),
             r"column geometry: 1 value not a polygon \(row 8: ",
         ),
-        (lambda f: ring(f[6]).pop(), r"column geometry: 1 value not a polygon \(row 8: .{60}…\)$"),
+        (
+            lambda f: ring(f[6]).pop(),
+            r"column geometry: 1 value not a polygon \(row 8: .{60}…\)$",
+        ),
         (lambda f: ring(f[6])[2].clear(), r"column geometry: 1 value not a polygon \(row 8: "),
         (
             lambda f: ring(f[6])[2].__setitem__(0, None),

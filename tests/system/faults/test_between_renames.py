@@ -1,4 +1,4 @@
-"""A build that is killed before any one of its renames and removals is mended by the next, of either version."""
+"""A build killed before any one of its renames and removals is mended by the next one."""
 
 import shutil
 import signal

@@ -1,4 +1,4 @@
-"""Disks that are full, folders that cannot be written, in earnest: mounts in a namespace that ends with the build."""
+"""Disks that are full and folders that cannot be written: mounts that end with the build."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ exec "{leedsequity}" build
 
 @pytest.fixture
 def apart(project, small, leedsequity):
-    """In a project of two notebooks, one to be replaced and one fresh, run commands with mounts of their own."""
+    """In a project of a notebook to be replaced and a fresh one, run commands with own mounts."""
     if sys.platform != "linux" or subprocess.run([*APART, "true"], capture_output=True).returncode:
         pytest.skip(
             "a disk can be mounted for one process alone only on Linux, where namespaces are"

@@ -1,4 +1,4 @@
-"""A build that is killed at any moment needs nobody: the next one gives what an undisturbed one does.
+"""A build killed at any moment needs nobody: the next gives what an undisturbed one does.
 
 Each of the three notebooks has two versions, whose results differ; every build that is killed has
 those of the other version to replace. Three moments in four fall anywhere in the time that a build
@@ -50,7 +50,7 @@ def reasons(project: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> list[s
 
 
 def putting(project: Path, name: str) -> bool:
-    """Whether results of a notebook are being put in place: they stand beside it under another name first."""
+    """Whether results of a notebook are being put in place: first they have another name."""
     return any(
         entry.name.startswith(".")
         for folder in (project / "figures" / name, project / "data" / "processed" / name)
@@ -60,7 +60,7 @@ def putting(project: Path, name: str) -> bool:
 
 @pytest.fixture(scope="module")
 def undisturbed(copied) -> tuple[list[dict[str, bytes]], Path, float]:
-    """What builds of each version leave, the project with the second one's results, and the seconds that one takes."""
+    """What builds of each version leave, the project after the second, and its seconds."""
     made = []
     for version in range(2):
         project, began = copied("project"), time.monotonic()

@@ -1,4 +1,4 @@
-"""All results come out byte for byte, whatever the folder, the processor, a person's settings, and the order."""
+"""Results are the same bytes, whatever the folder, processor, personal settings and order."""
 
 import platform
 from pathlib import Path
@@ -54,7 +54,7 @@ STARTUP = "import pandas; pandas.set_option('display.precision', 1); print('good
 
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
-    """Somebody's home, with settings of matplotlib and IPython; the variables that lead there, and more of theirs."""
+    """Somebody's home, with settings of matplotlib and IPython; the variables that lead there."""
     folder = tmp_path.with_name(f"{tmp_path.name}-home")
     startup = folder / ".ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""`make test-slurm`: 20 areas in 4 batches through Slurm, one job killed, resumed, and every byte as built locally."""
+"""`make test-slurm`: 20 areas through Slurm, one job killed and resumed, bytes as built locally."""
 
 import json
 import os
@@ -110,7 +110,7 @@ def workflow(
 
 
 def kill(snakemake: "subprocess.Popen[bytes]", out: Path) -> dict[Path, int]:
-    """Kill one batch's job when it has finished an area, and return the records of what it had finished."""
+    """Kill one batch's job when it has finished an area; return the records of what it finished."""
     codes = AREAS[SIZE * (VICTIM - 1) : SIZE * VICTIM]
     while not (
         finished := {
@@ -130,8 +130,8 @@ def kill(snakemake: "subprocess.Popen[bytes]", out: Path) -> dict[Path, int]:
 
 
 def records(out: Path) -> dict[Path, int]:
-    """Return when each run's record was written."""
-    return {file: file.stat().st_mtime_ns for file in out.rglob("run.json")}
+    """Return when the record of each area's run was written."""
+    return {file: file.stat().st_mtime_ns for file in (out / NOTEBOOK).rglob("run.json")}
 
 
 def contents(out: Path) -> dict[str, bytes]:

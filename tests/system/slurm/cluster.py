@@ -1,4 +1,4 @@
-"""A Slurm cluster of one node on this machine's loopback, for as long as a test lasts, all of it in one folder."""
+"""A Slurm cluster of one node on this machine's loopback, for a test, all in one folder."""
 
 import getpass
 import os

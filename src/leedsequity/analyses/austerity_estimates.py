@@ -1,0 +1,201 @@
+"""Estimates of a specification: months of life expectancy lost for £100 less funding per person.
+
+Life expectancy is regressed on central funding, so b is in years per pound; b * 100 * 12 is what
+£100 less goes with, in months lost. Positive: where less money came, lives became shorter, or grew
+longer more slowly, than elsewhere.
+
+Three-year periods of adjacent years share two years of deaths, so errors of an area depend on one
+another by construction. They are clustered by area; a change from one year to another has one row
+an area, and errors robust to unequal variance (HC1). All intervals are at 95%. Trends of areas and
+year effects of groups count as slopes in the small-sample factor.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from statsmodels.regression.linear_model import OLS
+
+from leedsequity import stats
+from leedsequity.analyses.austerity_panel import FIRST, OUTCOMES
+from leedsequity.analyses.austerity_specifications import (
+    AREA_EFFECTS,
+    ESTIMATE,
+    FIRST_DIFFERENCES,
+    FIXED_EFFECTS,
+    LONG_DIFFERENCE,
+    Specification,
+)
+from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
+
+MONTHS_LOST_PER_100 = 100 * 12
+AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
+
+
+def estimates(
+    panel: pd.DataFrame,
+    specifications: Iterable[Specification],
+    outcomes: dict[tuple[str, int], str] = OUTCOMES,
+) -> pd.DataFrame:
+    """Return the estimates of specifications on the panel, for men and women, at birth and at 65.
+
+    Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less),
+    `se, areas, observations, declared, role, against_none` (as `against_none` says). A regression
+    that is refused raises a ValueError with the reason; one that has no limits, as with fewer than
+    10 areas, has none here.
+    """
+    rows = [
+        {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
+        | _fit(sample(panel, s, column), s)
+        | {"declared": s.declared, "role": s.role}
+        for s in specifications
+        for (sex, age), column in outcomes.items()
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(against_none=against_none(table))
+
+
+def against_none(estimates: pd.DataFrame) -> "pd.Series[str]":
+    """Return how each estimate's interval, `lower` to `upper`, lies to none.
+
+    `above` (lives clearly shorter where cuts were deeper) and `below` (clearly longer) where it
+    leaves out 0, `not told apart` where it holds it, and nothing where there are no limits.
+    """
+    lower, upper = estimates["lower"], estimates["upper"]
+    way = np.select([lower > 0, upper < 0, lower.notna()], ["above", "below", "not told apart"], "")
+    return pd.Series(way, index=estimates.index, dtype="str")
+
+
+def published_estimates(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the paper's estimates, in months lost for £100 less.
+
+    From the raw table `published_austerity`. Columns: `sex, age, estimate, lower, upper`.
+    """
+    rows = table[table["unit"] == "months"].rename(columns={"value": "estimate"})
+    return rows[["sex", "age", "estimate", "lower", "upper"]].astype({"age": int})
+
+
+def against_published(estimates: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates of the association with how they lie to the published ones.
+
+    `published` is from `published_estimates`. Specifications of another role, placebos and
+    demonstrations, are left out. Added to them:
+    `estimate_published`, its limits, `near` (the estimate lies in the published interval), and
+    `published_lies` (the published estimate lies `inside`, `outside` or `at the edge of` the
+    interval).
+    """
+    table = estimates[estimates["role"] == ESTIMATE].merge(
+        published, on=["sex", "age"], suffixes=("", "_published")
+    )
+    size, lower, upper = table["estimate_published"], table["lower"], table["upper"]
+    near = table["estimate"].between(table["lower_published"], table["upper_published"])
+    # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside
+    # nor outside.
+    edge = ((size - lower).abs() < 0.05) | ((upper - size).abs() < 0.05)
+    lies = np.select([edge, size.between(lower, upper)], ["at the edge of", "inside"], "outside")
+    return table.assign(near=near, published_lies=lies)
+
+
+def counted(compared: pd.DataFrame) -> pd.DataFrame:
+    """Count the rows of `against_published` by sex, age and when a specification was declared.
+
+    Columns: `sex, age, declared, specifications, above, below, not_told_apart` (their
+    `against_none`), `near`, and `lowest` and `highest`, the ends of their estimates.
+    """
+    ways = pd.get_dummies(compared["against_none"]).reindex(
+        columns=["above", "below", "not told apart"], fill_value=False
+    )
+    table = compared[["sex", "age", "declared", "near", "estimate"]].join(ways)
+    counts = table.groupby(["sex", "age", "declared"], sort=False).agg(
+        specifications=("near", "size"), above=("above", "sum"), below=("below", "sum"),
+        not_told_apart=("not told apart", "sum"), near=("near", "sum"),
+        lowest=("estimate", "min"), highest=("estimate", "max"),
+    )  # fmt: skip
+    return counts.reset_index()
+
+
+def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:
+    """Return the rows of the panel that a specification uses; for differences, the changes.
+
+    Added to them: `y` (the column `outcome`, years), `x` (pounds per person) and `london`.
+    """
+    s = specification
+    kept = panel[_named(panel, s.only) | (not s.only)]
+    kept = kept[~_named(kept, s.without)]
+    area = kept["area_code"]
+    moved = kept.groupby(area)[outcome].shift(-s.outcome_shift)
+    rows = kept.assign(y=moved, x=kept[s.funding], london=kept["region"].eq("London"))
+    if s.trends:
+        start = area.map(rows[rows["year"] == FIRST].set_index("area_code")["x"])
+        rows["x"] = (rows["x"] - start).where(rows["year"] >= FIRST, 0.0)
+    if s.estimator in (FIXED_EFFECTS, AREA_EFFECTS):
+        return rows[rows["year"].between(*s.years)].dropna(subset=["y", "x", *s.controls])
+    if s.estimator == FIRST_DIFFERENCES:
+        changes = rows.groupby(area)[["y", "x"]].diff()
+        return rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
+    ends = rows.pivot(index="area_code", columns="year", values=["y", "x"])
+    then, now = s.outcome_years or s.years
+    changes = pd.DataFrame(
+        {"y": ends["y"][now] - ends["y"][then], "x": ends["x"][s.years[1]] - ends["x"][s.years[0]]}
+    )
+    return rows[rows["year"] == s.years[1]].drop(columns=["y", "x"]).merge(changes, on="area_code")
+
+
+def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
+    return panel["region"].isin(names) | panel["area"].isin(names)
+
+
+def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
+    if s.estimator == FIXED_EFFECTS:
+        more = _more_terms(rows, s)
+        fit = stats.two_way_fixed_effects(
+            pd.concat([rows, more], axis=1),
+            outcome="y",
+            exposure="x",
+            entity="area_code",
+            time="year",
+            controls=[*s.controls, *more],
+            weights=s.weights or None,
+        ).iloc[0]
+        if np.isnan(fit["value"]):
+            raise ValueError(f"{s.name}: {fit['reason']}")
+        found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
+    else:
+        model = _plain_model(rows, s.estimator)
+        found = np.array([model.params["x"], *model.conf_int().loc["x"], model.bse["x"]])
+        if rows["area_code"].nunique() < FEWEST_CLUSTERS:
+            found[1:] = np.nan
+    names = ("estimate", "lower", "upper", "se")
+    months = dict(zip(names, found * MONTHS_LOST_PER_100, strict=True))
+    return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
+
+
+def _plain_model(rows: pd.DataFrame, estimator: str) -> Any:
+    """Fit least squares to changes, or to what is left when areas' means are taken out."""
+    y, design = rows["y"], rows[["x"]]
+    if estimator == AREA_EFFECTS:
+        within = rows[["y", "x"]] - rows.groupby("area_code")[["y", "x"]].transform("mean")
+        y, design = within["y"], within[["x"]]
+    else:
+        design = design.join(pd.get_dummies(rows["year"], prefix="year", dtype=float))
+    how: dict[str, Any] = {"cov_type": "HC1"}
+    if estimator != LONG_DIFFERENCE:
+        how = {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(rows["area_code"])[0]}}
+    return OLS(y, design).fit(use_t=True, **how)
+
+
+def _more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
+    """Make an indicator for each group and year, a line over the years for each area; bar one."""
+
+    def indicators(column: str) -> pd.DataFrame:
+        return pd.get_dummies(rows[column].astype(str), drop_first=True, dtype=float)
+
+    terms = [pd.DataFrame(index=rows.index)]
+    if s.year_effects_by:
+        groups, years = indicators(s.year_effects_by), indicators("year")
+        terms += [groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years]
+    if s.trends:
+        since = rows["year"] - rows["year"].min()
+        terms.append(indicators("area_code").mul(since, axis=0).add_prefix("trend of "))
+    return pd.concat(terms, axis=1)

@@ -1,0 +1,197 @@
+"""Notebook 02's panel: funding and life expectancy of 147 upper-tier areas, and how money fell.
+
+Central funding is Revenue Support Grant and retained business rates (redistributed non-domestic
+rates before 2013/14) per resident. A financial year is known by the calendar year in which it
+starts, and life expectancy by the middle one of its three years: funding of 2013/14 stands beside
+life expectancy of 2012-14.
+"""
+
+import pandas as pd
+
+from leedsequity import stats
+from leedsequity.analyses.published_life_expectancy import centre_year
+from leedsequity.vocabulary import SEXES
+
+Frame = pd.DataFrame
+
+PRICES = 2017  # money "in real terms" is in prices of this financial year, 2017/18
+FIRST, LAST = 2013, 2017  # the years of the published estimate
+RETURNS_FROM = 2009  # the first year with returns; the report's years begin there, and end in 2019
+SERIES = "ons_2001_2018"  # the one unrounded series; it is never spliced with another
+OUTCOMES = {(sex, age): f"life_expectancy_{sex}_{age}" for age in (0, 65) for sex in SEXES}
+REVENUE = [
+    "revenue_support_grant", "business_rates", "area_based_grant", "local_services_support_grant",
+    "council_tax_requirement",
+]  # fmt: skip
+# Education moved to academies and public health came from the NHS: neither change is a cut, so both
+# are left out.
+NOT_COMPARABLE = ["education", "police", "fire", "public_health"]
+# What the report gives for each kind of group, and its names of the groups.
+PRINTED = {"tenth": "fall in fiscal revenue per person", "region": "fall in spending per person"}
+PRINTED_GROUPS = {
+    "most deprived tenth of councils": 1,
+    "least deprived tenth of councils": 10,
+    "Yorkshire and the Humber": "Yorkshire and The Humber",
+}
+
+
+def deprivation_scores(imd: Frame, people: Frame, areas: Frame) -> pd.Series:
+    """Return the average IMD 2019 score of upper-tier areas by code.
+
+    A county has the mean of its districts, weighted by people. From the raw tables `imd_la`,
+    `imd_msoa11` (populations of mid-2015, the index's own weights) and `areas`.
+    """
+    county = areas.dropna(subset="upper_tier_code").set_index("code")["upper_tier_code"]
+    weight = people.groupby("area_code")["population_2015"].sum()
+    score = imd.set_index("area_code")["average_score"]
+    upper = weight.index.to_series().map(county).fillna(weight.index.to_series())
+    return (score * weight).groupby(upper).sum(skipna=False) / weight.groupby(upper).sum()
+
+
+def real(money: pd.Series, year: pd.Series, deflators: Frame) -> pd.Series:
+    """Return money of financial years in prices of 2017/18, by raw table `gdp_deflators`."""
+    level = deflators[deflators["basis"] == "financial year"].set_index("year")["deflator"]
+    in_prices: pd.Series = money * level[PRICES] / year.map(level)
+    return in_prices
+
+
+def panel(
+    funding: Frame,
+    covariates: Frame,
+    deflators: Frame,
+    life_expectancy: Frame,
+    scores: pd.Series,
+    areas: Frame,
+) -> Frame:
+    """Return a row an area and year, 2002 to 2017: life expectancy in all, money from 2009 on.
+
+    From the raw tables `funding_la`, `covariates_la`, `gdp_deflators`, `life_expectancy_la` and
+    `areas`, and `deprivation_scores`. Columns: `area_code, area, region, imd_score, fifth, tenth`
+    (1 the most deprived of the 147 areas), `year`, `life_expectancy_<sex>_<age>` (years), the
+    columns of `funding` and `covariates`, and central funding per person of the time and in prices
+    of 2017/18: `funding`, `funding_real`. Ordered by area and year.
+    """
+    life = life_expectancy[life_expectancy["series"] == SERIES]
+    life = life.assign(
+        year=centre_year(life["period"]),
+        outcome="life_expectancy_" + life["sex"] + "_" + life["age"].astype(str),
+    ).pivot(index=["area_code", "year"], columns="outcome", values="value")[list(OUTCOMES.values())]
+    known = areas.set_index("code")
+    codes = funding["area_code"].drop_duplicates().sort_values(ignore_index=True)
+    table = pd.DataFrame(
+        {"area_code": codes, "area": codes.map(known["name"]), "region": codes.map(known["region"])}
+    )
+    score = codes.map(scores)
+    table = table.assign(
+        imd_score=score, fifth=stats.quantiles(score, 5), tenth=stats.quantiles(score)
+    )
+    keys = ["area_code", "year"]
+    money = funding.rename(columns={"central_funding_per_person": "funding"})
+    money["funding_real"] = real(money["funding"], money["year"], deflators)
+    table = table.merge(life.reset_index(), on="area_code").merge(money, on=keys, how="left")
+    table = table.merge(covariates.drop(columns=["weighted", "marker"]), on=keys, how="left")
+    return table.sort_values(keys, ignore_index=True)
+
+
+def funding_change(table: Frame, first: int = FIRST, last: int = LAST) -> Frame:
+    """Return how each area's central funding per person changed between two financial years.
+
+    Columns: `area_code, area, region, fifth`; `funding_first, funding_last, change, change_percent`
+    in pounds of the time; `real_first, real_last, real_change, real_change_percent` in prices of
+    2017/18; `place` (1 = the deepest cut in pounds of the time); `caution` (single years that
+    jump).
+    """
+    wide = table.pivot(index="area_code", columns="year", values=["funding", "funding_real"])
+    result = table.drop_duplicates("area_code").set_index("area_code")[["area", "region", "fifth"]]
+    for column, ends, prefix in (("funding", "funding_", ""), ("funding_real", "real_", "real_")):
+        then, now = wide[column][first], wide[column][last]
+        result[f"{ends}first"], result[f"{ends}last"] = then, now
+        result[f"{prefix}change"] = now - then
+        result[f"{prefix}change_percent"] = 100 * (now / then - 1)
+    result["place"] = result["change"].rank(method="min").astype(int)
+    jumps = table[table["jump"].eq(True) & table["year"].between(first, last)]
+    years = jumps.groupby("area_code")["year"].agg(lambda year: ", ".join(year.astype(str)))
+    result["caution"] = ("jumps in " + years).reindex(result.index).fillna("")
+    return result.reset_index()
+
+
+def by_group(change: Frame, group: str) -> Frame:
+    """Return the unweighted means of `funding_change` over the areas of each group.
+
+    Columns: the group (`fifth` or `region`), `areas, funding_first, funding_last, change,
+    change_percent` (of the mean), `real_change`.
+    """
+    groups = change.groupby(group)
+    means = groups[["funding_first", "funding_last", "change", "real_change"]].mean()
+    means.insert(0, "areas", groups.size())
+    means.insert(4, "change_percent", 100 * means["change"] / means["funding_first"])
+    return means.reset_index()
+
+
+def revenue_and_spending(table: Frame, deflators: Frame) -> Frame:
+    """Return revenue and spending of areas by year from 2009/10, in thousand pounds of 2017/18.
+
+    Columns: `area_code, area, region, tenth, year, population, revenue` (grants, rates and council
+    tax), `spending` (on services, without education, police, fire and public health).
+    """
+    rows = table.dropna(subset="funding")
+    revenue = rows[REVENUE].sum(axis=1)
+    spending = rows["total_service_expenditure"] - rows[NOT_COMPARABLE].sum(axis=1)
+    kept = rows[["area_code", "area", "region", "tenth", "year", "population"]]
+    return kept.assign(
+        revenue=real(revenue, rows["year"], deflators),
+        spending=real(spending, rows["year"], deflators),
+    )
+
+
+def money_change(rows: Frame, group: str, money: str) -> Frame:
+    """Return by group how money per person changed from 2009/10 to 2017/18.
+
+    It is all money of a group over all its people. `rows` are from `revenue_and_spending`, `group`
+    is `tenth` or `region`, `money` is `revenue` or `spending`. Columns: the group, `areas, first,
+    last, change` (pounds of 2017/18 per person), `change_percent`, and `unweighted_percent` (the
+    change of the plain mean of the areas' amounts per person).
+    """
+    ends = rows[rows["year"].isin([RETURNS_FROM, LAST])].assign(
+        each=lambda r: 1000 * r[money] / r["population"]
+    )
+    sums = ends.groupby([group, "year"])[[money, "population"]].sum()
+    level = (1000 * sums[money] / sums["population"]).unstack()
+    plain = ends.groupby([group, "year"])["each"].mean().unstack()
+    table = pd.DataFrame({"areas": ends[ends["year"] == LAST].groupby(group).size()})
+    table["first"], table["last"] = level[RETURNS_FROM], level[LAST]
+    table["change"] = table["last"] - table["first"]
+    table["change_percent"] = 100 * table["change"] / table["first"]
+    table["unweighted_percent"] = 100 * (plain[LAST] / plain[RETURNS_FROM] - 1)
+    return table.reset_index()
+
+
+def with_printed(table: Frame, published: Frame) -> Frame:
+    """Add what the report prints for the tenths or the regions that it names.
+
+    From the raw table `published_funding`, added to `money_change`: `published_percent,
+    published_change` (pounds per person, prices not stated) and `printed`. Falls are printed
+    without a sign, and get one here.
+    """
+    group = table.columns[0]
+    stated = published[published["measure"] == PRINTED[group]]
+    stated = stated.assign(place=stated["group"].replace(PRINTED_GROUPS), value=-stated["value"])
+    wide = stated.pivot(index="place", columns="unit", values="value")
+    wide = wide.reindex(columns=["%", "£ per person"])
+    percent, money = (table[group].map(wide[unit]).astype(float) for unit in wide)
+    printed = table[group].map(stated.groupby("place")["printed"].agg(", ".join))
+    return table.assign(published_percent=percent, published_change=money, printed=printed)
+
+
+def dots(table: Frame, focus: str = "") -> Frame:
+    """Return a table of `with_printed` as dots of a chart; what is printed has rows of its own.
+
+    The row named `focus` stands out; without a focus all of our own do. Columns: the group,
+    `change_percent, role`.
+    """
+    group = table.columns[0]
+    role = table[group].eq(focus).map({True: "focus", False: "context"}) if focus else "focus"
+    stated = table.dropna(subset="published_percent").assign(role="reference")
+    stated["change_percent"] = stated["published_percent"]
+    columns = [group, "change_percent", "role"]
+    return pd.concat([table.assign(role=role)[columns], stated[columns]], ignore_index=True)

@@ -1,0 +1,255 @@
+"""Who lives in which decile of deprivation: people, neighbourhoods, ages and wards.
+
+Decile 1 is the most deprived tenth of England's neighbourhoods (LSOAs), not of the area's. Ranks
+are relative: when a neighbourhood moves between editions, others may have moved past it, so a
+change is no change in living standards. `people` and `placed` are from `neighbourhoods`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from leedsequity.analyses.life_tables import counts_of_area
+from leedsequity.neighbourhoods import everybody, people_placed
+from leedsequity.vocabulary import DECILES, ENGLAND_LSOAS
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+Frame = pd.DataFrame
+
+ENGLAND = "England"
+
+
+TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
+FIFTH = "England's most deprived fifth of neighbourhoods (deciles 1 and 2)"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Which neighbourhoods count as the most deprived of a place.
+
+    Parameters
+    ----------
+    name, short : str
+        What they are called, in full and in a few words; empty where there are none.
+    placed, england, by_decile : DataFrame
+        As from `neighbourhoods.placed`, the raw table `england_by_decile` and `people_by_decile`,
+        with `decile` 1 for them; no rows of England where they are none of England's.
+    """
+
+    name: str
+    short: str
+    placed: Frame
+    england: Frame
+    by_decile: Frame
+
+
+def line(
+    people: Frame, placed: Frame, england: Frame, by_decile: Frame, edition: int, here: str
+) -> Line:
+    """Return what counts as most deprived in a place, by an edition of the index.
+
+    Decile 1, England's most deprived tenth, wherever the place has a neighbourhood in it; else
+    England's most deprived fifth; else the most deprived tenth of the place's own neighbourhoods,
+    by their ranks; nothing where it has fewer than ten. `by_decile` is `people_by_decile`.
+    """
+    own = placed[placed["own"] & (placed["imd_edition"] == edition)]
+    if (own["decile"] == 1).any():
+        return Line(TENTH, "decile 1", placed, england, by_decile)
+    if (own["decile"] == 2).any():
+        fifths, other = (t.assign(decile=(t["decile"] + 1) // 2) for t in (placed, england))
+        keys = [*other.columns.drop("count")]
+        other = other.groupby(keys, dropna=False, sort=False)["count"].sum().reset_index()
+        mine = people_by_decile(people, fifths)
+        return Line(FIFTH, "the most deprived fifth", fifths, other, mine)
+    if len(own) < len(DECILES):
+        return Line("", "", placed, england, by_decile)
+    parts = []
+    for _, rows in placed.groupby("imd_edition", sort=False):
+        ranks = rows.loc[rows["own"], "rank"].sort_values().to_numpy()
+        before = np.searchsorted(ranks, rows["rank"].to_numpy())
+        parts.append(rows.assign(decile=1 + len(DECILES) * before // len(ranks)))
+    tenths = pd.concat(parts)
+    return Line(
+        f"the most deprived tenth of the neighbourhoods of {here} itself",
+        "the area's own most deprived tenth",
+        tenths,
+        england[:0],
+        people_by_decile(people, tenths),
+    )
+
+
+def england_of(england: pd.DataFrame, topic: str, edition: int) -> pd.DataFrame:
+    """Return a topic's rows of `england_by_decile`; none but for the deciles of 2019."""
+    wanted = (england["topic"] == topic) & (edition == 2019)
+    return england[wanted].assign(area=ENGLAND)
+
+
+KEYS = ["imd_edition", "population_base", "level", "group", "age"]
+
+
+def neighbourhoods_by_decile(placed: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of LSOAs by `decile`, a column an edition, each on its own boundaries."""
+    own = placed[placed["own"]]
+    counts = pd.crosstab(own["decile"], own["imd_edition"]).reindex(DECILES, fill_value=0)
+    return counts.add_prefix("IMD ").rename_axis(index="decile", columns=None).reset_index()
+
+
+def people_by_decile(people: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """Return people by decile for every edition, population base, group and age.
+
+    Columns: `imd_edition, population_base, level, group, age, decile, people`, ten rows each.
+    People of an LSOA that became several are divided, so that counts need not be whole; totals are
+    kept. People who live in an LSOA without a decile would be lost: that raises a ValueError.
+    """
+    table = pd.concat(
+        [people_placed(people, part) for _, part in placed.groupby("imd_edition", sort=False)]
+    )
+    if not np.isclose(
+        table["people"].sum(), people["people"].sum() * placed["imd_edition"].nunique()
+    ):
+        raise ValueError("some people live in LSOAs that `placed` has no decile for")
+    wide = table.pivot_table(index=KEYS, columns="decile", values="people", aggfunc="sum")
+    order = pd.MultiIndex.from_frame(table[KEYS].drop_duplicates())  # bases and groups as they come
+    wide = wide.reindex(index=order, columns=pd.RangeIndex(1, 11, name="decile")).fillna(0)
+    return wide.reset_index().melt(KEYS, value_name="people")
+
+
+def in_most_deprived(by_decile: pd.DataFrame) -> pd.DataFrame:
+    """Return the people of the most deprived tenth and fifth, from `by_decile`.
+
+    Columns: `imd_edition, population_base, level, group, age, people, in_decile_1, share,
+    in_fifth_1, share_in_fifth`, shares 0 to 1. The bands of age of the census (0-14, 15-59) and of
+    the indices (0-15, 16-59) are not the same.
+    """
+    table = by_decile.groupby(KEYS, sort=False)["people"].sum().to_frame()
+    for last, count, share in ((1, "in_decile_1", "share"), (2, "in_fifth_1", "share_in_fifth")):
+        table[count] = by_decile[by_decile["decile"] <= last].groupby(KEYS)["people"].sum()
+        table[share] = table[count] / table["people"]
+    return table.reset_index()
+
+
+def people_touched_by_lookup(people: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """Return how many people each rule of the lookup touches, by edition and population base.
+
+    Columns: `imd_edition, population_base, rule, neighbourhoods, people, in_decile_1, in_doubt`:
+    LSOAs of the base, people there, those of them put in decile 1, and those whose LSOA lies on
+    ground of different deciles.
+    """
+    table = people_placed(everybody(people), placed)
+    table["in_doubt"] = table["people"].where(table["in_doubt"], 0)
+    counts = {name: (name, "sum") for name in ("people", "in_decile_1", "in_doubt")}
+    keys = ["imd_edition", "population_base", "rule"]
+    grouped = table.groupby(keys, sort=False).agg(neighbourhoods=("lsoa_code", "nunique"), **counts)
+    return grouped.sort_index(
+        level="imd_edition", kind="stable", sort_remaining=False
+    ).reset_index()
+
+
+def most_deprived_1_percent(placed: pd.DataFrame) -> pd.DataFrame:
+    """Return the LSOAs among England's most deprived 1% in each edition, the most deprived first.
+
+    The 1% are the ranks 1 to a hundredth of England's LSOAs, rounded down: 328, and 337 in 2025.
+    Columns: `imd_edition, rank, lsoa_code, lsoa, ward`, the ward that of 2024.
+    """
+    last = placed["boundaries"].map(ENGLAND_LSOAS) // 100
+    chosen = placed[placed["own"] & (placed["rank"] <= last)].sort_values(["imd_edition", "rank"])
+    return chosen[["imd_edition", "rank", "lsoa_code", "lsoa", "ward"]].reset_index(drop=True)
+
+
+def shares_by_base(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return percent of all people in decile 1: population bases down, editions across."""
+    wide = (100 * everybody(shares).set_index(["population_base", "imd_edition"])["share"]).unstack(
+        sort=False
+    )
+    return wide.add_prefix("IMD ").rename_axis(columns=None).reset_index()
+
+
+AGE_SPAN = "mid-2014 (as published in 2015) to Census 2021"
+_OLDEST = 85
+
+
+def _with_age_bands(table: Frame) -> Frame:
+    """Put the five-year bands in words before the rest: `0-4`, …, `85+`."""
+    start = table.index.get_level_values("age_start").to_series(index=table.index)
+    table.insert(
+        0, "age", start.astype(str) + ("-" + (start + 4).astype(str)).where(start < _OLDEST, "+")
+    )
+    return table.reset_index()
+
+
+def age_growth(counts_2014: Frame, age21: Frame, parts: Collection[str]) -> Frame:
+    """Return by how much each band of age grew from the estimate of mid-2014 to Census 2021.
+
+    An estimate rolled forward from 2011, and not revised since, meets a count: a small change may
+    be neither growth nor decline. Large cohorts that grow older also move a band. From the raw
+    tables `deaths_population_la_2014` and `age_lsoa21`. The population of 2014 is that of the
+    area's `parts` (codes, from `places.parts`): an authority made since has that of those it was
+    made of. Empty where `counts_of_area` is. Columns: `age_start, age, people_2014, people_2021,
+    change, percent`; a band that either table lacks has no change.
+    """
+    then = counts_of_area(counts_2014, parts).rename(columns={"population": "people_2014"})
+    then = then.assign(age_start=(then["age_start"] // 5 * 5).clip(upper=_OLDEST))
+    table = then.groupby("age_start")[["people_2014"]].sum()
+    table["people_2021"] = age21.groupby("age_start")["count"].sum().reindex(table.index)
+    table["change"] = table["people_2021"] - table["people_2014"]
+    return _with_age_bands(table.assign(percent=100 * table["change"] / table["people_2014"]))
+
+
+def ages_in_most_deprived(
+    age21: Frame, placed: Frame, england: Frame, place: str, edition: int
+) -> Frame:
+    """Return the share of every band of age in decile 1, Census 2021, in an area and in England.
+
+    From the raw tables `age_lsoa21` and `england_by_decile` (the edition of 2019 alone) and
+    `neighbourhoods.placed`, or those of a `Line`; `place` is the area's name. Columns: `area,
+    age_start, age, people, in_most_deprived, share`, shares 0 to 1.
+    """
+    wanted = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2021)]
+    local = (
+        age21.rename(columns={"lsoa21_code": "lsoa_code"})
+        .merge(wanted, on="lsoa_code")
+        .assign(area=place)
+    )
+    whole = england_of(england, "age", edition)
+    table = pd.concat(
+        [local, whole.assign(age_start=whole["group"].astype(int))], ignore_index=True
+    )
+    table["in_most_deprived"] = table["count"].where(table["decile"] == 1, 0)
+    sums = table.groupby(["area", "age_start"], sort=False)[["count", "in_most_deprived"]].sum()
+    sums["share"] = sums["in_most_deprived"] / sums["count"]
+    result = _with_age_bands(sums.rename(columns={"count": "people"}))
+    return result[["area", "age_start", "age", "people", "in_most_deprived", "share"]]
+
+
+def first_and_last(wards: Frame, count: int = 5) -> Frame:
+    """Return the first and the last of `wards`, `count` of either; all where there are no more."""
+    return wards if len(wards) <= 2 * count else pd.concat([wards.head(count), wards.tail(count)])
+
+
+def map_outlines(
+    boundaries: "GeoDataFrame",
+    ward_boundaries: "GeoDataFrame",
+    placed: Frame,
+    wards: Frame,
+    edition: int,
+) -> tuple["GeoDataFrame", "GeoDataFrame"]:
+    """Return what a map draws: LSOAs of 2011 with `decile`, and wards with `name` and `labelled`.
+
+    An LSOA that became several, of different deciles, is drawn in that of the part where most of
+    its people live. Labelled are the two most and the two least deprived of `wards`. The boundaries
+    are the raw tables `boundaries_lsoa11` and `boundaries_ward24`.
+    """
+    chosen = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2011)]
+    chosen = chosen.sort_values("weight", kind="stable")
+    decile = chosen.drop_duplicates("lsoa_code", keep="last").set_index("lsoa_code")["decile"]
+    ends = [*wards["ward24_code"].head(2), *wards["ward24_code"].tail(2)]
+    outlines = ward_boundaries.rename(columns={"ward24_name": "name"})
+    return (
+        boundaries.assign(decile=boundaries["lsoa11_code"].map(decile)),
+        outlines.assign(labelled=outlines["ward24_code"].isin(ends)),
+    )

@@ -1,1 +1,0 @@
-"""Notebook 01: how long people live in an area, how unequally, and how sure that is."""

@@ -1,0 +1,194 @@
+"""Life expectancy as published over time, and how it differs within areas. Values are years.
+
+Series that rest on different populations are kept apart by a column, never joined. Gaps and slopes
+are least minus most deprived, so that they are above zero where the least deprived live longer.
+`deciles` is the raw table `life_expectancy_la_decile`; limits are at 95%, from its standard errors.
+"""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from leedsequity import stats
+from leedsequity.errors import InputError
+
+# The series drawn as trends; each is one publisher's.
+TREND_SERIES = {
+    "ons_2001_2018": "ONS, 2001-03 to 2016-18, as then published",
+    "ohid_90366": "OHID, 2015-17 on, populations revised after Census 2021",
+}
+
+
+def centre_year(period: pd.Series) -> pd.Series:
+    """Return the middle year of three-year periods: 2014 for `2013-15`."""
+    return period.str[:4].astype(int) + 1
+
+
+def roles(area_code: pd.Series, area: str, comparator: str) -> pd.Series:
+    """Return how much each area stands out in a chart: `focus`, `reference` or `context`.
+
+    An InputError if an area is to be compared with itself.
+    """
+    if area == comparator:
+        raise InputError(f"area and comparator are both {area}: choose another comparator")
+    return area_code.map({area: "focus", comparator: "reference"}).fillna("context")
+
+
+def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the gaps of the report's Table 1, from the raw table `published_life_expectancy`.
+
+    Columns: `sex, period, most_deprived, least_deprived, gap, change` (from the period before).
+    """
+    wide = table.pivot(index=["sex", "period"], columns="decile", values="value").reset_index()
+    gaps = wide.rename(columns={1: "most_deprived", 10: "least_deprived"}).rename_axis(columns=None)
+    gaps["gap"] = gaps["least_deprived"] - gaps["most_deprived"]
+    gaps["change"] = gaps.groupby("sex")["gap"].diff()
+    return gaps
+
+
+def trends(
+    life_expectancy: pd.DataFrame, area: str, comparator: str, others: dict[str, str]
+) -> pd.DataFrame:
+    """Return life expectancy at birth over time in the two series of `life_expectancy_la`.
+
+    `others` has the names by code of all areas to keep, `area` and `comparator` (codes) among them.
+    Columns: `sex, area_code, area, series, period, year` (the middle of the period), `value, role`.
+    """
+    wanted = life_expectancy["series"].isin([*TREND_SERIES]) & (life_expectancy["age"] == 0)
+    return _lines(life_expectancy[wanted], "series", area, comparator, others)
+
+
+def published_slopes(
+    slopes: pd.DataFrame, area: str, comparator: str, names: dict[str, str]
+) -> pd.DataFrame:
+    """Return the published slope indices (raw table `slope_index_la`) of area and comparator.
+
+    Columns as from `trends`, with `vintage` in place of `series`; no limits are in the published
+    extract.
+    """
+    return _lines(
+        slopes, "vintage", area, comparator, {code: names[code] for code in (area, comparator)}
+    )
+
+
+def _lines(
+    table: pd.DataFrame, series: str, area: str, comparator: str, names: dict[str, str]
+) -> pd.DataFrame:
+    """Return the known values of the areas in `names` by time, with their names and roles."""
+    rows = table[table["area_code"].isin([*names]) & table["value"].notna()]
+    code, year = rows["area_code"], centre_year(rows["period"])
+    rows = rows.assign(area=code.map(names), year=year, role=roles(code, area, comparator))
+    order = ["sex", "area_code", series, "year"]
+    rows = rows.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
+    return rows[["sex", "area_code", "area", series, "period", "year", "value", "role"]]
+
+
+def ends(trends: pd.DataFrame) -> pd.DataFrame:
+    """Return where the lines of `trends` or `published_slopes` begin and end.
+
+    Columns: `sex, series` (or vintage), `area, first_period, first, last_period, last, change,
+    above_comparator`, the area's rows first, men before women; `above_comparator` is the last value
+    minus the comparator's of the same period, where it has one.
+    """
+    shown = trends[trends["role"] != "context"].rename(columns={"vintage": "series"})
+    table = shown.groupby(["sex", "series", "role", "area"], sort=False, as_index=False).agg(
+        first_period=("period", "first"), first=("value", "first"),
+        last_period=("period", "last"), last=("value", "last"),
+    )  # fmt: skip
+    table["change"] = table["last"] - table["first"]
+    keys = ["sex", "series", "last_period"]
+    other = table[table["role"] == "reference"].set_index(keys)["last"].rename("other")
+    table["above_comparator"] = (table["last"] - table.join(other, on=keys)["other"]).where(
+        table["role"] == "focus"
+    )
+    table = table.sort_values(
+        ["role", "sex"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    return table.drop(columns="role")
+
+
+_KEY = ["area_code", "sex"]
+
+
+def local_deciles(deciles: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Return life expectancy by decile formed within an area, 2014-16; empty where there are none.
+
+    Columns: `sex, decile, rank` (the middle of the decile's place in the area's population from
+    most, 0, to least deprived, 1), `population, deaths, value, lower, upper`.
+    """
+    table = _with_limits(deciles[deciles["area_code"] == area]).sort_values(
+        ["sex", "decile"], ignore_index=True
+    )
+    share = table["population"] / table.groupby("sex")["population"].transform("sum")
+    table["rank"] = share.groupby(table["sex"]).cumsum() - share / 2
+    return table[["sex", "decile", "rank", "population", "deaths", "value", "lower", "upper"]]
+
+
+def decile_inequality(deciles: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Return every area's gap between its local deciles 10 and 1, and both indices over all ten.
+
+    Columns: `area_code, area` (from `names` by code), `sex`, `gap`, `sii` and `rii` with `_lower`
+    and `_upper`, `intercept, reason`. The limits carry the deciles' sampling error, not lack of fit
+    to a line.
+    """
+    slopes = stats.slope_index(deciles, _KEY, quantile="decile", se="se", quantiles=10)
+    gaps = _differences(_with_limits(deciles), _KEY, "decile", 1, "gap", se="se")
+    table = slopes.merge(gaps[gaps["decile"] == 10], on=_KEY, how="left")
+    table["area"] = table["area_code"].map(names)
+    columns = [
+        f"{measure}{end}" for measure in ("gap", "sii", "rii") for end in ("", "_lower", "_upper")
+    ]
+    return table[["area_code", "area", "sex", *columns, "intercept", "reason"]]
+
+
+def fitted(local: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
+    """Return `local_deciles` with the line that the slope index of `decile_inequality` compares.
+
+    Added for a chart: `role`, and `start` and `end`, the line's height at the most and the least
+    deprived person.
+    """
+    line = mine.set_index("sex")
+    start = local["sex"].map(line["intercept"])
+    return local.assign(role="focus", start=start, end=start + local["sex"].map(line["sii"]))
+
+
+def place_among(inequality: pd.DataFrame, peers: Collection[str], area: str) -> pd.DataFrame:
+    """Return the slope indices of peers and an area, steepest first, with their differences.
+
+    Columns: `sex, place, area_code, area, sii, sii_lower, sii_upper, difference, difference_lower,
+    difference_upper`. `inequality` is from `decile_inequality`; `peers` are codes, and those that
+    have no slope are left out; the differences are peer minus area (MOVER).
+    """
+    columns = {"sii": "value", "sii_lower": "lower", "sii_upper": "upper"}
+    table = inequality.loc[
+        inequality["area_code"].isin([*peers, area]), ["sex", "area_code", "area", *columns]
+    ].dropna(subset="sii")
+    differences = _differences(
+        table.rename(columns=columns), ["sex"], "area_code", area, "difference"
+    )
+    table = table.merge(differences, on=["sex", "area_code"], how="left")
+    table.insert(
+        1, "place", table.groupby("sex")["sii"].rank(ascending=False, method="min").astype(int)
+    )
+    return table.sort_values(["sex", "place"], ascending=[False, True], ignore_index=True)
+
+
+def _with_limits(deciles: pd.DataFrame) -> pd.DataFrame:
+    margin = stats.z_value(0.95) * deciles["se"]
+    return deciles.assign(lower=deciles["value"] - margin, upper=deciles["value"] + margin)
+
+
+def _differences(
+    table: pd.DataFrame,
+    key: list[str],
+    group: str,
+    reference: int | str,
+    name: str,
+    se: str | None = None,
+) -> pd.DataFrame:
+    """Return the differences of `stats.gap` as columns `name`, `name_lower`, `name_upper`."""
+    gaps = stats.gap(table, key, group=group, reference=reference, se=se)
+    columns = {"value": name, "lower": f"{name}_lower", "upper": f"{name}_upper"}
+    return gaps[gaps["measure"] == "difference"].rename(columns=columns)[
+        [*key, group, *columns.values()]
+    ]

@@ -1,0 +1,203 @@
+"""Notebook 07's scorecard: an area on the 15 indicators, among peers, and how unequal within it.
+
+`table` is from `headline_series.headline`; `area` and `comparator` are codes, `peers` are codes, of
+which the area may be one.
+"""
+
+import pandas as pd
+
+from leedsequity import indicators
+from leedsequity.analyses.headline_series import (
+    DIFFERENCE,
+    KEYS,
+    LIMITS,
+    OTHER,
+    compared,
+    differences,
+    first_series,
+    latest,
+)
+from leedsequity.analyses.published_life_expectancy import decile_inequality
+
+#: Whom a group is compared with; ethnic groups with all, of whom they are a part.
+REFERENCE = {"fsm": "not fsm", "female": "male"} | {
+    group: "all"
+    for group, dimension in indicators.DIMENSIONS.items()
+    if dimension == "ethnic group"
+}
+#: The divisions whose gap stands for an indicator's inequality, the first that there is.
+_DIVISIONS = {"local deciles": 0, "free school meals": 1, "sex": 2}
+_HAVE_IT = 0.9  # the share of peers that must have a measure, for their median to be told
+_GROUPS = ["indicator_id", "dimension", "group"]
+
+
+def places(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
+    """Return an area's place among peers in each measure; 1 is best, or highest if not judged.
+
+    Columns: `indicator_id, group, series, period, value, lower, upper, place, ranked` (how many are
+    placed, the area among them), `lately` (best and worst place in the last three comparable
+    periods) and `place_open` (the places, such as `3-4`, that the 95% limits of the area's
+    differences from the others leave open, not widened for their number; missing unless all have
+    limits). A measure that no peer has is left out.
+    """
+    shown = table[table["area_code"].isin([*peers, area])]
+    goodness = shown["value"].mask(shown["polarity"] == "low", -shown["value"])
+    same = goodness.groupby([shown[key] for key in (*KEYS, "period")])
+    place = same.rank(ascending=False, method="min").astype(int)
+    own = shown.assign(place=place, ranked=same.transform("size").astype(int))
+    own = own[(own["area_code"] == area) & (own["ranked"] > 1)]
+    columns = [*KEYS, "series", "period", "value", *LIMITS, "place", "ranked"]
+    now = own.drop_duplicates(KEYS, keep="last")[columns].set_index(KEYS)
+    # Where limits are wanting, how far the place moves says how firm it is.
+    recent = own.groupby(KEYS).tail(3).groupby(KEYS)["place"]
+    now["lately"] = _span(recent.min(), recent.max())
+    pairs = compared(latest(shown, area), area)
+    others = pairs[KEYS].assign(
+        tested=pairs["difference_lower"].notna(),
+        ahead=pairs["judged"].isin(["worse", "clearly lower"]),
+        behind=pairs["judged"].isin(["better", "clearly higher"]),
+    )
+    counts = others.groupby(KEYS).agg({"tested": "all", "ahead": "sum", "behind": "sum"})
+    counts = counts[counts["tested"]]
+    ranked = now["ranked"].reindex(counts.index)
+    now["place_open"] = _span(counts["ahead"] + 1, ranked - counts["behind"])
+    return now.reset_index()
+
+
+def _span(first: pd.Series, last: pd.Series) -> pd.Series:
+    """Return `2-4`, or `2` where both are the same."""
+    return first.astype(str).mask(first != last, first.astype(str) + "-" + last.astype(str))
+
+
+def measures_behind(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
+    """Return the measures of an area and the middle of its peers, and where it is worse.
+
+    The middle is the median of the peers without the area. Measures count that have a polarity and
+    that at least nine in ten of them (of fewer than ten, all) have in the area's last period. The
+    median has no limits: `behind` compares published values, and says nothing of chance. Columns:
+    `indicator_id, group, series, fit, period, unit, polarity, value, middle, difference` (value
+    minus middle), `behind` (whether the area is on the worse side of the middle) and `doubt` (why
+    the area's value is in doubt, if it is; then it should not be counted).
+    """
+    now, others = latest(table, area), [code for code in peers if code != area]
+    of_others = now[now["area_code"].isin(others)].groupby(KEYS)["value"]
+    middle = of_others.median()[of_others.size() >= _HAVE_IT * len(others)].rename("middle")
+    columns = [*KEYS, "series", "fit", "period", "unit", "polarity", "value"]
+    own = now.loc[(now["area_code"] == area) & (now["polarity"] != "not judged"), columns]
+    own = own.join(middle, on=KEYS, how="inner").reset_index(drop=True)
+    difference = own["value"] - own["middle"]
+    doubts = indicators.doubts(area)
+    return own.assign(
+        difference=difference,
+        doubt=[doubts.get(series, "") for series in own["series"]],
+        behind=difference.mask(own["polarity"] == "high", -difference).round(9) > 0,
+    )
+
+
+def group_gaps(facts: pd.DataFrame, sources: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Return the groups of each indicator compared with others, of all areas and periods.
+
+    Of each indicator and division (`dimension`) the first series, by the order of `sources`, that
+    divides the area so; the arguments are as in `headline_series.headline`. Added to the columns of
+    `facts`: `reference`, and those of `headline_series.differences`. Ethnic groups, a part of all,
+    have no limits of the difference.
+    """
+    same = ["series", "area_code", "period", "reference"]
+    own = facts.assign(reference=facts["group"].map(REFERENCE)).dropna(subset="reference")
+    other = facts.rename(columns=OTHER | {"group": "reference"})[[*same, *OTHER.values()]]
+    pairs = first_series(own.merge(other, on=same, validate="m:1"), sources, area, _GROUPS[:2])
+    pairs.loc[pairs["reference"] == "all", ["other_lower", "other_upper"]] = float("nan")
+    pairs = pairs.assign(order=pairs["group"].map([*REFERENCE].index))
+    pairs = pairs.sort_values(["indicator_id", "order", "area_code", "year"], ignore_index=True)
+    return differences(pairs).drop(columns="order")
+
+
+def last_gaps(
+    table: pd.DataFrame, deciles: pd.DataFrame, area: str, comparator: str
+) -> pd.DataFrame:
+    """Return an area's last gap of each kind, from `group_gaps`, and the comparator's.
+
+    The slope index over the deciles formed within the area (raw table `life_expectancy_la_decile`)
+    is added where the area has one. Columns: `indicator_id, dimension, group, reference, series,
+    fit, period, unit`, value and other with their limits, those of `headline_series.differences`,
+    and `comparator_difference` (same series and period; none for the slope).
+    """
+    same = [*_GROUPS, "series", "period"]
+    theirs = table.loc[table["area_code"] == comparator, [*same, "difference"]]
+    theirs = theirs.rename(columns={"difference": "comparator_difference"})
+    own = table[table["area_code"] == area].drop_duplicates(_GROUPS, keep="last")
+    own = own.merge(theirs, on=same, how="left")
+    mine = deciles[deciles["area_code"] == area]
+    if len(mine):
+        slopes = decile_inequality(mine, {}).dropna(subset="sii")
+        slopes = slopes.sort_values("sex", ascending=False).rename(
+            columns=_renamed(["sex", "sii", "sii_lower", "sii_upper"], ["group", *DIFFERENCE[:3]])
+        )
+        slopes = slopes.assign(
+            indicator_id=1, dimension="local deciles", reference="slope index", unit="years",
+            series="life_expectancy_la_decile", fit="older", period="2014-16",
+        )  # fmt: skip
+        own = pd.concat([slopes, own], ignore_index=True)
+    about = ["reference", "series", "fit", "period", "unit"]
+    values = [*OTHER, *OTHER.values(), *DIFFERENCE, "comparator_difference"]
+    return own.reindex(columns=[*_GROUPS, *about, *values])
+
+
+def scorecard(
+    definitions: pd.DataFrame,
+    table: pd.DataFrame,
+    placed: pd.DataFrame,
+    changed: pd.DataFrame,
+    gaps: pd.DataFrame,
+    area: str,
+    comparator: str,
+) -> pd.DataFrame:
+    """Return the scorecard of an area: an indicator a row, two for men and women.
+
+    From `indicators.definitions`, `headline_series.headline`, `places`, `headline_series.changes`
+    and `last_gaps`. Columns: `indicator_id, short_name, principle, status, group, series, fit,
+    unit, polarity, period, value, lower, upper`; `comparator` with limits and the area's difference
+    from it, `judged`; its place among the peers; `first_period`, the change since with limits,
+    `change_judged`; `within`, one gap inside the area with limits; `reason` where there is no
+    series; `doubt` where the value is not to be relied on. The place is that of the period of the
+    value, missing where no peer has one then.
+    """
+    now = latest(table[table["area_code"].isin([area, comparator])], area)
+    columns = [*KEYS, "series", "fit", "unit", "polarity", "period", "value", *LIMITS]
+    theirs = ["comparator", "comparator_lower", "comparator_upper"]
+    since = ["change", "change_lower", "change_upper", "change_judged"]
+    changed = changed.loc[changed["area_code"] == area, [*KEYS, "first_period", *DIFFERENCE]]
+    result = definitions[["indicator_id", "short_name", "principle", "status"]].merge(
+        now.loc[now["area_code"] == area, columns], on="indicator_id", how="left"
+    )
+    for part, keys in (
+        (compared(now, area)[[*KEYS, *OTHER.values(), *DIFFERENCE]], KEYS),
+        (placed.drop(columns=["series", "value", *LIMITS]), [*KEYS, "period"]),
+        (changed.rename(columns=_renamed(DIFFERENCE, since)), KEYS),
+        (_one_gap(gaps), KEYS),
+    ):
+        result = result.merge(part, on=keys, how="left")
+    reason = definitions.set_index("indicator_id")["difference"].where(
+        definitions["fit"].eq("none").to_numpy(), "No open series has a value for this area."
+    )
+    reason = result["indicator_id"].map(reason).where(result["series"].isna())
+    doubt = result["series"].map(indicators.doubts(area))
+    result = result.rename(columns=_renamed([*OTHER.values()], theirs))
+    return result.assign(reason=reason, doubt=doubt)
+
+
+def _one_gap(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the gap that tells each measure's inequality, and between whom it is."""
+    first = gaps.assign(order=gaps["dimension"].map(_DIVISIONS)).dropna(subset="order")
+    first = first.sort_values(["indicator_id", "order"], kind="stable")
+    slope = first["dimension"] == "local deciles"
+    between = (first["group"] + " minus " + first["reference"]).mask(slope, "slope index")
+    columns = ["within_gap", "within_lower", "within_upper"]
+    first = first.assign(
+        within=between + ", " + first["period"], group=first["group"].where(slope, "all")
+    ).rename(columns=_renamed(DIFFERENCE[:3], columns))
+    return first.drop_duplicates(KEYS)[[*KEYS, "within", *columns]]
+
+
+def _renamed(columns: list[str], names: list[str]) -> dict[str, str]:
+    return dict(zip(columns, names, strict=True))

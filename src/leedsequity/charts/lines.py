@@ -1,0 +1,147 @@
+"""Lines over time: one measure in panels on one scale, or several measures, each on its own.
+
+All forms take a tidy frame with a column `role` (`focus`, `reference` or `context`) that says how
+much a row stands out. The column named by `by` (`sex` unless another is named) is drawn as panels
+side by side, in the order of its rows, but men on the left; a frame without that column is one
+panel. Other columns are named by the caller. What ends in `_label` is the title of an axis, with
+its unit.
+"""
+
+import textwrap
+from typing import Any
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from leedsequity.charts.theme import (
+    MID_GREY,
+    ROLES,
+    label_ends,
+    mark_no_difference,
+    measure_panels,
+    panels,
+    shade,
+    write,
+)
+
+
+def lines(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    name: str,
+    y_label: str,
+    x_label: str,
+    segment: str | None = None,
+    context: str = "",
+    limits: tuple[str, str] | None = None,
+    no_difference: tuple[float, str] | None = None,
+    by: str = "sex",
+) -> Figure:
+    """Draw lines over time, labelled at their ends.
+
+    Parameters
+    ----------
+    data
+        One row a point.
+    x, y, name
+        Columns: year, value, and the label of a line, which may be empty where the axis says
+        enough.
+    segment
+        Column: points of different segments are not joined, and those of all but the first segment
+        are hollow.
+    context
+        What the grey lines are, written once.
+    limits
+        Columns of an interval, drawn as a band.
+    no_difference
+        The value that means no difference (1 for ratios, 0 for differences), drawn as a line, and
+        what to write at it.
+    """
+    parts = ["role", name, *([segment] if segment else [])]
+    with panels(data, by) as (figure, cells):
+        for ax, panel in cells:
+            for (role, *_), line in panel.groupby(parts, sort=False):
+                style = ROLES[str(role)]
+                hollow = segment is not None and line[segment].iloc[0] != panel[segment].iloc[0]
+                sns.lineplot(
+                    x=line[x],
+                    y=line[y],
+                    ax=ax,
+                    marker=style.marker if role != "context" else None,
+                    markersize=4,
+                    markeredgecolor=style.colour,
+                    markerfacecolor="white" if hollow else style.colour,
+                    **style.line,
+                )
+                if limits:
+                    shade(ax, line, x, limits, color=style.colour)
+            if no_difference:
+                mark_no_difference(ax, *no_difference)
+            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
+        for ax, panel in cells:
+            last = panel[panel["role"] != "context"].sort_values(x, kind="stable")
+            last = last.groupby(name).tail(1)
+            colours = [ROLES[role].colour for role in last["role"]]
+            ends = list(zip(last[x], last[y], last[name], colours, strict=True))
+            grey = panel[(panel["role"] == "context") & (panel[x] == panel[x].max())]
+            if context and len(grey):
+                ends.append((grey[x].iloc[0], grey[y].min(), context, MID_GREY))
+            label_ends(ax, ends)
+    return figure
+
+
+def multiples(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    name: str,
+    by: str,
+    context: str = "",
+    limits: tuple[str, str] = ("lower", "upper"),
+) -> Figure:
+    """Draw lines over time, a panel a measure, each with its own scale.
+
+    Years without a value break a line.
+
+    Parameters
+    ----------
+    data
+        One row a point; `role` says how much a line stands out.
+    x, y, name
+        Columns: year (a whole number), value, and the label of a line, written at its end unless it
+        is context.
+    by
+        Column of the panels' titles, which hold the units.
+    context
+        What the grey lines are, written once below.
+    limits
+        Columns of an interval, drawn as a band where it is given, but for the grey lines.
+    """
+    with measure_panels(data, by, 1.75) as (figure, cells):
+        for ax, panel in cells:
+            ends = []
+            for (role, label), points in panel.groupby(["role", name], sort=False):
+                style = ROLES[str(role)]
+                line = points.set_index(x)[[y, *limits]]
+                line = line.reindex(range(line.index.min(), line.index.max() + 1)).astype("float64")
+                size = 2 if role == "context" else 4
+                ax.plot(line.index, line[y], marker=style.marker, ms=size, **style.line)
+                if role != "context":
+                    shade(ax, line.reset_index(), x, limits, color=style.colour, alpha=0.25)
+                    text = textwrap.fill(str(label), 12)
+                    ends.append((line[y].iloc[-1], line.index[-1], text, style.colour))
+            sides = (("top", -3), ("bottom", 3))[-len(ends) :]
+            for (height, year, text, colour), (side, up) in zip(sorted(ends), sides, strict=True):
+                look: dict[str, Any] = {"va": side, "color": colour, "annotation_clip": False}
+                write(ax, text, (year, height), (5, up), **look)
+            ax.margins(y=0.12)
+            ax.xaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
+            ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        if context:
+            figure.supxlabel(f"grey: {context}", color=MID_GREY, fontsize=10)
+    return figure

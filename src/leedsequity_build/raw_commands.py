@@ -1,0 +1,136 @@
+"""The commands of the raw tables: `leedsequity raw …`."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+from typer import Argument, Option
+
+from leedsequity import inputs
+from leedsequity.errors import InputError
+from leedsequity_build.terminal import failure, show, show_table
+
+app = typer.Typer(help="The raw tables: list, verify, fetch, compile.", no_args_is_help=True)
+
+Tables = Annotated[list[str] | None, Argument(help="Raw tables; all when left out.")]
+Check = Annotated[bool, Option("--check", help="Change nothing; say what would differ.")]
+
+
+def _data(name: str) -> Any:
+    """Return a function of the package that reads publishers' files, known here by name alone."""
+    try:
+        (entry,) = entry_points(group="leedsequity.data", name=name)
+        return entry.load()
+    except (ValueError, ModuleNotFoundError) as error:
+        lacking = getattr(error, "name", None) or "leedsequity_data"
+        raise InputError(
+            f"{lacking} is not installed: publishers' files are read with more packages, which"
+            " `make data` installs"
+        ) from None
+
+
+@app.command("list")
+def list_tables() -> None:
+    """List the raw tables: rows, publisher, what each holds."""
+    from leedsequity.raw import catalogue
+
+    rows = [(r.name, f"{r.rows:,}", r.publisher, r.description) for r in catalogue.records()]
+    show_table(rows, "table", "rows", "from", "")
+
+
+@app.command()
+def verify() -> None:
+    """Check that every raw table is the recorded one, byte for byte, and fits its record."""
+    from leedsequity import raw
+
+    try:
+        raw.verify()
+        for name in raw.names():
+            raw.load(name)
+    except InputError as error:
+        raise failure(*str(error).splitlines()) from None
+    show(f"{len(raw.names())} raw tables: bytes as recorded, values as their records say")
+
+
+@app.command()
+def fetch(
+    tables: Tables = None,
+    mirror: Annotated[
+        str | None,
+        Option(
+            metavar="DIR|URL",
+            help="Where copies are, laid out as the records name the files; tried first.",
+        ),
+    ] = None,
+) -> None:
+    """Fetch the publishers' files that raw tables are made from into data/upstream; check each."""
+    from rich.console import Console
+
+    from leedsequity.raw import catalogue
+
+    with Console(stderr=True).status("fetching", spinner="line") as status:
+
+        def report(file: Any, done: int) -> None:
+            status.update(Text(f"fetching {inputs.printable(file.file)}: {done:,} bytes"))
+
+        results = _data("fetch")(tables or catalogue.names(), mirror, report)
+    if not results:
+        show(
+            "nothing to fetch: no publisher's file is named, the figures are transcribed from"
+            " documents"
+        )
+        return
+    failed = [result for result in results if result.outcome == "failed"]
+    rows = [(r.file, r.outcome, "" if r in failed else r.reason) for r in results]
+    show_table(rows, "file", "", "")
+    if failed:
+        raise failure(*(result.reason for result in failed))
+
+
+@app.command("compile")
+def compile_tables(
+    tables: Tables = None,
+    source: Annotated[
+        Path | None,
+        Option(
+            "--from", file_okay=False, exists=True, help="Publishers' files; else data/upstream."
+        ),
+    ] = None,
+    check: Check = False,
+) -> None:
+    """Compile raw tables from publishers' files, which are checked to be the recorded ones."""
+    from leedsequity import paths
+    from leedsequity.raw import catalogue
+
+    names = [catalogue.record(name).name for name in tables or catalogue.names()]
+    end = None
+    for name in names:
+        try:
+            _data("compile")(name, source or paths.upstream(), check)
+            show(f"{name}: {'identical' if check else 'compiled'}")
+        except InputError as error:
+            end = failure(error)  # the other tables have their turn
+    if end:
+        raise end
+
+
+@app.command()
+def dictionary(check: Check = False) -> None:
+    """Write the data dictionary, docs/data, from the records of the raw tables."""
+    from leedsequity import paths
+    from leedsequity.raw import catalogue
+
+    folder = paths.docs() / "data"
+    pages = _data("dictionary")(catalogue.records())
+    made = {folder / name: text.encode() for name, text in pages.items()}
+    standing = {file: file.read_bytes() for file in folder.glob("*.md")}
+    stale = sorted(file.name for file in made | standing if made.get(file) != standing.get(file))
+    if stale and check:
+        raise failure(
+            f"docs/data: out of date: {', '.join(stale)}: run `leedsequity raw dictionary`"
+        )
+    if stale:
+        paths.write(made, standing.keys() - made.keys())
+    show(f"docs/data: {len(made)} pages, {len(stale)} written or removed")

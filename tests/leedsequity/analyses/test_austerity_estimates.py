@@ -1,0 +1,207 @@
+"""Estimates of the austerity association, and what they hang on, where the answer is known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from made_up_austerity import MEN, PUBLISHED, invented, made_up, one
+
+from leedsequity.analyses import austerity_estimates
+from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
+
+# With no noise these give the effect exactly. The others need another world, and have a test each.
+EXACT = {s.name for s in SPECIFICATIONS} - {
+    "two_way_real",
+    "two_way_real_2013_2016",
+    "entity_only",
+    "outcome_year_earlier",
+    "outcome_year_later",
+    "area_trends",
+    "placebo_2009_2013",
+    "placebo_2009_2013_excluding_london",
+}
+
+
+@pytest.mark.parametrize("name", sorted(EXACT))
+def test_a_known_effect_is_found(name):
+    assert one(made_up(), name)["estimate"] == pytest.approx(1.3)
+
+
+def test_shorter_lives_where_less_money_came_are_a_positive_number_of_months():
+    assert one(made_up(months=2, noise=0.02), "two_way")["lower"] > 0
+    assert one(made_up(months=-2, noise=0.02), "two_way")["upper"] < 0
+
+
+def test_without_effects_of_years_a_rise_that_all_share_is_put_down_to_the_cut():
+    table = made_up(months=0)
+    for column in MEN.values():
+        table[column] = 75 + 0.2 * (table["year"] - 2002)
+    assert one(table, "entity_only")["estimate"] < -1
+    with pytest.raises(ValueError, match="two_way: the outcome does not vary beyond the effects"):
+        one(table, "two_way")
+    for column in MEN.values():
+        table[column] += 1e-6 * np.random.default_rng(1).normal(size=len(table))
+    assert one(table, "two_way")["estimate"] == pytest.approx(0, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["two_way", "entity_only", "first_differences", "long_difference"])
+@pytest.mark.parametrize("areas", [9, 12])
+def test_from_fewer_than_ten_areas_there_are_no_limits_however_it_is_estimated(name, areas):
+    row = one(made_up(areas=areas, noise=0.1), name)
+    assert not np.isnan(row["estimate"])
+    assert np.isnan([row["lower"], row["upper"], row["se"]]).tolist() == [areas < 10] * 3
+
+
+def test_in_real_terms_the_exposure_is_the_real_one():
+    table = made_up()
+    for column in MEN.values():
+        table[column] = table["funding_real"] / 1200
+    for name in ("two_way_real", "two_way_real_2013_2016"):
+        assert one(table, name)["estimate"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("name", "lag"), [("outcome_year_later", 1), ("outcome_year_earlier", -1)])
+def test_an_outcome_of_another_year_is_matched_with_the_funding_that_moved_it(name, lag):
+    found = one(made_up(lag=lag), name)
+    assert found["estimate"] == pytest.approx(1.3)
+    # Life expectancy ends with 2017, so the outcome of the year after 2017/18 does not exist.
+    assert found["observations"] == 24 * (4 if lag == 1 else 5)
+
+
+def test_areas_on_trends_of_their_own_need_trends():
+    table = made_up()
+    level = table["area_code"].map(table[table["year"] == 2013].set_index("area_code")["funding"])
+    since = (table["funding"] - level).where(table["year"] >= 2013, 0)
+    for column in MEN.values():
+        table[column] = (
+            table["i"] * (table["year"] - 2009) / 20 + table["year_level"] + since * 1.3 / 1200
+        )
+    assert one(table, "area_trends")["estimate"] == pytest.approx(1.3)
+    assert abs(one(table, "two_way")["estimate"] - 1.3) > 1
+
+
+def test_the_placebo_sets_the_change_before_against_the_cut_after():
+    table = made_up(noise=0.3)
+    life, money = (
+        table.pivot(index="area_code", columns="year", values=v)
+        for v in ("life_expectancy_male_0", "funding")
+    )
+    slope = np.polyfit(money[2017] - money[2013], life[2013] - life[2009], 1)[0]
+    assert one(table, "placebo_2009_2013")["estimate"] == pytest.approx(1200 * slope)
+
+
+def test_groups_that_fare_alike_in_a_year_are_compared_within_only():
+    table = made_up()
+    for column in MEN.values():
+        table[column] += np.where(table["region"] == "London", (table["year"] - 2013) ** 2 / 10, 0)
+    assert one(table, "london_by_year")["estimate"] == pytest.approx(1.3)
+    assert one(table, "region_by_year")["estimate"] == pytest.approx(1.3)
+    assert abs(one(table, "two_way")["estimate"] - 1.3) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "areas", "rows"),
+    [
+        ("two_way", 24, 24 * 5),
+        ("two_way_excluding_london", 16, 16 * 5),
+        ("london_only", 8, 8 * 5),
+        ("excluding_outliers", 22, 22 * 5),
+        ("excluding_london_outliers", 15, 15 * 5),
+        ("first_differences", 24, 24 * 4),
+        ("long_difference", 24, 24),
+        ("area_trends", 24, 24 * 9),
+        ("two_way_real_2013_2016", 24, 24 * 4),
+        ("placebo_2009_2013_excluding_london", 16, 16),
+    ],
+)
+def test_a_sample_holds_the_areas_and_years_that_its_name_says(name, areas, rows):
+    # Redcar and Cleveland, the second of the made-up areas, lies in London here; Hartlepool does
+    # not.
+    table = austerity_estimates.sample(made_up(), BY_NAME[name], "life_expectancy_male_0")
+    assert (table["area_code"].nunique(), len(table)) == (areas, rows)
+
+
+def test_a_trend_specification_has_no_exposure_before_2013_and_changes_since():
+    table = made_up()
+    rows = austerity_estimates.sample(
+        table, BY_NAME["area_trends"], "life_expectancy_male_0"
+    ).set_index(["area_code", "year"])
+    money = table.set_index(["area_code", "year"])["funding"]
+    assert (rows.loc[("A05", 2012), "x"], rows.loc[("A05", 2013), "x"]) == (0, 0)
+    assert rows.loc[("A05", 2016), "x"] == pytest.approx(money["A05", 2016] - money["A05", 2013])
+
+
+def test_a_refused_regression_says_why():
+    table = made_up()
+    flat = table.assign(funding=100.0 * table["i"])
+    with pytest.raises(ValueError, match="two_way: a term does not vary"):
+        one(flat, "two_way")
+
+
+def test_an_interval_that_ends_at_none_does_not_leave_it_out():
+    ends = [(0.1, 2), (0, 2), (-1, 1), (-2, 0), (-2, -0.1), (np.nan, np.nan)]
+    ways = austerity_estimates.against_none(pd.DataFrame(ends, columns=["lower", "upper"]))
+    apart = "not told apart"
+    assert ways.tolist() == ["above", apart, apart, apart, "below", ""]
+    assert one(made_up(months=2, noise=0.02), "two_way")["against_none"] == "above"
+    assert one(made_up(months=-2, noise=0.02), "two_way")["against_none"] == "below"
+
+
+def test_a_placebo_is_no_estimate_of_the_association():
+    both = pd.concat([invented(-1, 1), invented(-3, -1, "placebo_2009_2013")])
+    assert set(austerity_estimates.against_published(both, PUBLISHED)["specification"]) == {
+        "two_way"
+    }
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "near", "lies"),
+    [
+        (0.5, 2.0, True, "inside"),  # 1.25; published 1.3 (0.7 to 1.9) for men at birth
+        (-0.5, 0.4, False, "outside"),
+        (2.0, 3.0, False, "outside"),
+        (-0.8, 1.303, False, "at the edge of"),
+        (1.26, 2.0, True, "at the edge of"),
+        (1.2, 3.0, False, "inside"),
+    ],
+)
+def test_an_estimate_is_compared_with_the_published_one_and_its_interval(lower, upper, near, lies):
+    men = austerity_estimates.against_published(invented(lower, upper), PUBLISHED).iloc[0]
+    assert (men["near"], men["published_lies"]) == (near, lies)
+
+
+def test_the_published_estimates_are_the_rows_in_months():
+    table = pd.DataFrame(
+        {
+            "measure": ["areas", "decrease"],
+            "sex": [None, "male"],
+            "age": pd.array([None, 65], dtype="Int64"),
+            "value": [147, 0.8],
+            "lower": [None, 0.3],
+            "upper": [None, 1.3],
+            "unit": ["areas", "months"],
+            "printed": ["147", "0.8"],
+        }
+    )
+    (row,) = austerity_estimates.published_estimates(table).to_dict("records")
+    assert row == {"sex": "male", "age": 65, "estimate": 0.8, "lower": 0.3, "upper": 1.3}
+
+
+def test_specifications_are_counted_by_when_they_were_declared():
+    before = [
+        invented(0.5, 2),
+        invented(-1, 1, "two_way_real"),
+        invented(-3, -1, "first_differences"),
+    ]
+    after = [invented(0.1, 0.3, "london_only"), invented(-3, -1, "placebo_2009_2013")]
+    compared = austerity_estimates.against_published(pd.concat([*before, *after]), PUBLISHED)
+    counts = austerity_estimates.counted(compared)
+    men = counts[(counts["sex"] == "male") & (counts["age"] == 0)].drop(columns=["sex", "age"])
+    assert men.columns.tolist() == [
+        "declared", "specifications", "above", "below", "not_told_apart", "near", "lowest",
+        "highest",
+    ]  # fmt: skip
+    # Their estimates are 1.25, 0 and -2; 0.2 after. The placebo is counted nowhere.
+    assert men.to_numpy().tolist() == [
+        ["before", 3, 1, 1, 1, 1, -2, 1.25],
+        ["after", 1, 1, 0, 0, 0, pytest.approx(0.2), pytest.approx(0.2)],
+    ]

@@ -1,0 +1,139 @@
+"""Dots with intervals: along numbers, down a list of names, and a panel a measure."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from leedsequity import charts
+
+SEXES = ("female", "male")
+COLUMNS = {name: name for name in ("place", "value", "lower", "upper")}
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def estimates(place):
+    rows = [
+        (sex, place[i], 5 + i, 4 + i, 7 + i, "focus" if i == 1 else "context")
+        for sex in SEXES
+        for i in range(3)
+    ]
+    return pd.DataFrame(rows, columns=["sex", "place", "value", "lower", "upper", "role"])
+
+
+def test_intervals_reach_from_the_lower_to_the_upper_limit():
+    figure = charts.intervals(
+        estimates([0.1, 0.5, 0.9]), **COLUMNS, value_label="Years", ticks=[1, 2, 3]
+    )
+    reached = {
+        tuple(segment[:, 1].tolist())
+        for bars in figure.axes[0].collections
+        for segment in bars.get_segments()
+    }  # fmt: skip
+    assert reached == {(4, 7), (5, 8), (6, 9)}
+    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["1", "2", "3"]
+
+
+def test_names_are_listed_from_the_top_in_the_order_given():
+    ax = charts.intervals(estimates(["C", "A", "B"]), **COLUMNS, value_label="Years").axes[0]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["C", "A", "B"]
+    assert ax.yaxis_inverted()
+
+
+def test_a_name_without_an_estimate_keeps_its_place_and_says_so():
+    data = estimates(["A", "B", "C"])
+    data.loc[data["place"] == "B", ["value", "lower", "upper"]] = np.nan
+    for ax in charts.intervals(data, **COLUMNS, value_label="Years").axes:
+        (text,) = ax.texts
+        assert text.get_text() == "not shown"
+        assert text.get_position()[1] == 1  # the second of the names
+        assert sorted(dot for line in ax.lines for dot in line.get_ydata()) == [0, 1, 2]
+    first = charts.intervals(data, **COLUMNS, value_label="Years", missing="[c]").axes[0]
+    assert [label.get_text() for label in first.get_yticklabels()] == ["A", "B", "C"]
+    assert [text.get_text() for text in first.texts] == ["[c]"]
+    # Where all estimates are there, nothing is written.
+    assert not charts.intervals(estimates(["A", "B", "C"]), **COLUMNS, value_label="").axes[0].texts
+
+
+def test_the_value_of_no_difference_is_a_vertical_line_named_above_the_first_of_the_names():
+    data = estimates(["A", "B", "C"])
+    figure = charts.intervals(data, **COLUMNS, value_label="", no_difference=(1, "as all"))
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        (line,) = (line for line in ax.lines if list(line.get_ydata()) == [0, 1])
+        assert list(line.get_xdata()) == [1, 1]
+        (label,) = ax.texts
+        assert label.get_text() == "as all"
+        assert label.get_window_extent().y0 > ax.transData.transform((1, 0))[1]
+
+
+def test_along_numbers_the_value_of_no_difference_is_a_horizontal_line():
+    data = estimates([0.1, 0.5, 0.9])
+    figure = charts.intervals(data, **COLUMNS, value_label="", no_difference=(1, "equal"))
+    (line,) = (line for line in figure.axes[0].lines if list(line.get_xdata()) == [0, 1])
+    assert list(line.get_ydata()) == [1, 1]
+    assert [text.get_text() for text in figure.axes[0].texts] == ["equal"]
+
+
+def strips():
+    rows = [
+        (panel, role, area, value, value - 1, value + 1)
+        for panel in ("One\n%", "Two\n%")
+        for role, area, value in (
+            ("reference", "England", 5),
+            ("context", "York", 7),
+            ("focus", "Leeds", 6),
+            ("context", "Hull", 9),
+        )
+    ]
+    data = pd.DataFrame(rows, columns=["panel", "role", "area", "value", "lower", "upper"])
+    data.loc[data["panel"] == "Two\n%", ["lower", "upper"]] = np.nan
+    return charts.strips(
+        data, place="area", value="value", lower="lower", upper="upper", by="panel"
+    )
+
+
+def test_names_are_listed_once_with_the_area_and_its_comparator_below():
+    left, right = strips().axes
+    assert [label.get_text() for label in left.get_yticklabels()] == [
+        "Hull",
+        "York",
+        "Leeds",
+        "England",
+    ]
+    assert left.yaxis_inverted()
+    assert not right.yaxis.get_tick_params()["labelleft"]
+
+
+def test_intervals_reach_their_limits_and_are_left_out_where_there_are_none():
+    left, right = strips().axes
+    reach = {
+        tuple(s[:, 0].tolist())
+        for bars in left.collections
+        for s in bars.get_segments()
+        if len(s) == 2
+    }
+    assert {(8, 10), (6, 8), (5, 7), (4, 6)} <= reach
+    widths = [np.ptp(s[:, 0]) for bars in right.collections for s in bars.get_segments()]
+    assert max(widths) == 0
+
+
+def test_a_line_stands_where_the_comparator_is():
+    left, _ = strips().axes
+    assert [5, 5] in [list(line.get_xdata()) for line in left.lines]
+
+
+@pytest.mark.parametrize("draw", [charts.intervals, charts.strips])
+def test_long_names_leave_the_panels_as_wide(draw):
+    look = {"value_label": "Years"} if draw is charts.intervals else {}
+    widths = []
+    for length in (24, 48):
+        figure = draw(estimates(["n" * length, "a", "b"]), **COLUMNS, **look, by="sex")
+        figure.canvas.draw()
+        widths.append(figure.axes[0].get_window_extent().width)
+    assert widths[1] > 0.9 * widths[0]

@@ -1,0 +1,177 @@
+"""The look of all forms: nothing but the data decides it, and a text is drawn as it is."""
+
+import io
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from geopandas import GeoDataFrame
+from matplotlib.text import Text
+from shapely.geometry import box
+
+from leedsequity import charts
+
+SEXES = ("female", "male")
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def lines(**more):
+    rows = [
+        (sex, role, name, 2000 + i, value + i / 10)
+        for sex in SEXES
+        for role, name, value in (
+            ("focus", "Leeds", 80),
+            ("reference", "England", 80.01),
+            ("context", "York", 70),
+            ("context", "Hull", 60),
+        )
+        for i in range(5)
+    ]
+    data = pd.DataFrame(rows, columns=["sex", "role", "name", "year", "value"])
+    return charts.lines(
+        data, x="year", y="value", name="name", x_label="Year", y_label="Years", **more
+    )
+
+
+def test_an_image_holds_no_title_of_its_own():
+    assert lines().get_suptitle() == ""
+
+
+def estimates(place):
+    rows = [
+        (sex, place[i], 5 + i, 4 + i, 7 + i, "focus" if i == 1 else "context")
+        for sex in SEXES
+        for i in range(3)
+    ]
+    return pd.DataFrame(rows, columns=["sex", "place", "value", "lower", "upper", "role"])
+
+
+# Nothing but the data decides on the bytes
+
+
+UGLY = {
+    "axes.facecolor": "yellow",
+    "axes.xmargin": 0.4,
+    "errorbar.capsize": 9,
+    "font.size": 22,
+    "grid.color": "blue",
+    "legend.framealpha": 0.1,
+    "lines.linewidth": 9,
+    "lines.markersize": 20,
+    "xtick.color": "red",
+    "xtick.direction": "in",
+    "xtick.major.size": 15,
+    "ytick.labelsize": 30,
+}
+
+
+def svg(figure) -> bytes:
+    file = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "fixed"}):
+        figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()
+
+
+def test_a_chart_is_drawn_the_same_whatever_matplotlib_is_set_to_and_the_settings_stay():
+    plain = svg(lines())
+    with mpl.rc_context(UGLY):
+        before = mpl.rcParams.copy()
+        figure = lines()
+        assert mpl.rcParams == before
+    assert svg(figure) == plain
+
+
+def test_digits_that_differ_between_processors_do_not_move_a_chart():
+    heights = np.linspace(70, 80, 50)
+    charts_of = []
+    for noise in (0, 1e-13):
+        data = pd.DataFrame(
+            {"x": range(50), "y": heights * (1 + noise), "name": "a", "role": "focus"}
+        )
+        charts_of.append(svg(charts.lines(data, x="x", y="y", name="name", x_label="", y_label="")))
+    assert charts_of[0] == charts_of[1]
+
+
+# Text that matplotlib would take for a formula, and fail on or set in italics; and what else it
+# might read in it.
+MARKUP = [r"$x^$", "$5 and $6", r"\frac{1 $\undefined$", r"a\b_c^d {e}", "%s {0} <b>&amp;"]
+
+
+def forms(text):
+    """Every form, with the text wherever it takes one."""
+    limits = {"lower": "lower", "upper": "upper"}
+    spots = {column: column for column in ("place", "value")} | limits
+    dots = estimates([text, f"{text}.", f"{text}.."])
+    points = pd.DataFrame(
+        [
+            (role, f"{text}{role}", year, 5.0 + year)
+            for role in ("focus", "reference", "context")
+            for year in (1, 2)
+        ],
+        columns=["role", "name", "year", "value"],
+    ).assign(lower=1.0, upper=9.0, panel=text, sex=text)
+    axes = {"x": "year", "y": "value", "name": "name"}
+    titles = {"x_label": text, "y_label": text}
+    shapes = GeoDataFrame(
+        points.head(3), geometry=[box(i, 0, i + 1, 1) for i in range(3)], crs=27700
+    )
+    choices = pd.DataFrame(True, index=points["name"].unique(), columns=[text, f"{text}."])
+    estimate = pd.DataFrame({"sex": [text], "estimate": [1.0], "lower": [0.5], "upper": [1.5]})
+    fits = {"fits": {text: "lower", f"{text}.": "upper"}, "band": ("lower", "upper")}
+    once = points.drop_duplicates("name")
+    yield charts.lines(points, **axes, **titles, context=text, no_difference=(5, text))
+    hidden = dots.assign(value=dots["value"].where(dots["role"] == "focus"))
+    marked = {"no_difference": (5, text), "missing": text}
+    yield charts.intervals(hidden, **spots, value_label=text, **marked)
+    yield charts.intervals(
+        dots.assign(place=[1, 2, 3] * 2),
+        **spots,
+        value_label=text,
+        place_label=text,
+        ticks=[text] * 3,
+    )
+    yield charts.against(points, **axes, **titles, limits=("lower", "upper"), line_label=text)
+    yield charts.bars(
+        dots.head(3), place="place", value="value", value_label=text, mark="lower", mark_label=text
+    )
+    yield charts.profile(
+        once.assign(measure=text), measure="measure", place="name", value="value", value_label=text
+    )
+    yield charts.fitted(points, **axes, **titles, limits=("lower", "upper"), **fits)
+    yield charts.multiples(points, **axes, by="panel", context=text)
+    yield charts.strips(once, place="name", value="value", **limits, by="panel")
+    yield charts.area_map(
+        shapes,
+        value="value",
+        value_label=text,
+        edges=[5, 6, 8],
+        outlines=shapes.assign(labelled=True),
+    )
+    yield charts.specification_curve(
+        once,
+        choices,
+        name="name",
+        value="value",
+        **limits,
+        value_label=text,
+        band=estimate,
+        band_label=text,
+    )
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_every_form_draws_a_text_as_it_is(text):
+    drawn = list(forms(text))
+    assert len({figure.number for figure in drawn}) == 11
+    for figure in drawn:
+        figure.draw_without_rendering()  # a formula that is none raises here
+        texts = [one for one in figure.findobj(Text) if text in one.get_text()]
+        assert texts
+        assert not [one.get_text() for one in texts if one.get_parse_math()]
