@@ -415,9 +415,8 @@ def test_places_go_from_the_most_deprived_down() -> None:
 
 
 def test_the_average_score_of_leeds_is_that_of_its_lsoas_weighted_by_people() -> None:
-    lsoas = raw.load("imd_lsoa11").set_index("lsoa11_code")["imd_score_2019"]
-    people = raw.load("population_lsoa11").query("basis == 'mid_2015' and age_band == 'all'")
-    people = people.set_index("lsoa11_code")["population"]
+    lsoas = raw.load("imd_lsoa11", LEEDS).set_index("lsoa11_code")["imd_score_2019"]
+    people = raw.load("population_lsoa11", LEEDS).set_index("lsoa11_code")["mid_2015_all"]
     assert (lsoas * people).sum() / people.sum() == pytest.approx(27.301, abs=0.001)
 
 
@@ -445,7 +444,9 @@ def test_leeds_and_england_have_their_census_populations() -> None:
 def test_the_groups_are_those_of_the_lsoas_of_leeds_in_order_and_nearly_in_number() -> None:
     leeds = raw.load("ethnicity_la").query("area_code == @LEEDS")
     lsoas = (
-        raw.load("ethnicity_lsoa21").groupby(["broad_group", "group"], sort=False)["count"].sum()
+        raw.long(raw.load("ethnicity_lsoa21", LEEDS))
+        .groupby(["broad_group", "group"], sort=False)["count"]
+        .sum()
     )
     assert list(lsoas.index) == list(
         leeds[["broad_group", "group"]].itertuples(index=False, name=None)

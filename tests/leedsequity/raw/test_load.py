@@ -137,7 +137,7 @@ def test_a_result_names_the_lookup_that_chose_its_rows(project: Path):
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == [
-        "['imd_lsoa21', 'lsoa21'] ['imd_lsoa11']",
+        "['imd_lsoa21', 'areas', 'lsoa21'] ['imd_lsoa11']",
         "named as sources, but not read by this run: imd_la",
     ]
 
