@@ -16,7 +16,9 @@ RESULTS = [
     "data/processed/01_small/run.json",
     "notebooks/01_small.ipynb",
 ]
-FIGURE = [f"figures/01_small/line.{ending}" for ending in ("csv", "json", "png", "svg")]
+FIGURE = [
+    f"figures/01_small/line{ending}" for ending in (".csv", ".json", ".png", ".svg", "_share.png")
+]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -235,6 +237,7 @@ def test_another_area_is_built_apart_and_touches_nothing_committed(project, smal
         "figures/line.json",
         "figures/line.png",
         "figures/line.svg",
+        "figures/line_share.png",
     }
     assert {
         name: content

@@ -31,6 +31,8 @@ FLOORS = {
     "leedsequity.peers": 2,
     "leedsequity.analyses": 3,
     "leedsequity.charts": 3,
+    "leedsequity.pictures": 3,
+    "leedsequity.tables": 3,
     "leedsequity.claims": 4,
     "leedsequity.outputs": 4,
     "leedsequity.pages": 4,

@@ -168,7 +168,8 @@ def test_what_is_printed_under_the_prose_is_checked(source):
     checked = [cell for cell in cells if "nbval-check-output" in cell.metadata.get("tags", [])]
     assert len(checked) >= 5
     assert all(
-        cell.outputs and {o.output_type for o in cell.outputs} == {"stream"} for cell in checked
+        cell.outputs and {o.output_type for o in cell.outputs} <= {"stream", "display_data"}
+        for cell in checked
     )
     assert not [o for cell in cells for o in cell.outputs if o.get("name") == "stderr"]
 
@@ -177,7 +178,7 @@ def test_what_is_printed_under_the_prose_is_checked(source):
 def test_every_figure_says_what_it_shows(source):
     for file in (ROOT / "figures" / source.stem).glob("*.json"):
         sidecar = json.loads(file.read_text())
-        assert 2 <= len(sidecar["finding"].split()) <= 10, file.name
+        assert 2 <= len(sidecar["finding"].split()) <= 15, file.name
         assert sidecar["notebook"] == source.stem
         for key in ("subtitle", "source", "licence", "alt"):
             assert len(sidecar[key]) > 10, (file.name, key)
