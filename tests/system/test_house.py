@@ -24,6 +24,7 @@ FLOORS = {
     "leedsequity.inputs": 0.7,
     "leedsequity.stats": 0,
     "leedsequity.vocabulary": 0,
+    "leedsequity.wording": 0.7,
     "leedsequity.raw": 1,
     "leedsequity.indicators": 2,
     "leedsequity.neighbourhoods": 2,
