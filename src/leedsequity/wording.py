@@ -6,13 +6,13 @@ Each returns a text. All refuse a number that is missing, with `InputError`.
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from leedsequity.errors import InputError
 
-Row = Mapping[str, Any]
+Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any]"
 
 _DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FRACTIONS = {

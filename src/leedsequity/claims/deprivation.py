@@ -10,10 +10,10 @@ import pandas as pd
 from leedsequity import neighbourhoods
 from leedsequity.analyses import deprivation_deciles as deprivation
 from leedsequity.analyses import ethnicity
-from leedsequity.analyses.phrases import span
 from leedsequity.claims.testing import Answer, Question, computed_once, table
 from leedsequity.neighbourhoods import CENSUSES, REVISED, everybody
 from leedsequity.vocabulary import BROAD_GROUPS_2011, ENGLAND, LEEDS, WHITE
+from leedsequity.wording import span
 
 _EDITION = 2019
 

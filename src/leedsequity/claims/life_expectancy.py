@@ -4,10 +4,10 @@ import pandas as pd
 
 from leedsequity import neighbourhoods
 from leedsequity.analyses import small_area_life_expectancy as small_areas
-from leedsequity.analyses.phrases import limits, span
 from leedsequity.analyses.published_life_expectancy import centre_year, decile_inequality
 from leedsequity.claims.testing import Answer, Question, computed_once, table
 from leedsequity.vocabulary import ENGLAND, LEEDS, SEXES
+from leedsequity.wording import limits, span
 
 _EARLIER, _LATER = "ons_2001_2018", "ohid_90366"
 _TURN = "2009-11"
@@ -42,8 +42,8 @@ def gap_within(question: Question) -> Answer:
     return Answer(
         row["gap"],
         f"range of local deciles, 2014-16; their slope index is {limits(row, 'sii')}; the slope"
-        f" index as published for {span(published['period'], '{}')} runs from"
-        f" {span(published['value'])}",
+        f" index as published for {published['period'].min()} to {published['period'].max()}"
+        f" runs from {span(published['value'])}",
         row["gap_lower"],
         row["gap_upper"],
     )
