@@ -1,6 +1,7 @@
 """What notebooks say to people, in the project's voice: short sentences that a councillor reads."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -64,6 +65,37 @@ def test_all_findings_together_are_short_and_the_mean_sentence_is_easy():
         for line in [*findings, *(line for name in NOTEBOOKS for line in said(name, "in_short"))]
     ]
     assert sum(grades) / len(grades) <= HIGHEST_GRADE
+
+
+# The glossary
+
+
+def entries() -> dict[str, str]:
+    """The entries of the glossary by the anchor of their heading."""
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    parts = re.split(r"^## (.*)$", text, flags=re.MULTILINE)[1:]
+    return {
+        re.sub(r"[^a-z0-9-]", "", word.lower().replace(" ", "-")): entry
+        for word, entry in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+def test_the_glossary_is_in_order_short_and_its_links_lead_somewhere():
+    words = entries()
+    assert list(words) == sorted(words, key=lambda word: word.replace("-", " "))
+    assert [word for word, entry in words.items() if not 3 < len(voice.words(entry)) < 60] == []
+    links = re.findall(r"\]\(([^)]*)\)", "".join(words.values()))
+    lost = [link for link in links if link.startswith("#") and link[1:] not in words]
+    files = [link for link in links if not link.startswith("#")]
+    assert lost + [link for link in files if not (ROOT / "docs" / link).is_file()] == []
+
+
+@notebook
+def test_a_word_that_a_notebook_links_is_in_the_glossary(name):
+    source = (ROOT / "notebooks" / f"{name}.py").read_text(encoding="utf-8")
+    linked = re.findall(r"\(([^()\s]*glossary\.md)#([^)]*)\)", source)
+    assert {file for file, _ in linked} == {"../docs/glossary.md"}
+    assert {anchor for _, anchor in linked} <= entries().keys()
 
 
 # The checker itself
