@@ -1,9 +1,10 @@
 """Estimates as dots with their intervals, and places compared on a list of measures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -12,12 +13,18 @@ from leedsequity.charts.theme import (
     MID_GREY,
     PALE_GREY,
     ROLES,
+    check,
+    decile_axis,
+    decimals_for,
     estimates,
     list_names,
     mark_no_difference,
     measure_panels,
+    number,
     panels,
-    room_for,
+    row_height,
+    write,
+    write_key,
 )
 
 # Mark, size and edge: smaller on larger, edged in white, and England as a vertical line, so that
@@ -38,13 +45,17 @@ def intervals(
     upper: str,
     value_label: str,
     place_label: str = "",
-    ticks: Sequence[str] | None = None,
+    ticks: Sequence[object] | None = None,
     fit: tuple[str, str] | None = None,
     no_difference: tuple[float, str] | None = None,
     missing: str = "not shown",
     by: str = "sex",
+    key: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw estimates as dots with their intervals as bars: along numbers, or down a list of names.
+
+    Down a list, a dashed line stands where the `reference` of a panel is, if it is one.
 
     Parameters
     ----------
@@ -54,7 +65,8 @@ def intervals(
     place, value, lower, upper
         Columns: where the estimate stands, the estimate, its limits.
     ticks
-        Labels of the places, where they are numbers.
+        Labels of the places, where they are numbers. Those labelled 1 to 10 are deciles: they are
+        spaced evenly and their ends named.
     fit
         Columns of a fitted line: its height at place 0 and at place 1.
     no_difference
@@ -62,39 +74,71 @@ def intervals(
         what to write at it.
     missing
         What to write beside a name whose estimate is missing.
+    key
+        What marks mean, above the panels: `bar` (95% interval if not given), `dashed` (fitted line
+        if not given), `square`, `focus`, `context`.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
+    check("intervals", data, "role", place, value, lower, upper, *(fit or ()))
     listed = not pd.api.types.is_numeric_dtype(data[place])
-    height = 1.0 + 0.32 * data[place].nunique() if listed else 3.5
-    width = 7.2 + (room_for(data[place]) if listed else 0)
-    with panels(data, by, width=width, height=height, sharex=True) as (figure, cells):
+    deciles = not listed and [*map(str, ticks or [])] == [*map(str, range(1, 11))]
+    words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
+    words |= {"dashed": "fitted line"} if fit else {}
+    height = 1.3 + row_height(data[place]) * data[place].nunique() if listed else 3.6
+    with panels(data, by, height=height, sharex=True, ax=ax) as (figure, cells):
         names = [*dict.fromkeys([*cells[0][1][place], *data[place]])]
         for ax, panel in cells:
             where = panel[place].map(names.index) if listed else panel[place]
+            if deciles:
+                where = panel[place].rank(method="dense")
             look: dict[str, Any] = {"horizontal": listed, "ms": 6, "lw": 1.6}
             for role in ROLES:
                 rows = panel.assign(where=where)[panel["role"] == role]
                 estimates(ax, rows, role, ["where", value, lower, upper], **look)
             if fit:
-                ends = panel.iloc[0][list(fit)]
-                ax.plot([0, 1], ends, color=DARK_GREY, lw=1.2, ls="--", zorder=1)
+                start, end = panel.iloc[0][list(fit)]
+                along = pd.concat([pd.Series([0.0]), panel[place].sort_values(), pd.Series([1.0])])
+                at = [0.5, *sorted(where), 10.5] if deciles else along
+                ax.plot(
+                    at, start + (end - start) * along, color=DARK_GREY, lw=1.2, ls="--", zorder=1
+                )
             if no_difference:
                 mark_no_difference(ax, *no_difference, vertical=listed)
             if listed:
+                levels = panel.loc[panel["role"] == "reference", value]
+                if len(levels) == 1:
+                    ax.axvline(levels.iloc[0], color=DARK_GREY, lw=1, ls="--", zorder=1)
                 for row in where[panel[value].isna()]:
                     look = {"transform": ax.get_yaxis_transform(), "va": "center"}
                     ax.text(0.01, row, missing, color=MID_GREY, **look)
                 ax.set(xlabel=value_label, ylabel="")
             else:
                 ax.set(xlabel=place_label, ylabel=value_label if ax is figure.axes[0] else "")
-                if ticks is not None:
-                    ax.set_xticks(where, ticks)
+                if ticks is not None and not deciles:
+                    ax.set_xticks(where, [*map(str, ticks)])
         if listed:
             list_names([ax for ax, _ in cells], names, above=1.1 if no_difference else 0.6)
+        if deciles:
+            decile_axis([ax for ax, _ in cells])
+        write_key(figure, words | dict(key or {}))
     return figure
 
 
 def strips(
-    data: pd.DataFrame, *, place: str, value: str, lower: str, upper: str, by: str
+    data: pd.DataFrame,
+    *,
+    place: str,
+    value: str,
+    lower: str,
+    upper: str,
+    by: str,
+    key: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw estimates as dots down one list of names, a panel a measure, each with its own scale.
 
@@ -108,28 +152,45 @@ def strips(
         its limits, which may be missing.
     by
         Column of the panels' titles, which hold the units.
+    key
+        What marks mean: `bar` (95% interval if not given), `focus`, `dashed`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row or a role is unknown.
     """
+    check("strips", data, "role", place, value, lower, upper, by)
+    words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
     names = list(data.sort_values(["role", place])[place].unique())
-    look: dict[str, Any] = {"width": 9 + room_for(names), "sharey": True}
-    with measure_panels(data, by, 0.7 + 0.165 * len(names), **look) as (figure, cells):
+    with measure_panels(data, by, 0.7 + 0.165 * len(names), sharey=True) as (figure, cells):
         for ax, panel in cells:
             limits = {column: panel[column].fillna(panel[value]) for column in (lower, upper)}
             placed = panel.assign(row=panel[place].map(names.index), **limits)
             for role in ROLES:
-                look = {"horizontal": True, "ms": 7 if role == "focus" else 5, "lw": 1.6}
+                look: dict[str, Any] = {"ms": 7 if role == "focus" else 5, "lw": 1.6}
                 rows = placed[placed["role"] == role]
-                estimates(ax, rows, role, ["row", value, lower, upper], **look)
+                estimates(ax, rows, role, ["row", value, lower, upper], horizontal=True, **look)
             for level in panel.loc[panel["role"] == "reference", value]:
                 ax.axvline(level, color=DARK_GREY, lw=1, ls="--", zorder=1)
             ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         list_names([ax for ax, _ in cells], names)
+        write_key(figure, words | dict(key or {}))
     return figure
 
 
 def profile(
-    data: pd.DataFrame, *, measure: str, place: str, value: str, value_label: str
+    data: pd.DataFrame,
+    *,
+    measure: str,
+    place: str,
+    value: str,
+    value_label: str,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw a list of measures with a dot for each place, whose name stands above with its mark.
+
+    With two places it is a dumbbell. The value of the focus stands at the right.
 
     Parameters
     ----------
@@ -140,14 +201,27 @@ def profile(
         Columns.
     value_label
         Axis title, with the unit.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or a role has two places.
     """
+    check("profile", data, "role", measure, place, value)
+    if (several := data.groupby("role")[place].nunique()).gt(1).any():
+        raise ValueError(f"charts.profile: role {several.idxmax()} has {several.max()} places")
     names = [*dict.fromkeys(data[measure])]
     height = data[measure].map(names.index)
-    with panels(data, height=1.3 + 0.32 * len(names)) as (figure, [(ax, _)]):
+    tall = 1.3 + row_height(data[measure], 32) * len(names)
+    with panels(data, height=tall, ax=ax) as (figure, [(ax, _)]):
         spans = data.groupby(height)[value].agg(["min", "max"])
         ax.hlines(spans.index, spans["min"], spans["max"], color=PALE_GREY, lw=1.2, zorder=1)
         for role, (mark, size, edge, colour) in _MARKS.items():
             rows = data[data["role"] == role]
+            if rows.empty:
+                continue
             ax.plot(
                 rows[value],
                 height[rows.index],
@@ -160,11 +234,14 @@ def profile(
                 label=rows[place].iloc[0],
             )
         ax.set(xlabel=value_label, ylabel="", xlim=(min(0, data[value].min()) - 1, None))
-        list_names([ax], names)
-        look: dict[str, Any] = {
-            "ncols": len(_MARKS),
-            "labelcolor": "linecolor",
-            "handletextpad": 0.1,
-        }
-        ax.legend(loc="lower right", bbox_to_anchor=(1, 1), **look)
+        list_names([ax], names, wrap=32)
+        decimals = decimals_for(data[value])
+        look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center"}
+        look |= {"color": ROLES["focus"].colour, "annotation_clip": False}
+        focus = data["role"] == "focus"
+        for row, level in zip(height[focus], data.loc[focus, value], strict=True):
+            write(ax, number(level, decimals), (1, row), (4, 0), **look)
+        marks, words = ax.get_legend_handles_labels()
+        style: dict[str, Any] = {"ncols": 3, "labelcolor": "linecolor", "handletextpad": 0.1}
+        figure.legend(marks, words, loc="outside upper left", **style)
     return figure

@@ -137,3 +137,52 @@ def test_long_names_leave_the_panels_as_wide(draw):
         figure.canvas.draw()
         widths.append(figure.axes[0].get_window_extent().width)
     assert widths[1] > 0.9 * widths[0]
+
+
+def test_the_word_for_the_bars_stands_in_the_picture_where_there_are_bars():
+    def words(data, **more):
+        figure = charts.intervals(data, **COLUMNS, value_label="Years", **more)
+        return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+
+    data = estimates(["A", "B", "C"])
+    assert words(data) == ["95% interval"]
+    assert words(data, key={"bar": "range", "square": "published"}) == ["published", "range"]
+    assert words(data.assign(lower=data["value"], upper=data["value"])) == []
+    with pytest.raises(ValueError, match="a key has no mark triangle"):
+        words(data, key={"triangle": "odd"})
+
+
+def test_deciles_are_spaced_evenly_and_the_fitted_line_passes_as_high_over_each():
+    places = [0.04, 0.12, 0.22, 0.34, 0.45, 0.56, 0.66, 0.76, 0.87, 0.96]
+    data = pd.DataFrame({"rank": places, "value": 5.0, "lower": 4.0, "upper": 6.0})
+    data = data.assign(role="focus", start=2.0, end=12.0)
+    figure = charts.intervals(
+        data,
+        **COLUMNS | {"place": "rank"},
+        value_label="Years",
+        ticks=range(1, 11),
+        fit=("start", "end"),
+    )
+    (line,) = (line for line in figure.axes[0].lines if line.get_linestyle() == "--")
+    # 2 at the start, 10 more along the whole: at place 0.04 it is 2.4 high.
+    assert line.get_xdata() == pytest.approx([0.5, *range(1, 11), 10.5])
+    assert line.get_ydata() == pytest.approx([2, *[2 + 10 * place for place in places], 12])
+
+
+def test_a_list_has_the_line_of_the_one_reference():
+    data = estimates(["A", "B", "C"]).replace({"role": {"context": "reference"}})
+    one = data[~((data["role"] == "reference") & (data["place"] == "A"))]
+    for rows, expected in ((one, 1), (data, 0)):
+        ax = charts.intervals(rows, **COLUMNS, value_label="Years").axes[0]
+        lines = [line.get_xdata()[0] for line in ax.lines if list(line.get_ydata()) == [0, 1]]
+        assert lines == [7] * expected
+
+
+def test_a_profile_of_two_places_is_a_dumbbell_with_the_value_of_the_focus():
+    rows = [("One", "Leeds", 12.25, "focus"), ("One", "England", 20.0, "reference")]
+    data = pd.DataFrame(rows, columns=["measure", "place", "value", "role"])
+    columns = {name: name for name in ("measure", "place", "value")}
+    figure = charts.profile(data, **columns, value_label="%")
+    assert [text.get_text() for text in figure.axes[0].texts] == ["12.2"]
+    with pytest.raises(ValueError, match=r"charts\.profile: role focus has 2 places"):
+        charts.profile(data.assign(role="focus"), **columns, value_label="%")

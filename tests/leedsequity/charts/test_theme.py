@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from shapely.geometry import box
 
 from leedsequity import charts
+from leedsequity.charts import theme
 
 SEXES = ("female", "male")
 
@@ -97,6 +98,42 @@ def test_digits_that_differ_between_processors_do_not_move_a_chart():
         )
         charts_of.append(svg(charts.lines(data, x="x", y="y", name="name", x_label="", y_label="")))
     assert charts_of[0] == charts_of[1]
+
+
+def luminance(colour):
+    """By WCAG 2.2, of a colour such as #12436D."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_all_colours_stand_out_from_white_and_those_of_text_more():
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)  # as WCAG says
+    for name in ("DARK_BLUE", "TURQUOISE", "DARK_PINK", "ORANGE", "PALE_GREY"):
+        assert contrast(getattr(theme, name), "#FFFFFF") >= 3, name
+    for name in ("DARK_BLUE", "DARK_PINK", "DARK_GREY", "MID_GREY"):
+        assert contrast(getattr(theme, name), "#FFFFFF") >= 4.5, name
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_no_figure_is_larger_than_a4_between_its_margins_or_its_type_less_than_10_point(rows):
+    names = [f"A name of an area that is rather long, {i}" for i in range(rows)]
+    data = pd.DataFrame({"place": names, "value": 1.0, "lower": 0.5, "upper": 2.0, "role": "focus"})
+    spots = {column: column for column in ("place", "value", "lower", "upper")}
+    for figure in (
+        charts.intervals(data, **spots, value_label="Years"),
+        charts.bars(data, place="place", value="value", value_label="Years"),
+        charts.strips(data.assign(panel="One"), **spots, by="panel"),
+    ):
+        width, height = figure.get_size_inches()
+        assert width <= 7.2
+        assert height <= 9
+        assert min(text.get_fontsize() for text in figure.findobj(Text)) >= 10
 
 
 # Text that matplotlib would take for a formula, and fail on or set in italics; and what else it
