@@ -9,8 +9,10 @@ from leedsequity.charts.bars import bars
 from leedsequity.charts.dots import intervals, profile, strips
 from leedsequity.charts.lines import lines, multiples
 from leedsequity.charts.maps import area_map
+from leedsequity.charts.ranked_strip import ranked_strip
 from leedsequity.charts.scatter import against, fitted
 from leedsequity.charts.specification_curve import specification_curve
+from leedsequity.charts.spine import spine
 
 __all__ = [
     "against",
@@ -21,6 +23,8 @@ __all__ = [
     "lines",
     "multiples",
     "profile",
+    "ranked_strip",
     "specification_curve",
+    "spine",
     "strips",
 ]
