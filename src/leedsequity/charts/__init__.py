@@ -9,6 +9,7 @@ from leedsequity.charts.bars import bars
 from leedsequity.charts.dots import intervals, profile, strips
 from leedsequity.charts.lines import lines, multiples
 from leedsequity.charts.maps import area_map
+from leedsequity.charts.pyramid import pyramid
 from leedsequity.charts.ranked_strip import ranked_strip
 from leedsequity.charts.scatter import against, fitted
 from leedsequity.charts.specification_curve import specification_curve
@@ -23,6 +24,7 @@ __all__ = [
     "lines",
     "multiples",
     "profile",
+    "pyramid",
     "ranked_strip",
     "specification_curve",
     "spine",
