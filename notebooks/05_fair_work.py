@@ -88,9 +88,10 @@ print(outputs.text(gaps.drop(columns="measure"), 2))
 # says from what.
 
 # %% tags=["nbval-check-output"]
-pay = fair_work.low_pay(raw.load("indicator_series"), area, comparator, names)
+about = raw.load("indicator_sources")
+pay = fair_work.low_pay(raw.load("indicator_series"), about, area, comparator, names)
 pay_gaps = fair_work.women_and_men(pay)
-sources = ["indicator_series", *others.sources]
+sources = ["indicator_series", "indicator_sources", *others.sources]
 run.table("low_pay", pay, sources)
 run.table("low_pay_gap", pay_gaps, sources)
 paid = {"male", "female"} <= set(pay.loc[pay["role"] == "focus", "sex"])

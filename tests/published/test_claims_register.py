@@ -108,5 +108,5 @@ def test_a_measure_in_doubt_decides_no_claim():
     # "Several" is more than two; Leeds is behind in three, of which one, its share of low-paid
     # jobs, is in doubt.
     assert (answer.value, answer.lower, answer.upper) == (2, 2, 3)
-    assert "in doubt and left out of the number" in answer.basis
+    assert "left out of the number: Do not quote the share for Leeds" in answer.basis
     assert evaluation.status(claim, answer) == "close"

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from leedsequity import indicators, places, raw
-from leedsequity.analyses import headline_series, scorecard
+from leedsequity.analyses import headline_series, publishers_verdicts, scorecard
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
 CITIES = [city.code for city in places.core_cities()]
@@ -21,13 +21,17 @@ def sources() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def facts(sources: pd.DataFrame) -> pd.DataFrame:
+def every(sources: pd.DataFrame) -> pd.DataFrame:
     life = indicators.life_expectancy(
         raw.load("life_expectancy_la"), raw.load("life_expectancy_la_limits")
     )
-    every = indicators.series(
+    return indicators.series(
         pd.concat([raw.load("indicator_series"), life], ignore_index=True), sources
     )
+
+
+@pytest.fixture(scope="module")
+def facts(every: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     names = places.names()
     recoded = {
         area.code: area.recoded_from for area in places.every().values() if area.recoded_from
@@ -211,3 +215,36 @@ def test_the_gap_by_free_school_meals_is_the_difference_of_two_published_values(
     row = gaps[(gaps["indicator_id"] == 5) & (gaps["group"] == "fsm")].iloc[0]
     assert row["difference"] == value[LEEDS, "fsm"] - value[LEEDS, "not fsm"]
     assert row["comparator_difference"] == value[ENGLAND, "fsm"] - value[ENGLAND, "not fsm"]
+
+
+def test_our_test_gives_the_publishers_word_and_never_the_opposite(every: pd.DataFrame) -> None:
+    found = publishers_verdicts.agreement(publishers_verdicts.checked(every)).set_index("series")
+    # Limits as published: the same test. With limits from the size of a cohort: nearly the same.
+    assert found["opposite"].sum() == 0
+    assert found.loc["ohid_90366", "comparisons"] > 500
+    assert found.loc["ohid_90366", "percent"] == 100
+    assert found.loc["fingertips_reception_excess_weight", "comparisons"] > 1000
+    assert found.loc["fingertips_reception_excess_weight", "percent"] > 95
+
+
+def test_leeds_beside_england_as_the_publishers_and_rough_sums_have_it(
+    facts: pd.DataFrame, sources: pd.DataFrame
+) -> None:
+    table = headline_series.headline(facts, sources, LEEDS)
+    beside = headline_series.compared(headline_series.latest(table, LEEDS), LEEDS)
+    beside = beside[beside["other_code"] == ENGLAND].set_index(["indicator_id", "group"])
+    # OHID's own words in its tables of life expectancy, 2023-25, and of inactivity, 2024/25.
+    published = {(1, "male"): "worse", (1, "female"): "worse", (13, "all"): "similar"}
+    # By hand, with about 9,700 children: a standard error of 100 sqrt(p (1 - p) / 9700) points.
+    # Low weight 2.91 and 2.98, error 0.17; excess weight 24.0 and 23.5, error 0.43; development
+    # 63.9 and 68.3, error 0.49; Key Stage 2 61 and 63, error 0.50; England's are a tenth of that.
+    by_hand = {
+        (2, "all"): "similar",
+        (3, "all"): "similar",
+        (4, "all"): "worse",
+        (5, "all"): "worse",
+    }
+    found = beside["verdict"].to_dict()
+    assert {key: found[key] for key in published | by_hand} == published | by_hand
+    assert {*beside.loc[[*published], "basis"]} == {"publisher"}
+    assert {*beside.loc[[*by_hand], "basis"]} == {"our test"}

@@ -29,6 +29,7 @@ FLOORS = {
     "leedsequity.indicators": 2,
     "leedsequity.neighbourhoods": 2,
     "leedsequity.peers": 2,
+    "leedsequity.verdicts": 2,
     "leedsequity.analyses": 3,
     "leedsequity.charts": 3,
     "leedsequity.pictures": 3,

@@ -50,25 +50,26 @@ def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
 
 def low_pay(
     series: pd.DataFrame,
+    sources: pd.DataFrame,
     area: str,
     comparator: str,
     names: dict[str, str],
 ) -> pd.DataFrame:
     """Return the share of jobs paid below the Real Living Wage, April 2022, the highest first.
 
-    From the raw table `indicator_series`; areas whose figure is not published, or not precise
-    enough for its publisher, are left out, and so are those with an error of 0, as for a share of 0
-    in a sample. Columns: `sex, area_code, area, value, se, lower, upper, role, doubt`; per cent of
-    the jobs at a place of work, `sex` also "persons". The error is the published coefficient of
-    variation times the value, the limits at 95%; `doubt` says why a value is not to be quoted, and
-    is empty where it may be.
+    From the raw tables `indicator_series` and `indicator_sources`; areas whose figure is not
+    published, or not precise enough for its publisher, are left out, and so are those with an error
+    of 0, as for a share of 0 in a sample. Columns: `sex, area_code, area, value,
+    se, lower, upper, role, doubt`; per cent of the jobs at a place of work, `sex` also "persons".
+    The error is the published coefficient of variation times the value, the limits at 95%; `doubt`
+    says why a value is not to be quoted, and is empty where it may be.
     """
     rows = series[series["series"] == "jobs_below_living_wage"]
     rows = rows[rows["area_code"].isin([*names]) & rows["value"].notna() & (rows["cv"] > 0)]
     code, value = rows["area_code"], rows["value"]
     se = rows["cv"] / 100 * value
     margin = stats.z_value(0.95) * se
-    doubt = {area: indicators.doubts(area).get("jobs_below_living_wage", "") for area in names}
+    doubt = indicators.cautions(rows, sources)["caution"]
     columns = {
         "sex": rows["group"].replace("all", "persons"),
         "area_code": code,
@@ -78,7 +79,7 @@ def low_pay(
         "lower": value - margin,
         "upper": value + margin,
         "role": roles(code, area, comparator),
-        "doubt": code.map(doubt),
+        "doubt": doubt,
     }
     order, result = ["sex", "value"], pd.DataFrame(columns)
     return result.sort_values(order, ascending=False, kind="stable", ignore_index=True)

@@ -13,8 +13,8 @@ _LAST = 2023  # the year the report's newest figures could be of
 def measures_behind_core_cities(question: Question) -> Answer:
     """Count the measures on which Leeds is worse than the median of the other core cities.
 
-    The figures are those of years up to 2023. A measure whose value is in doubt is not counted; the
-    limits are the number without it and with it.
+    The figures are those of years up to 2023. A measure whose value is not to be quoted is not
+    counted; the limits are the number without it and with it.
     """
     life = indicators.life_expectancy(
         table("life_expectancy_la"), table("life_expectancy_la_limits")
@@ -31,10 +31,9 @@ def measures_behind_core_cities(question: Question) -> Answer:
         for part in (facts[facts["year"] <= _LAST], facts)
     )
     behind = then[then["behind"]]
-    counted = (behind["doubt"] == "").sum()
-    doubt = "".join(
-        f"; in doubt and left out of the number: {why}"
-        for why in then.loc[then["doubt"] != "", "doubt"]
+    counted = behind["headline"].sum()
+    left_out = "".join(
+        f"; left out of the number: {why}" for why in then.loc[~then["headline"], "caution"]
     )
     named = "; ".join(
         f"{row['series']} ({row['group']}) {row['period']}" for _, row in behind.iterrows()
@@ -44,7 +43,7 @@ def measures_behind_core_cities(question: Question) -> Answer:
         f"in figures up to {_LAST} behind the median of the others in {len(behind)} of {len(then)}"
         f" measures that all core cities have: {named}; in the newest figures in"
         f" {now['behind'].sum()} of {len(now)}. Published values are compared, and chance is not"
-        f" allowed for{doubt}",
+        f" allowed for{left_out}",
         lower=counted,
         upper=len(behind),
     )

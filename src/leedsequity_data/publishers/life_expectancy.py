@@ -6,6 +6,7 @@ import pandas as pd
 
 from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers.indicator_facts import published_verdict
 from leedsequity_data.publishers.sheets import place, require, rows_of, sheet, text_table
 
 #: Counties and the authorities below or beside them, regions, England: what the project keeps.
@@ -37,6 +38,7 @@ _ONS_2021_23 = {
     "upper": "Upper confidence interval",
 }
 _FINGERTIPS = {"area_code": "area_code", "sex": "inequality", "period": "period", "value": "value"}
+_COMPARED = "compared_to_England"
 _DECILES = {
     "area_code": "GeoCode",
     "sex": "Sex",
@@ -62,7 +64,7 @@ def clean_life_expectancy_la(
     """Return ``life_expectancy_la``: four published series, one below the other, never spliced."""
     series = {
         "ons_2001_2018": _ons_2001_2018(ons_2001_2018),
-        "ohid_90366": _fingertips(fingertips_90366, "Life expectancy at birth").assign(age=0),
+        "ohid_90366": _fingertips(fingertips_90366, "Life expectancy at birth", True).assign(age=0),
         "ons_2020_22": _kept(_table(ons_2020_22, _ONS_2020_22)).assign(age=0),
         "ons_2021_23": _ons_2021_23(ons_2021_23).rename(columns={"age_start": "age"}),
     }
@@ -171,12 +173,14 @@ def _ons_2021_23(path: Path) -> pd.DataFrame:
     return table[table["age_start"].isin([0, 65])]
 
 
-def _fingertips(path: Path, title: str) -> pd.DataFrame:
+def _fingertips(path: Path, title: str, judged: bool = False) -> pd.DataFrame:
     """Return an extract of OHID's Fingertips as re-published, one indicator a file."""
-    cells = text_table(path, [*_FINGERTIPS.values(), "indicator"])
+    cells = text_table(path, [*_FINGERTIPS.values(), "indicator", _COMPARED])
     found = sorted(set(cells["indicator"]))
     require(found == [title], path, f"column 'indicator': {found[:5]}; it must be {title!r}")
     table = spelling.read_columns(cells, _FINGERTIPS, missing="NA")
+    if judged:
+        table["published_verdict"] = published_verdict(cells[_COMPARED])
     return table.assign(marker=_marker(table["value"], _ABSENT))
 
 

@@ -53,7 +53,8 @@ def made_up_pay() -> pd.DataFrame:
     series = pd.DataFrame(rows, columns=["area_code", "group", "value", "cv"])
     series["series"] = "jobs_below_living_wage"
     another = series.assign(series="another", value=77.0)
-    return fair_work.low_pay(pd.concat([series, another]), LEEDS, ENGLAND, NAMES)
+    sources = raw.load("indicator_sources")
+    return fair_work.low_pay(pd.concat([series, another]), sources, LEEDS, ENGLAND, NAMES)
 
 
 def test_the_published_pairs_are_a_gap_and_a_ratio():
