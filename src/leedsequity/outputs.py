@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LONGEST = 200  # bytes of a folder's name; most file systems take 255, and `combined,` comes before
 _SENTENCES, _MOST_FINDINGS = 3, 8
 _RESERVED = "The three sentences stand here when the notebook has run."
+_OPEN_LICENCE = re.compile(r"Open \w+ Licence v[\d.]+\d")
 # A source of more words than these names publishers by what they are called for short.
 _MOST_WORDS = 25
 _SHORT_NAMES = {
@@ -227,7 +228,7 @@ class Run:
             # Ticks take their look now, from the settings that the rest was drawn with.
             axis.get_major_ticks(1)
         licence = "; ".join(dict.fromkeys(part for r in records for part in r.licence.split("; ")))
-        credit = f"Source: {_short_source(records)}. Licence: {licence}."
+        credit = f"Source: {_short_source(records)}. Licence: {_short_licence(licence)}."
         with style.context(pictures.SETTINGS, after_reset=True):
             pictures.settle(figure)
             svg = pictures.svg(figure, name, finding, alt)
@@ -387,6 +388,14 @@ def _short_source(records: list["Record"]) -> str:
     some = [[*short[:n], "and others: see leedsequity explain"] for n in range(len(names))[::-1]]
     lines = ["; ".join(line) for line in (short, *some)]
     return next(line for line in lines if len(line.split()) <= _MOST_WORDS)
+
+
+def _short_licence(licence: str) -> str:
+    """Return the open licences by name, without what their publishers add; of others, that."""
+    parts = licence.split("; ")
+    named = list(dict.fromkeys(_OPEN_LICENCE.findall(licence)))
+    rest = not all(_OPEN_LICENCE.search(part) for part in parts)
+    return "; ".join(named + ["others: see leedsequity explain"] * rest) if named else licence
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -134,6 +134,23 @@ def test_the_source_says_that_there_are_others_where_short_names_are_too_many(ru
     assert len(found.split()) == 25
 
 
+def test_the_picture_to_share_has_short_source_and_the_open_licences_by_name(run, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "leedsequity.pictures.shared", lambda *words: drawn.append(words[1:]) or b""
+    )
+    ogl = "Open Government Licence v3.0"
+    for licence in (ogl, f"{ogl}; {ogl} (of a part); Open Parliament Licence v3.0; none", "none"):
+        published_by(run, monkeypatch, "Office for National Statistics", licence=licence)
+    assert [words[:2] for words in drawn] == [(WORDS["finding"], WORDS["subtitle"])] * 3
+    assert [words[2] for words in drawn] == [
+        f"Source: ONS. Licence: {ogl}.",
+        f"Source: ONS. Licence: {ogl}; Open Parliament Licence v3.0; others: see leedsequity"
+        " explain.",
+        "Source: ONS. Licence: none.",
+    ]
+
+
 def test_a_figure_has_the_same_bytes_each_time_and_names_no_date(run):
     first, second = save(run), save(run)
     assert first == second
