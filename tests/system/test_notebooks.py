@@ -13,6 +13,7 @@ import jupytext
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from leedsequity import raw
 
@@ -222,6 +223,23 @@ def test_what_is_printed_under_the_prose_is_checked(source):
         for cell in checked
     )
     assert not [o for cell in cells for o in cell.outputs if o.get("name") == "stderr"]
+
+
+@notebook
+def test_as_a_web_page_it_has_alternative_text_header_cells_and_headings_in_order(source):
+    cells = nbformat.read(source.with_suffix(".ipynb"), as_version=4).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        kinds = output.get("data", {})
+        assert "image/png" not in kinds, "nbconvert drops the alternative text of a bare picture"
+        shown = BeautifulSoup(kinds.get("text/html", ""), "html.parser")
+        assert all(len(image["alt"]) > 10 for image in shown.find_all("img"))
+        assert all(table.thead.find_all("th", scope="col") for table in shown.find_all("table"))
+        assert not shown.find(re.compile("^h[1-6]$")), "a heading out of order"
 
 
 @notebook

@@ -88,7 +88,7 @@ def printed(notebook: Path) -> str:
 def test_every_notebook_has_an_answer_to_a_question_that_it_asks():
     assert ANSWERS.keys() == SOURCES.keys(), "of a notebook that is not there"
     for name, answer in ANSWERS.items():
-        asked = " ".join(jupytext.read(SOURCES[name]).cells[-1].source.split())
+        asked = " ".join(SOURCES[name].read_text().replace("\n#", "\n").split())
         assert answer.question in asked, f"{name}: answer one of its questions in ANSWERS"
 
 
