@@ -297,6 +297,21 @@ def test_each_vintage_of_the_slope_index_has_its_periods_and_its_missing_values(
     assert values(table, area_code=LEEDS)["value"].notna().all()
 
 
+def test_the_newest_slope_index_is_there_of_england_and_all_but_the_smallest_authorities() -> None:
+    newest = values(raw.load("slope_index_la"), vintage="census_2021", period="2022-24")
+    # Years, as read in the extract: men, women.
+    printed = {LEEDS: (12.8, 10.3), "E92000001": (10.4, 8.0)}
+    wide = newest.pivot(index="area_code", columns="sex", values="value")
+    for area, (men, women) in printed.items():
+        assert wide.loc[area, ["male", "female"]].tolist() == [men, women]
+    # 296 authorities and England, but Rutland, Isles of Scilly, City of London and, of men,
+    # North Warwickshire.
+    assert len(wide) == 297
+    smallest = {"E06000017", "E06000053", "E09000001"}
+    assert set(wide.index[wide["female"].isna()]) == smallest
+    assert set(wide.index[wide["male"].isna()]) == {*smallest, "E07000218"}
+
+
 def test_the_local_deciles_hold_the_population_of_three_mid_years() -> None:
     table = raw.load("life_expectancy_la_decile")
     assert len(table) == 7222

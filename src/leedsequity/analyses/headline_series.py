@@ -24,17 +24,21 @@ def comparable_facts(
     `facts` is from `indicators.series`; `names` has the areas' names by code, `recoded` the code
     used here by another that some publishers use for the same area. Added are `area` (the name),
     `year` (that in which an academic year ends, the middle one of three, else the only one) and
-    `earlier`, how many periods of the same are left out because they may not be compared.
+    `earlier`, how many periods of the same are left out because they may not be compared. Of a
+    series of quarter ends only the quarter of the last is kept, one a year, so that no season is
+    taken for a change.
     """
     table = facts.drop(columns="marker").assign(area_code=facts["area_code"].replace(recoded))
     first = table["series"].map(
         sources.dropna(subset="series").set_index("series")["comparable_from"]
     )
+    last = table["series"].map(facts.groupby("series")["period"].max())
+    other_quarter = last.str.len().eq(10) & (table["period"].str[4:] != last.str[4:])
     known = table["area_code"].isin([*names]) & table["value"].notna() & (table["period"] >= first)
     earlier = table[table["value"].notna() & (table["period"] < first)]
     same = ["series", "area_code", "group"]
     before = earlier.groupby(same)["period"].nunique().rename("earlier").reset_index()
-    table = table[known].merge(before, on=same, how="left", validate="m:1")
+    table = table[known & ~other_quarter].merge(before, on=same, how="left", validate="m:1")
     table["earlier"] = table["earlier"].fillna(0).astype(int)
     spans_years = table["period"].str.fullmatch(r"\d{4}[/-]\d\d")
     year = table["period"].str[:4].astype(int) + spans_years.astype(int)

@@ -16,6 +16,7 @@ from leedsequity.errors import InputError
 TREND_SERIES = {
     "ons_2001_2018": "ONS, 2001-03 to 2016-18, as then published",
     "ohid_90366": "OHID, 2015-17 on, populations revised after Census 2021",
+    "ons_2021_23": "ONS, 2021-23, populations revised after Census 2021",
 }
 
 
@@ -49,12 +50,18 @@ def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
 def trends(
     life_expectancy: pd.DataFrame, area: str, comparator: str, others: dict[str, str]
 ) -> pd.DataFrame:
-    """Return life expectancy at birth over time in the two series of `life_expectancy_la`.
+    """Return life expectancy at birth over time in two series of `life_expectancy_la`.
 
     `others` has the names by code of all areas to keep, `area` and `comparator` (codes) among them.
-    Columns: `sex, area_code, area, series, period, year` (the middle of the period), `value, role`.
+    The second series is OHID's; of an area that it leaves out, such as a county, it is the newest
+    of ONS, one period. Columns: `sex, area_code, area, series, period, year` (the middle of the
+    period), `value, role`.
     """
-    wanted = life_expectancy["series"].isin([*TREND_SERIES]) & (life_expectancy["age"] == 0)
+    has_ohid = area in set(
+        life_expectancy.loc[life_expectancy["series"] == "ohid_90366", "area_code"]
+    )
+    series = [*TREND_SERIES][:2] if has_ohid else [*TREND_SERIES][::2]
+    wanted = life_expectancy["series"].isin(series) & (life_expectancy["age"] == 0)
     return _lines(life_expectancy[wanted], "series", area, comparator, others)
 
 
@@ -78,8 +85,8 @@ def _lines(
     rows = table[table["area_code"].isin([*names]) & table["value"].notna()]
     code, year = rows["area_code"], centre_year(rows["period"])
     rows = rows.assign(area=code.map(names), year=year, role=roles(code, area, comparator))
-    order = ["sex", "area_code", series, "year"]
-    rows = rows.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
+    rows["begins"] = rows.groupby(["sex", "area_code", series])["year"].transform("min")
+    rows = rows.sort_values(["sex", "area_code", "begins", "year"], ignore_index=True)
     return rows[["sex", "area_code", "area", series, "period", "year", "value", "role"]]
 
 

@@ -20,7 +20,7 @@ def families_in_temporary_accommodation(question: Question) -> Answer:
     return Answer(
         families,
         f"31 December 2022, of {_on_the_day('temporary_accommodation', LEEDS):.0f} households in"
-        " all; a number of one day; other days of the year are not held",
+        " all; a number of one day",
     )
 
 

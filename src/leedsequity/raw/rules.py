@@ -116,6 +116,9 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "{} and marker: one of the two must be given, and not both": lambda t, column: (
         t[column].isna() == t["marker"].notna()
     ),
+    "{} and {}: both or neither must be given": lambda t, one, other: (
+        t[one].isna() == t[other].isna()
+    ),
     "{} missing without a marker that says so, or the reverse": _missing_as_marked,
     "{}: not where {} comes among the areas": _in_place,
     "imd_decile_{} is not the tenth of imd_rank_{}": _tenth_of_rank,

@@ -8,6 +8,7 @@ file.
 """
 
 import csv
+import fnmatch
 import gzip
 import io
 import warnings
@@ -70,7 +71,9 @@ def sheet(
 def grid(path: Path, name: str, member: str | None = None) -> pd.DataFrame:
     """Return a sheet whose header is more than a row as text, by number of row and column from 0.
 
-    ``member`` names the workbook in a zip. Refused is what is no workbook, or has no such sheet.
+    ``name`` may end in ``*``, as `TA1*` for a publisher that writes TA1, TA1_ and TA1 - Jul-Sep 18;
+    ``member`` names the workbook in a zip. Refused is what is no workbook, or has not one such
+    sheet.
     """
     cells = _cells(path, name, member)
     found = pd.DataFrame([list(map(str, row)) for row in cells], dtype="str")
@@ -82,12 +85,14 @@ def grid(path: Path, name: str, member: str | None = None) -> pd.DataFrame:
 def _cells(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]:
     """Parse a sheet: the costly step, so every sheet is parsed once."""
     workbook = _workbook(path, member)
-    if sheet not in workbook.sheet_names:
+    named = fnmatch.filter(workbook.sheet_names, sheet)
+    if len(named) != 1:
+        number = f"{len(named)} sheets" if named else "no sheet"
         raise InputError(
-            f"{path.name}: no sheet {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}"
+            f"{path.name}: {number} {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}"
         )
     read = lambda: list(  # noqa: E731
-        workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        workbook.get_sheet_by_name(named[0]).to_python(skip_empty_area=False)
     )
     cells: list[list[Any]] = _parsed(path, "a workbook", read)
     return cells

@@ -14,6 +14,13 @@ def test_a_period_gives_the_year_in_which_it_ends_or_its_middle() -> None:
     assert known["year"].tolist() == [2022, 2023, 2023, 2022]
 
 
+def test_of_quarter_ends_those_of_the_last_quarter_are_kept_one_a_year() -> None:
+    days = ["2023-12-31", "2024-06-30", "2024-12-31", "2025-03-31", "2025-06-30"]
+    table = chosen(*[("rate", area, day, 1.0) for area in ("E1", "E9") for day in days])
+    assert table["period"].unique().tolist() == ["2024-06-30", "2025-06-30"]
+    assert not table.duplicated(["area_code", "year"]).any()
+
+
 def test_periods_before_a_change_and_missing_values_are_left_out_and_recoded_areas_found() -> None:
     rows = [
         ("near", "E1", "2021", 1.0),

@@ -75,6 +75,15 @@ def test_series_are_never_joined():
     assert list(mine["change"]) == [2, 2]
 
 
+def test_an_area_that_ohid_leaves_out_has_the_newest_period_of_ons():
+    newest = series({"A": 79, "B": 80}, "ons_2021_23", 2021)
+    both = pd.concat([series({"A": 70, "B": 75}), series({"B": 81}, "ohid_90366", 2015), newest])
+    for area, expected in (("A", "ons_2021_23"), ("B", "ohid_90366")):
+        other = {"A": "B", "B": "A"}[area]
+        table = life_expectancy.trends(both, area, other, NAMES)
+        assert [*dict.fromkeys(table["series"])] == ["ons_2001_2018", expected]
+
+
 @pytest.mark.parametrize(("there", "said"), [(75, "shorter lives than"), (60, "longer lives than")])
 def test_the_finding_on_trends_turns_with_the_data(there, said):
     assert (
