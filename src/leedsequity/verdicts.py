@@ -184,7 +184,7 @@ def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
             up, down = "rising", "falling"
         word = "no clear change" if not p < _ALPHA else up if slope > 0 else down
         found.append(result | {"change_per_year": slope, "trend_p": p, "trend": word})
-    return pd.DataFrame(found, columns=[*by, *TREND])
+    return pd.DataFrame(found, columns=[*by, *TREND]).astype(known[[*by]].dtypes.to_dict())
 
 
 def _years(periods: pd.Series) -> pd.Series:

@@ -17,7 +17,7 @@ from leedsequity.analyses.headline_series import (
     first_series,
     latest,
 )
-from leedsequity.analyses.published_life_expectancy import decile_inequality
+from leedsequity.analyses.published_life_expectancy import roles
 from leedsequity.vocabulary import SEXES
 
 #: Whom a group is compared with; ethnic groups with all, of whom they are a part.
@@ -27,14 +27,11 @@ REFERENCE = {"fsm": "not fsm", "female": "male"} | {
     if dimension == "ethnic group"
 }
 #: The divisions whose gap stands for an indicator's inequality, the first that there is.
-_DIVISIONS = {"local deciles": 0, "free school meals": 1, "sex": 2}
+_DIVISIONS = {"deprivation": 0, "free school meals": 1, "sex": 2}
 _HAVE_IT = 0.9  # the share of peers that must have a measure, for their median to be given
 _GROUPS = ["indicator_id", "dimension", "group"]
 _AHEAD = {"high": "higher", "low": "lower"}
-_STANDINGS = [
-    "better", "worse", "similar", "better, not tested", "worse, not tested", "equal, not tested",
-    "caution",
-]  # fmt: skip
+_AUTHORITIES = ("E06", "E07", "E08", "E09", "E10")
 
 
 def measures(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
@@ -117,31 +114,32 @@ def group_gaps(facts: pd.DataFrame, sources: pd.DataFrame, area: str) -> pd.Data
 
 
 def last_gaps(
-    table: pd.DataFrame, deciles: pd.DataFrame, area: str, comparator: str
+    table: pd.DataFrame, slopes: pd.DataFrame, area: str, comparator: str
 ) -> pd.DataFrame:
     """Return an area's last gap of each kind, from `group_gaps`, and the comparator's.
 
-    The slope index over the deciles formed within the area (raw table `life_expectancy_la_decile`)
-    is added where the area has one. Columns: `indicator_id, dimension, group, reference, series,
-    fit, period, unit`, value and other with their limits, `difference` with its limits, and
-    `comparator_difference` (same series and period; none for the slope).
+    The newest published slope index over the neighbourhoods within the area (raw table
+    `slope_index_la`) is added where the area has one, without limits. Columns: `indicator_id,
+    dimension, group, reference, series, fit, period, unit`, value and other with their limits,
+    `difference` with its limits, and `comparator_difference` (same series and period; none for the
+    slope, since a country's is of other neighbourhoods).
     """
     same = [*_GROUPS, "series", "period"]
     theirs = table.loc[table["area_code"] == comparator, [*same, "difference"]]
     theirs = theirs.rename(columns={"difference": "comparator_difference"})
     own = table[table["area_code"] == area].drop_duplicates(_GROUPS, keep="last")
     own = own.merge(theirs, on=same, how="left")
-    mine = deciles[deciles["area_code"] == area]
+    mine = slopes[slopes["area_code"] == area].dropna(subset="value").sort_values("period")
+    mine = mine.drop_duplicates("sex", keep="last").sort_values("sex", ascending=False)
     if len(mine):
-        slopes = decile_inequality(mine, {}).dropna(subset="sii")
-        slopes = slopes.sort_values("sex", ascending=False).rename(
-            columns=_renamed(["sex", "sii", "sii_lower", "sii_upper"], ["group", *DIFFERENCE])
+        mine = mine[["sex", "value", "period"]].rename(
+            columns={"sex": "group", "value": "difference"}
         )
-        slopes = slopes.assign(
-            indicator_id=1, dimension="local deciles", reference="slope index", unit="years",
-            series="life_expectancy_la_decile", fit="older", period="2014-16",
+        mine = mine.assign(
+            indicator_id=1, dimension="deprivation", reference="slope index", unit="years",
+            series="slope_index_la", fit="same",
         )  # fmt: skip
-        own = pd.concat([slopes, own], ignore_index=True)
+        own = pd.concat([mine, own], ignore_index=True)
     about = ["reference", "series", "fit", "period", "unit"]
     values = [*OTHER, *OTHER.values(), *DIFFERENCE, "comparator_difference"]
     return own.reindex(columns=[*_GROUPS, *about, *values])
@@ -163,8 +161,8 @@ def scorecard(
     `verdicts.compare` beside it; `standing` (better, worse, similar, or without polarity clearly
     higher, clearly lower, similar; `better, not tested` and the like by published values; `not
     judged` of what has neither polarity nor test; `caution` of what is no headline; missing without
-    a comparator); `place, ranked, place_open` among the peers; those of `verdicts.trend` (`too few
-    years` also where there is no series of years); `within`, one gap inside the area with limits;
+    a comparator); `judged` (whether it has a polarity); `place, ranked, place_open` among the peers;
+    those of `verdicts.trend`; `within`, one gap inside the area with limits;
     and `reason` where there is no series. The place is that of the period of the value, missing
     where no peer has one then.
     """
@@ -190,7 +188,8 @@ def scorecard(
         definitions["fit"].eq("none").to_numpy(), "No open series has a value for this area."
     )
     reason = result["indicator_id"].map(reason).where(result["series"].isna())
-    return result.assign(reason=reason, standing=_standing(result))
+    judged = result["polarity"].isin([*_AHEAD])
+    return result.assign(reason=reason, standing=_standing(result), judged=judged)
 
 
 def _standing(rows: pd.DataFrame) -> pd.Series:
@@ -211,29 +210,53 @@ def _standing(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(standing, rows.index)
 
 
-def tally(scorecard: pd.DataFrame) -> pd.DataFrame:
-    """Return how many measures of a scorecard stand beside the comparator in each way.
+def among_all(
+    table: pd.DataFrame, score: pd.DataFrame, area: str, comparator: str
+) -> pd.DataFrame:
+    """Return the measures of a scorecard in every authority that has them, for `charts.spine`.
 
-    Columns: `standing`, `measures` (how many, of those that have a polarity) and `names`. Every
-    standing of a measure with a polarity has a row, also where none has it.
+    `table` is from `headline_series.headline`, of all areas. Left out are values that are no
+    headline, and measures that the comparator or every other authority lacks. Columns: those of the
+    rows of `table` in the last period that the area has, `indicator` (measure and unit), `verdict`
+    (better, worse, similar; higher or lower of what has no polarity; else not tested) and `role`.
     """
-    judged = scorecard[scorecard["polarity"].isin([*_AHEAD])]
-    names = judged.groupby("standing")["measure"].agg("; ".join)
-    counts = judged["standing"].value_counts()
-    return pd.DataFrame(
-        {
-            "standing": _STANDINGS,
-            "measures": [int(counts.get(standing, 0)) for standing in _STANDINGS],
-            "names": [names.get(standing, "") for standing in _STANDINGS],
-        }
-    )
+    shown = score["headline"].eq(True) & score["comparator"].notna()
+    tested = score["standing"].isin(["better", "worse", "similar"])
+    without = score["verdict"].str.removeprefix("clearly ").where(~score["judged"].eq(True))
+    words = score["standing"].where(tested, without.fillna("not tested"))
+    wanted = score[[*KEYS, "measure"]].assign(verdict=words)[shown]
+    now = latest(table, area)
+    authority = now["area_code"].str.startswith(_AUTHORITIES)
+    now = now[authority | now["area_code"].isin([area, comparator])]
+    rows = wanted.merge(now, on=KEYS)
+    rows["indicator"] = rows["measure"] + ", " + rows["unit"]
+    rows["role"] = roles(rows["area_code"], area, comparator)
+    others = rows["value"].where(rows["role"] != "reference")
+    several = others.groupby(rows["indicator"]).transform("nunique") > 1
+    return rows[several].reset_index(drop=True)
+
+
+def recommended(recommendations: pd.DataFrame, score: pd.DataFrame) -> pd.DataFrame:
+    """Return the report's recommendations with the measures that would show them moving.
+
+    From the raw table `recommendations`, whose links are inferred, and `scorecard`. A row a
+    recommendation and measure; without a measure where no indicator would show it. Columns:
+    `number, theme, recommendation, indicator_id, measure, period, standing, trend, caution, why`.
+    """
+    links = recommendations.assign(indicator_id=recommendations["indicators"].str.split())
+    links = links.explode("indicator_id").drop(columns="indicators")
+    links["indicator_id"] = pd.to_numeric(links["indicator_id"]).astype("Int64")
+    found = ["indicator_id", "measure", "period", "standing", "trend", "caution"]
+    about = ["number", "theme", "recommendation"]
+    table = links.merge(score[found], on="indicator_id", how="left")
+    return table[[*about, *found, "why"]]
 
 
 def _one_gap(gaps: pd.DataFrame) -> pd.DataFrame:
     """Return the gap that tells each measure's inequality, and between whom it is."""
     first = gaps.assign(order=gaps["dimension"].map(_DIVISIONS)).dropna(subset="order")
     first = first.sort_values(["indicator_id", "order"], kind="stable")
-    slope = first["dimension"] == "local deciles"
+    slope = first["dimension"] == "deprivation"
     between = (first["group"] + " minus " + first["reference"]).mask(slope, "slope index")
     columns = ["within_gap", "within_lower", "within_upper"]
     first = first.assign(
