@@ -84,9 +84,9 @@ def line(
 
 
 def england_of(england: pd.DataFrame, topic: str, edition: int) -> pd.DataFrame:
-    """Return a topic's rows of `england_by_decile`; none but for the deciles of 2019."""
-    wanted = (england["topic"] == topic) & (edition == 2019)
-    return england[wanted].assign(area=ENGLAND)
+    """Return a topic's rows of `england_by_decile` by an edition; none by that of 2015."""
+    wanted = (england["topic"] == topic) & (england["imd_edition"] == edition)
+    return england[wanted].drop(columns="imd_edition").assign(area=ENGLAND)
 
 
 KEYS = ["imd_edition", "population_base", "level", "group", "age"]

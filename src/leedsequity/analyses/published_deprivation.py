@@ -79,11 +79,10 @@ def candidates(
             _values(COUNT, "Leeds residents", basis, table["in_decile_1"], stated, year)[everybody]
         )
     people = england[england["topic"] == "population"]
-    tenth = (
-        people[people["decile"] == 1].set_index("year")["count"]
-        / people.groupby("year")["count"].sum()
-    )
-    years = tenth.index.map(REVISED) + ", IMD 2019"
+    keys = ["imd_edition", "year"]
+    first = people[people["decile"] == 1].set_index(keys)["count"]
+    tenth = first / people.groupby(keys)["count"].sum()
+    years = [f"{REVISED[year]}, IMD {edition}" for edition, year in tenth.index]
     parts.append(_values(SHARE, f"{ENGLAND} residents", years, 100 * tenth.to_numpy(), True))
     first = neighbourhoods.drop(columns="decile").loc[0]
     percent = (
