@@ -71,6 +71,27 @@ def by_decile(
     return result[["area", "condition", "decile", "count", "total", "value"]]
 
 
+def ends(by_decile: Frame, concentration: Frame) -> Frame:
+    """Return each condition in the first and last decile of an area, with how unequal it is.
+
+    Columns: `area, condition, year, first_decile, first, last_decile, last` (percent), `rci` (from
+    `concentration`) and `most_unequal`: whether the index of the condition is the furthest from 0
+    of the area's. Where no index could be calculated none is.
+    """
+    keys = ["area", "condition"]
+    rows = by_decile.sort_values("decile", kind="stable").groupby(keys, sort=False)
+    first, last = (rows[["decile", "value"]].nth(place) for place in (0, -1))
+    names = by_decile.loc[first.index, keys]
+    table = names.assign(first_decile=first["decile"], first=first["value"])
+    end = by_decile.loc[last.index, keys].assign(last_decile=last["decile"], last=last["value"])
+    table = table.merge(end, on=keys).merge(concentration[[*keys, "rci"]], on=keys)
+    years = {name: year for name, (_, year, _) in CONDITIONS.items()}
+    table.insert(2, "year", table["condition"].map(years))
+    size = table["rci"].abs()
+    furthest = size.groupby(table["area"]).transform("max")
+    return table.assign(most_unequal=(size == furthest) & size.notna())
+
+
 def concentration(by_decile: Frame) -> Frame:
     """Return how each condition of `by_decile` is concentrated over the deciles.
 
