@@ -21,7 +21,7 @@ from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES
 # Tables of Census 2021 by topic; `england_by_decile` has the same topics and groups.
 CENSUS = ("ethnicity", "age", "qualification", "household_deprivation", "general_health", "tenure")
 TABLES = (*(f"{topic}_lsoa21" for topic in CENSUS), "population_lsoa21", "fuel_poverty_lsoa21")
-YEARS = {"population": 2022, "decile": 2022, "fuel_poverty": 2021}
+YEARS = {"population": 2022, "decile": 2022, "fuel_poverty": 2022}
 
 
 def ward_and_authority(ward: str) -> tuple[places.Place, places.Place, str]:
@@ -63,10 +63,11 @@ def of_neighbourhoods(tables: Mapping[str, pd.DataFrame], decile: pd.Series) -> 
     return _wide(counted.assign(decile=counted["place"].map(decile)))
 
 
-def of_england(england_by_decile: pd.DataFrame) -> pd.DataFrame:
-    """Return the same counts of England, from the raw table of that name, as one row `England`."""
-    year = england_by_decile["topic"].map(YEARS).fillna(england_by_decile["year"])
-    return _wide(england_by_decile[england_by_decile["year"] == year].assign(place="England"))
+def of_england(england_by_decile: pd.DataFrame, edition: int = 2019) -> pd.DataFrame:
+    """Return the same counts of England, by the deciles of an edition, as one row `England`."""
+    england = england_by_decile[england_by_decile["imd_edition"] == edition]
+    year = england["topic"].map(YEARS).fillna(england["year"])
+    return _wide(england[england["year"] == year].assign(place="England"))
 
 
 def _wide(counted: pd.DataFrame) -> pd.DataFrame:
@@ -156,8 +157,7 @@ MEASURES = (
     ),
     *(
         Measure(name, topic, tuple(groups), UNITS.get(topic, HOUSEHOLDS))
-        for name, (topic, year, groups) in CONDITIONS.items()
-        if year == YEARS.get(topic, year)
+        for name, (topic, _, groups) in CONDITIONS.items()
     ),
 )
 

@@ -89,6 +89,7 @@ def share_in_decile_1_england(question: Question) -> Answer:
     """Return the share of the people of England in decile 1 in mid-2022."""
     rows = table("england_by_decile")
     rows = rows[(rows["topic"] == "population") & (rows["year"] == 2022)]
+    rows = rows[rows["imd_edition"] == _EDITION]
     share = 100 * rows.loc[rows["decile"] == 1, "count"].sum() / rows["count"].sum()
     return Answer(share, f"mid-2022 as revised, IMD {_EDITION}")
 

@@ -65,14 +65,15 @@ def test_england_has_the_layout_of_the_neighbourhoods():
         (1, "population", 2011, None, "all", 7),
         (1, "population", 2022, None, "all", 8),
         (2, "population", 2022, None, "all", 9),
-        (1, "fuel_poverty", 2020, None, "households", 5),
-        (1, "fuel_poverty", 2021, None, "households", 6),
+        (1, "fuel_poverty", 2021, None, "households", 5),
+        (1, "fuel_poverty", 2022, None, "households", 6),
         (1, "ethnicity", 2021, "broad", "a", 1),
         (2, "ethnicity", 2021, "broad", "b", 2),
     ]
-    table = ward_profile.of_england(
-        pd.DataFrame(rows, columns=["decile", "topic", "year", "broad_group", "group", "count"])
-    )
+    columns = ["decile", "topic", "year", "broad_group", "group", "count"]
+    england = pd.DataFrame(rows, columns=columns)
+    both = [england.assign(imd_edition=2019), england.assign(imd_edition=2025, count=1)]
+    table = ward_profile.of_england(pd.concat(both))
     held = {column: int(number) for column, number in table.loc["England"].items() if number}
     assert held == {
         ("decile", "1"): 8,
