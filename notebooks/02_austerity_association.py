@@ -7,15 +7,42 @@
 # ---
 
 # %% [markdown]
-# # The austerity association
+# # Council funding and life expectancy
 #
-# **Did life expectancy do worse where central funding of local government was cut more, and how
-# sure is that?** All upper-tier areas of England; Leeds is marked unless another area is asked for.
+# **Did life expectancy do worse where central funding of councils was cut more, and how sure is
+# that?** All of England's council areas; Leeds is marked unless another area is asked for.
 
 # %% tags=["parameters"]
-area = "E08000035"  # an upper-tier authority's code, to be marked and reported; E08000035 is Leeds
+area = "E08000035"  # a county's or authority's code, to be marked and reported; E08000035 is Leeds
 
 # %% [markdown]
+# ## In short
+
+# %%
+import pandas as pd
+
+from leedsequity import charts, outputs, pages, places, raw, stats
+from leedsequity.analyses import austerity_estimates as estimates
+from leedsequity.analyses import austerity_panel as panel
+from leedsequity.analyses import austerity_specifications as specifications
+from leedsequity.vocabulary import SEXES
+
+run = outputs.Run("02_austerity_association", area=area)
+here = places.published(area).name
+page = pages.Page(run.notebook, here=here)
+run.reserve_summary()
+
+# %% [markdown]
+# ## What you will learn
+#
+# * How to compare changes within areas rather than areas with each other, and why.
+# * What an interval allows you to say, and what it does not.
+# * Why an estimate should be planned before its result is seen.
+# * How to check an idea with a placebo: a result that ought to be nothing.
+#
+# It takes about 45 minutes. Know what a mean and a straight line through points are; in pandas,
+# `groupby` and `merge`.
+#
 # ## What the documents say
 #
 # The report *Fairer, Healthier Leeds* repeats an estimate of Alexiou and others (Lancet Public
@@ -23,259 +50,384 @@ area = "E08000035"  # an upper-tier authority's code, to be marked and reported;
 # person went with a decrease in life expectancy, of a stated number of months for men and for
 # women. It adds that cuts were regressive, with the falls of councils' revenue in the most and
 # least deprived tenth, and of spending in two regions (Harris, Hodge and Phillips, Institute for
-# Fiscal Studies, 2019). The paper gives 95% intervals, estimates at age 65, and the mean fall in
-# funding.
+# Fiscal Studies, 2019).
 #
-# Its covariates, weights, lags, prices, standard errors and exact grant lines are not known to us.
-# None is asserted here: what follows is a panel of our own, under many choices, beside the
-# published figures.
+# We hold the paper's abstract, not its data or code: the numbers, intervals and number of areas,
+# but not its covariates, weights, lags, prices or exact grant lines. So what follows is a study of
+# our own, made in many ways, beside the published figures. It does not repeat the paper's.
+#
+# ## Words and ideas
+#
+# * **Central funding**: Revenue Support Grant and the business rates that councils keep, per
+#   resident and year. It is not all that councils have, nor what they spend.
+# * **Council area**: a county with its districts, a unitary authority, or a metropolitan or London
+#   borough (statisticians say upper-tier local authority).
+# * **Panel**: the same areas, seen in several years.
+# * **Fixed effects**: what is always so in an area, and what is so everywhere in a year, is taken
+#   out. What is left says whether areas that changed more on one thing changed more on another.
+# * **95% interval**: the range that would hold the true value in 95 of 100 such studies, if its
+#   assumptions held. Where it holds none (0), we *cannot tell*; where it lies on one side, lives
+#   did *worse* or *better* where cuts were deeper.
+# * **Placebo**: an estimate of what a cut cannot have done, because it happened before.
+#
+# More words are in the [glossary](../docs/glossary.md); the formula and the errors are in
+# [panel fixed effects](../docs/methods/panel-fixed-effects.md).
 #
 # ## Data
 #
-# `published_funding` (transcribed from the report), `published_austerity` (from the paper's
-# abstract), `funding_la` (nine years' revenue outturn returns), `covariates_la`, `gdp_deflators`,
-# `life_expectancy_la` (the one series that is unrounded, to 2016-18), `imd_la` and `imd_msoa11`
-# (for the deprivation of counties), `boundaries_la`, `areas`. Their records in `data/raw/` say
-# whose they are and what to beware of.
+# `funding_la` (nine years of councils' revenue outturn returns), `life_expectancy_la` (the one
+# series that is unrounded, to 2016-18), `covariates_la`, `gdp_deflators`, `imd_la` and `imd_msoa11`
+# (deprivation in 2019, also of counties), `boundaries_la`, `areas`; `published_austerity` (from the
+# paper's abstract) and `published_funding` (from the report). Their records in `data/raw/` say
+# whose they are and what to beware of. Newer years of both series are published; the question is
+# about 2013 to 2017, and so are these.
 #
 # ## Method
 #
-# *Exposure.* Revenue Support Grant and retained business rates per resident, 2013/14 to 2017/18.
-# *Outcome.* Life expectancy at birth and at 65, men and women. It is published for three years
-# together; 2012-14 stands beside 2013/14.
+# Three years of deaths make one life expectancy: 2012-14 stands beside funding of 2013/14, and so
+# on to 2017/18. Life expectancy at birth is regressed on funding with an effect of each area and
+# each year, and the slope turned into **months of life expectancy lost for £100 less**. Adjacent
+# years share two years of deaths, so intervals are clustered by area. The main estimate and seven
+# more were written down before any result was seen; others came to mind after, and explain rather
+# than test. All choices are a list of data in `analyses/austerity_specifications.py`.
+
+# %% [markdown]
+# ## A panel: areas by years
 #
-# *Estimate.* Life expectancy is regressed on funding, with an effect of each area and of each year,
-# so that changes within areas are compared with each other. The slope is turned into **months of
-# life expectancy lost for £100 less**: positive means shorter lives, or a slower rise, where cuts
-# were deeper. Three-year periods of adjacent years share two years of deaths, so errors within an
-# area are dependent by construction; intervals (95%) are clustered by area, and those of a single
-# change over the years are robust to unequal variance (HC1). They hold no error of the returns, of
-# the populations, or of the choice of specification.
-#
-# *Specifications.* The choices are a list of data, in `analyses/austerity_specifications.py`. Each
-# says whether it was declared before or after results were seen. Those declared after explain; they
-# do not test, and none of either kind is the right one. Its *role* follows from its choices. Only
-# an *estimate* is counted and drawn as one. Without effects of years (`entity_only`), whatever
-# areas have in common over time, such as the long rise of life expectancy, is put down to funding:
-# that is a *demonstration* of why such effects are needed.
-#
-# *Placebo.* What happened to life expectancy from 2009 to 2013 cannot have come from cuts made from
-# 2013 to 2017. If the two go together all the same, areas were on different paths, and the estimate
-# for later years is in doubt.
+# Tables are joined by area and year, as `merge` does.
 
 # %%
-from leedsequity import charts, outputs, places, raw
-from leedsequity.analyses import austerity_estimates as estimates
-from leedsequity.analyses import austerity_panel as panel
-from leedsequity.analyses import austerity_sentences as sentences
-from leedsequity.analyses import austerity_specifications as specifications
-
-run = outputs.Run("02_austerity_association", area=area)
 everywhere, deflators = raw.load("areas"), raw.load("gdp_deflators")
 scores = panel.deprivation_scores(raw.load("imd_la"), raw.load("imd_msoa11"), everywhere)
 funding, covariates, life = map(raw.load, ("funding_la", "covariates_la", "life_expectancy_la"))
 table = panel.panel(funding, covariates, deflators, life, scores, everywhere)
 sources, plain = [*raw.reads()], ["areas", "funding_la", "life_expectancy_la"]
-
-# %% tags=["nbval-check-output"]
-place, codes = places.published(area), set(table["area_code"])
-here, area = place.name, place.code_among(codes)
 money = ["areas", "funding_la", "gdp_deflators", "imd_la", "imd_msoa11"]
-used = table[table["year"].between(panel.FIRST, panel.LAST)]
-print(f"{used['area_code'].nunique()} areas, {used['year'].nunique()} years, {len(used)} rows")
-print(
-    f"{here} is marked."
-    if area in codes
-    else sentences.not_served(places.find(area), places.every(), codes)
-)
 
 # %% [markdown]
-# ## How funding fell
-#
-# In money of the time, by fifth of deprivation (1 the most deprived) and by region: unweighted
-# means over areas. The last column is in prices of 2017/18.
+# Of the panel we use the five years of the paper, and look at one area first.
 
 # %% tags=["nbval-check-output"]
-change, real = panel.funding_change(table), panel.funding_change(table, 2013, 2016)
-fifths, by_region = panel.by_group(change, "fifth"), panel.by_group(change, "region")
+used = table[table["year"].between(panel.FIRST, panel.LAST)]
+codes = set(used["area_code"])
+focus = places.published(area).code_among(codes)
+one = used[used["area_code"] == (focus if focus in codes else min(codes))]
+columns = ["area", "year", "funding", "life_expectancy_male_0", "life_expectancy_female_0"]
+outputs.show(one[columns], "One area of the panel: pounds per person, and years of life", 2)
+print(f"{len(codes)} areas, {used['year'].nunique()} years, {len(used)} rows")
+
+# %% [markdown]
+# Look down the columns: funding falls from year to year, and life expectancy moves little.
+#
+# ## How funding fell
+#
+# Take the first year from the last, area by area; then average over fifths of areas by deprivation
+# (1 the most deprived) and over regions. The real change is in prices of 2017/18.
+
+# %% tags=["nbval-check-output"]
+change, grouped = panel.funding_change(table), {}
+ends = ["funding_first", "funding_last", "change", "real_change"]
+for group in ("fifth", "region"):
+    means = change.groupby(group)[ends].mean()
+    means["change_percent"] = 100 * means["change"] / means["funding_first"]
+    grouped[group] = means.assign(areas=change.groupby(group).size()).reset_index()
+    run.table(f"funding_by_{group}", grouped[group], money)
 run.table("funding_change", change, money)
-run.table("funding_by_fifth", fifths, money)
-run.table("funding_by_region", by_region, money[:3])
-print(outputs.text(fifths, 0), outputs.text(by_region, 0), sep="\n\n")
+outputs.show(grouped["fifth"], "Central funding per person, by fifth of deprivation", 0)
+
+# %% [markdown]
+# Compare the first and last row in pounds, and then in per cent: they do not say the same.
+
+# %% tags=["nbval-check-output"]
+own = change[change["area_code"] == focus]
+other = panel.nearest(places.find(area), places.every(), codes)
+asked = f"{places.every()[other].name} ({other})" if other else ""
+page.results |= {"areas": len(change), "own": own, "instead": asked}
+print(page.text("marked"))
 
 # %%
 shapes = raw.load("boundaries_la").merge(change.drop(columns="area"), on="area_code")
-shapes["role"] = shapes["area_code"].eq(area).map({True: "focus", False: "context"})
+shapes["role"] = shapes["area_code"].eq(focus).map({True: "focus", False: "context"})
 figure = charts.area_map(
     shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18",
     name="area_name", edges=[-400, -250, -200, -150, -100, 0]
 )  # fmt: skip
-other = sentences.not_served(places.find(area), places.every(), codes)
-own = sentences.area(change, area) or [other]
-caption = sentences.change_map(change, " ".join(own))
+caption = page.caption("funding_change", change=change, fell=int((change["change"] < 0).sum()))
 drawn = shapes.drop(columns="geometry")
 run.figure("funding_change", figure, drawn, [*money, "boundaries_la"], **caption)
 
 # %% [markdown]
-# ## The specifications
+# Look for the areas that lost most: they are not all in one part of the country.
 #
-# The list: what each is for, and when it was declared. The paper's estimates go beside theirs.
+# ## Change beside change
+#
+# The simplest look at the question: each area's change of funding, and beside it its change of life
+# expectancy. If lives did worse where cuts were deeper, the dots fall to the right.
 
-# %% tags=["nbval-check-output"]
-paper = raw.load("published_austerity")
-published, with_paper = estimates.published_estimates(paper), [*sources, "published_austerity"]
-print(outputs.text(specifications.described()))
+# %%
+drawn = estimates.change_beside_change(table)
+drawn["role"] = drawn["area_code"].eq(focus).map({True: "focus", False: "context"})
+line = estimates.estimates(table, [specifications.BY_NAME["long_difference"]])
+long_says = estimates.together(line.loc[line["age"] == 0, "verdict"])
+figure = charts.fitted(
+    drawn, x="change", y="gained", name="area", limits=("gained", "gained"),
+    fits={"All areas": "line", "Without London": "without_london"}, band=("lower", "upper"),
+    x_label="Change in funding, £ per person", y_label="Change in life expectancy, months"
+)  # fmt: skip
+caption = page.caption("change_beside_change", drawn=drawn, long_says=long_says)
+run.figure("change_beside_change", figure, drawn, plain, lead=True, **caption)
 
 # %% [markdown]
-# The estimates at birth. Positive: shorter lives, or a slower rise, where cuts were deeper. Those
-# at 65 are in the table and in the second chart.
+# The picture stands at the top. See how wide the cloud of dots is, and how little a line says about
+# it; and that the line without London tilts another way, which we come back to.
+#
+# ## What fixed effects compare: a toy panel
+#
+# Three made-up areas. In A funding falls by £200, in B by £100, in C not at all. Lives grow longer
+# everywhere, and less where more was cut. To see that, take from each number its area's mean, and
+# then its year's mean of what is left.
+
+# %% tags=["nbval-check-output"]
+toy = pd.DataFrame({"area": [*"AABBCC"], "year": [2013, 2017] * 3})
+toy["funding"], toy["life"] = [600, 400, 450, 350, 300, 300], [78, 78.4, 80, 80.5, 82, 82.6]
+for column in ("funding", "life"):
+    within = toy[column] - toy.groupby("area")[column].transform("mean")
+    toy[f"{column}_left"] = within - within.groupby(toy["year"]).transform("mean")
+outputs.show(toy, "Three made-up areas, and what is left of their funding and lives", 2)
+
+# %% [markdown]
+# In the last two columns nothing is left of B, which changed as the mean of all; A and C moved in
+# opposite ways. Now the slope: first of the columns as they stand, then of what is left.
+
+# %% tags=["nbval-check-output"]
+across = toy["funding"].cov(toy["life"]) / toy["funding"].var()
+inside = (toy["funding_left"] * toy["life_left"]).sum() / (toy["funding_left"] ** 2).sum()
+print(f"Areas side by side: {100 * 12 * across:+.1f} months lost for £100 less")
+print(f"Changes within areas: {100 * 12 * inside:+.1f} months lost for £100 less")
+
+# %% [markdown]
+# The first slope says that money shortens lives: more of it goes to areas where lives are shorter
+# for other reasons. The second finds what the toy was made with.
+#
+# The same lines give the main estimate of the real panel, here for men;
+# `stats.two_way_fixed_effects` gives it with an interval.
+
+# %% tags=["nbval-check-output"]
+men, left = "life_expectancy_male_0", {}
+for column in ("funding", men):
+    within = used[column] - used.groupby("area_code")[column].transform("mean")
+    left[column] = within - within.groupby(used["year"]).transform("mean")
+inside = (left["funding"] * left[men]).sum() / (left["funding"] ** 2).sum()
+by = {"exposure": "funding", "entity": "area_code", "time": "year"}
+fit = stats.two_way_fixed_effects(used, outcome=men, **by).iloc[0]
+print(f"By hand: {100 * 12 * inside:.3f} months lost for £100 less")
+print(f"By the library: {100 * 12 * fit['value']:.3f}")
+print(f"Its interval: {100 * 12 * fit['lower']:.3f} to {100 * 12 * fit['upper']:.3f}")
+
+# %% [markdown]
+# See on which sides of none (0) the ends of the interval lie: that decides what may be said.
+#
+# ## Many ways to ask
+#
+# The list of ways: what each is for, and whether it was planned before results were seen. A
+# *placebo* and a *demonstration* are no estimates, and are counted with none.
+
+# %% tags=["nbval-check-output"]
+outputs.show(specifications.described(), "The specifications")
+
+# %% [markdown]
+# Their results at birth. Above 0: shorter lives, or a slower rise, where cuts were deeper. Those at
+# 65 are in the saved table `specifications`.
 
 # %% tags=["nbval-check-output"]
 found = estimates.estimates(table, specifications.SPECIFICATIONS)
-shown = [
-    "specification", "sex", "estimate", "lower", "upper", "areas", "observations", "declared",
-    "role"
-]  # fmt: skip
-run.table("specifications", sentences.people(found).drop(columns="se"), sources)
+published = estimates.published_estimates(raw.load("published_austerity"))
 compared = estimates.against_published(found, published)
-counts = estimates.counted(compared)
-run.table("against_published", sentences.people(compared).drop(columns="se"), with_paper)
-run.table("specifications_counted", sentences.people(counts), with_paper)
-print(outputs.text(sentences.people(found[found["age"] == 0])[shown], 2))
+with_paper = [*sources, "published_austerity"]
+run.table("specifications", found.drop(columns="se"), sources)
+run.table("against_published", compared.drop(columns="se"), with_paper)
+run.table("specifications_counted", estimates.counted(compared), with_paper)
+answers = estimates.answers(compared)
+run.table("answers", answers, with_paper)
+birth = found[found["age"] == 0].merge(specifications.described()).replace({"sex": SEXES})
+shown = ["asks", "sex", "estimate", "lower", "upper", "areas", "declared", "verdict"]
+outputs.show(birth[shown], "Months lost for £100 less, at birth", 2)
+
+# %% [markdown]
+# Read the last two columns together: what was planned *before* against what came *after*.
 
 # %%
 choices = specifications.choices()
-dots = found[found["specification"].isin(choices.index)]
-dots = dots.assign(role=dots["declared"].map({"before": "focus", "after": "reference"}))
-curve = {"name": "specification", "value": "estimate", "lower": "lower", "upper": "upper"}
-curve |= {"value_label": "Months lost for £100 less", "band_label": "Band: published"}
-for age, name in estimates.AGES.items():
-    some, band = dots[dots["age"] == age], published[published["age"] == age]
-    figure = charts.specification_curve(some, choices, band=band, **curve)
-    caption = sentences.curve(some, band, name)
-    run.figure(f"specifications_{age}", figure, some, with_paper, **caption)
+drawn = found[(found["age"] == 0) & found["specification"].isin(choices.index)]
+drawn = drawn.assign(role=drawn["declared"].map({"before": "focus", "after": "reference"}))
+figure = charts.specification_curve(
+    drawn, choices, name="specification", value="estimate", lower="lower", upper="upper",
+    value_label="Months lost for £100 less", band=published[published["age"] == 0],
+    band_label="published"
+)  # fmt: skip
+caption = page.caption("specifications", drawn=drawn, answers=answers, published=published)
+run.figure("specifications", figure, drawn, with_paper, **caption)
 
 # %% [markdown]
-# ## What the plain estimate hangs on
+# The band is the paper's interval. See which choices, in the grid beneath, the estimates within it
+# have in common.
 #
-# How often the plain specification would see the published size, if that were the truth; and what
-# becomes of it when one region, or one area, is left out.
+# ## What the main estimate hangs on
+#
+# How often would the main estimate see the published size, if that were the truth? And what
+# becomes of it when one region is left out?
 
 # %% tags=["nbval-check-output"]
 from leedsequity.analyses import austerity_sensitivity as sensitivity
 
 power = sensitivity.power(found[found["specification"] == "two_way"], published)
-run.table("power", sentences.people(power), [*plain, "published_austerity"])
-print(outputs.text(sentences.people(power), 2))
-
-# %% tags=["nbval-check-output"]
 left_out = sensitivity.leave_one_out(table)
-left_out_ends = sensitivity.left_out_ends(left_out)
-run.table("leave_one_out", sentences.people(left_out), plain)
-run.table("leave_one_out_ends", sentences.people(left_out_ends), plain)
-regions_out = left_out.query("kind == 'region' and age == 0")
-print(
-    outputs.text(
-        sentences.people(regions_out)[["left_out", "sex", "estimate", "lower", "upper", "areas"]], 2
-    )
-)
+run.table("power", power, [*plain, "published_austerity"])
+run.table("leave_one_out", left_out, plain)
+run.table("leave_one_out_ends", sensitivity.left_out_ends(left_out), plain)
+regions = left_out[(left_out["kind"] == "region") & (left_out["age"] == 0)]
+regions = regions.drop(columns=["kind", "age"]).replace({"sex": SEXES})
+power = power.replace({"sex": SEXES})
+outputs.show(power, "Chance of seeing the published size (power, 0 to 1)", 2)
+outputs.show(regions, "The main estimate without one region", 2)
 
 # %% [markdown]
-# ## London, and the years before
-#
-# London's areas beside all others: the cut in pounds per person, and months of life expectancy
-# gained before it (2009 to 2013) and after. Then, year by year, how far life expectancy lay below
-# that of 2013 for each £100 of the later cut.
+# One region moves the estimate more than any other. Why? Set its areas beside all others: the cut,
+# and the months of life gained before it (2009 to 2013) and after.
 
 # %% tags=["nbval-check-output"]
 london = sensitivity.london(table)
 run.table("london", london, plain)
-print(outputs.text(london))
+outputs.show(london, "London and elsewhere: pounds cut per person, months of life gained")
+
+# %% [markdown]
+# Compare the two rows in the years before. Then, as a placebo, year by year: how far life
+# expectancy lay below that of 2013, for each £100 of the cut that came later.
 
 # %%
 around = sensitivity.around_the_cut(table)
-run.table("around_the_cut", sentences.people(around), plain)
-around["role"] = around["sample"].map({"without London": "focus", "all areas": "reference"})
-labels = {"x_label": "Middle of three years", "y_label": "Months below 2013, per £100 cut later"}
+run.table("around_the_cut", around, plain)
+around["role"] = around["sample"].map({"all areas": "focus", "without London": "reference"})
+before = found[(found["specification"] == "placebo_2009_2013") & (found["age"] == 0)]
+page.results |= {"before": before, "before_says": estimates.together(before["verdict"])}
 figure = charts.lines(
-    around, x="year", y="estimate", name="sample", limits=("lower", "upper"), **labels
-)
-run.figure("around_the_cut", figure, around, plain, **sentences.around_the_cut(around))
+    around, x="year", y="estimate", name="sample", limits=("lower", "upper"),
+    x_label="Middle of three years", y_label="Months below 2013, per £100 cut later"
+)  # fmt: skip
+caption = page.caption("around_the_cut", drawn=around)
+run.figure("around_the_cut", figure, around, plain, **caption)
 
 # %% [markdown]
+# Left of 2013 a line ought to lie on 0. Where it lies above, areas that were cut more later were
+# still behind then, and catching up: they were on another path before any of these cuts.
+#
 # ## Were the cuts regressive?
 #
 # Revenue here is grants (with those that were rolled into them), business rates and council tax. It
 # leaves out schools' and other specific grants, fees and charges, and the Greater London Authority.
-# Our years stop in 2017/18 and the report's in 2019/20; what exactly it counts is not known to us.
-# A fall is of all money over all people of a tenth.
+# A fall is of all money over all people of a tenth, in prices of 2017/18. Our years stop in 2017/18
+# and the report's in 2019/20; what exactly it counts is not known to us.
 
 # %% tags=["nbval-check-output"]
 stated, accounts = raw.load("published_funding"), panel.revenue_and_spending(table, deflators)
 tenths = panel.with_printed(panel.money_change(accounts, "tenth", "revenue"), stated)
-run.table("deprivation_tenths", tenths, [*money, "published_funding"])
-print(outputs.text(tenths.drop(columns=["published_percent", "published_change"]), 0))
-
-# %%
-dots = panel.dots(tenths)
-flat = {"value": "change_percent", "lower": "change_percent", "upper": "change_percent"}
-flat |= {"value_label": "Change per person, %", "place_label": "Tenths of areas, 1 most deprived"}
-figure = charts.intervals(dots, place="tenth", **flat)
-figure.axes[0].set_xticks(range(1, 11))
-run.figure(
-    "deprivation_tenths", figure, dots, [*money, "published_funding"], **sentences.tenths(tenths)
-)
-
-# %% tags=["nbval-check-output"]
 spending = panel.with_printed(panel.money_change(accounts, "region", "spending"), stated)
+run.table("deprivation_tenths", tenths, [*money, "published_funding"])
 run.table("region_service_spending", spending, [*money[:3], "published_funding"])
-print(outputs.text(spending.drop(columns=["published_percent", "published_change"]), 0))
-
-# %%
-dots = panel.dots(spending.sort_values("change_percent"), places.find(area).region)
-figure = charts.intervals(dots, place="region", **flat)
-run.figure(
-    "region_service_spending", figure, dots, [*money[:3], "published_funding"],
-    **sentences.regions(spending)
-)  # fmt: skip
+hidden = ["published_percent", "published_change", "unweighted_percent"]
+outputs.show(tenths.drop(columns=hidden), "Revenue, £ per person, by tenth of deprivation", 0)
+outputs.show(spending.drop(columns=hidden), "Spending on services, £ per person, by region", 0)
 
 # %% [markdown]
+# Compare the column *printed* with the changes in per cent: near, and not over the same years.
+
+# %%
+drawn, by_tenth = panel.dots(tenths), panel.most_and_least(tenths)
+figure = charts.intervals(
+    drawn, place="tenth", value="change_percent", lower="change_percent", upper="change_percent",
+    value_label="Change per person, %", place_label="Tenths of areas, 1 most deprived"
+)  # fmt: skip
+figure.axes[0].set_xticks(range(1, 11))
+caption = page.caption("tenths", by_tenth=by_tenth)
+run.figure("deprivation_tenths", figure, drawn, [*money, "published_funding"], **caption)
+
+# %% [markdown]
+# Read from left to right: the loss shrinks as areas grow less deprived. Nothing is estimated here,
+# so there are no intervals: returns are complete counts.
+#
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-findings = sentences.exposure(change, real, fifths, paper) + own
-findings += sentences.association(found, compared, counts, power, published)
-findings += sentences.london(found, london, around) + sentences.leaving_out(left_out_ends)
-findings += sentences.regressive(tenths, spending) + sentences.conclusion(found, counts)
-run.findings(findings)
+england = change[["funding_first", "change"]].mean().to_frame().T.assign(areas=len(change))
+england["change_percent"] = 100 * england["change"] / england["funding_first"]
+birth = found[found["age"] == 0]
+said = birth.groupby("specification")["verdict"].agg(estimates.together)
+results = {"england": england, "birth": birth, "main_says": said["two_way"], "answers": answers}
+results |= {"london_says": said["two_way_excluding_london"], "by_tenth": by_tenth}
+by_fifth = panel.most_and_least(grouped["fifth"])
+run.findings(page.sentences("findings", by_fifth=by_fifth, **results))
+
+# %%
+run.summary(page.sentences("in_short", answers=answers, published=published))
 
 # %% [markdown]
 # ## Limits
 #
-# * Association, not cause. Funding was not cut at random, and other things changed in the same
-#   places at the same time (benefits, migration, smoking, housing, the make-up of the people).
-# * Ecological. These are averages of areas; they do not say who lived shorter. People move, and the
-#   healthy more often.
-# * Five years of overlapping three-year periods hold little: adjacent years share two thirds of
-#   their deaths. Effects of funding on health may also take longer than the year or two that this
-#   panel can see.
-# * Cuts began before 2013, and those earlier ones may have fallen on the same areas. So the placebo
-#   is not quite clean of cuts; but cuts that shorten lives would push it above none, not below.
-# * Central funding is not spending: councils have council tax, reserves, and grants that are not
-#   counted here; its definition changed in 2013/14, and some single years of the returns jump (27
-#   areas piloted full retention of business rates in 2017/18 and have no grant; Copeland made no
-#   return that year). All are kept as returned.
-# * Controls are measured in samples and in money of the time, and may themselves be moved by cuts;
-#   with them the question changes. The populations are those before the Census of 2021.
-# * Many specifications were tried. Counting how many agree is no test: they share their data, and
-#   were chosen by us.
-# * The tenths and regions have no intervals because returns are complete counts, not samples. Their
-#   errors are of definition: schools that became academies and public health, for instance, are
-#   left out of spending.
-# * What would settle it: the paper's own data and code, run beside these; cuts that came by a rule
-#   unrelated to an area's health, such as a formula's threshold or a damping floor, so that like is
-#   compared with like; deaths by age, cause and neighbourhood over more years; and records that
-#   follow people rather than places.
+# * Association, not effect. Funding was not cut at random, and other things changed in the same
+#   places at the same time: benefits, migration, smoking, housing, the make-up of the people.
+# * These are averages of areas. They do not say who lived shorter; people move, and the healthy
+#   more often.
+# * Five years of overlapping periods hold little: adjacent years share two thirds of their deaths.
+#   Effects on health may also take longer than the year or two that this panel can see.
+# * Cuts began before 2013, and may have fallen on the same areas. So the placebo is not quite clean
+#   of cuts; but cuts that shorten lives would push it towards *worse*, not *better*.
+# * Central funding is not spending. Councils have council tax, reserves, and grants not counted
+#   here; its definition changed in 2013/14, and some returns jump (27 areas piloted full retention
+#   of business rates in 2017/18; Copeland made no return that year). All are kept as returned.
+# * The mean fall is near the published one, but not the same; whether the paper used our years and
+#   prices is inferred from that, and not known.
+# * Controls are measured in samples and may themselves be moved by cuts; with them the question
+#   changes. The populations are those before the Census of 2021.
+# * Counting how many estimates agree is no test: they share their data, and were chosen by us.
+#   Intervals are taken one by one, with no allowance for their number.
+# * What would settle it: the paper's own data and code; cuts that came by a rule unrelated to
+#   health, such as a formula's threshold; deaths by age, cause and neighbourhood over more years;
+#   records that follow people rather than places.
+#
+# ## Discussion
+#
+# * A councillor wants to quote the published number. Which sentence could be said that is true?
+# * Should an analysis leave London out? What would you have to know before looking at the result?
+# * Is it fairer to compare cuts in pounds or in per cent? Whom does each way of counting favour?
+#
+# ## Quiz
+#
+# **1. Areas with more funding have shorter lives. Why does that not show that money does harm?**
+#
+# <details><summary>Answer</summary>
+#
+# Funding follows need: areas get more because their people are poorer and sicker. Fixed effects
+# take out what is always so in an area, and compare changes instead.
+#
+# </details>
+#
+# **2. An interval reaches from below none to above it. Does that show that cuts had no effect?**
+#
+# <details><summary>Answer</summary>
+#
+# No. It shows that these data cannot tell: the truth may be a loss, a gain, or nothing. Not to have
+# found something is not to have shown that it is not there.
+#
+# </details>
+#
+# **3. The later cuts "go with" life expectancy of the years before them. What does that tell you?**
+#
+# <details><summary>Answer</summary>
+#
+# A cut cannot act backwards, so the areas differed for another reason and were on different paths.
+# The same reason may sit in the estimate for the later years.
+#
+# </details>
 #
 # ## Try it yourself
 #

@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from statsmodels.regression.linear_model import OLS
+from statsmodels.tools import add_constant
 
 from leedsequity import stats
 from leedsequity.analyses.austerity_panel import FIRST, OUTCOMES
 from leedsequity.analyses.austerity_specifications import (
     AREA_EFFECTS,
+    BY_NAME,
     ESTIMATE,
     FIRST_DIFFERENCES,
     FIXED_EFFECTS,
@@ -31,6 +33,8 @@ from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
 
 MONTHS_LOST_PER_100 = 100 * 12
 AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
+WORSE, BETTER, CANNOT_TELL, NOT_TESTED = "worse", "better", "cannot tell", "not tested"
+DEPENDS = "depends on the choices"
 
 
 def estimates(
@@ -41,9 +45,9 @@ def estimates(
     """Return the estimates of specifications on the panel, for men and women, at birth and at 65.
 
     Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less),
-    `se, areas, observations, declared, role, against_none` (as `against_none` says). A regression
-    that is refused raises a ValueError with the reason; one that has no limits, as with fewer than
-    10 areas, has none here.
+    `se, areas, observations, declared, role, verdict` (from `verdict`). A regression that is
+    refused raises a ValueError with the reason; one that has no limits, as with fewer than 10
+    areas, has none here.
     """
     rows = [
         {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
@@ -53,18 +57,26 @@ def estimates(
         for (sex, age), column in outcomes.items()
     ]
     table = pd.DataFrame(rows)
-    return table.assign(against_none=against_none(table))
+    return table.assign(verdict=verdict(table))
 
 
-def against_none(estimates: pd.DataFrame) -> "pd.Series[str]":
-    """Return how each estimate's interval, `lower` to `upper`, lies to none.
+def verdict(estimates: pd.DataFrame) -> "pd.Series[str]":
+    """Return what each estimate's interval, `lower` to `upper`, says of lives where cuts were deep.
 
-    `above` (lives clearly shorter where cuts were deeper) and `below` (clearly longer) where it
-    leaves out 0, `not told apart` where it holds it, and nothing where there are no limits.
+    `worse` or `better` where it leaves out 0: life expectancy clearly did so where cuts were
+    deeper; `cannot tell` where it holds 0, and `not tested` where there are no limits.
     """
     lower, upper = estimates["lower"], estimates["upper"]
-    way = np.select([lower > 0, upper < 0, lower.notna()], ["above", "below", "not told apart"], "")
-    return pd.Series(way, index=estimates.index, dtype="str")
+    said = np.select(
+        [lower > 0, upper < 0, lower.notna()], [WORSE, BETTER, CANNOT_TELL], NOT_TESTED
+    )
+    return pd.Series(said, index=estimates.index, dtype="str")
+
+
+def together(verdicts: "pd.Series[str]") -> str:
+    """Return the verdict that all of several share, or else `depends on the choices`."""
+    said = set(verdicts)
+    return said.pop() if len(said) == 1 else DEPENDS
 
 
 def published_estimates(table: pd.DataFrame) -> pd.DataFrame:
@@ -100,19 +112,62 @@ def against_published(estimates: pd.DataFrame, published: pd.DataFrame) -> pd.Da
 def counted(compared: pd.DataFrame) -> pd.DataFrame:
     """Count the rows of `against_published` by sex, age and when a specification was declared.
 
-    Columns: `sex, age, declared, specifications, above, below, not_told_apart` (their
-    `against_none`), `near`, and `lowest` and `highest`, the ends of their estimates.
+    Columns: `sex, age, declared, specifications, worse, better, cannot_tell` (their `verdict`),
+    `near`, and `lowest` and `highest`, the ends of their estimates.
     """
-    ways = pd.get_dummies(compared["against_none"]).reindex(
-        columns=["above", "below", "not told apart"], fill_value=False
-    )
-    table = compared[["sex", "age", "declared", "near", "estimate"]].join(ways)
-    counts = table.groupby(["sex", "age", "declared"], sort=False).agg(
-        specifications=("near", "size"), above=("above", "sum"), below=("below", "sum"),
-        not_told_apart=("not told apart", "sum"), near=("near", "sum"),
-        lowest=("estimate", "min"), highest=("estimate", "max"),
-    )  # fmt: skip
-    return counts.reset_index()
+    said = {
+        verdict.replace(" ", "_"): compared["verdict"].eq(verdict)
+        for verdict in (WORSE, BETTER, CANNOT_TELL)
+    }
+    groups = compared.assign(**said).groupby(["sex", "age", "declared"], sort=False)
+    counts = groups[[*said, "near"]].sum()
+    counts.insert(0, "specifications", groups.size())
+    ends = groups["estimate"].agg(lowest="min", highest="max")
+    return counts.join(ends).reset_index()
+
+
+def answers(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return what the estimates at birth of `against_published` say, men's and women's together.
+
+    One row for those `declared` before, one for those after, and one for all. Columns: `declared,
+    estimates, worse, better, cannot_tell, near, lowest, highest` as in `counted`, and `answer`
+    (from `together`).
+    """
+    birth = compared[compared["age"] == 0].assign(sex="persons")
+    rows = pd.concat([birth, birth.assign(declared="all")])
+    said = rows.groupby("declared")["verdict"].agg(together)
+    table = counted(rows).drop(columns=["sex", "age"])
+    table = table.rename(columns={"specifications": "estimates"})
+    return table.assign(answer=table["declared"].map(said))
+
+
+def change_beside_change(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return each area's change of funding beside its change of life expectancy, with their lines.
+
+    From 2013 to 2017, at birth. Columns: `area_code, area, region, sex, change` (pounds per
+    person), `gained` (months of life expectancy), `line, lower, upper` (the line fitted to all
+    areas, the slope of `long_difference`, and its 95% limits by HC1), and `without_london` (the
+    line fitted to areas outside London).
+    """
+    names = panel.drop_duplicates("area_code")[["area_code", "area", "region"]]
+    plain, tables = BY_NAME["long_difference"], []
+    for (sex, age), column in OUTCOMES.items():
+        if age:
+            continue
+        ends = sample(panel, plain, column)[["area_code", "x", "y"]]
+        rows = names.merge(ends, on="area_code").assign(sex=sex, gained=lambda r: 12 * r["y"])
+        design = add_constant(rows[["x"]])
+        fit = OLS(rows["gained"], design).fit(use_t=True, cov_type="HC1")
+        limits = fit.get_prediction(design).conf_int()
+        rows = rows.assign(line=fit.predict(design), lower=limits[:, 0], upper=limits[:, 1])
+        outside = rows["region"].ne("London")
+        other = OLS(rows.loc[outside, "gained"], design[outside]).fit()
+        tables.append(rows.assign(without_london=other.predict(design)))
+    table = pd.concat(tables, ignore_index=True).rename(columns={"x": "change"})
+    return table[
+        ["area_code", "area", "region", "sex", "change", "gained", "line", "lower", "upper",
+         "without_london"]
+    ]  # fmt: skip
 
 
 def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:

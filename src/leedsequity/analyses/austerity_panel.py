@@ -6,10 +6,14 @@ starts, and life expectancy by the middle one of its three years: funding of 201
 life expectancy of 2012-14.
 """
 
+from collections.abc import Collection, Mapping
+
+import numpy as np
 import pandas as pd
 
 from leedsequity import stats
 from leedsequity.analyses.published_life_expectancy import centre_year
+from leedsequity.places import Place
 from leedsequity.vocabulary import SEXES
 
 Frame = pd.DataFrame
@@ -98,8 +102,8 @@ def funding_change(table: Frame, first: int = FIRST, last: int = LAST) -> Frame:
 
     Columns: `area_code, area, region, fifth`; `funding_first, funding_last, change, change_percent`
     in pounds of the time; `real_first, real_last, real_change, real_change_percent` in prices of
-    2017/18; `place` (1 = the deepest cut in pounds of the time); `caution` (single years that
-    jump).
+    2017/18; `rank` (1 = the deepest cut in pounds of the time); `jumps` (single years in which its
+    return jumps).
     """
     wide = table.pivot(index="area_code", columns="year", values=["funding", "funding_real"])
     result = table.drop_duplicates("area_code").set_index("area_code")[["area", "region", "fifth"]]
@@ -108,24 +112,46 @@ def funding_change(table: Frame, first: int = FIRST, last: int = LAST) -> Frame:
         result[f"{ends}first"], result[f"{ends}last"] = then, now
         result[f"{prefix}change"] = now - then
         result[f"{prefix}change_percent"] = 100 * (now / then - 1)
-    result["place"] = result["change"].rank(method="min").astype(int)
+    result["rank"] = result["change"].rank(method="min").astype(int)
     jumps = table[table["jump"].eq(True) & table["year"].between(first, last)]
     years = jumps.groupby("area_code")["year"].agg(lambda year: ", ".join(year.astype(str)))
-    result["caution"] = ("jumps in " + years).reindex(result.index).fillna("")
+    result["jumps"] = years.reindex(result.index).fillna("")
     return result.reset_index()
 
 
-def by_group(change: Frame, group: str) -> Frame:
-    """Return the unweighted means of `funding_change` over the areas of each group.
+def most_and_least(table: Frame) -> Frame:
+    """Return, in a row, how the loss of the most deprived group compares with the least's.
 
-    Columns: the group (`fifth` or `region`), `areas, funding_first, funding_last, change,
-    change_percent` (of the mean), `real_change`.
+    From a table by group, the most deprived first, with `change` (pounds per person) and
+    `change_percent`. Columns: `most, least` (pounds lost), `most_percent, least_percent` (lost),
+    and which loss of the most deprived is, in whole numbers: `pounds` (`more`, `fewer`, `as many`)
+    and `share` (`a larger`, `a smaller`, `the same`).
     """
-    groups = change.groupby(group)
-    means = groups[["funding_first", "funding_last", "change", "real_change"]].mean()
-    means.insert(0, "areas", groups.size())
-    means.insert(4, "change_percent", 100 * means["change"] / means["funding_first"])
-    return means.reset_index()
+    first, last = table.iloc[0], table.iloc[-1]
+    row = {
+        "most": -first["change"],
+        "least": -last["change"],
+        "most_percent": -first["change_percent"],
+        "least_percent": -last["change_percent"],
+    }
+    pounds = np.sign(round(row["most"]) - round(row["least"]))
+    share = np.sign(round(row["most_percent"]) - round(row["least_percent"]))
+    row["pounds"] = {1: "more", -1: "fewer", 0: "as many"}[pounds]
+    row["share"] = {1: "a larger", -1: "a smaller", 0: "the same"}[share]
+    return pd.DataFrame([row])
+
+
+def nearest(area: Place, known: Mapping[str, Place], served: Collection[str]) -> str:
+    """Return the code of the area of the panel to ask for in place of one that is not there.
+
+    The county above it, or the one area of the panel that became it; "" where there is neither.
+    `known` are all places by code, `served` the codes of the panel.
+    """
+    if area.upper_tier_code in served:
+        return area.upper_tier_code
+    before = [code for code, other in known.items() if other.successor == area.code]
+    found = [code for code in before if code in served]
+    return found[0] if len(found) == 1 else ""
 
 
 def revenue_and_spending(table: Frame, deflators: Frame) -> Frame:
@@ -183,15 +209,12 @@ def with_printed(table: Frame, published: Frame) -> Frame:
     return table.assign(published_percent=percent, published_change=money, printed=printed)
 
 
-def dots(table: Frame, focus: str = "") -> Frame:
+def dots(table: Frame) -> Frame:
     """Return a table of `with_printed` as dots of a chart; what is printed has rows of its own.
 
-    The row named `focus` stands out; without a focus all of our own do. Columns: the group,
-    `change_percent, role`.
+    Columns: the group, `change_percent, role` (`focus`; `reference` for what is printed).
     """
-    group = table.columns[0]
-    role = table[group].eq(focus).map({True: "focus", False: "context"}) if focus else "focus"
+    columns = [table.columns[0], "change_percent", "role"]
     stated = table.dropna(subset="published_percent").assign(role="reference")
     stated["change_percent"] = stated["published_percent"]
-    columns = [group, "change_percent", "role"]
-    return pd.concat([table.assign(role=role)[columns], stated[columns]], ignore_index=True)
+    return pd.concat([table.assign(role="focus")[columns], stated[columns]], ignore_index=True)

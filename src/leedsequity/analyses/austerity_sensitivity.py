@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import nct
 from scipy.stats import t as student
 
-from leedsequity.analyses.austerity_estimates import MONTHS_LOST_PER_100, against_none, estimates
+from leedsequity.analyses.austerity_estimates import MONTHS_LOST_PER_100, estimates, verdict
 from leedsequity.analyses.austerity_panel import FIRST, LAST, OUTCOMES
 from leedsequity.analyses.austerity_specifications import BY_NAME
 from leedsequity.vocabulary import SEXES
@@ -85,7 +85,7 @@ def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
     The cut is that from 2013 to 2017, and each year has a long difference. Before 2013 there is
     nothing that the cut could have done: a value above 0 there says that areas cut more deeply
     later were then still behind, and gaining on the others. Columns: `sample` (`all areas` or
-    `without London`), `year, sex, estimate, lower, upper` (months), `against_none`.
+    `without London`), `year, sex, estimate, lower, upper` (months), `verdict`.
     """
     plain = BY_NAME["long_difference"]
     birth = {key: column for key, column in OUTCOMES.items() if key[1] == 0}
@@ -99,7 +99,7 @@ def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
         tables.append(pd.DataFrame([zero | {"sex": sex} for sex, _ in birth]))
     columns = ["sample", "year", "sex", "estimate", "lower", "upper"]
     table = pd.concat(tables)[columns].sort_values(["sample", "sex", "year"], ignore_index=True)
-    return table.assign(against_none=against_none(table))
+    return table.assign(verdict=verdict(table))
 
 
 def london(panel: pd.DataFrame) -> pd.DataFrame:

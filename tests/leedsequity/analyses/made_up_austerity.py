@@ -79,5 +79,5 @@ def invented(lower, upper, name="two_way"):
     table = pd.DataFrame(
         rows, columns=["specification", "sex", "age", "estimate", "lower", "upper"]
     )
-    table["against_none"] = austerity_estimates.against_none(table)
+    table["verdict"] = austerity_estimates.verdict(table)
     return table.assign(declared=BY_NAME[name].declared, role=BY_NAME[name].role)

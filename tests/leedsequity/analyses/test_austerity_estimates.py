@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from made_up_austerity import MEN, PUBLISHED, invented, made_up, one
 
+from leedsequity import pages
 from leedsequity.analyses import austerity_estimates
 from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
 
@@ -137,13 +138,19 @@ def test_a_refused_regression_says_why():
         one(flat, "two_way")
 
 
-def test_an_interval_that_ends_at_none_does_not_leave_it_out():
+def test_an_interval_that_ends_at_none_cannot_tell():
     ends = [(0.1, 2), (0, 2), (-1, 1), (-2, 0), (-2, -0.1), (np.nan, np.nan)]
-    ways = austerity_estimates.against_none(pd.DataFrame(ends, columns=["lower", "upper"]))
-    apart = "not told apart"
-    assert ways.tolist() == ["above", apart, apart, apart, "below", ""]
-    assert one(made_up(months=2, noise=0.02), "two_way")["against_none"] == "above"
-    assert one(made_up(months=-2, noise=0.02), "two_way")["against_none"] == "below"
+    said = austerity_estimates.verdict(pd.DataFrame(ends, columns=["lower", "upper"]))
+    assert said.tolist() == ["worse", *["cannot tell"] * 3, "better", "not tested"]
+    assert one(made_up(months=2, noise=0.02), "two_way")["verdict"] == "worse"
+    assert one(made_up(months=-2, noise=0.02), "two_way")["verdict"] == "better"
+
+
+def test_several_verdicts_are_one_where_all_are_alike():
+    assert austerity_estimates.together(pd.Series(["worse", "worse"])) == "worse"
+    assert austerity_estimates.together(pd.Series(["worse", "cannot tell"])) == (
+        "depends on the choices"
+    )
 
 
 def test_a_placebo_is_no_estimate_of_the_association():
@@ -197,11 +204,128 @@ def test_specifications_are_counted_by_when_they_were_declared():
     counts = austerity_estimates.counted(compared)
     men = counts[(counts["sex"] == "male") & (counts["age"] == 0)].drop(columns=["sex", "age"])
     assert men.columns.tolist() == [
-        "declared", "specifications", "above", "below", "not_told_apart", "near", "lowest",
-        "highest",
+        "declared", "specifications", "worse", "better", "cannot_tell", "near", "lowest", "highest"
     ]  # fmt: skip
     # Their estimates are 1.25, 0 and -2; 0.2 after. The placebo is counted nowhere.
     assert men.to_numpy().tolist() == [
         ["before", 3, 1, 1, 1, 1, -2, 1.25],
         ["after", 1, 1, 0, 0, 0, pytest.approx(0.2), pytest.approx(0.2)],
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said", "answer"),
+    [
+        ((0.5, 2), (2, 0, 0), "worse"),
+        ((-2, -0.5), (0, 2, 0), "better"),
+        ((-1, 1), (0, 0, 2), "cannot tell"),
+    ],
+)
+def test_answers_are_those_of_both_sexes_at_birth_and_of_all_where_they_agree(ends, said, answer):
+    found = [invented(*ends), invented(-1, 2, "london_only"), invented(-3, -1, "entity_only")]
+    compared = austerity_estimates.against_published(pd.concat(found), PUBLISHED)
+    # What is at 65 counts for nothing.
+    compared.loc[compared["age"] == 65, "verdict"] = "worse"
+    table = austerity_estimates.answers(compared).set_index("declared")
+    counts = ["worse", "better", "cannot_tell"]
+    assert tuple(table.loc["before", counts]) == said
+    assert (table.loc["before", "estimates"], table.loc["all", "estimates"]) == (2, 4)
+    assert (table.loc["before", "answer"], table.loc["after", "answer"]) == (answer, "cannot tell")
+    both = answer if answer == "cannot tell" else "depends on the choices"
+    assert table.loc["all", "answer"] == both
+
+
+def test_the_line_through_changes_has_the_slope_of_the_long_difference():
+    table = made_up(months=2, noise=0.1)
+    beside = austerity_estimates.change_beside_change(table)
+    men = beside[beside["sex"] == "male"]
+    row = table[table["area_code"] == "A05"].set_index("year")
+    own = men.set_index("area_code").loc["A05"]
+    assert own["change"] == pytest.approx(row.loc[2017, "funding"] - row.loc[2013, "funding"])
+    life = row["life_expectancy_male_0"]
+    assert own["gained"] == pytest.approx(12 * (life[2017] - life[2013]))
+    # A line's rise for £100 more is what is lost for £100 less.
+    for name, column, rows in (
+        ("long_difference", "line", men),
+        ("long_difference_excluding_london", "without_london", men[men["region"] != "London"]),
+    ):
+        slope = np.polyfit(rows["change"], rows["gained"], 1)[0]
+        assert 100 * slope == pytest.approx(one(table, name)["estimate"])
+        assert np.polyfit(men["change"], men[column], 1)[0] == pytest.approx(slope)
+    assert (men["lower"] < men["line"]).all()
+    assert (men["line"] < men["upper"]).all()
+
+
+# What the page says
+
+
+def page():
+    return pages.Page("02_austerity_association", here="Isles of Scilly", areas=147, instead="")
+
+
+def answers_of(*found):
+    compared = austerity_estimates.against_published(pd.concat(found), PUBLISHED)
+    return austerity_estimates.answers(compared)
+
+
+def in_short(answers, own):
+    return page().sentences("in_short", answers=answers, published=PUBLISHED, own=own)
+
+
+NOBODY = pd.DataFrame(columns=["change", "rank", "jumps"])
+
+
+@pytest.mark.parametrize(
+    ("found", "first", "last"),
+    [
+        (
+            [invented(-1, 1)],
+            "our data cannot confirm it.",
+            "All 2 estimates planned in advance are",
+        ),
+        ([invented(0.5, 2)], "our data agree.", "All 2 estimates planned in advance say worse,"),
+        ([invented(-2, -1)], "living longer.", "All 2 estimates planned in advance say better,"),
+        (
+            [invented(0.5, 2), invented(-1, 1, "two_way_real")],
+            "disagree among themselves.",
+            "Of 4 estimates planned in advance, 2 say worse and 0 better;",
+        ),
+    ],
+)
+def test_the_answer_in_short_turns_with_the_planned_estimates_alone(found, first, last):
+    after = invented(-3, -1, "london_only")
+    said = in_short(answers_of(*found, after), NOBODY)
+    assert said[0].endswith(first)
+    assert "1.3 months" in said[0]
+    assert said[2].startswith(last)
+
+
+def test_an_area_is_ranked_or_doubted_or_absent():
+    answers = answers_of(invented(-1, 1), invented(-1, 1, "london_only"))
+    one_area = pd.DataFrame({"change": [-252.4], "rank": [1], "jumps": [""]})
+
+    def said(own):
+        return in_short(answers, own)[1]
+
+    assert said(one_area) == (
+        "The Isles of Scilly lost £252 of yearly funding per person from 2013 to 2017, the deepest"
+        " cut of 147 in England."
+    )
+    assert "the 22nd deepest cut" in said(one_area.assign(rank=22))
+    assert said(one_area.assign(change=3.0)).endswith("gained £3 of yearly funding per person from"
+        " 2013 to 2017.")  # fmt: skip
+    doubt = said(one_area.assign(jumps="2016"))
+    assert doubt.startswith("Do not quote the £252")
+    assert "deepest" not in doubt
+    assert said(NOBODY).startswith("No change of funding is shown for the Isles of Scilly:")
+
+
+def test_a_placebo_that_cannot_tell_speaks_of_no_other_paths():
+    drawn = pd.DataFrame({"estimate": [0.0, 1.0], "year": [2005, 2017]})
+
+    def finding(says):
+        return page().caption("around_the_cut", drawn=drawn, before_says=says)["finding"]
+
+    assert "did not clearly differ" in finding("cannot tell")
+    assert "did better already before" in finding("better")
+    assert "for one sex alone" in finding("depends on the choices")
