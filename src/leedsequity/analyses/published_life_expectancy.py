@@ -16,6 +16,11 @@ TREND_SERIES = {
     "ons_2001_2018": "ONS, 2001-03 to 2016-18, as then published",
     "ohid_90366": "OHID, 2015-17 on, populations revised after Census 2021",
 }
+# The publications of the slope index.
+VINTAGES = {
+    "pre_census_2021": "before populations were revised",
+    "census_2021": "populations revised after Census 2021",
+}
 
 
 def centre_year(period: pd.Series) -> pd.Series:
@@ -40,6 +45,15 @@ def less_or_more(difference: pd.Series) -> pd.Series:
     """
     sign = np.sign(difference.round(1))
     return sign.map({-1.0: "less", 0.0: "the same", 1.0: "more"}).fillna("")
+
+
+def clear(lower: pd.Series, upper: pd.Series) -> pd.Series:
+    """Return what the 95% limits of differences allow to be said: `less`, `more`, or neither.
+
+    Where they hold 0, or are missing, it is `no clear difference`.
+    """
+    words = np.select([upper < 0, lower > 0], ["less", "more"], "no clear difference")
+    return pd.Series(words, lower.index)
 
 
 def trends(
@@ -123,8 +137,9 @@ def decile_inequality(deciles: pd.DataFrame, names: dict[str, str]) -> pd.DataFr
     """Return every area's gap between its local deciles 10 and 1, and both indices over all ten.
 
     Columns: `area_code, area` (from `names` by code), `sex`, `gap`, `sii` and `rii` with `_lower`
-    and `_upper`, `intercept, reason`. The limits carry the deciles' sampling error, not lack of fit
-    to a line.
+    and `_upper`, `most_deprived_live` (less or more than the least deprived decile, as `clear` has
+    it), `intercept, reason`. The limits carry the deciles' sampling error, not lack of fit to a
+    line.
     """
     slopes = stats.slope_index(deciles, _KEY, quantile="decile", se="se", quantiles=10)
     gaps = stats.gap(_with_limits(deciles), _KEY, group="decile", reference=1, se="se")
@@ -132,10 +147,12 @@ def decile_inequality(deciles: pd.DataFrame, names: dict[str, str]) -> pd.DataFr
     gaps = gaps.rename(columns={"value": "gap", "lower": "gap_lower", "upper": "gap_upper"})
     table = slopes.merge(gaps[[*_KEY, "gap", "gap_lower", "gap_upper"]], on=_KEY, how="left")
     table["area"] = table["area_code"].map(names)
+    table["most_deprived_live"] = clear(-table["gap_upper"], -table["gap_lower"])
     columns = [
         f"{measure}{end}" for measure in ("gap", "sii", "rii") for end in ("", "_lower", "_upper")
     ]
-    return table[["area_code", "area", "sex", *columns, "intercept", "reason"]]
+    last = ["most_deprived_live", "intercept", "reason"]
+    return table[["area_code", "area", "sex", *columns, *last]]
 
 
 def fitted(local: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:

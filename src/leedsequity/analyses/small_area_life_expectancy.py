@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from leedsequity import stats
+from leedsequity.analyses.published_life_expectancy import clear
 from leedsequity.neighbourhoods import links_of
 
 SCORE = "imd_score_2019"
@@ -61,10 +62,10 @@ def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame
     line.
 
     Columns: `sex, area, msoas, slope, lower, upper, across, across_lower, across_upper, intercept,
-    r_squared, clear`: the slope in years per ten points; `across`, the line's height at the area's
-    least deprived MSOA minus that at its most deprived (for England over the same scores);
-    `clear`, what ten points more go with: `less`, `more`, or `no clear difference` where the limits
-    hold none.
+    r_squared, most_deprived_live`: the slope in years per ten points; `across`, the line's height at
+    the area's least deprived MSOA minus that at its most deprived (for England over the same
+    scores); and whether lives where the score is higher are `less` or `more`, or not clearly
+    either.
 
     References
     ----------
@@ -82,8 +83,7 @@ def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame
             ends = (line.params[0], line.rsquared)
             rows.append((sex, area, len(part), *10 * slope, *across, *ends))
     table = pd.DataFrame(rows, columns=["sex", "area", "msoas", *_FIT])
-    clear = [table["upper"] < 0, table["lower"] > 0]
-    return table.assign(clear=np.select(clear, ["less", "more"], "no clear difference"))
+    return table.assign(most_deprived_live=clear(table["lower"], table["upper"]))
 
 
 def dots(msoas: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:

@@ -117,3 +117,17 @@ def test_differences_are_told_to_the_decimal_that_is_published():
     difference = pd.Series([-0.8, -0.04, 0.04, 0.05001, None])
     told = ["less", "the same", "the same", "more", ""]
     assert list(life_expectancy.less_or_more(difference)) == told
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [(1.0, "less"), (-1.0, "more"), (0.05, "no clear difference")]
+)
+def test_the_most_deprived_live_less_only_where_chance_does_not_explain_it(step, said):
+    # 9 steps of 0.05 years are 0.45, with a margin of 1.96 times the root of 2 times 0.2: 0.55.
+    table = life_expectancy.decile_inequality(deciles(step), NAMES)
+    assert set(table["most_deprived_live"]) == {said}
+
+
+def test_a_difference_without_limits_is_not_clear():
+    limits = pd.Series([None, 1.0], dtype=float)
+    assert list(life_expectancy.clear(limits, limits)) == ["no clear difference", "more"]

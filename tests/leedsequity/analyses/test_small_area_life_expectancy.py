@@ -214,10 +214,10 @@ def test_differences_from_the_ward_in_focus_are_tested_as_many_as_they_are():
 def test_a_slope_is_clear_where_its_limits_leave_out_none():
     wide = small_areas.fits(TWO_SCORES, {"A"}, "Alfa")  # -7.5, with a margin of 9.2 (above)
     exact = msoas([0, 0, 10, 10, 10], [80, 82, 60, 62, 61], 100)
-    assert line_of_men(wide)["clear"] == "no clear difference"
-    assert line_of_men(small_areas.fits(exact, {"A"}, "Alfa"))["clear"] == "less"
+    assert line_of_men(wide)["most_deprived_live"] == "no clear difference"
+    assert line_of_men(small_areas.fits(exact, {"A"}, "Alfa"))["most_deprived_live"] == "less"
     turned = exact.assign(value=140 - exact["value"])
-    assert line_of_men(small_areas.fits(turned, {"A"}, "Alfa"))["clear"] == "more"
+    assert line_of_men(small_areas.fits(turned, {"A"}, "Alfa"))["most_deprived_live"] == "more"
 
 
 def test_an_msoa_is_that_of_the_neighbourhood_that_a_new_one_takes_its_decile_from(links):
