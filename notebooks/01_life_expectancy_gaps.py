@@ -21,13 +21,10 @@ peers = ""  # core-cities, region, similar, or a list of areas; "": see docs/met
 # ## In short
 
 # %%
-import pandas as pd
-
 from leedsequity import charts, neighbourhoods, outputs, pages, places, raw, stats, verdicts
 from leedsequity import vocabulary
-from leedsequity.analyses import life_tables, national
+from leedsequity.analyses import national
 from leedsequity.analyses import published_life_expectancy as lives
-from leedsequity.analyses import small_area_life_expectancy as small_areas
 from leedsequity.peers import peers_of
 
 run = outputs.Run("01_life_expectancy_gaps", area=area, comparator=comparator, peers=peers)
@@ -93,6 +90,11 @@ run.reserve_summary()
 # whose it is and what to beware of.
 
 # %%
+import pandas as pd
+
+from leedsequity.analyses import life_tables
+from leedsequity.analyses import small_area_life_expectancy as small_areas
+
 life_expectancy, limits = raw.load("life_expectancy_la"), raw.load("life_expectancy_la_limits")
 slopes, deciles = raw.load("slope_index_la"), raw.load("life_expectancy_la_decile")
 print(f"{here}, beside {there} and {others.together}: {'; '.join(others.names.values())}")
@@ -137,9 +139,9 @@ keys = ["series", "sex", "period"]
 at_birth = life_expectancy[(life_expectancy["age"] == 0) & life_expectancy["value"].notna()]
 births = limits.loc[limits["age_start"] == 0, ["area_code", *keys, "lower", "upper"]]
 at_birth = at_birth.merge(births, how="left", on=["area_code", *keys])
-other = at_birth.loc[at_birth["area_code"] == comparator, [*keys, "value", "lower", "upper"]]
-other = other.rename(columns={"value": "other", "lower": "other_lower", "upper": "other_upper"})
-pairs = at_birth[at_birth["area_code"] == area].merge(other, on=keys)
+other = at_birth[at_birth["area_code"] == comparator].set_index(keys)[verdicts.VALUE]
+other = other.set_axis(verdicts.OTHER, axis=1)
+pairs = at_birth[at_birth["area_code"] == area].join(other, on=keys, how="inner")
 if comparator != vocabulary.ENGLAND:
     pairs["published_verdict"] = None  # the publisher compares with England alone
 
@@ -175,11 +177,15 @@ if known:
 else:
     print(page.text("missing", what="published life expectancy over time"))
 
+# %% [markdown]
+# Compare changes within one publication. The same lines as a picture, with the peers in grey:
+
 # %%
 if known:
     figure = charts.lines(
         trends, x="year", y="value", name="area", segment="series", context=others.label,
         x_label="Middle of three years", y_label="Life expectancy at birth, years",
+        key={"hollow": "populations revised after Census 2021"}
     )  # fmt: skip
     caption = page.caption("since_2001", newest=newest, trends=trends)
     run.figure("since_2001", figure, trends, trend_sources, **caption)
@@ -205,6 +211,9 @@ if len(gap):
 else:
     print(page.text("missing", what="newest published slope index"))
 
+# %% [markdown]
+# A place in a ranking looks exact. Where the area lies among all authorities:
+
 # %%
 if len(gap):
     england = now[now["area_code"] == vocabulary.ENGLAND].assign(area="England", rank=None)
@@ -217,8 +226,8 @@ if len(gap):
     run.figure("slope_index", figure, strip, ["slope_index_la", "areas"], lead=True, **caption)
 
 # %% [markdown]
-# The figure stands at the top. Look at how close the dots lie in the middle: there a tenth of a
-# year is worth many places.
+# The figure stands at the top of the notebook. Look at how close the dots lie in the middle: there
+# a tenth of a year is worth many places.
 #
 # Has the gap grown? Two publications again, and again not joined.
 
@@ -236,11 +245,15 @@ if known := area in set(over_time["area_code"]):
 else:
     print(page.text("missing", what="slope index published over time"))
 
+# %% [markdown]
+# Compare within one publication again; the hollow marks are the later one:
+
 # %%
 if known:
     figure = charts.lines(
         over_time, x="year", y="value", name="area", segment="vintage",
         x_label="Middle of three years", y_label="Slope index, years",
+        key={"hollow": "populations revised after Census 2021"}
     )  # fmt: skip
     caption = page.caption("slopes_over_time", ends=slope_ends, trend=slope_trend, drawn=over_time)
     run.figure("published_slope_index", figure, over_time, ["slope_index_la", "areas"], **caption)
@@ -268,12 +281,15 @@ if len(mine):
 else:
     print(page.text("missing", what="ten local tenths"))
 
+# %% [markdown]
+# Look at how the range and the slope index differ. The tenths themselves, with the line:
+
 # %%
 if len(mine):
     fitted = lives.fitted(local, mine)
     figure = charts.intervals(
         fitted, place="rank", value="value", lower="lower", upper="upper", fit=("start", "end"),
-        ticks=range(1, 11), place_label="Tenths of neighbourhoods, 1 most deprived",
+        ticks=range(1, 11), place_label="Tenths of neighbourhoods",
         value_label="Life expectancy at birth, years"
     )  # fmt: skip
     caption = page.caption("local_deciles", local=local, mine=mine)
@@ -307,18 +323,17 @@ else:
 
 # %% tags=["nbval-check-output"]
 among = values[values["area_code"].isin([*others.names, area])]
-own = among.loc[among["area_code"] == area, ["sex", "value", "lower", "upper"]]
-own = own.rename(columns={"value": "other", "lower": "other_lower", "upper": "other_upper"})
-pairs = among[among["area_code"] != area].merge(own, on="sex").assign(polarity="low")
-beside = verdicts.compare(pairs, family=["sex"])
+own = among[among["area_code"] == area].set_index("sex")[verdicts.VALUE]
+pairs = among[among["area_code"] != area].join(own.set_axis(verdicts.OTHER, axis=1), on="sex")
+beside = verdicts.compare(pairs.assign(polarity="low"), family=["sex"])
 tally = beside.groupby(["sex", "verdict"], sort=False).size().unstack(fill_value=0)
 tally = tally.reindex(columns=["better", "similar", "worse"], fill_value=0)
-tally = tally.assign(compared=tally.sum(axis=1)).iloc[::-1].reset_index()
+tally = tally.assign(compared=tally.sum(axis=1)).sort_index(ascending=False).reset_index()
 if len(tally):
     run.table("peers", beside, ["life_expectancy_la_decile", *others.sources])
     outputs.show(tally, f"The gaps of {others.together} beside that of {here}, 2014 to 2016")
 else:
-    print(page.text("missing", what=f"slope index to compare with {others.together}"))
+    print(page.text("missing", what=f"slope index beside {others.together}"))
 
 # %% [markdown]
 # Similar means that the test finds no difference, not that there is none.
@@ -387,6 +402,10 @@ if len(lines):
 else:
     print(page.text("no_msoas"))
 
+# %% [markdown]
+# Look at whether the limits leave out a slope of none, and at how much of the differences the line
+# takes up (`r squared`, 1 is all). Every neighbourhood, with the lines of the area and of England:
+
 # %%
 if len(lines):
     figure = charts.fitted(
@@ -421,6 +440,9 @@ if len(lines):
     title = "The five lowest wards by the estimate, years, 2009 to 2013"
     outputs.show(brief, title, note="verdict: beside the ward in focus, which has none itself")
 
+# %% [markdown]
+# Look at how many wards are similar to the lowest. All of them, the most deprived at the top:
+
 # %%
 if len(lines):
     drawn = small_areas.drawn_wards(wards)
@@ -432,7 +454,7 @@ if len(lines):
     run.figure("ward_proxy", figure, drawn, ward_sources, **caption)
 
 # %% [markdown]
-# Wards are listed from the most deprived at the top. Look at who stands out from the order.
+# Look at who stands out from the order.
 #
 # How deprived a ward is depends on the definition. Here are the places of the ward in focus by each
 # of them, 1 the most deprived, newest edition of the index first:

@@ -62,10 +62,9 @@ def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame
     line.
 
     Columns: `sex, area, msoas, slope, lower, upper, across, across_lower, across_upper, intercept,
-    r_squared, most_deprived_live`: the slope in years per ten points; `across`, the line's height at
-    the area's least deprived MSOA minus that at its most deprived (for England over the same
-    scores); and whether lives where the score is higher are `less` or `more`, or not clearly
-    either.
+    r_squared, most_deprived_live`: the slope in years per ten points; `across`, the line's height
+    at the area's least deprived MSOA minus that at its most deprived (for England over the same
+    scores); and what `clear` makes of the slope.
 
     References
     ----------
