@@ -134,8 +134,6 @@ PROVED_ELSEWHERE = {
     "leedsequity/vocabulary": "tests/leedsequity/test_neighbourhoods.py",
     "leedsequity/errors": "tests/leedsequity/test_inputs.py",
     "leedsequity/paths": "tests/system/test_survival.py",
-    "leedsequity/analyses/life_expectancy_sentences": LIFE,
-    "leedsequity/analyses/life_tables": LIFE,
     "leedsequity/analyses/phrases": LIFE,
     "leedsequity/analyses/scorecard_sentences": f"{ANALYSES}/test_scorecard.py",
     "leedsequity/analyses/ward_neighbourhoods": f"{ANALYSES}/test_ward_profile.py",

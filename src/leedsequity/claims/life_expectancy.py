@@ -104,9 +104,7 @@ def _wards(sex: str) -> pd.DataFrame:
 def gradient(question: Question) -> Answer:
     """Return the slope of life expectancy on deprivation over MSOAs, years per ten points."""
     lines = small_areas.fits(_msoas(), [LEEDS], "Leeds")
-    lines = lines[(lines["sex"] == question.sex) & (lines["weights"] == "population")].set_index(
-        "area"
-    )
+    lines = lines[lines["sex"] == question.sex].set_index("area")
     here, there = (row for _, row in lines.loc[["Leeds", "England"]].iterrows())
     return Answer(
         here["slope"],
