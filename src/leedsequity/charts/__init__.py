@@ -14,6 +14,7 @@ from leedsequity.charts.ranked_strip import ranked_strip
 from leedsequity.charts.scatter import against, fitted
 from leedsequity.charts.specification_curve import specification_curve
 from leedsequity.charts.spine import spine
+from leedsequity.charts.tile_map import tile_map
 
 __all__ = [
     "against",
@@ -29,4 +30,5 @@ __all__ = [
     "specification_curve",
     "spine",
     "strips",
+    "tile_map",
 ]

@@ -26,7 +26,7 @@ from leedsequity.charts.theme import (
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-_HALO = [withStroke(linewidth=3, foreground="white")]
+HALO = [withStroke(linewidth=3, foreground="white")]
 _BOX_HALO = [withStroke(linewidth=4, foreground="white")]
 _LIGHT, _DARK = "#FFFFFF", DARK_GREY
 
@@ -195,4 +195,4 @@ def _outline(ax: Axes, shapes: "GeoDataFrame", colour: str, width: float) -> Non
 
 def _label(ax: Axes, geometry: BaseGeometry, text: str, **style: Any) -> None:
     point = geometry.representative_point()
-    ax.annotate(text, (point.x, point.y), path_effects=_HALO, zorder=6, **style)
+    ax.annotate(text, (point.x, point.y), path_effects=HALO, zorder=6, **style)
