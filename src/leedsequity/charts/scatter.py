@@ -6,18 +6,21 @@ from typing import Any
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from leedsequity.charts.theme import (
     DARK_GREY,
     PALE_GREY,
     ROLES,
+    check,
     estimates,
     label_ends,
     panels,
     shade,
     write,
     write_inside,
+    write_key,
 )
 
 
@@ -45,7 +48,13 @@ def against(
         Columns of the interval of y.
     line_label
         What the line of equality means.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row or a role is unknown.
     """
+    check("against", data, "role", x, y, name, *limits)
     with panels(data, by, height=3.9) as (figure, cells):
         ends = data[[x, y]].min().min() - 0.3, data[[x, y]].max().max() + 0.3
         for ax, panel in cells:
@@ -77,6 +86,8 @@ def fitted(
     x_label: str,
     y_label: str,
     by: str = "sex",
+    key: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw estimates as dots along a measure that falls to the right, with lines fitted to them.
 
@@ -98,10 +109,21 @@ def fitted(
         Axis titles, with units.
     by
         Column of the panels.
+    key
+        What marks mean, above the panels: `bar` and `band` (95% interval if not given), `context`.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
+    check("fitted", data, "role", x, y, name, *limits, *fits.values(), *band)
+    words = {"bar": "95% interval", "band": "95% interval of the line"}
     roles = ("focus", "reference")
     colour = ROLES["focus"].colour
-    with panels(data, by, height=4.6) as (figure, cells):
+    with panels(data, by, height=4.6, ax=ax) as (figure, cells):
         for ax, panel in cells:
             for role, size, bars in (("context", 4, PALE_GREY), ("focus", 6, colour)):
                 look: dict[str, Any] = {
@@ -117,6 +139,7 @@ def fitted(
             ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
             ax.margins(y=0.12)  # room for the names
             ax.invert_xaxis()
+        write_key(figure, words | dict(key or {}))
         for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
             names = [shorten(label, 22, placeholder=" …") for label in fits]
