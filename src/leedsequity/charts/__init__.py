@@ -11,6 +11,7 @@ from leedsequity.charts.lines import lines, multiples
 from leedsequity.charts.maps import area_map
 from leedsequity.charts.pyramid import pyramid
 from leedsequity.charts.ranked_strip import ranked_strip
+from leedsequity.charts.readings import readings
 from leedsequity.charts.scatter import against, fitted
 from leedsequity.charts.specification_curve import specification_curve
 from leedsequity.charts.spine import spine
@@ -27,6 +28,7 @@ __all__ = [
     "profile",
     "pyramid",
     "ranked_strip",
+    "readings",
     "specification_curve",
     "spine",
     "strips",

@@ -33,6 +33,7 @@ KEY_MARKS = (
     "focus",
     "reference",
     "context",
+    "dot",
     "hollow",
     "square",
     "dashed",
@@ -308,6 +309,7 @@ def _key_mark(mark: str) -> Artist:
     if mark in ROLES:
         return Line2D([], [], marker=ROLES[mark].marker, ms=5, **ROLES[mark].line)
     looks: dict[str, dict[str, Any]] = {
+        "dot": {"marker": "o", "color": DARK_BLUE, "ls": ""},
         "hollow": {"marker": "o", "mfc": "white", "mec": DARK_BLUE, "ls": ""},
         "square": {"marker": "s", "color": DARK_GREY, "ls": ""},
         "dashed": {"color": DARK_GREY, "ls": "--", "lw": 1.2},

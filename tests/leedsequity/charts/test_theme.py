@@ -138,7 +138,7 @@ def test_no_figure_is_larger_than_a4_between_its_margins_or_its_type_less_than_1
 
 # Text that matplotlib would take for a formula, and fail on or set in italics; and what else it
 # might read in it.
-MARKUP = [r"$x^$", "$5 and $6", r"\frac{1 $\undefined$", r"a\b_c^d {e}", "%s {0} <b>&amp;"]
+MARKUP = [r"$x^$", r"\frac{1 $\undefined$ a\b_c^d {e} %s {0} <b>&amp; $5 and $6"]
 
 
 def forms(text):
@@ -190,7 +190,22 @@ def forms(text):
         value_label=text,
         edges=[5, 6, 8],
         outlines=shapes.assign(labelled=True),
+        classes=[text] * 2,
     )
+    tiles = shapes.assign(role="focus", region=text).to_crs(4326)
+    shaded = {"value": "value", "value_label": text, "edges": [5, 6, 8], "region": "region"}
+    yield charts.tile_map(tiles, **shaded)
+    among = once.assign(indicator=text, polarity="high", verdict="better")
+    among["value"] = [6.0, 7.0, 8.0]
+    yield charts.spine(among, indicator="indicator", value="value", name="name")
+    yield charts.ranked_strip(
+        once.drop(columns="sex"), value="value", name="name", value_label=text
+    )
+    people = [once.assign(sex=sex).query("role != 'context'") for sex in SEXES]
+    ages = {"age": "panel", "value": "value", "name": "name", "value_label": text}
+    yield charts.pyramid(pd.concat(people), **ages)
+    one = once.query("role == 'focus'")
+    yield charts.readings(one, claim="panel", printed="upper", value="value", main_label=text)
     yield charts.specification_curve(
         once,
         choices,
@@ -206,7 +221,7 @@ def forms(text):
 @pytest.mark.parametrize("text", MARKUP)
 def test_every_form_draws_a_text_as_it_is(text):
     drawn = list(forms(text))
-    assert len({figure.number for figure in drawn}) == 11
+    assert len({figure.number for figure in drawn}) == 16
     for figure in drawn:
         figure.draw_without_rendering()  # a formula that is none raises here
         texts = [one for one in figure.findobj(Text) if text in one.get_text()]
