@@ -138,7 +138,7 @@ def test_no_figure_is_larger_than_a4_between_its_margins_or_its_type_less_than_1
 
 # Text that matplotlib would take for a formula, and fail on or set in italics; and what else it
 # might read in it.
-MARKUP = [r"$x^$", r"\frac{1 $\undefined$ a\b_c^d {e} %s {0} <b>&amp; $5 and $6"]
+MARKUP = [r"$x^$", r"\frac{1 $\undefined$", "$5 $a_b %s {0} <b>&amp;"]
 
 
 def forms(text):
