@@ -60,8 +60,8 @@ def test_a_value_in_doubt_is_printed_last_with_the_reason(leedsequity):
     assert len(lists) == 5  # all, women and men; of men a list of one tier alone
     for lines in lists:
         assert lines[-1].split()[0] == "Leeds"
-        assert "not to be quoted" in lines[-1]
-        assert not any("not to be quoted" in line for line in lines[:-1])
+        assert "Do not quote" in lines[-1]
+        assert not any("Do not quote" in line for line in lines[:-1])
 
 
 @pytest.mark.parametrize(
