@@ -22,7 +22,7 @@ TESTED = ("better", "worse", "similar", "clearly higher", "clearly lower")
 UNTESTED = ("higher", "lower", "equal")
 #: Points that a trend needs, and the most that it is read from, the latest.
 FEWEST, MOST = 5, 8
-TREND = ["trend_from", "points", "change_per_year", "trend_p", "trend"]
+TREND = ["trend_from", "points", "yearly_change", "trend_p", "trend"]
 _ALPHA = 0.05
 _BETTER = {"high": 1.0, "low": -1.0}
 
@@ -144,7 +144,7 @@ def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         A row a series: `by`, ``trend_from`` (the first period used), ``points`` (how many are
-        used), ``change_per_year``, ``trend_p`` and ``trend``: *improving* or *getting worse*
+        used), ``yearly_change``, ``trend_p`` and ``trend``: *improving* or *getting worse*
         (without polarity *rising*, *falling*) where p is below 0.05; *no clear change*; *too few
         years* where there are fewer than five points; *not comparable* where there would be five
         with the earlier ones. The numbers are missing without five points.
@@ -183,7 +183,7 @@ def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         if last["polarity"] not in _BETTER:
             up, down = "rising", "falling"
         word = "no clear change" if not p < _ALPHA else up if slope > 0 else down
-        found.append(result | {"change_per_year": slope, "trend_p": p, "trend": word})
+        found.append(result | {"yearly_change": slope, "trend_p": p, "trend": word})
     return pd.DataFrame(found, columns=[*by, *TREND]).astype(known[[*by]].dtypes.to_dict())
 
 

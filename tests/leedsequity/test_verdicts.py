@@ -128,7 +128,7 @@ def test_a_trend_has_the_word_of_its_polarity_with_and_without_limits(polarity, 
         for values, word in (((1.0, 2.0, 3.0, 4.0, 5.0), up), ((5.0, 4.0, 3.0, 2.0, 1.0), down)):
             found = trend(series(*values, half=half, polarity=polarity))
             assert found["trend"] == word
-            assert abs(found["change_per_year"]) == pytest.approx(1)
+            assert abs(found["yearly_change"]) == pytest.approx(1)
 
 
 def test_the_line_is_weighted_and_its_error_is_that_of_the_limits_or_of_the_scatter() -> None:
@@ -140,12 +140,12 @@ def test_the_line_is_weighted_and_its_error_is_that_of_the_limits_or_of_the_scat
     # Tiny errors do not make a scatter certain: ordinary least squares by hand. Slope 0.7, residual
     # sum of squares 10 - 4.9 = 5.1: error sqrt(5.1 / 3 / 10) = 0.412, t = 1.698, p = 0.188.
     scattered = trend(series(1.0, 4.0, 2.0, 3.0, 5.0, half=0.001))
-    assert scattered["change_per_year"] == pytest.approx(0.7)
+    assert scattered["yearly_change"] == pytest.approx(0.7)
     assert scattered["trend_p"] == pytest.approx(0.188, abs=0.001)
     # A point without weight is not heard: the others lie on a line of slope 1.
     odd = series(1.0, 2.0, 30.0, 4.0, 5.0, half=0.1)
     odd.loc[2, ["lower", "upper"]] = [-1e7, 1e7]
-    assert trend(odd)["change_per_year"] == pytest.approx(1, abs=1e-6)
+    assert trend(odd)["yearly_change"] == pytest.approx(1, abs=1e-6)
 
 
 def test_without_limits_only_an_order_that_chance_seldom_makes_is_a_trend() -> None:

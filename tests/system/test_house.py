@@ -135,7 +135,6 @@ PROVED_ELSEWHERE = {
     "leedsequity/errors": "tests/leedsequity/test_inputs.py",
     "leedsequity/paths": "tests/system/test_survival.py",
     "leedsequity/analyses/phrases": LIFE,
-    "leedsequity/analyses/scorecard_sentences": f"{ANALYSES}/test_scorecard.py",
     "leedsequity/analyses/ward_neighbourhoods": f"{ANALYSES}/test_ward_profile.py",
     "leedsequity/analyses/ward_profile_sentences": f"{ANALYSES}/test_ward_profile.py",
     "leedsequity/claims": "tests/published/test_claims_register.py",

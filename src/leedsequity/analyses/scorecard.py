@@ -4,7 +4,6 @@
 which the area may be one.
 """
 
-import numpy as np
 import pandas as pd
 
 from leedsequity import indicators, verdicts
@@ -157,17 +156,17 @@ def scorecard(
 
     From `indicators.definitions`, `headline_series.headline`, `places` and `last_gaps`. Columns:
     `indicator_id, short_name, measure, principle, status, group, series, fit, unit, polarity,
-    period, value, lower, upper, caution, headline`; `comparator` with limits, and those of
+    period, year, value, lower, upper, caution, headline`; `comparator` with limits, and those of
     `verdicts.compare` beside it; `standing` (better, worse, similar, or without polarity clearly
     higher, clearly lower, similar; `better, not tested` and the like by published values; `not
     judged` of what has neither polarity nor test; `caution` of what is no headline; missing without
-    a comparator); `judged` (whether it has a polarity); `place, ranked, place_open` among the peers;
-    those of `verdicts.trend`; `within`, one gap inside the area with limits;
-    and `reason` where there is no series. The place is that of the period of the value, missing
-    where no peer has one then.
+    a comparator); `judged` (whether it has a polarity); `place, ranked, place_open` among the
+    peers; those of `verdicts.trend`; `within`, one gap inside the area with limits; and `reason`
+    where there is no series. The place is that of the period of the value, missing where no peer
+    has one then.
     """
     now = latest(table[table["area_code"].isin([area, comparator])], area)
-    columns = [*KEYS, "series", "fit", "unit", "polarity", "period", "value", *LIMITS]
+    columns = [*KEYS, "series", "fit", "unit", "polarity", "period", "year", "value", *LIMITS]
     theirs = ["comparator", "comparator_lower", "comparator_upper"]
     result = definitions[["indicator_id", "short_name", "principle", "status"]].merge(
         now.loc[now["area_code"] == area, [*columns, "caution", "headline"]],
@@ -189,30 +188,27 @@ def scorecard(
     )
     reason = result["indicator_id"].map(reason).where(result["series"].isna())
     judged = result["polarity"].isin([*_AHEAD])
+    result["year"] = result["year"].astype("Int64")
     return result.assign(reason=reason, standing=_standing(result), judged=judged)
 
 
 def _standing(rows: pd.DataFrame) -> pd.Series:
     """Return where an area stands beside its comparator, in words that can be counted."""
     ahead = rows["verdict"] == rows["polarity"].map(_AHEAD)
-    standing = np.select(
+    side = rows["verdict"].case_when(
         [
-            rows["verdict"].isna(),
-            rows["headline"].eq(False),
-            rows["basis"] != "not tested",
-            ~rows["polarity"].isin([*_AHEAD]),
-            rows["verdict"] == "equal",
-            ahead,
-        ],
-        [None, "caution", rows["verdict"], "not judged", "equal, not tested", "better, not tested"],
-        "worse, not tested",
+            (rows["basis"] != "not tested", rows["verdict"]),
+            (~rows["polarity"].isin([*_AHEAD]), "not judged"),
+            (rows["verdict"] == "equal", "equal, not tested"),
+            (ahead, "better, not tested"),
+            (~ahead, "worse, not tested"),
+        ]
     )
-    return pd.Series(standing, rows.index)
+    standing = side.case_when([(rows["headline"].eq(False), "caution")])
+    return standing.where(rows["verdict"].notna())
 
 
-def among_all(
-    table: pd.DataFrame, score: pd.DataFrame, area: str, comparator: str
-) -> pd.DataFrame:
+def among_all(table: pd.DataFrame, score: pd.DataFrame, area: str, comparator: str) -> pd.DataFrame:
     """Return the measures of a scorecard in every authority that has them, for `charts.spine`.
 
     `table` is from `headline_series.headline`, of all areas. Left out are values that are no

@@ -174,6 +174,53 @@ def test_a_standing_is_the_verdict_or_the_side_that_nobody_tested(
     score = scored(table, ["E9"])
     assert score.loc[0, "standing"] == standing
     assert score["standing"].isna().tolist() == [False, True, True]
-    counted = scorecard.tally(score).set_index("standing")["measures"]
-    assert counted.sum() == (polarity != "not judged")
-    assert counted.get(standing, 0) == (polarity != "not judged")
+    assert score["judged"].tolist() == [polarity != "not judged", False, False]
+
+
+def test_of_a_gap_within_the_area_the_newest_slope_is_taken_and_stands_for_its_indicator() -> None:
+    rows = [
+        ("E1", "male", "2021-23", 11.0),
+        ("E1", "male", "2022-24", 12.0),
+        ("E1", "female", "2022-24", None),
+        ("E2", "male", "2022-24", 99.0),
+    ]
+    slopes = pd.DataFrame(rows, columns=["area_code", "sex", "period", "value"])
+    empty = scorecard.group_gaps(
+        headline_series.comparable_facts(facts(("near", "E1", "2023", 1.0)), SOURCES, NAMES, {}),
+        SOURCES,
+        "E1",
+    )
+    found = scorecard.last_gaps(empty, slopes, "E1", "E9")
+    columns = ["indicator_id", "group", "period", "difference"]
+    assert found[columns].to_numpy().tolist() == [[1, "male", "2022-24", 12.0]]
+
+
+def test_among_all_are_authorities_with_the_verdict_of_the_area_and_a_role() -> None:
+    codes = {"E1": 1.0, "E9": 2.0, "E06000001": 3.0, "E12000003": 9.0}
+    rows = [("near", code, "2023", value, 0.1) for code, value in codes.items()]
+    rows += [("rate", code, "2023", 1.0) for code in ("E1", "E9")]  # nobody else has it
+    known = headline_series.comparable_facts(
+        facts(*rows), SOURCES, NAMES | dict.fromkeys(codes, "x"), {}
+    )
+    table = headline_series.headline(known, SOURCES, "E1")
+    found = scorecard.among_all(table, scored(table, ["E9"]), "E1", "E9")
+    assert found[["area_code", "role", "verdict", "indicator"]].to_numpy().tolist() == [
+        ["E06000001", "context", "worse", "Good, %"],
+        ["E1", "focus", "worse", "Good, %"],
+        ["E9", "reference", "worse", "Good, %"],
+    ]
+    no_headline = scored(table.assign(headline=False), ["E9"])
+    assert scorecard.among_all(table, no_headline, "E1", "E9").empty
+
+
+def test_a_recommendation_has_a_row_for_each_measure_that_would_show_it_moving() -> None:
+    asked = pd.DataFrame(
+        {"number": [1, 2], "theme": "t", "recommendation": ["do", "talk"], "why": ["so", None]}
+    ).assign(indicators=["4 7", None])
+    table = chosen(("near", "E1", "2023", 1.0, 0.1), ("near", "E9", "2023", 2.0, 0.1))
+    found = scorecard.recommended(asked, scored(table, ["E9"]))
+    assert found[["number", "measure", "standing"]].fillna("").to_numpy().tolist() == [
+        [1, "Good", "worse"],
+        [1, "Happy", ""],
+        [2, "", ""],
+    ]
