@@ -1,5 +1,6 @@
 """A specification curve: one estimate under many choices, sorted, with the choices beneath."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from leedsequity.charts.theme import (
     estimates,
     panels,
     write_inside,
+    write_key,
 )
 
 _TOP, _ROW = 3.2, 0.21  # inches: height of the curve, and of each line of the grid
@@ -30,6 +32,7 @@ def specification_curve(
     value_label: str,
     band: pd.DataFrame,
     band_label: str,
+    key: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw estimates in order, with their intervals and, beneath each, the choices it rests on [1].
 
@@ -50,6 +53,8 @@ def specification_curve(
         One row a sex with `sex, estimate, lower, upper`: what the estimates are compared with.
     band_label
         What that is.
+    key
+        What marks mean, above the panels: `focus`, `hollow` (of the `reference`), `bar`.
 
     References
     ----------
@@ -85,4 +90,5 @@ def specification_curve(
             grid.spines[["left", "bottom"]].set_visible(False)
         look = {"va": "top", "color": "#176B64", "fontweight": "bold"}
         write_inside(figure.axes[0], band_label, (0.02, 0.97), **look)
+        write_key(figure, key or {})
     return figure
