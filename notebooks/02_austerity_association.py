@@ -35,13 +35,13 @@ run.reserve_summary()
 # %% [markdown]
 # ## What you will learn
 #
-# * How to compare changes within areas rather than areas with each other, and why.
-# * What an interval allows you to say, and what it does not.
-# * Why an estimate should be planned before its result is seen.
-# * How to check an idea with a placebo: a result that ought to be nothing.
+# * to compare changes within areas rather than areas with each other, and why;
+# * to say what an interval allows, and not more;
+# * to tell an estimate that was planned from one that was found by looking;
+# * to test an idea with a placebo: a result that ought to be nothing.
 #
-# It takes about 45 minutes. Know what a mean and a straight line through points are; in pandas,
-# `groupby` and `merge`.
+# Time: 45 minutes. You should know what a mean and a line through points are, and have seen
+# `groupby` in pandas.
 #
 # ## What the documents say
 #
@@ -58,20 +58,18 @@ run.reserve_summary()
 #
 # ## Words and ideas
 #
-# * **Central funding**: Revenue Support Grant and the business rates that councils keep, per
-#   resident and year. It is not all that councils have, nor what they spend.
-# * **Council area**: a county with its districts, a unitary authority, or a metropolitan or London
-#   borough (statisticians say upper-tier local authority).
-# * **Panel**: the same areas, seen in several years.
-# * **Fixed effects**: what is always so in an area, and what is so everywhere in a year, is taken
-#   out. What is left says whether areas that changed more on one thing changed more on another.
-# * **95% interval**: the range that would hold the true value in 95 of 100 such studies, if its
-#   assumptions held. Where it holds none (0), we *cannot tell*; where it lies on one side, lives
-#   did *worse* or *better* where cuts were deeper.
-# * **Placebo**: an estimate of what a cut cannot have done, because it happened before.
-#
-# More words are in the [glossary](../docs/glossary.md); the formula and the errors are in
-# [panel fixed effects](../docs/methods/panel-fixed-effects.md).
+# * [Central funding](../docs/glossary.md#funding-per-person): Revenue Support Grant and the
+#   business rates that councils keep, by resident and year, in pounds of the time.
+# * Council area: an [upper-tier authority](../docs/glossary.md#upper-tier-authority), which is a
+#   county with its districts, a unitary authority, or a metropolitan or London borough.
+# * Panel: the same areas, seen in several years.
+# * [Fixed effects](../docs/glossary.md#fixed-effects): what is always so in an area, and what is so
+#   everywhere in a year, is taken out. What is left says whether areas that changed more on one
+#   thing changed more on another; a toy panel below shows how.
+# * [Confidence interval](../docs/glossary.md#confidence-interval): where it holds none (0), we
+#   *cannot tell*; where it lies on one side, lives did *worse* or *better* where cuts were deeper.
+# * Placebo: an estimate of what a cut cannot have done, because it happened before.
+# * [Association](../docs/glossary.md#association): two things that go together. It is no effect.
 #
 # ## Data
 #
@@ -87,9 +85,10 @@ run.reserve_summary()
 # Three years of deaths make one life expectancy: 2012-14 stands beside funding of 2013/14, and so
 # on to 2017/18. Life expectancy at birth is regressed on funding with an effect of each area and
 # each year, and the slope turned into **months of life expectancy lost for £100 less**. Adjacent
-# years share two years of deaths, so intervals are clustered by area. The main estimate and seven
-# more were written down before any result was seen; others came to mind after, and explain rather
-# than test. All choices are a list of data in `analyses/austerity_specifications.py`.
+# years share two years of deaths, so intervals are clustered by area; the formula is in
+# [panel fixed effects](../docs/methods/panel-fixed-effects.md). The main estimate and seven more
+# were written down before any result was seen; others came to mind after, and explain rather than
+# test. All choices are a list of data in `analyses/austerity_specifications.py`.
 
 # %% [markdown]
 # ## A panel: areas by years
@@ -111,10 +110,14 @@ money = ["areas", "funding_la", "gdp_deflators", "imd_la", "imd_msoa11"]
 used = table[table["year"].between(panel.FIRST, panel.LAST)]
 codes = set(used["area_code"])
 focus = places.published(area).code_among(codes)
+other = panel.nearest(places.find(area), places.every(), codes)
+asked = f"{places.every()[other].name} ({other})" if other else ""
+page.results |= {"areas": len(codes), "marked": focus in codes, "instead": asked}
+print(page.text("marked"))
 one = used[used["area_code"] == (focus if focus in codes else min(codes))]
-columns = ["area", "year", "funding", "life_expectancy_male_0", "life_expectancy_female_0"]
-outputs.show(one[columns], "One area of the panel: pounds per person, and years of life", 2)
-print(f"{len(codes)} areas, {used['year'].nunique()} years, {len(used)} rows")
+shown = {"area": "area", "year": "year", "funding": "central funding, £ per person"}
+shown |= {f"life_expectancy_{sex}_0": f"life expectancy of {SEXES[sex]}, years" for sex in SEXES}
+outputs.show(one[[*shown]], "One area of the panel, 2013 to 2017", 2, shown)
 
 # %% [markdown]
 # Look down the columns: funding falls from year to year, and life expectancy moves little.
@@ -133,31 +136,28 @@ for group in ("fifth", "region"):
     grouped[group] = means.assign(areas=change.groupby(group).size()).reset_index()
     run.table(f"funding_by_{group}", grouped[group], money)
 run.table("funding_change", change, money)
-outputs.show(grouped["fifth"], "Central funding per person, by fifth of deprivation", 0)
+labels = {"funding_first": "2013/14, £", "funding_last": "2017/18, £", "change": "change, £"}
+labels |= {"real_change": "change, £ of 2017/18", "change_percent": "change, %"}
+outputs.show(grouped["fifth"], "Central funding per person, by fifth of areas", 0, labels)
 
 # %% [markdown]
-# Compare the first and last row in pounds, and then in per cent: they do not say the same.
-
-# %% tags=["nbval-check-output"]
-own = change[change["area_code"] == focus]
-other = panel.nearest(places.find(area), places.every(), codes)
-asked = f"{places.every()[other].name} ({other})" if other else ""
-page.results |= {"areas": len(change), "own": own, "instead": asked}
-print(page.text("marked"))
+# Compare the first and last row in pounds, and then in per cent: they do not say the same. Now all
+# areas in order, from the deepest cut to the least.
 
 # %%
-shapes = raw.load("boundaries_la").merge(change.drop(columns="area"), on="area_code")
-shapes["role"] = shapes["area_code"].eq(focus).map({True: "focus", False: "context"})
-figure = charts.area_map(
-    shapes, value="change", value_label="Change, £ per person, 2013/14 to 2017/18",
-    name="area_name", edges=[-400, -250, -200, -150, -100, 0]
-)  # fmt: skip
-caption = page.caption("funding_change", change=change, fell=int((change["change"] < 0).sum()))
-drawn = shapes.drop(columns="geometry")
-run.figure("funding_change", figure, drawn, [*money, "boundaries_la"], **caption)
+own = change[change["area_code"] == focus]
+mean = {"area": "mean", "change": change["change"].mean(), "role": "reference"}
+roles = change["area_code"].eq(focus).map({True: "focus", False: "context"})
+drawn = pd.concat([change.assign(role=roles), pd.DataFrame([mean])], ignore_index=True)
+drawn["cut"] = -drawn["change"]
+figure = charts.ranked_strip(drawn, value="cut", name="area", value_label="Cut, £ per person")
+fell = int((change["change"] < 0).sum())
+page.results["own"] = own
+caption = page.caption("funding_change", change=change, fell=fell)
+run.figure("funding_change", figure, drawn, money, **caption)
 
 # %% [markdown]
-# Look for the areas that lost most: they are not all in one part of the country.
+# See how far the two ends lie apart, and on which side of the mean an area stands.
 #
 # ## Change beside change
 #
@@ -193,7 +193,8 @@ toy["funding"], toy["life"] = [600, 400, 450, 350, 300, 300], [78, 78.4, 80, 80.
 for column in ("funding", "life"):
     within = toy[column] - toy.groupby("area")[column].transform("mean")
     toy[f"{column}_left"] = within - within.groupby(toy["year"]).transform("mean")
-outputs.show(toy, "Three made-up areas, and what is left of their funding and lives", 2)
+left = {"life": "life expectancy", "funding_left": "funding left", "life_left": "life left"}
+outputs.show(toy, "Three made-up areas, and what is left of their funding and lives", 2, left)
 
 # %% [markdown]
 # In the last two columns nothing is left of B, which changed as the mean of all; A and C moved in
@@ -233,7 +234,8 @@ print(f"Its interval: {100 * 12 * fit['lower']:.3f} to {100 * 12 * fit['upper']:
 # *placebo* and a *demonstration* are no estimates, and are counted with none.
 
 # %% tags=["nbval-check-output"]
-outputs.show(specifications.described(), "The specifications")
+headings = {"asks": "what it asks"}
+outputs.show(specifications.described(), "The specifications", headings=headings)
 
 # %% [markdown]
 # Their results at birth. Above 0: shorter lives, or a slower rise, where cuts were deeper. Those at
@@ -247,23 +249,24 @@ with_paper = [*sources, "published_austerity"]
 run.table("specifications", found.drop(columns="se"), sources)
 run.table("against_published", compared.drop(columns="se"), with_paper)
 run.table("specifications_counted", estimates.counted(compared), with_paper)
-answers = estimates.answers(compared)
-run.table("answers", answers, with_paper)
+run.table("answers", estimates.answers(compared), with_paper)
 birth = found[found["age"] == 0].merge(specifications.described()).replace({"sex": SEXES})
 shown = ["asks", "sex", "estimate", "lower", "upper", "areas", "declared", "verdict"]
-outputs.show(birth[shown], "Months lost for £100 less, at birth", 2)
+months = {"asks": "way", "estimate": "months lost", "lower": "95% from", "upper": "95% to"}
+outputs.show(birth[shown], "Months of life lost for £100 less, at birth, 2013 to 2017", 2, months)
 
 # %% [markdown]
 # Read the last two columns together: what was planned *before* against what came *after*.
 
 # %%
-choices = specifications.choices()
+choices, answers = specifications.choices(), estimates.answers(compared)
 drawn = found[(found["age"] == 0) & found["specification"].isin(choices.index)]
 drawn = drawn.assign(role=drawn["declared"].map({"before": "focus", "after": "reference"}))
 figure = charts.specification_curve(
     drawn, choices, name="specification", value="estimate", lower="lower", upper="upper",
     value_label="Months lost for £100 less", band=published[published["age"] == 0],
-    band_label="published"
+    band_label="published",
+    key={"focus": "planned", "hollow": "tried once results were seen", "bar": "95% interval"}
 )  # fmt: skip
 caption = page.caption("specifications", drawn=drawn, answers=answers, published=published)
 run.figure("specifications", figure, drawn, with_paper, **caption)
@@ -277,7 +280,7 @@ run.figure("specifications", figure, drawn, with_paper, **caption)
 # How often would the main estimate see the published size, if that were the truth? And what
 # becomes of it when one region is left out?
 
-# %% tags=["nbval-check-output"]
+# %%
 from leedsequity.analyses import austerity_sensitivity as sensitivity
 
 power = sensitivity.power(found[found["specification"] == "two_way"], published)
@@ -285,11 +288,14 @@ left_out = sensitivity.leave_one_out(table)
 run.table("power", power, [*plain, "published_austerity"])
 run.table("leave_one_out", left_out, plain)
 run.table("leave_one_out_ends", sensitivity.left_out_ends(left_out), plain)
+
+# %% tags=["nbval-check-output"]
 regions = left_out[(left_out["kind"] == "region") & (left_out["age"] == 0)]
 regions = regions.drop(columns=["kind", "age"]).replace({"sex": SEXES})
 power = power.replace({"sex": SEXES})
-outputs.show(power, "Chance of seeing the published size (power, 0 to 1)", 2)
-outputs.show(regions, "The main estimate without one region", 2)
+seen = {"published": "published, months", "seen_in_80_percent": "months seen in 8 of 10"}
+outputs.show(power, "Chance of seeing the published size (power, 0 to 1)", 2, seen)
+outputs.show(regions, "The main estimate without one region, at birth", 2, months)
 
 # %% [markdown]
 # One region moves the estimate more than any other. Why? Set its areas beside all others: the cut,
@@ -298,7 +304,10 @@ outputs.show(regions, "The main estimate without one region", 2)
 # %% tags=["nbval-check-output"]
 london = sensitivity.london(table)
 run.table("london", london, plain)
-outputs.show(london, "London and elsewhere: pounds cut per person, months of life gained")
+gains = {f"before_{sex}": f"{SEXES[sex]}, 2009 to 2013, months" for sex in SEXES}
+gains |= {f"after_{sex}": f"{SEXES[sex]}, 2013 to 2017, months" for sex in SEXES}
+gains["cut"] = "cut, £ per person"
+outputs.show(london, "Life expectancy gained in London and elsewhere", headings=gains)
 
 # %% [markdown]
 # Compare the two rows in the years before. Then, as a placebo, year by year: how far life
@@ -312,7 +321,8 @@ before = found[(found["specification"] == "placebo_2009_2013") & (found["age"] =
 page.results |= {"before": before, "before_says": estimates.together(before["verdict"])}
 figure = charts.lines(
     around, x="year", y="estimate", name="sample", limits=("lower", "upper"),
-    x_label="Middle of three years", y_label="Months below 2013, per £100 cut later"
+    no_difference=(0, "as in 2013"), x_label="Middle of three years",
+    y_label="Months below 2013, per £100 cut later"
 )  # fmt: skip
 caption = page.caption("around_the_cut", drawn=around)
 run.figure("around_the_cut", figure, around, plain, **caption)
@@ -335,19 +345,20 @@ spending = panel.with_printed(panel.money_change(accounts, "region", "spending")
 run.table("deprivation_tenths", tenths, [*money, "published_funding"])
 run.table("region_service_spending", spending, [*money[:3], "published_funding"])
 hidden = ["published_percent", "published_change", "unweighted_percent"]
-outputs.show(tenths.drop(columns=hidden), "Revenue, £ per person, by tenth of deprivation", 0)
-outputs.show(spending.drop(columns=hidden), "Spending on services, £ per person, by region", 0)
+heads = {"first": "2009/10, £", "last": "2017/18, £", "change": "change, £", "printed": "report"}
+heads["change_percent"] = "change, %"
+outputs.show(tenths.drop(columns=hidden), "Revenue per person, by tenth of areas", 0, heads)
+outputs.show(spending.drop(columns=hidden), "Spending on services per person", 0, heads)
 
 # %% [markdown]
-# Compare the column *printed* with the changes in per cent: near, and not over the same years.
+# Compare what the report prints with the changes in per cent: near, and not over the same years.
 
 # %%
 drawn, by_tenth = panel.dots(tenths), panel.most_and_least(tenths)
 figure = charts.intervals(
     drawn, place="tenth", value="change_percent", lower="change_percent", upper="change_percent",
-    value_label="Change per person, %", place_label="Tenths of areas, 1 most deprived"
+    value_label="Change per person, %", ticks=range(1, 11), key={"square": "as the report prints"}
 )  # fmt: skip
-figure.axes[0].set_xticks(range(1, 11))
 caption = page.caption("tenths", by_tenth=by_tenth)
 run.figure("deprivation_tenths", figure, drawn, [*money, "published_funding"], **caption)
 
@@ -396,13 +407,13 @@ run.summary(page.sentences("in_short", answers=answers, published=published))
 #
 # ## Discussion
 #
-# * A councillor wants to quote the published number. Which sentence could be said that is true?
-# * Should an analysis leave London out? What would you have to know before looking at the result?
-# * Is it fairer to compare cuts in pounds or in per cent? Whom does each way of counting favour?
+# 1. A councillor wants to quote the published number. Which sentence could be said that is true?
+# 2. Should an analysis leave London out? What would you have to know before looking at the result?
+# 3. Is it fairer to compare cuts in pounds or in per cent? Whom does each way of counting favour?
 #
 # ## Quiz
 #
-# **1. Areas with more funding have shorter lives. Why does that not show that money does harm?**
+# 1. Areas with more funding have shorter lives. Why does that not show that money does harm?
 #
 # <details><summary>Answer</summary>
 #
@@ -411,7 +422,7 @@ run.summary(page.sentences("in_short", answers=answers, published=published))
 #
 # </details>
 #
-# **2. An interval reaches from below none to above it. Does that show that cuts had no effect?**
+# 2. An interval reaches from below none to above it. Does that show that cuts had no effect?
 #
 # <details><summary>Answer</summary>
 #
@@ -420,7 +431,7 @@ run.summary(page.sentences("in_short", answers=answers, published=published))
 #
 # </details>
 #
-# **3. The later cuts "go with" life expectancy of the years before them. What does that tell you?**
+# 3. Later cuts go with life expectancy of the years before them. What does that tell you?
 #
 # <details><summary>Answer</summary>
 #
