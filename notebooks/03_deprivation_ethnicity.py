@@ -47,29 +47,30 @@ run.reserve_summary()
 #
 # ## What the documents say
 #
-# The report *Fairer, Healthier Leeds* says that 24% of the people of Leeds, and 10% of England's,
-# live in the most deprived decile (IMD 1), 179,000 people in 2013 and 200,000 in 2022; that of the
-# city's Black/Black British, mixed and Asian groups 63%, 40% and 36% do; that 37% of children in
-# Reception live in the most deprived neighbourhoods; that its Black population is slightly larger
-# in proportion than England's; and that the city grows in every age band and becomes more diverse,
-# "particularly in areas of high deprivation". *Community Wealth Building in Leeds Teaching
-# Hospitals* counts 114 neighbourhoods; a chapter on good work says 26% of the population, and 12
-# communities among the most deprived 1%. None names the edition of the index or the population.
+# The report *Fairer, Healthier Leeds* prints which part of the people of Leeds, and of England,
+# live in the most deprived decile, how many people that was in 2013 and in 2022, which part of the
+# city's Black, mixed and Asian groups do, and how many of its children in Reception live in the
+# most deprived neighbourhoods. It holds that the Black population is slightly larger in proportion
+# than England's, and that the city grows in every age band and becomes more diverse, "particularly
+# in areas of high deprivation". *Community Wealth Building in Leeds Teaching Hospitals* counts the
+# neighbourhoods; a chapter on good work prints another part of the population, and 12 communities
+# among the most deprived 1%. None names the edition of the index or the population. Their numbers
+# stand under *The printed figures again*.
 #
 # ## Words and ideas
 #
-# The [glossary](../docs/glossary.md) has these and more.
-#
-# * **Neighbourhood**: a Lower layer Super Output Area (LSOA), about 1,600 people. The census of
-#   2021 drew some of them anew.
-# * **Index of Multiple Deprivation**: England's neighbourhoods in one order, by income, work,
-#   education, health, crime, housing and surroundings. Editions: 2015, 2019, 2025.
-# * **Decile**: a tenth of the neighbourhoods of *England* in that order; decile 1 is the most
-#   deprived. How borders are drawn: [quantiles](../docs/methods/quantiles.md).
-# * **Dissimilarity**: the part of one of two groups that would have to live in another decile for
-#   the two to be spread alike, from 0 to 1.
-# * **Concentration index**: below 0 where something is more common in deprived places, above 0
-#   where it is more common in others ([how](../docs/methods/concentration-index.md)).
+# * **Neighbourhood**: a Lower layer Super Output Area ([LSOA](../docs/glossary.md#lsoa)), about
+#   1,600 people. The census of 2021 drew some of them anew.
+# * **[Index of Multiple Deprivation](../docs/glossary.md#index-of-multiple-deprivation)**: all
+#   neighbourhoods of England in one order, by income, work, education, health, crime, housing and
+#   surroundings. Editions: 2015, 2019, 2025.
+# * **[Decile](../docs/glossary.md#deprivation-decile)**: a tenth of the neighbourhoods of *England*
+#   in that order; 1 is the most deprived ([where borders lie](../docs/methods/quantiles.md)).
+# * **[Dissimilarity](../docs/glossary.md#dissimilarity-index)**: the part of one of two groups that
+#   would have to live in another decile for the two to be spread alike, from 0 to 1.
+# * **[Concentration index](../docs/glossary.md#concentration-index)**: below 0 where something is
+#   more common in deprived places, above 0 where it is more common in others
+#   ([how it is calculated](../docs/methods/concentration-index.md)).
 #
 # A rank says who stands before whom, never how far. If everybody's life improves alike, no rank
 # changes. If others improve faster, a neighbourhood falls without having changed itself.
@@ -150,7 +151,8 @@ main = most_deprived.main_result(line, below, placed, imd_edition, population_ba
 beside = [*located, "england_by_decile"]
 run.table("main_result", main, beside)
 page.results["main"] = main
-print(page.text("other_line" if line.kind else "no_line"))
+if line.kind != "tenth":
+    print(page.text("other_line" if line.kind else "no_line"))
 
 # %%
 published = raw.load("published_deprivation") if place.code == LEEDS else None
@@ -196,14 +198,13 @@ shares_of_groups = ethnicity.in_most_deprived(over_line)
 run.table("ethnic_group_by_decile", over, beside)
 named = shares_of_groups.assign(most_deprived=line.name)
 run.table("ethnic_group_in_most_deprived", named, beside)
-groups = ethnicity.beside_england(shares_of_groups, here, "broad")
-if line.kind and len(groups):
-    mark = {"mark": "england", "mark_label": "England"} if groups["england"].notna().any() else {}
-    label = "Percent of the group in the most deprived neighbourhoods"
-    figure = charts.bars(groups, place="group", value="percent", value_label=label, wrap=48, **mark)
 
 # %%
+groups = ethnicity.beside_england(shares_of_groups, here, "broad")
 if line.kind and len(groups):
+    look = {"mark": "england", "mark_label": "England"} if groups["england"].notna().any() else {}
+    look |= {"value_label": "Percent of the group in the most deprived neighbourhoods"}
+    figure = charts.bars(groups, place="group", value="percent", wrap=48, **look)
     caption = page.caption("groups", groups=groups)
     run.figure("ethnic_groups_broad", figure, groups, beside, lead=True, **caption)
 
@@ -252,13 +253,16 @@ run.table("ethnic_change_by_decile", change, beside)
 drawn = ethnicity.large_enough(change[change["group"] == ethnicity.NOT_WHITE])
 most_changed = ethnicity.most_changed(drawn, here)
 several = over.loc[(over["area"] == here) & (over["people"] > 0), "decile"].nunique() > 1
-if enough := len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
+
+# %%
+if len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
     lines = ethnicity.lines(drawn, here)
     look = {"x_label": "Decile", "y_label": "Percent", "context": "England 2021"}
     figure = charts.lines(lines, x="decile", y="percent", name="name", **look)
     caption = page.caption("diversity", most_changed=most_changed, lines=lines)
     run.figure("diversity_by_decile", figure, lines, beside, **caption)
-print("" if enough else page.text("too_few" if several else "one_decile"))
+else:
+    print(page.text("too_few" if several else "one_decile"))
 
 # %% [markdown]
 # Compare the gap between the two lines with their height: points and percent tell two stories.
@@ -268,7 +272,7 @@ print("" if enough else page.text("too_few" if several else "one_decile"))
 # Percent of households or people by decile. Some of these things are parts of the index itself, so
 # a slope is partly there by construction. Nothing is standardised for age.
 
-# %% tags=["nbval-check-output"]
+# %%
 by_topic = neighbourhoods.read(place, living_conditions.TABLES)
 by_condition = living_conditions.by_decile(by_topic, england, placed, here, imd_edition)
 concentration = living_conditions.concentration(by_condition)
@@ -276,11 +280,18 @@ ends = living_conditions.ends(by_condition, concentration)
 topics = [*located, *living_conditions.TABLES, "england_by_decile"]
 run.table("conditions_by_decile", by_condition, topics)
 run.table("concentration_indices", concentration, topics)
+
+# %% tags=["nbval-check-output"]
 shown = ends[ends["area"] == here].sort_values("rci", kind="stable")
-columns = ["condition", "first_decile", "first", "last_decile", "last", "rci"]
-headings = {"first": "% there", "last": "% in it", "rci": "concentration index"}
+columns = ["condition", "year", "first", "last", "rci"]
+headings = {"first": "% in the most deprived decile", "last": "% in the least deprived decile"}
 title = f"Conditions in the first and the last decile of {here}, {imd_edition} index"
+headings |= {"rci": "concentration index"}
 outputs.show(shown[columns], title, decimals=2, headings=headings)
+
+# %% [markdown]
+# The further an index is from 0, the more unequally the condition is spread. Which conditions does
+# the index of deprivation itself count?
 
 # %%
 lead = "Social renting"
@@ -292,7 +303,8 @@ if several:
     figure = charts.lines(drawn, x="decile", y="value", name="name", **look)
     caption = page.caption("conditions", ends=ends, drawn=drawn, lead=lead)
     run.figure("conditions", figure, drawn, topics, **caption)
-print("" if several else page.text("one_decile"))
+else:
+    print(page.text("one_decile"))
 
 # %% [markdown]
 # See where England's line runs: is the slope steeper here, or only the level higher?
@@ -314,17 +326,21 @@ shown = deprivation.first_and_last(wards)[columns].astype({"people": int, "in_de
 headings = {"in_decile_1": "people in decile 1", "percent": "% in decile 1"}
 outputs.show(shown, f"Wards of {here}, {imd_edition} index, people of mid-2022", 1, headings)
 
+# %% [markdown]
+# The order is by average rank: a ward can have the highest share in decile 1 and not come first.
+
 # %%
 outlines = neighbourhoods.read_if_held(place, "boundaries_lsoa11", "boundaries_ward24")
 if outlines:
     shapes, wards_drawn = deprivation.map_outlines(*outlines, placed, wards, imd_edition)
-    label = "England's most deprived: 1 the 1%, 2 the tenth, 3 the fifth; 4 the rest"
-    look = {"value_label": label, "edges": [0.5, 1.5, 2.5, 3.5, 4.5]}
+    look = {"edges": [0.5, 1.5, 2.5, 3.5, 4.5], "value_label": "Place among England's"}
+    look |= {"classes": ["most deprived 1%", "1% to 10%", "10% to 20%", "the rest"]}
     figure = charts.area_map(shapes, value="band", outlines=wards_drawn, **look)
     sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
     caption = page.caption("map", shapes=shapes, wards=wards)
     run.figure("map", figure, shapes.drop(columns="geometry"), sources, **caption)
-print("" if outlines else page.text("no_map"))
+else:
+    print(page.text("no_map"))
 
 # %% [markdown]
 # Deprived neighbourhoods lie side by side. A large area on the map holds no more people than a
@@ -366,7 +382,8 @@ if published is not None:
     columns = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
     headings = {"agreeing": "ways that agree", "tried": "ways tried"}
     outputs.show(tried[columns], "Printed figures and their recomputation", headings=headings)
-print("" if published is not None else page.text("about_leeds"))
+else:
+    print(page.text("about_leeds"))
 
 # %% [markdown]
 # A figure that agrees on one way of counting may have been made on another. One that agrees on none
@@ -425,6 +442,15 @@ run.summary(page.sentences("in_short", **results))
 # <details><summary>Answer</summary>Everybody was to be counted, so chance in drawing a sample plays
 # no part. Other errors remain: people missed, and counts changed to protect them.</details>
 #
+# ## Try it yourself
+#
+# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
+#    Change `imd_edition` to 2019.
+# 2. How much does the share in decile 1 hang on who is counted? Change `population_base` to
+#    "mid-2012 (revised)".
+# 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, take the
+#    level "detailed" for the pairs.
+#
 # ## Method in full
 #
 # The editions of 2015 and 2019 rank neighbourhoods of 2011, that of 2025 those of 2021. Where
@@ -441,12 +467,3 @@ run.summary(page.sentences("in_short", **results))
 # most deprived fifth; where it has nobody there either, by the tenth of its own neighbourhoods.
 # Limits of a concentration index hold only what chance would do if every person's state were drawn
 # independently.
-#
-# ## Try it yourself
-#
-# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
-#    Change `imd_edition` to 2019.
-# 2. How much does the share in decile 1 hang on who is counted? Change `population_base` to
-#    "mid-2012 (revised)".
-# 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, take the
-#    level "detailed" for the pairs.
