@@ -152,7 +152,7 @@ def representation(
     `RESIDENTS`, `here` is the name of their area, `policy` a disclosure policy. Deciles (Index of
     Multiple Deprivation 2019) are compared with residents of mid-2022, ethnic groups with those of
     Census 2021, all ages. Columns: `breakdown`; those of `release.representation`; `residents_of`,
-    which is `here`; and `represented`, from `represented`.
+    which is `here`.
     """
     living = {
         "imd_decile": residents.by_decile(tables),
@@ -163,13 +163,4 @@ def representation(
     orders = {"imd_decile": DECILE_NAMES, "ethnic_group": BROAD_GROUPS}
     given = {name: order for name, order in orders.items() if name in counts}
     table = residents.representation(counts, given, living, policy)
-    return table.assign(residents_of=here, represented=represented(table))
-
-
-def represented(ratios: pd.DataFrame) -> "pd.Series[str]":
-    """Return of representation ratios which are clear: `over` and `under`, by their 95% limits.
-
-    Empty where the limits hold 1, the share among residents, and where there is no ratio.
-    """
-    nothing = pd.Series("", index=ratios.index, dtype="str")
-    return nothing.mask(ratios["lower"] > 1, "over").mask(ratios["upper"] < 1, "under")
+    return table.assign(residents_of=here)
