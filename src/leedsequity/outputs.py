@@ -103,7 +103,7 @@ def show(
     caption
         What the table is: measure, place, period.
     decimals
-        Decimal places of the floating-point columns.
+        Decimal places of floating-point numbers; those of 1,000 and more have none.
     headings
         What stands over a column, by its name; a name that the table lacks does no harm. Else the
         column's name, with spaces for underscores and, of `age_start`, `decile`, `life_expectancy`

@@ -21,6 +21,7 @@ _FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
 # Columns whose unit, in data/fields.yaml, says more than their name, and is theirs in any table.
 _WITH_UNIT = ("age_start", "decile", "life_expectancy", "population")
 _YEARS = re.compile(r"(.*_)?(year|period)")
+_NO_DECIMALS = 1000  # from here on no decimals are shown: tables mix years and people
 _FORMULA_MARK = re.compile(r"[$\\]")
 
 
@@ -61,7 +62,7 @@ def shown(
     caption
         What the table is: measure, place, period.
     decimals
-        Decimal places of floating-point numbers.
+        Decimal places of floating-point numbers; those of 1,000 and more have none.
     headings
         What stands over a column, by its name. Else its name with spaces for underscores and, of
         a few columns, the unit of `data/fields.yaml`.
@@ -131,7 +132,8 @@ def _cell(value: Any, decimals: int, *, year: bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Integral | float):
-        places = 0 if year or isinstance(value, Integral) else decimals
+        whole = year or isinstance(value, Integral) or abs(value) >= _NO_DECIMALS
+        places = 0 if whole else decimals
         # Adding 0 takes the sign off a rounded -0.
         return f"{round(float(value), places) + 0.0:{'' if year else ','}.{places}f}"
     return inputs.one_line(str(_as_text(value)))

@@ -83,6 +83,11 @@ def test_numbers_are_rounded_without_a_negative_zero_and_whole_ones_may_be_missi
     assert texts(parsed(frame, "x", 2).find_all("td")) == ["0.00", "-1", "0.12", "[x]"]
 
 
+def test_large_numbers_have_no_decimals():
+    frame = pd.DataFrame({"x": [999.94, 1000.4, -1500000.0]})
+    assert texts(parsed(frame, "x").find_all("td")) == ["999.9", "1,000", "-1,500,000"]
+
+
 def test_no_text_is_taken_for_markup_or_a_formula():
     text = r"=1+1 & <script>x</script> $5 and $6 \\(x\\) \x1b[31m"
     page = parsed(pd.DataFrame({text: [text]}), text, note=text)
