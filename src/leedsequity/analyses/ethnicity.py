@@ -160,12 +160,13 @@ def beside_england(shares: pd.DataFrame, place: str, level: str) -> pd.DataFrame
     mine = table[table["area"] == place]
     mine = mine[mine["people"] >= FEWEST]
     mine = mine.assign(percent=100 * mine["share"], england=100 * mine["group"].map(england))
-    several = mine["percent"].nunique() > 1
-    extreme = pd.Series("", mine.index)
-    if several:
-        extreme[mine["percent"].idxmax()] = "highest"
-        extreme[mine["percent"].idxmin()] = "lowest"
-    mine = mine.assign(extreme=extreme, residents=mine["group"].map(RESIDENTS))
+    percent = mine["percent"]
+    differ = percent.nunique() > 1
+    ends = {percent.idxmax(): "highest", percent.idxmin(): "lowest"} if differ else {}
+    mine = mine.assign(
+        extreme=[ends.get(row, "") for row in mine.index],
+        residents=mine["group"].map(RESIDENTS),
+    )
     return mine[["level", "group", "people", "percent", "england", "extreme", "residents"]]
 
 

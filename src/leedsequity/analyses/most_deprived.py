@@ -6,6 +6,7 @@ are from `neighbourhoods`, `england` is the raw table `england_by_decile`.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,7 +108,7 @@ def main_result(line: Line, below: Frame, placed: Frame, edition: int, base: str
         and their ``lowest_decile`` and ``highest_decile`` of England. Shares in percent; missing
         where no line is.
     """
-    rows = everybody(below).set_index(["imd_edition", "population_base"])
+    rows: Any = everybody(below).set_index(["imd_edition", "population_base"])
     chosen, other = rows.loc[(edition, base)], 2025 if edition == 2019 else 2019
     first, last = (rows.loc[(edition, REVISED[year])] for year in (FIRST_YEAR, LAST_YEAR))
     deciles = placed.loc[placed["own"] & (placed["imd_edition"] == edition), "decile"]
