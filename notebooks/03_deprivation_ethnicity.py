@@ -321,7 +321,7 @@ run.table("wards", every_edition, located)
 run.table("ward_changes", neighbourhoods.ward_changes(every_edition), located)
 wards = every_edition[every_edition["imd_edition"] == imd_edition]
 wards = wards.assign(percent=100 * wards["share"])
-top_ward = wards[wards["in_decile_1"] > 0].nlargest(1, "share", keep="all")
+top_ward = deprivation.highest_ward(wards)
 columns = ["ward", "neighbourhoods", "people", "in_decile_1", "percent", "average_rank"]
 shown = deprivation.first_and_last(wards)[columns].astype({"people": int, "in_decile_1": int})
 headings = {"in_decile_1": "people in decile 1", "percent": "% in decile 1"}

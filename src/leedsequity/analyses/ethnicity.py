@@ -22,7 +22,7 @@ RESIDENTS = {
     BLACK: "Black residents",
     MIXED: "residents of mixed ethnicity",
     WHITE: "White residents",
-    "Other ethnic group": "residents of other ethnic groups",
+    "Other ethnic group": "residents of other groups",
 }
 # Fewer people than this stand in tables, and in no chart, title or finding.
 FEWEST = 100

@@ -100,9 +100,9 @@ def main_result(line: Line, below: Frame, placed: Frame, edition: int, base: str
     DataFrame
         ``kind`` (of the line), ``most_deprived`` (its name), ``imd_edition``, ``population_base``;
         ``people`` of the place, ``in_most_deprived`` of them and ``share``; ``england``, the share
-        in England (held for Census 2021 and mid-years), and ``has_england``, whether it is held;
-        ``other_edition`` (2019, or 2025 where 2019 is chosen), its ``other_share`` of the same
-        people, and ``same_share``, whether both round to one decimal alike; ``first_year``,
+        in England (held for Census 2021 and mid-years); ``other_edition`` (2019, or 2025 where
+        2019 is chosen), its ``other_share`` of the same people, and ``same_share``, whether both
+        round to one decimal alike; ``first_year``,
         ``last_year`` and, between them, ``change_there`` and ``change`` of the people there and in
         the whole place (percent); ``neighbourhoods`` ranked by the edition, those ``in_decile_1``,
         and their ``lowest_decile`` and ``highest_decile`` of England. Shares in percent; missing
@@ -135,7 +135,6 @@ def main_result(line: Line, below: Frame, placed: Frame, edition: int, base: str
     table = pd.DataFrame([result])
     if not line.kind:
         table[["in_most_deprived", "share", "england", "other_share", "change_there"]] = np.nan
-    table["has_england"] = table["england"].notna()
     table["same_share"] = table["share"].round(1) == table["other_share"].round(1)
     return table
 
