@@ -159,8 +159,9 @@ published = raw.load("published_deprivation") if place.code == LEEDS else None
 trend_sources = [*located, *([] if published is None else ["published_deprivation"])]
 trend = printed.trend(below, published, imd_edition)
 if line.kind:
-    look = {"x_label": "Mid-year", "y_label": "Thousand people"}
-    figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
+    look = {"x_label": "Mid-year", "y_label": "Thousand people", "segment": "segment"}
+    look |= {} if published is None else {"key": {"hollow": "printed in a document"}}
+    figure = charts.lines(trend, x="year", y="thousands", name="name", **look)
     caption = page.caption("trend", trend=trend)
     run.figure("people_in_decile_1", figure, trend, trend_sources, **caption)
 
@@ -203,7 +204,7 @@ run.table("ethnic_group_in_most_deprived", named, beside)
 groups = ethnicity.beside_england(shares_of_groups, here, "broad")
 if line.kind and len(groups):
     look = {"mark": "england", "mark_label": "England"} if groups["england"].notna().any() else {}
-    look |= {"value_label": "Percent of the group in the most deprived neighbourhoods"}
+    look |= {"value_label": f"Percent of the group in {line.name}"}
     figure = charts.bars(groups, place="group", value="percent", wrap=48, **look)
     caption = page.caption("groups", groups=groups)
     run.figure("ethnic_groups_broad", figure, groups, beside, lead=True, **caption)
@@ -320,7 +321,7 @@ run.table("wards", every_edition, located)
 run.table("ward_changes", neighbourhoods.ward_changes(every_edition), located)
 wards = every_edition[every_edition["imd_edition"] == imd_edition]
 wards = wards.assign(percent=100 * wards["share"])
-top_ward = wards[wards["in_decile_1"] > 0].nlargest(1, "share", keep="all")
+top_ward = deprivation.highest_ward(wards)
 columns = ["ward", "neighbourhoods", "people", "in_decile_1", "percent", "average_rank"]
 shown = deprivation.first_and_last(wards)[columns].astype({"people": int, "in_decile_1": int})
 headings = {"in_decile_1": "people in decile 1", "percent": "% in decile 1"}
@@ -333,7 +334,7 @@ outputs.show(shown, f"Wards of {here}, {imd_edition} index, people of mid-2022",
 outlines = neighbourhoods.read_if_held(place, "boundaries_lsoa11", "boundaries_ward24")
 if outlines:
     shapes, wards_drawn = deprivation.map_outlines(*outlines, placed, wards, imd_edition)
-    look = {"edges": [0.5, 1.5, 2.5, 3.5, 4.5], "value_label": "Place among England's"}
+    look = {"edges": [0.5, 1.5, 2.5, 3.5, 4.5], "value_label": "Place in England"}
     look |= {"classes": ["most deprived 1%", "1% to 10%", "10% to 20%", "the rest"]}
     figure = charts.area_map(shapes, value="band", outlines=wards_drawn, **look)
     sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
@@ -394,8 +395,8 @@ else:
 # %% tags=["nbval-check-output"]
 results = {"groups": groups if line.kind else groups[:0], "ages": ages, "top_ward": top_ward}
 results |= {"ends": ends, "most_changed": most_changed}
-summary = [] if tried is None else printed.summary(tried)
-run.findings(page.sentences("findings", printed=summary, **results))
+results |= {"printed": printed.summary(tried)}
+run.findings(page.sentences("findings", **results))
 run.summary(page.sentences("in_short", **results))
 
 # %% [markdown]

@@ -145,6 +145,12 @@ def first_and_last(wards: Frame, count: int = 5) -> Frame:
     return wards if len(wards) <= 2 * count else pd.concat([wards.head(count), wards.tail(count)])
 
 
+def highest_ward(wards: Frame) -> Frame:
+    """Return the ward with the highest share in decile 1; no row if it is not one of several."""
+    highest = wards[(wards["share"] == wards["share"].max()) & (wards["share"] > 0)]
+    return highest if len(highest) == 1 < len(wards) else wards[:0]
+
+
 def map_outlines(
     boundaries: "GeoDataFrame",
     ward_boundaries: "GeoDataFrame",

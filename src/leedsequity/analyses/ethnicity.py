@@ -22,7 +22,7 @@ RESIDENTS = {
     BLACK: "Black residents",
     MIXED: "residents of mixed ethnicity",
     WHITE: "White residents",
-    "Other ethnic group": "residents of other ethnic groups",
+    "Other ethnic group": "residents of other groups",
 }
 # Fewer people than this stand in tables, and in no chart, title or finding.
 FEWEST = 100
@@ -160,12 +160,13 @@ def beside_england(shares: pd.DataFrame, place: str, level: str) -> pd.DataFrame
     mine = table[table["area"] == place]
     mine = mine[mine["people"] >= FEWEST]
     mine = mine.assign(percent=100 * mine["share"], england=100 * mine["group"].map(england))
-    several = mine["percent"].nunique() > 1
-    extreme = pd.Series("", mine.index)
-    if several:
-        extreme[mine["percent"].idxmax()] = "highest"
-        extreme[mine["percent"].idxmin()] = "lowest"
-    mine = mine.assign(extreme=extreme, residents=mine["group"].map(RESIDENTS))
+    percent = mine["percent"]
+    differ = percent.nunique() > 1
+    ends = {percent.idxmax(): "highest", percent.idxmin(): "lowest"} if differ else {}
+    mine = mine.assign(
+        extreme=[ends.get(row, "") for row in mine.index],
+        residents=mine["group"].map(RESIDENTS),
+    )
     return mine[["level", "group", "people", "percent", "england", "extreme", "residents"]]
 
 

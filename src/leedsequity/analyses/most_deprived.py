@@ -6,6 +6,7 @@ are from `neighbourhoods`, `england` is the raw table `england_by_decile`.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -99,15 +100,15 @@ def main_result(line: Line, below: Frame, placed: Frame, edition: int, base: str
     DataFrame
         ``kind`` (of the line), ``most_deprived`` (its name), ``imd_edition``, ``population_base``;
         ``people`` of the place, ``in_most_deprived`` of them and ``share``; ``england``, the share
-        in England (held for Census 2021 and mid-years), and ``has_england``, whether it is held;
-        ``other_edition`` (2019, or 2025 where 2019 is chosen), its ``other_share`` of the same
-        people, and ``same_share``, whether both round to one decimal alike; ``first_year``,
+        in England (held for Census 2021 and mid-years); ``other_edition`` (2019, or 2025 where
+        2019 is chosen), its ``other_share`` of the same people, and ``same_share``, whether both
+        round to one decimal alike; ``first_year``,
         ``last_year`` and, between them, ``change_there`` and ``change`` of the people there and in
         the whole place (percent); ``neighbourhoods`` ranked by the edition, those ``in_decile_1``,
         and their ``lowest_decile`` and ``highest_decile`` of England. Shares in percent; missing
         where no line is.
     """
-    rows = everybody(below).set_index(["imd_edition", "population_base"])
+    rows: Any = everybody(below).set_index(["imd_edition", "population_base"])
     chosen, other = rows.loc[(edition, base)], 2025 if edition == 2019 else 2019
     first, last = (rows.loc[(edition, REVISED[year])] for year in (FIRST_YEAR, LAST_YEAR))
     deciles = placed.loc[placed["own"] & (placed["imd_edition"] == edition), "decile"]
@@ -134,7 +135,6 @@ def main_result(line: Line, below: Frame, placed: Frame, edition: int, base: str
     table = pd.DataFrame([result])
     if not line.kind:
         table[["in_most_deprived", "share", "england", "other_share", "change_there"]] = np.nan
-    table["has_england"] = table["england"].notna()
     table["same_share"] = table["share"].round(1) == table["other_share"].round(1)
     return table
 

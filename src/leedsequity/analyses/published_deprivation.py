@@ -80,8 +80,9 @@ def candidates(
         )
     people = england[england["topic"] == "population"]
     keys = ["imd_edition", "year"]
-    first = people[people["decile"] == 1].set_index(keys)["count"]
-    tenth = first / people.groupby(keys)["count"].sum()
+    tenth = (
+        people[people["decile"] == 1].set_index(keys)["count"] / people.groupby(keys)["count"].sum()
+    )
     years = [f"{REVISED[year]}, IMD {edition}" for edition, year in tenth.index]
     parts.append(_values(SHARE, f"{ENGLAND} residents", years, 100 * tenth.to_numpy(), True))
     first = neighbourhoods.drop(columns="decile").loc[0]
@@ -136,12 +137,14 @@ def compared(published: Frame, candidates: Frame, edition: int = EDITION_THEN) -
     return pd.DataFrame(rows)
 
 
-def summary(compared: Frame) -> Frame:
+def summary(compared: Frame | None) -> Frame:
     """Return how many of the figures of `compared` agree with a value that they could mean.
 
     One row: `figures`, those that can be `tried`, and of these how many agree with some basis
-    (`agree`) or with none (`disagree`).
+    (`agree`) or with none (`disagree`). No row for an area that no figures are about (None).
     """
+    if compared is None:
+        return pd.DataFrame(columns=["figures", "tried", "agree", "disagree"])
     tried = compared[compared["tried"] > 0]
     agree = int((tried["agreeing"] > 0).sum())
     counts = {"figures": len(compared), "tried": len(tried)}
@@ -158,7 +161,7 @@ def trend(shares: Frame, published: Frame | None, edition: int) -> Frame:
     years = {base: year for year, base in REVISED.items()}
     table = shares[shares["population_base"].isin(years)]
     year, thousands = table["population_base"].map(years), table["in_decile_1"] / 1000
-    name = "IMD " + table["imd_edition"].astype(str)
+    name = table["imd_edition"].astype(str) + " index"
     role = (table["imd_edition"] == edition).map({True: "focus", False: "reference"})
     lines = pd.DataFrame(
         {"year": year, "thousands": thousands, "name": name, "role": role, "segment": ""}
@@ -170,7 +173,7 @@ def trend(shares: Frame, published: Frame | None, edition: int) -> Frame:
     printed = counts[["segment"]].assign(
         year=counts["segment"].astype(int),
         thousands=counts["value"] / 1000,
-        name="published",
+        name="printed",
         role="focus" if edition == EDITION_THEN else "reference",
     )
     return pd.concat([lines, printed], ignore_index=True)

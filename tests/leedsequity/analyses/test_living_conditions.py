@@ -50,3 +50,21 @@ def test_a_condition_of_the_most_deprived_alone_is_below_0():
     )
     # RCI = 2 sum of w y (x - 1/2) / mu with all of y in the first tenth, whose middle is 0.05.
     assert living_conditions.concentration(table)["rci"].iloc[0] == pytest.approx(2 * (0.05 - 0.5))
+
+
+def test_ends_are_the_first_and_last_decile_there_are_and_the_furthest_index_is_most_unequal():
+    rows = [("A", "Home owned", d, 10 * d) for d in (2, 3, 9)]
+    rows += [("A", "Social renting", d, 50 - d) for d in (2, 3, 9)]
+    table = pd.DataFrame(rows, columns=["area", "condition", "decile", "value"])
+    table = table.sample(frac=1, random_state=1)
+    indices = pd.DataFrame(
+        {"area": "A", "condition": ["Social renting", "Home owned"], "rci": [-0.4, 0.3]}
+    )
+    ends = living_conditions.ends(table, indices).set_index("condition")
+    assert ends.loc["Home owned", ["first_decile", "first", "last_decile", "last"]].to_list() == [
+        2, 20, 9, 90
+    ]  # fmt: skip
+    assert ends["most_unequal"].to_dict() == {"Home owned": False, "Social renting": True}
+    assert set(ends["year"]) == {2021}
+    refused = living_conditions.ends(table, indices.assign(rci=float("nan")))
+    assert not refused["most_unequal"].any()
