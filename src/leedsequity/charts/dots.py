@@ -1,5 +1,6 @@
 """Estimates as dots with their intervals, and places compared on a list of measures."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
     DARK_GREY,
+    HALO,
     MID_GREY,
     PALE_GREY,
     ROLES,
@@ -55,7 +57,9 @@ def intervals(
 ) -> Figure:
     """Draw estimates as dots with their intervals as bars: along numbers, or down a list of names.
 
-    Down a list, a dashed line stands where the `reference` of a panel is, if it is one.
+    Down a list, a dashed line stands where the `reference` of a panel is, if it is one. Values are
+    written at one or two dots of the focus, at all dots of a list without context, and at the
+    first and the last of deciles.
 
     Parameters
     ----------
@@ -90,44 +94,83 @@ def intervals(
     deciles = not listed and [*map(str, ticks or [])] == [*map(str, range(1, 11))]
     words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
     words |= {"dashed": "fitted line"} if fit else {}
-    height = 1.3 + row_height(data[place]) * data[place].nunique() if listed else 3.6
+    wrap = 28 if by in data else 40  # panels side by side leave less room for names
+    height = 1.3 + row_height(data[place], wrap) * data[place].nunique() if listed else 3.6
     with panels(data, by, height=height, sharex=True, ax=ax) as (figure, cells):
         names = [*dict.fromkeys([*cells[0][1][place], *data[place]])]
-        for ax, panel in cells:
-            where = panel[place].map(names.index) if listed else panel[place]
-            if deciles:
-                where = panel[place].rank(method="dense")
+        for ax, rows in cells:
+            along = rows[place].map(names.index) if listed else rows[place]
+            panel = rows.assign(where=_decile_of(along) if deciles else along)
             look: dict[str, Any] = {"horizontal": listed, "ms": 6, "lw": 1.6}
             for role in ROLES:
-                rows = panel.assign(where=where)[panel["role"] == role]
-                estimates(ax, rows, role, ["where", value, lower, upper], **look)
+                some = panel[panel["role"] == role]
+                estimates(ax, some, role, ["where", value, lower, upper], **look)
             if fit:
                 start, end = panel.iloc[0][list(fit)]
-                along = pd.concat([pd.Series([0.0]), panel[place].sort_values(), pd.Series([1.0])])
-                at = [0.5, *sorted(where), 10.5] if deciles else along
-                ax.plot(
-                    at, start + (end - start) * along, color=DARK_GREY, lw=1.2, ls="--", zorder=1
-                )
+                ends = [0.0, *sorted(along), 1.0]
+                at = [0.5, *sorted(panel["where"]), 10.5] if deciles else ends
+                heights = [start + (end - start) * share for share in ends]
+                ax.plot(at, heights, color=DARK_GREY, lw=1.2, ls="--", zorder=1)
             if no_difference:
                 mark_no_difference(ax, *no_difference, vertical=listed)
+            _write_values(ax, panel, value, upper, listed, deciles, decimals_for(data[value]))
             if listed:
-                levels = panel.loc[panel["role"] == "reference", value]
-                if len(levels) == 1:
-                    ax.axvline(levels.iloc[0], color=DARK_GREY, lw=1, ls="--", zorder=1)
-                for row in where[panel[value].isna()]:
+                for row in panel.loc[panel[value].isna(), "where"]:
                     look = {"transform": ax.get_yaxis_transform(), "va": "center"}
                     ax.text(0.01, row, missing, color=MID_GREY, **look)
                 ax.set(xlabel=value_label, ylabel="")
             else:
                 ax.set(xlabel=place_label, ylabel=value_label if ax is figure.axes[0] else "")
                 if ticks is not None and not deciles:
-                    ax.set_xticks(where, [*map(str, ticks)])
+                    ax.set_xticks(along, [*map(str, ticks)])
         if listed:
-            list_names([ax for ax, _ in cells], names, above=1.1 if no_difference else 0.6)
+            above = 1.1 if no_difference else 0.6
+            list_names([ax for ax, _ in cells], names, above, wrap)
         if deciles:
             decile_axis([ax for ax, _ in cells])
         write_key(figure, words | dict(key or {}))
     return figure
+
+
+def _decile_of(places: "pd.Series[float]") -> "pd.Series[float]":
+    """Return deciles, 1 to 10, of places that are deciles already, or shares of all people."""
+    if places.max() > 1:
+        return places
+    return places.rank(method="dense") if places.nunique() == 10 else (10 * places).map(math.ceil)
+
+
+def _write_values(
+    ax: Axes,
+    panel: pd.DataFrame,
+    value: str,
+    upper: str,
+    listed: bool,
+    deciles: bool,
+    decimals: int,
+) -> None:
+    """Write the values of the dots that matter, where they are few enough not to touch."""
+    known = panel.dropna(subset=value).sort_values("where")
+    focus, others = (known[known["role"] == role] for role in ("focus", "reference"))
+    context = (known["role"] == "context").any()
+    if listed and len(others) == 1:
+        at = others[value].item(), others["where"].item()
+        ax.axvline(at[0], color=DARK_GREY, lw=1, ls="--", zorder=1)
+        if context:
+            beside: dict[str, Any] = {"va": "center", "path_effects": HALO}
+            write(ax, number(at[0], decimals), at, (8, 0), color=DARK_GREY, **beside)
+    if deciles:
+        focus = focus.iloc[[0, -1][: len(focus)]]
+    elif listed and not context:
+        focus = known
+    elif len(focus) > 2:
+        return
+    for dot in focus.to_dict("records"):
+        # Below, where what it is compared with stands above.
+        under = deciles and (others.loc[others["where"] == dot["where"], value] > dot[value]).any()
+        at = (dot[value], dot["where"]) if listed else (dot["where"], dot[upper])
+        look: dict[str, Any] = {"va": "top" if under else "bottom", "ha": "center"}
+        look["color"] = ROLES[dot["role"]].colour
+        write(ax, number(dot[value], decimals), at, (0, -7 if under else 4), **look)
 
 
 def strips(

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from leedsequity.charts.theme import (
     DARK_GREY,
     DARK_PINK,
+    HALO,
     HIGHEST,
     PALE_GREY,
     check,
@@ -26,7 +27,6 @@ from leedsequity.charts.theme import (
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-HALO = [withStroke(linewidth=3, foreground="white")]
 _BOX_HALO = [withStroke(linewidth=4, foreground="white")]
 _LIGHT, _DARK = "#FFFFFF", DARK_GREY
 

@@ -101,6 +101,8 @@ def ranked_strip(
             ax.set(xlabel="", ylabel=value_label if ax is figure.axes[0] else "")
             first, last = ("highest", "lowest")[:: 1 if highest_first else -1]
             ax.set_xticks([1, len(areas)], [f"1\n{first}", f"{len(areas):,}\n{last}"])
+            for label, end in zip(ax.get_xticklabels(), ("left", "right"), strict=True):
+                label.set(ha=end)
             ax.margins(x=0.03, y=0.12)
         write_key(figure, {"bar": "95% interval of the rank"} if drawn else {})
     return figure

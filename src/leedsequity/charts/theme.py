@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from leedsequity.vocabulary import SEXES
@@ -26,6 +27,7 @@ from leedsequity.vocabulary import SEXES
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 DARK_GREY, MID_GREY, PALE_GREY = "#3D3D3D", "#6B6B6B", "#949494"
 GRID = "#E3E3E3"
+HALO = [withStroke(linewidth=3, foreground="white")]  # of a text over marks
 #: Inches of A4 between its margins: no figure is larger.
 WIDEST, HIGHEST = 7.2, 9.0
 #: What the marks of a key stand for, in the order of the key. `bar` and `band` are intervals.

@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import rankdata
 
-from leedsequity.charts.maps import HALO, class_colours, class_numbers, write_classes
-from leedsequity.charts.theme import DARK_GREY, DARK_PINK, PALE_GREY, check, panels, write
+from leedsequity.charts.maps import class_colours, class_numbers, write_classes
+from leedsequity.charts.theme import DARK_GREY, DARK_PINK, HALO, PALE_GREY, check, panels, write
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

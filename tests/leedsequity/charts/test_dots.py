@@ -49,15 +49,16 @@ def test_a_name_without_an_estimate_keeps_its_place_and_says_so():
     data = estimates(["A", "B", "C"])
     data.loc[data["place"] == "B", ["value", "lower", "upper"]] = np.nan
     for ax in charts.intervals(data, **COLUMNS, value_label="Years").axes:
-        (text,) = ax.texts
+        (text,) = ax.texts  # and not a value: the focus has none
         assert text.get_text() == "not shown"
         assert text.get_position()[1] == 1  # the second of the names
         assert sorted(dot for line in ax.lines for dot in line.get_ydata()) == [0, 1, 2]
     first = charts.intervals(data, **COLUMNS, value_label="Years", missing="[c]").axes[0]
     assert [label.get_text() for label in first.get_yticklabels()] == ["A", "B", "C"]
     assert [text.get_text() for text in first.texts] == ["[c]"]
-    # Where all estimates are there, nothing is written.
-    assert not charts.intervals(estimates(["A", "B", "C"]), **COLUMNS, value_label="").axes[0].texts
+    # Where all estimates are there, the value of the focus alone is written.
+    whole = charts.intervals(estimates(["A", "B", "C"]), **COLUMNS, value_label="").axes[0]
+    assert [text.get_text() for text in whole.texts] == ["6.0"]
 
 
 def test_the_value_of_no_difference_is_a_vertical_line_named_above_the_first_of_the_names():
@@ -67,8 +68,7 @@ def test_the_value_of_no_difference_is_a_vertical_line_named_above_the_first_of_
     for ax in figure.axes:
         (line,) = (line for line in ax.lines if list(line.get_ydata()) == [0, 1])
         assert list(line.get_xdata()) == [1, 1]
-        (label,) = ax.texts
-        assert label.get_text() == "as all"
+        (label,) = (text for text in ax.texts if text.get_text() == "as all")
         assert label.get_window_extent().y0 > ax.transData.transform((1, 0))[1]
 
 
@@ -77,7 +77,7 @@ def test_along_numbers_the_value_of_no_difference_is_a_horizontal_line():
     figure = charts.intervals(data, **COLUMNS, value_label="", no_difference=(1, "equal"))
     (line,) = (line for line in figure.axes[0].lines if list(line.get_xdata()) == [0, 1])
     assert list(line.get_ydata()) == [1, 1]
-    assert [text.get_text() for text in figure.axes[0].texts] == ["equal"]
+    assert [text.get_text() for text in figure.axes[0].texts] == ["equal", "6.0"]
 
 
 def strips():
@@ -186,3 +186,18 @@ def test_a_profile_of_two_places_is_a_dumbbell_with_the_value_of_the_focus():
     assert [text.get_text() for text in figure.axes[0].texts] == ["12.2"]
     with pytest.raises(ValueError, match=r"charts\.profile: role focus has 2 places"):
         charts.profile(data.assign(role="focus"), **columns, value_label="%")
+
+
+def test_values_are_written_at_the_dots_that_matter():
+    def values(data, **more):
+        ax = charts.intervals(data, **COLUMNS, value_label="Years", **more).axes[0]
+        return [text.get_text() for text in ax.texts]
+
+    data = estimates(["A", "B", "C"])  # 5, 6 and 7, of which 6 is the focus
+    assert values(data) == ["6.0"]
+    assert values(data.replace({"role": {"context": "reference"}})) == ["5.0", "6.0", "7.0"]
+    one = data.assign(role=["reference", "focus", "context"] * 2)
+    assert sorted(values(one)) == ["5.0", "6.0"]
+    tenths = pd.DataFrame({"place": range(1, 11), "value": [float(n) for n in range(70, 80)]})
+    tenths = tenths.assign(role="focus", lower=tenths["value"], upper=tenths["value"])
+    assert values(tenths, ticks=range(1, 11)) == ["70.0", "79.0"]
