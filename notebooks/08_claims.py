@@ -126,25 +126,15 @@ outputs.show(differing[columns], "Numbers that differ, and what they rest on", h
 
 # %% [markdown]
 # Read what each rests on before you call it wrong: how many name no date, place or definition?
-# Printed and rebuilt values are put beneath each other for the picture at the top.
+# The picture at the top has the same numbers, each as a difference from the printed one.
 
 # %%
 whose = (", " + differing["group"]).mask(differing["group"] == "All people", "")
-title = differing["quantity"] + whose + " (" + differing["unit"] + ")"
-found = differing[["recomputed", "lower", "upper"]].rename(columns={"recomputed": "value"})
-printed = differing[["value"]].assign(role="reference", lower=float("nan"), upper=float("nan"))
-readings = pd.concat([printed, found.assign(role="focus")]).assign(place="")
-readings["title"] = title.str[0].str.upper() + title.str[1:]
-
-# %%
-figure = charts.strips(
-    readings, place="place", value="value", lower="lower", upper="upper", by="title",
-    key={"dashed": "as printed", "focus": "rebuilt"},
-)  # fmt: skip
-figure.set_size_inches(7.2, 5)
-for ax in figure.axes:
-    ax.locator_params(axis="x", nbins=3)
-    ax.xaxis.set_major_formatter("{x:,.7g}")
+claim = differing["quantity"] + whose + " (" + differing["unit"] + ")"
+readings = differing[["value", "recomputed"]].assign(claim=claim, role="focus")
+figure = charts.readings(
+    readings, claim="claim", printed="value", value="recomputed", main_label="found in open data"
+)
 results = {"register": register, "documents": documents, "forms": forms, "readings": readings}
 open_data = [source for source in sources if not source.startswith("published_")]
 run.figure("differ", figure, readings, open_data, lead=True, **page.caption("differ", **results))

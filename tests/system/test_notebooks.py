@@ -233,6 +233,8 @@ def test_as_a_web_page_it_has_alternative_text_header_cells_and_headings_in_orde
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    shown_first = next(cell.outputs for cell in cells if cell.get("outputs"))
+    assert "stand here when" not in str(shown_first), "the place at the top was not filled"
     for output in (output for cell in cells for output in cell.get("outputs", [])):
         kinds = output.get("data", {})
         assert "image/png" not in kinds, "nbconvert drops the alternative text of a bare picture"
