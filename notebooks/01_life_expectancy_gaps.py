@@ -139,9 +139,9 @@ keys = ["series", "sex", "period"]
 at_birth = life_expectancy[(life_expectancy["age"] == 0) & life_expectancy["value"].notna()]
 births = limits.loc[limits["age_start"] == 0, ["area_code", *keys, "lower", "upper"]]
 at_birth = at_birth.merge(births, how="left", on=["area_code", *keys])
-other = at_birth[at_birth["area_code"] == comparator].set_index(keys)[verdicts.VALUE]
-other = other.set_axis(verdicts.OTHER, axis=1)
-pairs = at_birth[at_birth["area_code"] == area].join(other, on=keys, how="inner")
+other = at_birth.loc[at_birth["area_code"] == comparator, [*keys, *verdicts.VALUE]]
+other = other.set_axis([*keys, *verdicts.OTHER], axis=1)
+pairs = at_birth[at_birth["area_code"] == area].merge(other, on=keys)
 if comparator != vocabulary.ENGLAND:
     pairs["published_verdict"] = None  # the publisher compares with England alone
 
@@ -150,6 +150,7 @@ newest = pairs[pairs["period"] == pairs["period"].max()].drop_duplicates("sex")
 newest = newest.sort_values("sex", ascending=False).assign(polarity="high")
 newest = verdicts.compare(newest)
 newest["way"] = lives.less_or_more(newest["difference"])
+newest["current"] = newest["period"] == life_expectancy["period"].max()
 sources = ["life_expectancy_la", "life_expectancy_la_limits"]
 run.table("newest_life_expectancy", newest.drop(columns=["age", "marker"]), sources)
 brief = newest[["sex", "period", "value", "other", "difference", "verdict", "basis"]]
@@ -187,7 +188,8 @@ if known:
         x_label="Middle of three years", y_label="Life expectancy at birth, years",
         key={"hollow": "populations revised after Census 2021"}
     )  # fmt: skip
-    caption = page.caption("since_2001", newest=newest, trends=trends)
+    drawn = newest[newest["series"].isin(trends["series"])]
+    caption = page.caption("since_2001", newest=drawn, ends=ends, trends=trends)
     run.figure("since_2001", figure, trends, trend_sources, **caption)
 
 # %% [markdown]
@@ -348,12 +350,11 @@ tenths = raw.load("life_expectancy_imd_decile")
 tenths = tenths.pivot(index=["sex", "period"], columns="decile", values="value")
 england = tenths[[1, 10]].set_axis(["most_deprived", "least_deprived"], axis=1).reset_index()
 england["value"] = england["least_deprived"] - england["most_deprived"]
-england["way"] = lives.less_or_more(-england["value"])
 england = england.sort_values(["period", "sex"], ascending=False, ignore_index=True)
 run.table("england_gap", england, ["life_expectancy_imd_decile"])
 over = {"value": "gap"}
-brief = england.drop(columns="way").head(8)
-outputs.show(brief, "Life expectancy in England's tenths, years", headings=over)
+outputs.show(england.head(8), "Life expectancy in England's tenths, years", headings=over)
+england["way"] = lives.less_or_more(-england["value"])
 
 # %% [markdown]
 # Compare the gap with that of the first rows' earlier periods: a pandemic lies between them.
@@ -474,11 +475,12 @@ if len(lines):
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-ward_means = wards[wards["sex"] == "mean"] if len(lines) else msoas[:0]
 results = {
     "newest": newest, "gap": gap, "trend": slope_trend, "mine": mine, "place": place,
-    "tally": tally, "wards": ward_means, "england": england, "peers_label": others.label
+    "tally": tally, "lines": lines, "england": england, "peers_label": others.label, "last": last
 }  # fmt: skip
+if len(lines):
+    results["wards"] = wards[wards["sex"] == "mean"]
 run.findings(page.sentences("findings", **results))
 run.summary(page.sentences("in_short", **results))
 

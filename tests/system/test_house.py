@@ -273,7 +273,7 @@ def test_the_citation_names_the_version_of_the_package():
 
 def test_the_readme_shows_a_figure_in_its_own_words():
     readme = " ".join((ROOT / "README.md").read_text().split())
-    sidecar = json.loads((ROOT / "figures/01_life_expectancy_gaps/local_deciles.json").read_text())
+    sidecar = json.loads((ROOT / "figures/01_life_expectancy_gaps/slope_index.json").read_text())
     assert f"**{sidecar['finding']}.** {sidecar['subtitle']}." in readme
 
 

@@ -44,8 +44,9 @@ def less_or_more(difference: pd.Series) -> pd.Series:
 
     Not tested; empty where the difference is missing.
     """
-    sign = np.sign(difference.round(1))
-    return sign.map({-1.0: "less", 0.0: "the same", 1.0: "more"}).fillna("")
+    told = difference.round(1)
+    words = np.select([told < 0, told > 0, told == 0], ["less", "more", "the same"], "")
+    return pd.Series(words, difference.index)
 
 
 def clear(lower: pd.Series, upper: pd.Series) -> pd.Series:
