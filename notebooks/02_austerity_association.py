@@ -172,7 +172,8 @@ long_says = estimates.together(line.loc[line["age"] == 0, "verdict"])
 figure = charts.fitted(
     drawn, x="change", y="gained", name="area", limits=("gained", "gained"),
     fits={"All areas": "line", "Without London": "without_london"}, band=("lower", "upper"),
-    x_label="Change in funding, £ per person", y_label="Change in life expectancy, months"
+    x_label="Change in funding, £ per person", y_label="Change in life expectancy, months",
+    key={"bar": ""}
 )  # fmt: skip
 caption = page.caption("change_beside_change", drawn=drawn, long_says=long_says)
 run.figure("change_beside_change", figure, drawn, plain, lead=True, **caption)
