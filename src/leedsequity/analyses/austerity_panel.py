@@ -156,13 +156,15 @@ def fall_beside_published(change: Frame, real: Frame, paper: Frame) -> Frame:
         moved, fall = table[f"{prefix}change"], -table[f"{prefix}change"].mean()
         percent = 100 * fall / table[first].mean()
         rows.append((basis, fall, percent, moved.min(), moved.max()))
-    printed = paper.set_index(["measure", "unit"])["value"]
-    fall, lowest, highest = (
-        f"{which} central funding per person"
-        for which in ("fall in mean", "lowest change in", "highest change in")
-    )
-    units = [(fall, "£"), (fall, "%"), (lowest, "£"), (highest, "£")]
-    rows.append(("the paper, 2013 to 2017", *(printed[unit] for unit in units)))
+    printed = paper.set_index(["measure", "unit"])["value"].to_dict()
+    per_person = "central funding per person"
+    cells = [
+        (f"fall in mean {per_person}", "£"),
+        (f"fall in mean {per_person}", "%"),
+        (f"lowest change in {per_person}", "£"),
+        (f"highest change in {per_person}", "£"),
+    ]
+    rows.append(("the paper, 2013 to 2017", *(printed[cell] for cell in cells)))
     return pd.DataFrame(rows, columns=["basis", "fall", "fall_percent", "lowest", "highest"])
 
 
