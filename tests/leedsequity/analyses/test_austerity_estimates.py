@@ -352,9 +352,7 @@ def test_the_findings_turn_with_the_verdicts(says, main, london):
     assert "0.5 months gained by men" in said[3]
     assert said[3].endswith(london)
     assert ("different paths" in said[4]) == (says in ("worse", "better"))
-    assert (
-        said[5] == "Of 2 ways tried once results were seen, 0 say worse and 0 better: they agree."
-    )
+    assert said[5].endswith("0 say worse and 0 better: none can tell.")
 
 
 def test_a_placebo_that_cannot_tell_speaks_of_no_other_paths():
