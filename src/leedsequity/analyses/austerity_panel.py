@@ -141,6 +141,33 @@ def most_and_least(table: Frame) -> Frame:
     return pd.DataFrame([row])
 
 
+def fall_beside_published(change: Frame, real: Frame, paper: Frame) -> Frame:
+    """Return how far central funding per person fell over areas, beside what the paper prints.
+
+    From `funding_change` to 2017 and to 2016, and the raw table `published_austerity`. Columns:
+    `basis` (whose, prices and years), `fall` and `fall_percent` of the mean over areas, and
+    `lowest` and `highest`, the ends of the areas' changes, in pounds.
+    """
+    rows = []
+    for basis, table, prefix, first in (
+        ("ours, pounds of the time, 2013/14 to 2017/18", change, "", "funding_first"),
+        ("ours, prices of 2017/18, 2013/14 to 2016/17", real, "real_", "real_first"),
+    ):
+        moved, fall = table[f"{prefix}change"], -table[f"{prefix}change"].mean()
+        percent = 100 * fall / table[first].mean()
+        rows.append((basis, fall, percent, moved.min(), moved.max()))
+    printed = paper.set_index(["measure", "unit"])["value"].to_dict()
+    per_person = "central funding per person"
+    cells = [
+        (f"fall in mean {per_person}", "£"),
+        (f"fall in mean {per_person}", "%"),
+        (f"lowest change in {per_person}", "£"),
+        (f"highest change in {per_person}", "£"),
+    ]
+    rows.append(("the paper, 2013 to 2017", *(printed[cell] for cell in cells)))
+    return pd.DataFrame(rows, columns=["basis", "fall", "fall_percent", "lowest", "highest"])
+
+
 def nearest(area: Place, known: Mapping[str, Place], served: Collection[str]) -> str:
     """Return the code of the area of the panel to ask for in place of one that is not there.
 

@@ -1,4 +1,4 @@
-"""What the plain estimate hangs on: areas and regions, years before the cuts, and its power."""
+"""What the main estimate hangs on: areas and regions, years before the cuts, and its power."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ def refit(exposure: Array, outcome: Array, kept: Array) -> tuple[Array, Array]:
 
 
 def leave_one_out(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return the plain estimate (`two_way`) with each area, and each region, left out in turn.
+    """Return the main estimate (`two_way`) with each area, and each region, left out in turn.
 
     Columns: `left_out` (a name), `kind` (`area` or `region`), `sex, age, estimate, lower, upper`
     (months lost for £100 less), `areas` (how many are left).

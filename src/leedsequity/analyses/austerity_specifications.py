@@ -59,7 +59,7 @@ class Specification:
 
 _S = Specification
 SPECIFICATIONS = (
-    _S("two_way", "before", "the plain reading: effects of areas and of years"),
+    _S("two_way", "before", "the main estimate: effects of areas and of years"),
     _S("two_way_real", "before", "the same in prices of 2017/18", funding="funding_real"),
     _S("two_way_weighted", "before", "people count alike, not areas", weights="population"),
     _S("two_way_controls", "before", "with employment, income and output", controls=ECONOMY),
@@ -82,9 +82,9 @@ SPECIFICATIONS = (
        year_effects_by="london"),
     _S("deprivation_by_year", "after", "only areas of one fifth of deprivation are compared",
        year_effects_by="fifth"),
-    _S("two_way_excluding_london", "after", "the plain reading without London",
+    _S("two_way_excluding_london", "after", "the main estimate without London",
        without=("London",)),
-    _S("london_only", "after", "the plain reading within London", only=("London",)),
+    _S("london_only", "after", "the main estimate within London", only=("London",)),
     _S("excluding_london_controls", "after", "without London, with claimants and income",
        without=("London",),
        controls=("claimant_count", "gross_disposable_household_income_per_head")),

@@ -320,6 +320,41 @@ def test_an_area_is_ranked_or_doubted_or_absent():
     assert said(NOBODY).startswith("No change of funding is shown for the Isles of Scilly:")
 
 
+@pytest.mark.parametrize(
+    ("says", "main", "london"),
+    [
+        ("worse", "Our main estimates are clearly worse: 2.0 months lost", ": clearly worse."),
+        ("better", "Our main estimates are clearly better: 2.0 months", ": clearly better."),
+        ("cannot tell", "Our main estimates cannot tell: 2.0 months", ": that cannot tell."),
+        ("depends on the choices", "For each £100 cut our main", ": men and women differ."),
+    ],
+)
+def test_the_findings_turn_with_the_verdicts(says, main, london):
+    birth = pd.concat([invented(1, 3), invented(-2, 1, "two_way_excluding_london")])
+    birth = birth[birth["age"] == 0]
+    ends = {"most": 200.0, "least": 100.0, "most_percent": 30.0, "least_percent": 40.0}
+    ends = pd.DataFrame([ends | {"pounds": "more", "share": "a smaller"}])
+    said = page().sentences(
+        "findings",
+        england=pd.DataFrame({"change": [-165.0], "change_percent": [-25.0]}),
+        by_fifth=ends,
+        by_tenth=ends,
+        birth=birth,
+        main_says=says,
+        london_says=says,
+        before=birth,
+        before_says=says,
+        answers=answers_of(invented(-1, 1), invented(-1, 1, "london_only")),
+    )
+    assert said[0].startswith("England's councils lost £165 per person, a quarter of their")
+    assert said[1].endswith("the least £100: more pounds, and a smaller share.")
+    assert said[2].startswith(main)
+    assert "0.5 months gained by men" in said[3]
+    assert said[3].endswith(london)
+    assert ("different paths" in said[4]) == (says in ("worse", "better"))
+    assert said[5].endswith("0 say worse and 0 better: none can tell.")
+
+
 def test_a_placebo_that_cannot_tell_speaks_of_no_other_paths():
     drawn = pd.DataFrame({"estimate": [0.0, 1.0], "year": [2005, 2017]})
 

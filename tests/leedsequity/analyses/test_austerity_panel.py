@@ -69,6 +69,27 @@ def test_the_loss_of_the_most_deprived_is_compared_in_pounds_and_in_shares(
     assert (row["pounds"], row["share"]) == (pounds, share)
 
 
+def test_the_fall_stands_beside_the_papers_in_its_own_prices_and_years():
+    paper = pd.DataFrame(
+        [
+            ("fall in mean central funding per person", "£", 200.0),
+            ("fall in mean central funding per person", "%", 40.0),
+            ("lowest change in central funding per person", "£", -500.0),
+            ("highest change in central funding per person", "£", 2.0),
+        ],
+        columns=["measure", "unit", "value"],
+    )
+    change = austerity_panel.funding_change(funds())
+    real = austerity_panel.funding_change(funds(), 2013, 2016)
+    rows = austerity_panel.fall_beside_published(change, real, paper).set_index("basis").to_numpy()
+    # Alfa fell from 600 to 450, Bravo from 200 to 150; in real terms from 660 to 100, 220 to 190.
+    assert rows.tolist() == [
+        pytest.approx([100, 25, -150, -50]),
+        pytest.approx([295, 100 * 295 / 440, -560, -30]),
+        [200, 40, -500, 2],
+    ]
+
+
 def place(code, upper="", successor=""):
     return Place(code, f"Place {code}", "", "", "", upper, True, successor, "", False)
 

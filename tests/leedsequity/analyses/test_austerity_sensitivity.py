@@ -1,4 +1,4 @@
-"""What the plain estimate hangs on, where the answer is known."""
+"""What the main estimate hangs on, where the answer is known."""
 
 import numpy as np
 import pandas as pd
