@@ -445,7 +445,7 @@ run.summary(page.sentences("in_short", **results))
 #
 # ## Try it yourself
 #
-# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
+# 1. Did the share in decile 1 fall with the newest edition, and should anybody be glad of it?
 #    Change `imd_edition` to 2019.
 # 2. How much does the share in decile 1 hang on who is counted? Change `population_base` to
 #    "mid-2012 (revised)".
