@@ -204,8 +204,8 @@ run.table("ethnic_group_in_most_deprived", named, beside)
 groups = ethnicity.beside_england(shares_of_groups, here, "broad")
 if line.kind and len(groups):
     look = {"mark": "england", "mark_label": "England"} if groups["england"].notna().any() else {}
-    look |= {"value_label": f"Percent of the group in {line.name}"}
-    figure = charts.bars(groups, place="group", value="percent", wrap=48, **look)
+    look |= {"value_label": "Percent of the group", "wrap": 34}
+    figure = charts.bars(groups, place="group", value="percent", **look)
     caption = page.caption("groups", groups=groups)
     run.figure("ethnic_groups_broad", figure, groups, beside, lead=True, **caption)
 
