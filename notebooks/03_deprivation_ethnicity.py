@@ -204,8 +204,8 @@ run.table("ethnic_group_in_most_deprived", named, beside)
 groups = ethnicity.beside_england(shares_of_groups, here, "broad")
 if line.kind and len(groups):
     look = {"mark": "england", "mark_label": "England"} if groups["england"].notna().any() else {}
-    look |= {"value_label": f"Percent of the group in {line.name}"}
-    figure = charts.bars(groups, place="group", value="percent", wrap=48, **look)
+    look |= {"value_label": "Percent of the group", "wrap": 34}
+    figure = charts.bars(groups, place="group", value="percent", **look)
     caption = page.caption("groups", groups=groups)
     run.figure("ethnic_groups_broad", figure, groups, beside, lead=True, **caption)
 
@@ -445,7 +445,7 @@ run.summary(page.sentences("in_short", **results))
 #
 # ## Try it yourself
 #
-# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
+# 1. Did the share in decile 1 fall with the newest edition, and should anybody be glad of it?
 #    Change `imd_edition` to 2019.
 # 2. How much does the share in decile 1 hang on who is counted? Change `population_base` to
 #    "mid-2012 (revised)".

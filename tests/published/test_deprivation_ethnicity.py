@@ -9,7 +9,12 @@ import pytest
 
 from leedsequity import neighbourhoods, raw
 from leedsequity.analyses import deprivation_deciles as deprivation
-from leedsequity.analyses import ethnicity, living_conditions, published_deprivation
+from leedsequity.analyses import (
+    ethnicity,
+    living_conditions,
+    most_deprived,
+    published_deprivation,
+)
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 
@@ -134,6 +139,24 @@ def test_people_in_decile_1_are_the_plain_sum(shares, in_decile_1, base, name, c
         "imd_edition == 2019 and population_base == @base and level == 'all' and age == 'All ages'"
     )
     assert table["in_decile_1"].item() == expected
+
+
+def test_the_main_result_by_the_newest_index_is_the_plain_sum(people, placed, by_decile, shares):
+    first = {row["lsoa21_code"] for row in rows("imd_lsoa21") if row["imd_decile_2025"] == "1"}
+    counts = {row["lsoa21_code"]: row for row in rows("ethnicity_lsoa21")}
+    england = raw.load("england_by_decile")
+    line = most_deprived.line(people, placed, england, by_decile, 2025)
+    (row,) = most_deprived.main_result(line, shares, placed, 2025, "Census 2021").to_dict("records")
+    everybody, inside = sum(map(summed, counts.values())), sum(summed(counts[c]) for c in first)
+    assert (row["kind"], row["in_most_deprived"], row["people"]) == ("tenth", inside, everybody)
+    assert row["share"] == pytest.approx(100 * inside / everybody)
+    assert (row["in_decile_1"], row["neighbourhoods"]) == (len(first), 488)
+    # England, added up from the same two national tables without the compiled sums.
+    tenth = {r["lsoa21_code"] for r in every_row("imd_lsoa21") if r["imd_decile_2025"] == "1"}
+    totals = {r["lsoa21_code"]: summed(r) for r in every_row("ethnicity_lsoa21")}
+    english = {code: total for code, total in totals.items() if code.startswith("E")}
+    there = sum(english[code] for code in tenth)
+    assert row["england"] == pytest.approx(100 * there / sum(english.values()))
 
 
 @pytest.mark.parametrize(("start", "printed"), [("Black", 63), ("Asian", 36)])

@@ -119,7 +119,8 @@ def test_neighbourhoods_of_any_place_are_served(project, leedsequity):
         cells = [
             cell for cell in notebook["cells"] if "first_and_last(wards)" in "".join(cell["source"])
         ]
-        named = [line.split("  ")[0] for line in map(str.strip, cells[0]["outputs"][0]["text"][1:])]
+        table = "".join(cells[0]["outputs"][0]["data"]["text/plain"]).split("\n\n")[1]
+        named = [line.strip().split("  ")[0] for line in table.splitlines()[1:]]
         assert len(set(named)) == len(named), run.name
     combined = home / "combined"
     grown = (combined / "age_growth.csv").read_text(encoding="utf-8")

@@ -55,7 +55,7 @@ ANSWERS: dict[str, Changed | Command] = dict.fromkeys(SOURCES, BESIDE) | {
         "3. Which of the detailed groups are spread most unlike?",
         'apart["level"] == "broad"',
         'apart["level"] == "detailed"',
-        "Gypsy or Irish Traveller",
+        "         0.58",
     ),
     "04_programme_outcomes": Command("1. What would a partner see?", EXAMPLE, "synthetic"),
     "06_neighbourhood_profiles": Changed(
