@@ -253,6 +253,7 @@ def list_names(axes: Sequence[Axes], names: list[str], above: float = 0.6, wrap:
     axes[0].set_ylim(len(names) - 0.4, -above)
     axes[0].set_yticks(range(len(names)), [textwrap.fill(name, wrap) for name in names])
     for ax in axes:
+        ax.set_xlabel(textwrap.fill(ax.get_xlabel(), 46 if len(axes) == 1 else 28))
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
         ax.tick_params(axis="y", length=0)
