@@ -37,6 +37,7 @@ KEY_MARKS = (
     "context",
     "dot",
     "hollow",
+    "hollow_square",
     "square",
     "dashed",
     "bar",
@@ -234,11 +235,12 @@ def write_inside(ax: Axes, text: str, at: tuple[float, float], **look: Any) -> N
 def mark_no_difference(ax: Axes, at: float, label: str, *, vertical: bool = False) -> None:
     """Draw the line at which there is no difference, labelled at its upper or its left end."""
     look: dict[str, Any] = {"color": DARK_GREY, "lw": 1, "zorder": 1}
-    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY}
+    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY, "zorder": 6}
+    text["path_effects"] = HALO
     if vertical:
         ax.axvline(at, **look)
         text |= {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "top"}
-        ax.annotate(label, (at, 1), (0, 0), backgroundcolor="white", **text)
+        ax.annotate(label, (at, 1), (0, 0), **text)
     else:
         ax.axhline(at, **look)
         text |= {"xycoords": ("axes fraction", "data"), "va": "bottom"}
@@ -314,6 +316,7 @@ def _key_mark(mark: str) -> Artist:
     looks: dict[str, dict[str, Any]] = {
         "dot": {"marker": "o", "color": DARK_BLUE, "ls": ""},
         "hollow": {"marker": "o", "mfc": "white", "mec": DARK_BLUE, "ls": ""},
+        "hollow_square": {"marker": "s", "mfc": "white", "mec": DARK_GREY, "ls": ""},
         "square": {"marker": "s", "color": DARK_GREY, "ls": ""},
         "dashed": {"color": DARK_GREY, "ls": "--", "lw": 1.2},
         "bar": {"color": DARK_BLUE, "lw": 1.8},
