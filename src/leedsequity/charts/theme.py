@@ -30,6 +30,7 @@ GRID = "#E3E3E3"
 HALO = [withStroke(linewidth=3, foreground="white")]  # of a text over marks
 #: Inches of A4 between its margins: no figure is larger.
 WIDEST, HIGHEST = 7.2, 9.0
+_MOST_NAMES = 50  # of 10 point under each other on a page
 #: What the marks of a key stand for, in the order of the key. `bar` and `band` are intervals.
 KEY_MARKS = (
     "focus",
@@ -247,13 +248,29 @@ def mark_no_difference(ax: Axes, at: float, label: str, *, vertical: bool = Fals
         ax.annotate(label, (0, at), (2, 2), **text)
 
 
-def list_names(axes: Sequence[Axes], names: list[str], above: float = 0.6, wrap: int = 28) -> None:
+def list_names(
+    axes: Sequence[Axes],
+    names: list[str],
+    above: float = 0.6,
+    wrap: int = 28,
+    keep: Iterable[str] = (),
+) -> None:
     """Make the vertical axis that panels share a list of names, and draw the grid across it.
 
-    Names are wrapped after `wrap` letters, so that they leave the panels their width.
+    Names are wrapped after `wrap` letters, so that they leave the panels their width. Of more than
+    `_MOST_NAMES`, which a page has no room for, every second or third is written, and all of
+    `keep`.
     """
+    step, kept = -(-len(names) // _MOST_NAMES), set(keep)
+    beside = {i + near for i, name in enumerate(names) if name in kept for near in (-1, 1)}
+    shown = [
+        textwrap.fill(name, wrap) if name in kept or (i % step == 0 and i not in beside) else ""
+        for i, name in enumerate(names)
+    ]
+    if step == 1:
+        shown = [textwrap.fill(name, wrap) for name in names]
     axes[0].set_ylim(len(names) - 0.4, -above)
-    axes[0].set_yticks(range(len(names)), [textwrap.fill(name, wrap) for name in names])
+    axes[0].set_yticks(range(len(names)), shown)
     for ax in axes:
         ax.set_xlabel(textwrap.fill(ax.get_xlabel(), 46 if len(axes) == 1 else 28))
         ax.grid(visible=False, axis="y")
