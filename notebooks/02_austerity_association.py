@@ -169,7 +169,23 @@ caption = page.caption("funding_change", change=change, fell=fell)
 run.figure("funding_change", figure, drawn, money, **caption)
 
 # %% [markdown]
-# See how far the two ends lie apart, and on which side of the mean an area stands.
+# See how far the two ends lie apart, and on which side of the mean an area stands. Where the
+# deepest cuts were is seen best when each area is a square of one size, near its place.
+
+# %%
+where = raw.load("boundaries_la").merge(change.drop(columns="area"), on="area_code")
+where["role"] = where["area_code"].eq(focus).map({True: "focus", False: "context"})
+classes = ["£200 or more", "£150 to 200", "£100 to 150", "less than £100"]
+figure = charts.tile_map(
+    where, value="change", value_label="Cut per person, 2013/14 to 2017/18", name="area_name",
+    region="region", edges=[-400, -200, -150, -100, 0], classes=classes,
+)  # fmt: skip
+caption = page.caption("funding_map", regions=grouped["region"])
+drawn, sources_of_map = where.drop(columns="geometry"), [*money, "boundaries_la"]
+run.figure("funding_map", figure, drawn, sources_of_map, **caption)
+
+# %% [markdown]
+# Look for the dark squares: how many lie in London, and how many in the cities of the north?
 #
 # ## Change beside change
 #

@@ -125,7 +125,8 @@ def intervals(
                     ax.set_xticks(along, [*map(str, ticks)])
         if listed:
             above = 1.1 if no_difference else 0.6
-            list_names([ax for ax, _ in cells], names, above, wrap)
+            keep = data.loc[data["role"] != "context", place]
+            list_names([ax for ax, _ in cells], names, above, wrap, keep)
         if deciles:
             decile_axis([ax for ax, _ in cells])
         write_key(figure, words | dict(key or {}))

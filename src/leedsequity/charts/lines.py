@@ -52,6 +52,8 @@ def lines(
 ) -> Figure:
     """Draw lines over time, or along deciles, labelled at their ends with the last value.
 
+    Along deciles the value of the focus at the first is written too.
+
     Parameters
     ----------
     data
@@ -110,6 +112,7 @@ def lines(
             ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
         if x == "decile":
             decile_axis([ax for ax, _ in cells])
+            cells[0][0].margins(y=0.12)  # room for the first value
         write_key(figure, words | dict(key or {}))
         for ax, panel in cells:
             last = panel[panel["role"] != "context"].dropna(subset=y)
@@ -121,6 +124,10 @@ def lines(
             if context and len(grey):
                 ends.append((grey[x].iloc[0], grey[y].min(), context, MID_GREY))
             label_ends(ax, ends)
+            first = panel[(panel["role"] == "focus") & (panel[x] == 1)].dropna(subset=y)
+            if x == "decile" and len(first) == 1:
+                look = {"va": "bottom", "color": ROLES["focus"].colour}
+                write(ax, number(first[y].item(), decimals), (1, first[y].item()), (4, 3), **look)
     return figure
 
 

@@ -1,16 +1,15 @@
-"""One measure against another: with the line of equality, or with fitted lines."""
+"""One measure along another, with fitted lines."""
 
 from collections.abc import Mapping
 from textwrap import fill, shorten
 from typing import Any
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from leedsequity.charts.theme import (
-    DARK_GREY,
+    HALO,
     PALE_GREY,
     ROLES,
     check,
@@ -19,59 +18,8 @@ from leedsequity.charts.theme import (
     panels,
     shade,
     write,
-    write_inside,
     write_key,
 )
-
-
-def against(
-    data: pd.DataFrame,
-    *,
-    x: str,
-    y: str,
-    name: str,
-    limits: tuple[str, str],
-    x_label: str,
-    y_label: str,
-    line_label: str,
-    by: str = "sex",
-) -> Figure:
-    """Draw one measure against another, with the line on which they are equal.
-
-    Parameters
-    ----------
-    data
-        One row a dot; what is not context is labelled, and drawn with its interval.
-    x, y, name
-        Columns: the two measures, in the same unit, and the label.
-    limits
-        Columns of the interval of y.
-    line_label
-        What the line of equality means.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, there is no row or a role is unknown.
-    """
-    check("against", data, "role", x, y, name, *limits)
-    with panels(data, by, height=3.9) as (figure, cells):
-        ends = data[[x, y]].min().min() - 0.3, data[[x, y]].max().max() + 0.3
-        for ax, panel in cells:
-            ax.plot(ends, ends, color=DARK_GREY, lw=1, ls="--", zorder=3)
-            grey = panel[panel["role"] == "context"]
-            dots: dict[str, Any] = {"color": ROLES["context"].colour, "s": 18, "edgecolor": "none"}
-            sns.scatterplot(x=grey[x], y=grey[y], ax=ax, **dots)
-            for i, row in panel[panel["role"] != "context"].iterrows():
-                colour = ROLES[row["role"]].colour
-                look: dict[str, Any] = {"color": colour, "ms": 7, "lw": 1.8, "zorder": 5}
-                estimates(ax, panel.loc[[i]], row["role"], [x, y, *limits], **look)
-                leader = {"arrowstyle": "-", "color": colour}
-                look = {"ha": "center", "color": colour, "fontweight": "bold", "arrowprops": leader}
-                write(ax, row[name], (row[x], row[limits[1]]), (-46, 34), **look)
-            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
-            write_inside(ax, line_label, (0.98, 0.03), ha="right", color=DARK_GREY)
-    return figure
 
 
 def fitted(
@@ -120,7 +68,8 @@ def fitted(
         If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
     check("fitted", data, "role", x, y, name, *limits, *fits.values(), *band)
-    words = {"bar": "95% interval", "band": "95% interval of the line"}
+    words = {"bar": "95% interval"} if (data[limits[1]] > data[limits[0]]).any() else {}
+    words["band"] = "95% interval of the line"
     roles = ("focus", "reference")
     colour = ROLES["focus"].colour
     with panels(data, by, height=4.6, ax=ax) as (figure, cells):
@@ -153,5 +102,6 @@ def fitted(
                 at = (dot[x], dot[limits[1] if high else limits[0]])
                 sides = {"ha": "left" if left else "right", "va": "bottom" if high else "top"}
                 away = (0, 4 if high else -4)
-                write(ax, fill(dot[name], 16), at, away, color=colour, zorder=7, **sides)
+                look = sides | {"color": colour, "fontweight": "bold", "path_effects": HALO}
+                write(ax, fill(dot[name], 16), at, away, zorder=7, **look)
     return figure

@@ -67,6 +67,11 @@ def specification_curve(
     1. Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nat Hum Behav
        2020;4:1208-1214.
     """
+    words = {"bar": "95% interval"} | dict(key or {})
+    if "hollow" in words:
+        words["hollow_square"] = words.pop("hollow")
+    if "focus" in words:
+        words["dot"] = words.pop("focus")
     check("specification_curve", data, "sex", "role", name, value, lower, upper)
     with panels(data, "sex", height=0.6 + _TOP + _ROW * choices.shape[1]) as (figure, sexes):
         cells = figure.add_gridspec(2, len(sexes), height_ratios=(_TOP, _ROW * choices.shape[1]))
@@ -95,7 +100,7 @@ def specification_curve(
             grid.tick_params(length=0)
             grid.grid(visible=False)
             grid.spines[["left", "bottom"]].set_visible(False)
-        write_key(figure, {"bar": "95% interval"} | dict(key or {}))
+        write_key(figure, words)
         look = {"va": "top", "color": "#176B64", "fontweight": "bold"}
         write_inside(figure.axes[0], band_label, (0.02, 0.97), **look)
     return figure

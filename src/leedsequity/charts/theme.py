@@ -30,6 +30,7 @@ GRID = "#E3E3E3"
 HALO = [withStroke(linewidth=3, foreground="white")]  # of a text over marks
 #: Inches of A4 between its margins: no figure is larger.
 WIDEST, HIGHEST = 7.2, 9.0
+_MOST_NAMES = 50  # of 10 point under each other on a page
 #: What the marks of a key stand for, in the order of the key. `bar` and `band` are intervals.
 KEY_MARKS = (
     "focus",
@@ -37,6 +38,7 @@ KEY_MARKS = (
     "context",
     "dot",
     "hollow",
+    "hollow_square",
     "square",
     "dashed",
     "bar",
@@ -234,25 +236,43 @@ def write_inside(ax: Axes, text: str, at: tuple[float, float], **look: Any) -> N
 def mark_no_difference(ax: Axes, at: float, label: str, *, vertical: bool = False) -> None:
     """Draw the line at which there is no difference, labelled at its upper or its left end."""
     look: dict[str, Any] = {"color": DARK_GREY, "lw": 1, "zorder": 1}
-    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY}
+    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY, "zorder": 6}
+    text["path_effects"] = HALO
     if vertical:
         ax.axvline(at, **look)
         text |= {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "top"}
-        ax.annotate(label, (at, 1), (0, 0), backgroundcolor="white", **text)
+        ax.annotate(label, (at, 1), (0, 0), **text)
     else:
         ax.axhline(at, **look)
         text |= {"xycoords": ("axes fraction", "data"), "va": "bottom"}
         ax.annotate(label, (0, at), (2, 2), **text)
 
 
-def list_names(axes: Sequence[Axes], names: list[str], above: float = 0.6, wrap: int = 28) -> None:
+def list_names(
+    axes: Sequence[Axes],
+    names: list[str],
+    above: float = 0.6,
+    wrap: int = 28,
+    keep: Iterable[str] = (),
+) -> None:
     """Make the vertical axis that panels share a list of names, and draw the grid across it.
 
-    Names are wrapped after `wrap` letters, so that they leave the panels their width.
+    Names are wrapped after `wrap` letters, so that they leave the panels their width. Of more than
+    `_MOST_NAMES`, which a page has no room for, every second or third is written, and all of
+    `keep`.
     """
+    step, kept = -(-len(names) // _MOST_NAMES), set(keep)
+    beside = {i + near for i, name in enumerate(names) if name in kept for near in (-1, 1)}
+    shown = [
+        textwrap.fill(name, wrap) if name in kept or (i % step == 0 and i not in beside) else ""
+        for i, name in enumerate(names)
+    ]
+    if step == 1:
+        shown = [textwrap.fill(name, wrap) for name in names]
     axes[0].set_ylim(len(names) - 0.4, -above)
-    axes[0].set_yticks(range(len(names)), [textwrap.fill(name, wrap) for name in names])
+    axes[0].set_yticks(range(len(names)), shown)
     for ax in axes:
+        ax.set_xlabel(textwrap.fill(ax.get_xlabel(), 46 if len(axes) == 1 else 28))
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
         ax.tick_params(axis="y", length=0)
@@ -313,6 +333,7 @@ def _key_mark(mark: str) -> Artist:
     looks: dict[str, dict[str, Any]] = {
         "dot": {"marker": "o", "color": DARK_BLUE, "ls": ""},
         "hollow": {"marker": "o", "mfc": "white", "mec": DARK_BLUE, "ls": ""},
+        "hollow_square": {"marker": "s", "mfc": "white", "mec": DARK_GREY, "ls": ""},
         "square": {"marker": "s", "color": DARK_GREY, "ls": ""},
         "dashed": {"color": DARK_GREY, "ls": "--", "lw": 1.2},
         "bar": {"color": DARK_BLUE, "lw": 1.8},

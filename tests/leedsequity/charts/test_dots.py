@@ -201,3 +201,14 @@ def test_values_are_written_at_the_dots_that_matter():
     tenths = pd.DataFrame({"place": range(1, 11), "value": [float(n) for n in range(70, 80)]})
     tenths = tenths.assign(role="focus", lower=tenths["value"], upper=tenths["value"])
     assert values(tenths, ticks=range(1, 11)) == ["70.0", "79.0"]
+
+
+def test_more_names_than_a_page_has_room_for_are_thinned_and_the_focus_is_kept():
+    names = [f"Ward {i}" for i in range(69)]
+    data = pd.DataFrame({"place": names, "value": 1.0, "lower": 0.0, "upper": 2.0})
+    data["role"] = ["focus" if i == 33 else "context" for i in range(69)]
+    ax = charts.intervals(data, **COLUMNS, value_label="Years").axes[0]
+    written = [label.get_text() for label in ax.get_yticklabels()]
+    assert len(written) == 69
+    assert written[32:35] == ["", "Ward 33", ""]
+    assert len([name for name in written if name]) <= 50

@@ -70,7 +70,7 @@ def test_hollow_marks_and_bands_have_their_word_in_the_picture():
 
 
 def test_deciles_have_ticks_spaced_evenly_and_named_ends():
-    data = pd.DataFrame({"decile": [1, 4, 10], "value": [3.0, 2.0, 1.0], "name": "a"})
+    data = pd.DataFrame({"decile": [1, 4, 10], "value": [3.0, 2.5, 1.0], "name": "a"})
     figure = charts.lines(
         data.assign(role="focus"), x="decile", y="value", name="name", x_label="", y_label=""
     )
@@ -78,6 +78,7 @@ def test_deciles_have_ticks_spaced_evenly_and_named_ends():
     assert ax.get_xticks().tolist() == list(range(1, 11))
     words = [" ".join(label.get_text().split()) for label in ax.get_xticklabels()]
     assert (words[0], words[-1]) == ("1 most deprived", "10 least deprived")
+    assert [text.get_text() for text in ax.texts] == ["a 1.0", "3.0"]
 
 
 def test_one_panel_is_drawn_where_the_caller_wants_it_and_more_are_refused():

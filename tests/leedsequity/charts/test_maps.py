@@ -65,7 +65,7 @@ def test_classes_are_named_in_the_picture_under_what_the_value_is():
     assert words(money) == ["0 to 1,000", "1,000 to 2,000"]
 
 
-@pytest.mark.parametrize("count", range(2, 11))
+@pytest.mark.parametrize("count", [3, 4, 5, 10])
 def test_lines_between_areas_stand_out_from_every_fill(count):
     def luminance(colour):
         rgb = np.array(to_rgb(colour))
