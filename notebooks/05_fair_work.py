@@ -229,7 +229,7 @@ else:
 #
 # ## An employer's staff beside the residents
 
-# %% tags=["nbval-check-output"]
+# %%
 from leedsequity.raw import partner
 
 staff = None
@@ -238,6 +238,8 @@ if workforce_file:
     rows = partner.read("workforce", workforce_file).rows
     staff = fair_work.representation(rows, tables, here, policy)
     run.table("records_staff", staff, fair_work.RESIDENTS)
+
+# %% tags=["nbval-check-output"]
 if staff is not None and len(staff):
     brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper"]
     outputs.show(staff[brief], f"Staff, and their share over that of residents of {here}", 2)

@@ -145,8 +145,8 @@ def test_the_area_is_tested_beside_its_comparator_and_its_peers():
     assert counted.to_dict("records") == [{"peers": 2, "better": 1, "worse": 0, "similar": 1}]
     results = {"now": one_year(), "besides": besides, "counted": counted}
     assert said(here="City", **results)[1] == (
-        "Employment in City was clearly higher than in 1 of the other authorities in 2023, clearly"
-        " lower than in none, and similar to 1."
+        "Employment in City in 2023 was clearly higher than in 1 of the other authorities, and"
+        " clearly lower than in none."
     )
     short = said("in_short", here="City", **results)
     assert short[0] == (
