@@ -44,7 +44,7 @@ _VERBS = """
     bring brings brought cut confirm confirms confirmed support supports supported face faced faces
     fit fits went goes went gave beats beat account accounts improved worsened print prints printed
     rebuild rebuilds disagree disagrees disagreed carries carry carried hides hide rests share
-    shares
+    shares paid pay pays
     """
 VERBS = frozenset(_VERBS.split())
 

@@ -64,4 +64,4 @@ def test_the_page_follows_the_counts_and_the_verdict():
     caption = page.caption(
         "people_at_stages", stages=programmes.people_at_stages(table), shares=shares
     )
-    assert caption["finding"].startswith("One in five who joined the Lincoln Green pilot in Leeds")
+    assert caption["finding"].startswith("One in five who joined Leeds's Lincoln Green pilot")
