@@ -220,23 +220,22 @@ outputs.show(inside.loc[wanted, columns], f"Gaps within {here}", headings=heads)
 
 # %% tags=["nbval-check-output"]
 score = scorecard.scorecard(definitions, everywhere, placed, inside, area, comparator)
+later = sources.dropna(subset="series").set_index("series")["later_period"]
+score["later_period"] = score["series"].map(later)
 run.table("scorecard", score, [*about, *unequal])
 shape = {"better": "▲ better", "worse": "▼ worse", "similar": "● similar"}
 card = score.assign(standing=score["standing"].replace(shape))
 columns = ["indicator_id", "measure", "principle", "fit", "period", "value", "lower", "upper"]
-columns += ["comparator", "standing", "trend", "within", "within_gap", "caution"]
-heads = {
-    "indicator_id": "no.",
-    "comparator": there,
-    "standing": f"beside {there}",
-    "within_gap": "gap",
-}
-kept = score["series"].notna()
-outputs.show(card.loc[kept, columns].fillna({"caution": ""}), f"Scorecard: {here}", 1, heads)
+columns += ["comparator", "standing", "trend", "within", "within_gap", "later_period", "caution"]
+heads = {"indicator_id": "no.", "comparator": there, "standing": f"beside {there}"}
+heads |= {"within_gap": "gap", "later_period": "published to"}
+blank = {"caution": "", "later_period": "", "within": ""}
+outputs.show(card[columns].dropna(subset="value").fillna(blank), f"Scorecard: {here}", 1, heads)
 
 # %% [markdown]
 # Read a row from left to right: what it is, how near it is to what was meant, how it stands, where
-# it goes, and whom it leaves behind. The indicators without a row have no open series here.
+# it goes, and whom it leaves behind. *Published to* names a later period that is not held here. The
+# indicators without a row have no open series here.
 
 # %%
 spine = scorecard.among_all(everywhere, score, area, comparator)
@@ -268,7 +267,7 @@ meals = gaps[gaps["dimension"] == "free school meals"].copy()
 meals["role"] = scorecard.roles(meals["area_code"], area, comparator)
 unit = meals["unit"].replace("%", "% points")
 meals["panel"] = scorecard.measures(meals, definitions) + "\ngap, " + unit
-own_meals = inside[inside["dimension"] == "free school meals"].copy()
+own_meals = inside[(inside["dimension"] == "free school meals") & inside["headline"]].copy()
 own_meals["measure"] = scorecard.measures(own_meals, definitions)
 if len(own_meals):
     look = {"x": "year", "y": "difference", "name": "area", "by": "panel", "context": others.label}

@@ -17,6 +17,9 @@ DIMENSIONS = {
 _PER = {"%": 100.0, "per 1,000 households": 1000.0}
 #: Whose denominators stand in for those of a `cohort proportion`: children at the end of reception.
 _COHORT = {"series": "eyfsp_good_development", "group": "all", "period": "2018/19"}
+#: Of fewer children, a value is no headline.
+_FEWEST = 100
+_FEW = f"Probably fewer than {_FEWEST} children are counted, so a few of them move it (inferred)"
 _COLUMNS = [
     "indicator_id", "series", "area_code", "dimension", "group", "period", "value", "lower",
     "upper", "limits", "numerator", "denominator", "unit", "polarity", "fit", "published_verdict",
@@ -122,6 +125,8 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         A row a fact, in the same order, with the columns of `facts` and ``indicator_id, dimension,
         lower, upper, limits, unit, polarity, fit`` and those of `cautions`; without ``cv``. `value`
         is as published; `limits` names the method, and is ``none`` where there are no limits.
+        Where the cohort is of fewer than 100 children, `caution` says so of what stands in points
+        or has its limits, and it is no headline.
 
     Raises
     ------
@@ -168,5 +173,10 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     half = stats.z_value(0.95) * sampled["cv"] / 100 * sampled["value"]
     table.loc[sampled.index, "lower"] = (sampled["value"] - half).clip(lower=0)
     table.loc[sampled.index, "upper"] = (sampled["value"] + half).clip(upper=100)
-    table["limits"] = table["limits"].where(table["lower"].notna(), "none")
+    few = (children < _FEWEST) & (borrowed | table["unit"].eq("points"))
+    table = table.assign(
+        limits=table["limits"].where(table["lower"].notna(), "none"),
+        caution=table["caution"].mask(few, _FEW),
+        headline=table["headline"] & ~few,
+    )
     return table[_COLUMNS]

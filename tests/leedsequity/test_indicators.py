@@ -217,6 +217,17 @@ def test_a_percentage_without_a_denominator_takes_that_of_the_cohort_for_all_chi
     assert limits("cohort", share)[2] == "none", "the cohort is not among the facts"
 
 
+@pytest.mark.parametrize(("children", "headline"), [(99, False), (100, True), (None, True)])
+def test_of_fewer_than_100_children_no_value_is_a_headline(children, headline) -> None:
+    cohort = facts("eyfsp_good_development", 50.0, denominator=children).assign(period="2018/19")
+    rows = [facts("cohort", 50.0, "fsm"), facts("bare", 40.0), facts("counted", 30.8), cohort]
+    table = indicators.series(pd.concat(rows), SOURCES)
+    assert table["headline"].tolist() == [headline, headline, True, True]
+    assert table["caution"].str.contains("fewer than 100").tolist() == [
+        *[not headline] * 2, False, False
+    ]  # fmt: skip
+
+
 def test_a_publishers_marker_is_kept_with_its_meaning_and_anything_else_is_refused() -> None:
     places = pd.Series(["E08000035", "W06000015", "E06000001"])
     values = pd.Series(["12.5", "no number, but not in England", "x"])

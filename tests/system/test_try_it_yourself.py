@@ -65,10 +65,10 @@ ANSWERS: dict[str, Changed | Command] = dict.fromkeys(SOURCES, BESIDE) | {
         "Headingley & Hyde Park (E05",
     ),
     "07_marmot_indicators": Changed(
-        "3. Was it otherwise before the pandemic?",
-        'facts["year"] <= 2023',
-        'facts["year"] <= 2019',
-        "ohid_90366 2018-20",
+        "2. How does Leeds look beside Sheffield instead of England?",
+        'comparator = "E92000001"',
+        'comparator = "E08000019"',
+        "Leeds beside Sheffield",
     ),
     "08_claims": Command(
         "1. Which claims rest on one raw table only?",

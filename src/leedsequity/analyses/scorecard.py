@@ -120,8 +120,8 @@ def last_gaps(
     The newest published slope index over the neighbourhoods within the area (raw table
     `slope_index_la`) is added where the area has one, without limits. Columns: `indicator_id,
     dimension, group, reference, series, fit, period, unit`, value and other with their limits,
-    `difference` with its limits, and `comparator_difference` (same series and period; none for the
-    slope, since a country's is of other neighbourhoods).
+    `difference` with its limits, `comparator_difference` (same series and period; none for the
+    slope, since a country's is of other neighbourhoods) and `headline`.
     """
     same = [*_GROUPS, "series", "period"]
     theirs = table.loc[table["area_code"] == comparator, [*same, "difference"]]
@@ -136,12 +136,12 @@ def last_gaps(
         )
         mine = mine.assign(
             indicator_id=1, dimension="deprivation", reference="slope index", unit="years",
-            series="slope_index_la", fit="same",
+            series="slope_index_la", fit="same", headline=True,
         )  # fmt: skip
         own = pd.concat([mine, own], ignore_index=True)
     about = ["reference", "series", "fit", "period", "unit"]
-    values = [*OTHER, *OTHER.values(), *DIFFERENCE, "comparator_difference"]
-    return own.reindex(columns=[*_GROUPS, *about, *values])
+    values = [*OTHER, *OTHER.values(), *DIFFERENCE, "comparator_difference", "headline"]
+    return own.reindex(columns=[*_GROUPS, *about, *values]).astype({"headline": bool})
 
 
 def scorecard(
