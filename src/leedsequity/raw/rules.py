@@ -131,8 +131,8 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "metropolitan_county_code missing of a metropolitan district, or given of another area": (
         lambda t: t["metropolitan_county_code"].notna() == (t["type"] == "metropolitan district")
     ),
-    "kind and test: an untestable claim names no test, and every other one does": lambda t: (
-        (t["kind"] == "untestable") == t["test"].isna()
+    "kind and claims: a sentence is a claim where it has claims, and only there": lambda t: (
+        (t["kind"] == "claim") == t["claims"].notna()
     ),
     "claim_id does not begin with its document and a full stop": lambda t: (
         t["claim_id"].str.partition(".")[0] == t["document"]
