@@ -82,7 +82,7 @@ def last_lines(jobs: Iterable[Job], results: Iterable[Result]) -> list[str]:
         answers += [f"data/processed/{name}/{table}" for table in sorted(said, reverse=True)]
         return [
             f"{amount}; the answers: {', '.join(answers)}",
-            "next: leedsequity claims --status differs  (published numbers that do not come out)",
+            "next: leedsequity claims --firm 'no reading'  (what does not come out)",
         ]
     folders = [job.files.record.parent for job in made]
     home = Path(os.path.commonpath(folders))
