@@ -16,9 +16,8 @@
 # ## In short
 
 # %%
-import pandas as pd
-
 from leedsequity import charts, claims, outputs, pages, raw
+from leedsequity.claims import outcomes, report
 
 run = outputs.Run("08_claims")
 page = pages.Page(run.notebook)
@@ -49,124 +48,120 @@ run.reserve_summary()
 #   open.
 # * [Tenth](../docs/glossary.md#tenth): one of ten groups of neighbourhoods, from the most to the
 #   least deprived.
-# * *Reproduced*: equal as rounded in print. *Close*: within the interval, or within a tolerance
-#   that was justified. *Differs*: neither. *Conflicts*: another report prints something else, and
-#   that is all there is. *Untestable*: no data held here can test it.
+# * *Reading*: one meaning that the words allow: a definition, a place, people, a period, an edition.
+#   The *main* one is named first, and says why.
+# * *Firm*: whether a claim comes out on every reading, on some, on none, or cannot be told.
 #
 # To reproduce a result is to get it again from the same data by the same steps. Reports seldom
 # print either, so what is tested here is less: whether somebody else comes to the same number.
 #
 # ## Data
 #
-# `claims` is the register: one row a claim, in our words, with its place in the report, its
-# precision, how it was read, and the function that tests it. The tests read the other raw tables of
-# `data/raw/`; each has a record there.
+# `claims` is the register: one row a claim, in our words, with the values that would fulfil it.
+# `readings` has what its words allow, and the function that recomputes each. `statements` has every
+# sentence of the reports without its words, and `documents` what the reports are. The tests read
+# the other raw tables of `data/raw/`; each has a record there.
 #
 # ## Method
 #
-# A test knows what a claim is about, and not its value. It returns a value with 95% limits where it
-# is an estimate. For more, less and ranks a claim is reproduced if the relation holds; for "about"
-# if it is within a twentieth. Claims are *recomputed* from open data independent of the reports,
-# *derived* from other numbers they print, or *compared* between reports; only the first is evidence
-# about Leeds. How intervals of gaps are made: [gaps](../docs/methods/gaps.md).
+# A test knows what a reading is about, and not the printed value. It returns a value, with 95%
+# limits where it is an estimate. A claim says beforehand which values fulfil it: "just under 30%"
+# does not hold of 5%. Where an interval is so wide that it holds no difference at all, nothing is
+# confirmed. Which readings were thought of after a result was seen is written beside them.
+# [How claims are tested](../docs/claims.md).
 
 # %% [markdown]
 # ## The register
 #
-# Every claim is tested here, which takes some seconds.
+# Every claim is tested here, by each of its readings, which takes some seconds.
 
 # %% tags=["nbval-check-output"]
-register = claims.register()
+register = claims.read()
+evaluated, readings = claims.evaluated(register)
 sources = sorted(raw.reads())
-run.table("claims", register, sources)
-names = {"value": "printed", "recomputed": "rebuilt", "lower": "95% from", "upper": "95% to",
-         "basis": "rests on", "note": "how it was read"}  # fmt: skip
-columns = ["statement", "relation", "value", "unit", "recomputed", "status"]
-tested = register[register["recomputed"].notna()]
-outputs.show(tested[columns].head(5), "The first five claims with a value", headings=names)
+run.table("claims", evaluated, sources)
+run.table("readings", readings, sources)
+names = {"value": "printed", "found": "rebuilt", "claim_id": "claim", "come_out": "come out"}
+first = evaluated.loc[evaluated["readings"] > 0, ["statement", "value", "unit", "verdict"]]
+outputs.show(first.head(4), "The first four claims that can be tested", headings=names)
 
 # %% [markdown]
-# Look at the relation: some claims state a number, others only that something is more or less.
+# Read the verdicts as a reader of the report would: which of them are about data, and which about
+# words?
 #
 # ## How they came out
 #
-# A cross table counts claims by report and status.
+# A cross table counts claims by what they state and by how firm they are.
 
 # %% tags=["nbval-check-output"]
-order = ["reproduced", "close", "differs", "conflicts", "untestable", "statements"]
-margins = {"margins": True, "margins_name": "statements"}
-counts = pd.crosstab(register["document"], register["status"], **margins)
-documents = counts.reindex(columns=order, fill_value=0).rename(index={"statements": "all"})
-documents = documents.reset_index()
-run.table("status_by_document", documents, sources)
-outputs.show(documents, "Claims by report and by how they came out")
+kinds = report.counts(evaluated)
+run.table("firm_by_kind", kinds, sources)
+outputs.show(kinds, "Claims by what they state and how firm they are", headings={"what": "states"})
 
 # %% [markdown]
-# Which report can be tested at all? Now only those that open data independent of the reports can
-# rebuild, numbers apart from words.
+# A comparison has many ways to be right, a number few: compare the two rows. The same by report:
 
 # %% tags=["nbval-check-output"]
-rebuilt = register[register["kind"] == "recomputed"]
-is_number = rebuilt["relation"].isin(["=", "~"])
-form = is_number.map({True: "a number", False: "a comparison or a rank"}).rename("form")
-counts = pd.crosstab(form, rebuilt["status"], **margins).drop("statements")
-forms = counts.reindex(columns=[*order[:3], "statements"], fill_value=0).reset_index()
-run.table("status_by_form", forms, sources)
-outputs.show(forms, "Claims that open data can rebuild, by what they state")
+documents = report.counts(evaluated, "document")
+run.table("firm_by_document", documents, sources)
+outputs.show(documents, "Claims by report and how firm they are")
 
 # %% [markdown]
-# A comparison has many ways to be right, a number few: compare the two rows.
+# ## The numbers
 #
-# ## Which numbers differ
+# Those that something here recomputes; what does not come out stands first.
 
 # %% tags=["nbval-check-output"]
-differing = rebuilt[is_number & (rebuilt["status"] == "differs")]
-columns = ["statement", "unit", "value", "recomputed", "lower", "upper", "basis", "note"]
-outputs.show(differing[columns], "Numbers that differ, and what they rest on", headings=names)
+numbers = report.numbers(evaluated)
+shown = numbers[["statement", "value", "unit", "found", "come_out", "readings", "verdict"]]
+outputs.show(shown, "Numbers that open data can rebuild", headings=names)
 
 # %% [markdown]
-# Read what each rests on before you call it wrong: how many name no date, place or definition?
-# The picture at the top has the same numbers, each as a difference from the printed one.
+# Look at those with several readings: a number may come out on one and not on another, and the
+# report does not say which it meant. The picture at the top draws their readings.
 
 # %%
-whose = (", " + differing["group"]).mask(differing["group"] == "All people", "")
-claim = differing["quantity"] + whose + " (" + differing["unit"] + ")"
-readings = differing[["value", "recomputed"]].assign(claim=claim, role="focus")
-figure = charts.readings(
-    readings, claim="claim", printed="value", value="recomputed", main_label="found in open data"
-)
-results = {"register": register, "documents": documents, "forms": forms, "readings": readings}
+drawn = report.drawn(evaluated, readings)
+drawn["role"] = drawn["main"].map({True: "focus", False: "context"})
+open_numbers = evaluated[evaluated["claim_id"].isin(drawn["claim_id"])]
+needs = report.needed(evaluated)
+results = {"kinds": kinds, "open_numbers": open_numbers, "drawn": drawn, "needs": needs}
+figure = charts.readings(drawn, claim="claim", printed="published", value="value")
 open_data = [source for source in sources if not source.startswith("published_")]
-run.figure("differ", figure, readings, open_data, lead=True, **page.caption("differ", **results))
+run.figure("differ", figure, drawn, open_data, lead=True, **page.caption("differ", **results))
 
 # %% [markdown]
-# ## What is close, and what conflicts
-
-# %% tags=["nbval-check-output"]
-columns = ["statement", "unit", "value", "recomputed", "basis", "note"]
-doubtful = register[register["status"].isin(["close", "conflicts"])]
-outputs.show(doubtful[columns], "Claims that are close, or that conflict", headings=names)
-
-# %% [markdown]
-# Is a tolerance justified before the result, or after it?
+# ## One number, reading by reading
 #
-# ## What reproduces
+# The table of readings can be filtered by a claim's id.
 
 # %% tags=["nbval-check-output"]
-good = register[register["status"] == "reproduced"]
-outputs.show(good[columns], "Claims that are reproduced", headings=names)
+one = readings[readings["claim_id"] == "fairer-healthier-leeds.temporary-accommodation-2022"]
+columns = ["reading", "declared", "value", "outcome", "why"]
+outputs.show(one[columns], "Families in temporary accommodation in 2022, eight by the report")
 
 # %% [markdown]
-# Look for readings that another reader might dispute: a claim in words was given a value here.
+# On which day would the printed number be right? Was that reading written down before its result
+# was seen?
+#
+# ## Where reports are tested by reports
+
+# %% tags=["nbval-check-output"]
+printed = evaluated[(evaluated["what"] == "consistency") & (evaluated["firm"] != outcomes.EVERY)]
+outputs.show(printed[["statement", "document", "verdict"]], "Where printed figures do not agree")
+
+# %% [markdown]
+# Two reports that disagree cannot both be right, and neither need be.
 #
 # ## What cannot be tested, and what would test it
 
 # %% tags=["nbval-check-output"]
-untested = register[register["status"] == "untestable"]
-outputs.show(untested[["statement", "document", "note"]], "Claims that cannot be tested")
+outputs.show(needs, "Claims that cannot be tested, by what a test would need")
+waiting = evaluated[(evaluated["needs"] == "open file")]
+outputs.show(waiting[["statement", "document", "note"]].head(8), "Some that wait for an open file")
 
 # %% [markdown]
-# Which of these should be open, and which should not?
+# Which of the others should be open, and which should not?
 
 # %% [markdown]
 # ## What we find
@@ -178,13 +173,12 @@ run.summary(page.sentences("in_short", **results))
 # %% [markdown]
 # ## Limits
 #
-# * A statement in words was given a value, and so a reading; the register says which. Another
-#   reading may turn out otherwise.
-# * The reports seldom name edition, population, period or definition. Where several are possible
-#   the test takes one, says which, and tells what the others give.
+# * A statement in words was given a range of values, and so a meaning; another reader may choose
+#   another. Some ranges were set after a result was seen: their notes say so.
+# * The readings are those that we could think of and compute; a report may mean another.
 # * Comparing reports that share an origin tests their consistency, not their truth.
 # * Open data have errors of their own; the records of the raw tables say which are known.
-# * Untestable is no reproach. Counts of people in a programme should not be open.
+# * That a claim cannot be tested is no reproach. Counts of people in a programme should not be open.
 #
 # ## Discussion
 #
@@ -221,7 +215,7 @@ run.summary(page.sentences("in_short", **results))
 # ## Try it yourself
 #
 # 1. Which claims rest on one raw table only? Run `leedsequity explain` on a claim's id.
-# 2. What would a stricter rule make of the claims that say about? In `claims/evaluation.py`, change
-#    `_ABOUT` to a smaller number.
-# 3. Do you read a sentence differently? Change its row in `data/raw/claims.csv`, compile it
-#    (`leedsequity raw compile claims`), and run this notebook again.
+# 2. What would a stricter rule make of it if no margin were allowed? In `claims/outcomes.py`, let
+#    `outcome` return `NOT_OUT` where it returns `MARGIN`.
+# 3. Do you read a sentence differently? Add a row to `data/raw/readings.csv`, seal it
+#    (`leedsequity raw compile readings`), and run this notebook again.
