@@ -62,7 +62,7 @@ ANSWERS: dict[str, Changed | Command] = dict.fromkeys(SOURCES, BESIDE) | {
         "1. Is your own ward above or below Leeds",
         'ward = "Gipton & Harehills"',
         'ward = "headingley and hyde park"',
-        "Headingley & Hyde Park (E05",
+        "Headingley & Hyde Park, a ward of Leeds",
     ),
     "07_marmot_indicators": Changed(
         "2. How does Leeds look beside Sheffield instead of England?",
