@@ -99,7 +99,7 @@ def test_incomes_are_compared_within_a_year():
     own = ends.set_index("area").loc["here", ["first_year", "first", "last_year", "last"]]
     assert own.tolist() == pytest.approx(["2020", 90, "2021", 110])
     assert said(here="here", income=ends)[1] == (
-        "Household income per head in here went from 90% of England's in 2020 to 110% in 2021."
+        "Household income per head in here was 90% of England's in 2020 and 110% in 2021."
     )
     caption = page("here", "there").caption("income", ends=ends.to_dict("records"))
     assert caption["finding"] == "Income per head in here was 110% of there's in 2021"
@@ -150,7 +150,7 @@ def test_the_area_is_tested_beside_its_comparator_and_its_peers():
     )
     short = said("in_short", here="City", **results)
     assert short[0] == (
-        "Seven in ten (70%) of people of working age in City had a job in 2023, clearly less than"
+        "Seven in ten people of working age (70%) in City had a job in 2023, clearly less than"
         " England's 80%."
     )
     assert short[2] == (
@@ -161,6 +161,17 @@ def test_the_area_is_tested_beside_its_comparator_and_its_peers():
     assert caption["finding"] == (
         "70% of working-age people in City had a job in 2023, clearly less than in England"
     )
+    for value, told in {
+        75.0: "cannot be told apart from that in 2 of the other authorities.",
+        50.0: (
+            "was clearly lower than in 2 of the other authorities, and clearly higher than in none."
+        ),
+    }.items():
+        peers = one_year().assign(value=[value, 80.0, 75.0, 75.0])
+        peers = peers.assign(lower=peers["value"] - 2, upper=peers["value"] + 2)
+        counts = fair_work.counted(fair_work.beside(peers, "high"))
+        found = said(here="City", now=peers, counted=counts)[1]
+        assert found == f"Employment in City in 2023 {told}"
     alone = one_year().query("area != 'City'")
     assert fair_work.beside(alone, "high").empty
     assert fair_work.counted(fair_work.beside(alone, "high")).empty
