@@ -145,7 +145,8 @@ caption = f"{here} beside {there}, last period of each measure"
 outputs.show(beside[columns], caption, 2, heads, "p: how often chance alone would do as much.")
 
 # %% [markdown]
-# Compare the columns *verdict* and *rests on*: a difference that nobody tested has the weaker word.
+# Compare the columns *verdict* and *rests on*: a difference that nobody tested has the weaker word,
+# and a value with a caution that forbids to quote it has none.
 # The same test, made where the publisher has spoken too, shows how far it can be trusted.
 
 # %% tags=["nbval-check-output"]
@@ -253,7 +254,7 @@ better = {"high": "; high is better", "low": "; low is better", "not judged": ";
 series["role"] = scorecard.roles(series["area_code"], area, comparator)
 panel = scorecard.measures(series, definitions) + "\n" + series["unit"]
 series["panel"] = panel + series["polarity"].map(better)
-lines = series.merge(moving.loc[moving["points"] > 1, headline_series.KEYS])
+lines = series[series["headline"]].merge(moving.loc[moving["points"] > 1, headline_series.KEYS])
 if len(lines):
     look = {"x": "year", "y": "value", "name": "area", "by": "panel", "context": others.label}
     caption = page.caption("trends", score=score, lines=lines)
@@ -263,7 +264,7 @@ if len(lines):
 # Which lines part from the grey ones? A line breaks where a year is missing.
 
 # %%
-meals = gaps[gaps["dimension"] == "free school meals"].copy()
+meals = gaps[(gaps["dimension"] == "free school meals") & gaps["headline"]].copy()
 meals["role"] = scorecard.roles(meals["area_code"], area, comparator)
 unit = meals["unit"].replace("%", "% points")
 meals["panel"] = scorecard.measures(meals, definitions) + "\ngap, " + unit

@@ -36,7 +36,7 @@ def compare(pairs: pd.DataFrame, family: Sequence[str] | None = None) -> pd.Data
         A row a comparison: ``value, lower, upper``; what it is compared with, ``other, other_lower,
         other_upper``; ``polarity`` (high or low is better; anything else: neither is); and perhaps
         ``published_verdict``, the publisher's own on this very comparison, missing where it has
-        none.
+        none, and ``headline``, false where a caution forbids to quote the value.
     family : list of str, optional
         Columns within whose groups the comparisons are read together, so that their p-values are
         adjusted for their number by Holm's rule [1]; an empty list: all together. Left out: each is
@@ -53,7 +53,8 @@ def compare(pairs: pd.DataFrame, family: Sequence[str] | None = None) -> pd.Data
         * *publisher*: its own word, and no other;
         * *our test*: better or worse, or without polarity clearly higher or clearly lower, where
           ``p_value`` is below 0.05; else similar;
-        * *not tested*, where there are no limits: higher, lower or equal, as published.
+        * *not tested*, where there are no limits: higher, lower or equal, as published;
+        * *caution*, where the value is no headline: no verdict.
 
         Both are missing where either value is.
 
@@ -123,9 +124,10 @@ def _verdict(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     untested = sign.map({1: "higher", -1: "lower", 0: "equal"})
     has_test, published = table["p_value"].notna(), _published(table)
     known, given = table["difference"].notna(), published.notna()
-    verdict = published.where(given, tested.where(has_test, untested)).where(known)
+    forbidden = ~table.get("headline", pd.Series(True, table.index)).astype(bool)
+    verdict = published.where(given, tested.where(has_test, untested)).where(known & ~forbidden)
     basis = pd.Series(np.where(has_test, "our test", "not tested"), table.index, dtype="object")
-    return verdict, basis.mask(given, "publisher").where(known)
+    return verdict, basis.mask(given, "publisher").mask(forbidden, "caution").where(known)
 
 
 def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

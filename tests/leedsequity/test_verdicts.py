@@ -65,6 +65,15 @@ def test_the_publishers_verdict_stands_whatever_a_test_would_say() -> None:
     assert table["basis"].fillna("").tolist() == ["publisher", "publisher", "", "not tested"]
 
 
+def test_a_value_that_is_no_headline_has_no_verdict() -> None:
+    more = {"published_verdict": "worse", "headline": False}
+    table = compared(
+        pair(20.0, 1.0, other_half=1.0, **more), pair(20.0, **more | {"headline": True})
+    )
+    assert table["verdict"].fillna("").tolist() == ["", "worse"]
+    assert table["basis"].tolist() == ["caution", "publisher"]
+
+
 def test_limits_that_touch_0_are_similar_and_just_beyond_are_not() -> None:
     # Half widths 0.6 and 0.8 make 1: a difference of 1 has a limit at 0, and a p of 0.05.
     table = compared(

@@ -115,8 +115,12 @@ def test_leeds_stands_apart_in_the_publishers_own_table_of_low_pay(
     assert table.set_index("area_code")["value"].to_dict() == {
         code: share[code][1] for code in [*CITIES, ENGLAND]
     }
-    (row,) = scorecard.places(table, LEEDS, CITIES).to_dict("records")
-    assert (row["place"], row["ranked"], row["place_open"]) == (8, 8, "8")
+    # The last of the eight core cities, by far; and therefore no headline, and no place.
+    assert table.set_index("area_code")["value"].drop(ENGLAND).nlargest(1).index.tolist() == [LEEDS]
+    assert table.set_index("area_code")["headline"].to_dict() == {
+        code: code != LEEDS for code in [*CITIES, ENGLAND]
+    }
+    assert scorecard.places(table, LEEDS, CITIES).empty
 
 
 def test_the_measures_behind_are_those_of_plain_arithmetic(

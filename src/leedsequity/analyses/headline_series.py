@@ -91,7 +91,7 @@ def compared(table: pd.DataFrame, area: str, family: list[str] | None = None) ->
     others = table.loc[~mine, [*KEYS, "area_code", *OTHER]].rename(
         columns=OTHER | {"area_code": "other_code"}
     )
-    own = table.loc[mine, [*KEYS, "polarity", "published_verdict", *OTHER]]
+    own = table.loc[mine, [*KEYS, "polarity", "published_verdict", "headline", *OTHER]]
     pairs = own.merge(others, on=KEYS)
     published = pairs["published_verdict"].where(pairs["other_code"] == ENGLAND)
     return verdicts.compare(pairs.assign(published_verdict=published), family)

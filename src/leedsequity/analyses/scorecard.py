@@ -47,14 +47,14 @@ def places(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
     Columns: `indicator_id, group, series, period, value, lower, upper, place, ranked` (how many are
     placed, the area among them) and `place_open` (the places, such as `3-4`, that the area's
     comparisons with all others leave open, counted as many by Holm's rule; missing unless all have
-    limits). A measure that no peer has is left out.
+    limits). A measure that no peer has is left out, and a value that is no headline.
     """
     shown = latest(table[table["area_code"].isin([*peers, area])], area)
     goodness = shown["value"].mask(shown["polarity"] == "low", -shown["value"])
     same = goodness.groupby([shown[key] for key in KEYS])
     place = same.rank(ascending=False, method="min").astype(int)
     own = shown.assign(place=place, ranked=same.transform("size").astype(int))
-    own = own[(own["area_code"] == area) & (own["ranked"] > 1)]
+    own = own[(own["area_code"] == area) & (own["ranked"] > 1) & own["headline"]]
     now = own[[*KEYS, "series", "period", "value", *LIMITS, "place", "ranked"]].set_index(KEYS)
     pairs = compared(shown, area, family=KEYS)
     others = pairs[KEYS].assign(
@@ -66,7 +66,7 @@ def places(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
     counts = counts[counts["tested"]]
     first, last = counts["ahead"] + 1, now["ranked"].reindex(counts.index) - counts["behind"]
     ends = first.astype(str).mask(first != last, first.astype(str) + "-" + last.astype(str))
-    return now.assign(place_open=ends).reset_index()
+    return now.join(ends.rename("place_open")).reset_index()
 
 
 def measures_behind(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
@@ -195,8 +195,9 @@ def scorecard(
 def _standing(rows: pd.DataFrame) -> pd.Series:
     """Return where an area stands beside its comparator, in words that can be counted."""
     ahead = rows["verdict"] == rows["polarity"].map(_AHEAD)
-    side = rows["verdict"].case_when(
+    return rows["verdict"].case_when(
         [
+            (rows["basis"] == "caution", "caution"),
             (rows["basis"] != "not tested", rows["verdict"]),
             (~rows["polarity"].isin([*_AHEAD]), "not judged"),
             (rows["verdict"] == "equal", "equal, not tested"),
@@ -204,8 +205,6 @@ def _standing(rows: pd.DataFrame) -> pd.Series:
             (~ahead, "worse, not tested"),
         ]
     )
-    standing = side.case_when([(rows["headline"].eq(False), "caution")])
-    return standing.where(rows["verdict"].notna())
 
 
 def among_all(table: pd.DataFrame, score: pd.DataFrame, area: str, comparator: str) -> pd.DataFrame:
