@@ -213,4 +213,4 @@ def test_a_ward_has_one_share_wherever_it_stands(wards):
         assert table.to_numpy() == pytest.approx(share.loc[table.index].to_numpy(), abs=1e-9)
     profile = pd.read_csv(results / "06_neighbourhood_profiles" / "ward_profile.csv")
     row = profile[profile["topic"] == "decile"].iloc[0]
-    assert row["value"] == pytest.approx(100 * share[row["ward24_code"], 2019])
+    assert row["value"] == pytest.approx(100 * share[row["ward24_code"], 2025])
