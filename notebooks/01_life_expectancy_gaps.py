@@ -193,7 +193,7 @@ if known:
     run.figure("since_2001", figure, trends, trend_sources, **caption)
 
 # %% [markdown]
-# Look at where the lines turn: they rise until about 2011, and hardly after.
+# Look at where the lines bend, and at whether the peers bend with them.
 #
 # ## How wide the gap is
 #
@@ -357,7 +357,7 @@ outputs.show(england.head(8), "Life expectancy in England's tenths, years", head
 england["way"] = lives.less_or_more(-england["value"])
 
 # %% [markdown]
-# Compare the gap with that of the first rows' earlier periods: a pandemic lies between them.
+# Compare the gap from period to period, and mind that they share years: the pandemic is in several.
 #
 # ## From deaths to life expectancy
 #
@@ -404,7 +404,7 @@ else:
     print(page.text("no_msoas"))
 
 # %% [markdown]
-# Look at whether the limits leave out a slope of none, and at how much of the differences the line
+# Look at whether a slope of zero lies within the limits, and at how much of the differences the line
 # takes up (`r squared`, 1 is all). Every neighbourhood, with the lines of the area and of England:
 
 # %%
