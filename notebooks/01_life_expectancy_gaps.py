@@ -404,8 +404,8 @@ else:
     print(page.text("no_msoas"))
 
 # %% [markdown]
-# Look at whether a slope of zero lies within the limits, and at how much of the differences the line
-# takes up (`r squared`, 1 is all). Every neighbourhood, with the lines of the area and of England:
+# Look at whether a slope of zero lies within the limits, and at how much of the differences the
+# line takes up (`r squared`, 1 is all). Every neighbourhood, with the lines of the area and of England:
 
 # %%
 if len(lines):
