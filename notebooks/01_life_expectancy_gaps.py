@@ -405,7 +405,8 @@ else:
 
 # %% [markdown]
 # Look at whether a slope of zero lies within the limits, and at how much of the differences the
-# line takes up (`r squared`, 1 is all). Every neighbourhood, with the lines of the area and of England:
+# line takes up (`r squared`, 1 is all). Every neighbourhood, with the lines of the area and of
+# England:
 
 # %%
 if len(lines):
