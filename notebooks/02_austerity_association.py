@@ -180,9 +180,9 @@ figure = charts.tile_map(
     where, value="change", value_label="Cut per person, 2013/14 to 2017/18", name="area_name",
     region="region", edges=[-400, -200, -150, -100, 0], classes=classes,
 )  # fmt: skip
-caption = page.caption("funding_map", regions=grouped["region"])
-drawn, sources_of_map = where.drop(columns="geometry"), [*money, "boundaries_la"]
-run.figure("funding_map", figure, drawn, sources_of_map, **caption)
+caption = page.caption("funding_map", by_region=grouped["region"].sort_values("change"))
+drawn = where.drop(columns="geometry")
+run.figure("funding_map", figure, drawn, [*money, "boundaries_la"], **caption)
 
 # %% [markdown]
 # Look for the dark squares: how many lie in London, and how many in the cities of the north?
