@@ -105,7 +105,7 @@ class _Workbook:
         self.name = name
         return self
 
-    def to_python(self, skip_empty_area: bool) -> list[list[str]]:
+    def to_python(self, **_: bool) -> list[list[str]]:
         return [[self.name]]
 
 
