@@ -112,7 +112,7 @@ class _Workbook:
 def test_a_sheet_is_found_by_how_its_name_begins_if_no_other_begins_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sheets, "_workbook", lambda path, member: _Workbook())
+    monkeypatch.setattr(sheets, "_workbook", lambda *_: _Workbook())
     assert sheets.grid(tmp_path / "a.ods", "TA1*").loc[0, 0] == "TA1_"
     for name, found in (("TA2*", "2 sheets 'TA2*'"), ("TA1", "no sheet 'TA1'")):
         with pytest.raises(
