@@ -192,7 +192,8 @@ strip = ward_neighbourhoods.all_wards(deprivation, names, place.code, here)
 label = "% of England less deprived"
 figure = charts.ranked_strip(strip, value="value", name="ward", value_label=label)
 caption = page.caption("strip", own=own, wards=deprivation)
-run.figure("wards", figure, strip, placed_from, lead=not outlines, **caption)
+sources = [*placed_from, "population_lsoa21"]
+run.figure("wards", figure, strip, sources, lead=not outlines, **caption)
 
 # %% [markdown]
 # Each dot is a ward of the authority. How many are close to this one?

@@ -28,6 +28,7 @@ READ_ONLY = {
     ("01_life_expectancy_gaps", "ethnicity_lsoa11"): "likewise",
     ("01_life_expectancy_gaps", "ethnicity_lsoa21"): "likewise; no weight of a split LSOA shows",
     ("01_life_expectancy_gaps", "life_expectancy_la_limits"): "for areas whose newest is 2021-23",
+    ("06_neighbourhood_profiles", "population_lsoa11"): "which of two that became one was larger",
     ("08_claims", "covariates_la"): "the panel of funding has columns of it that no claim uses",
     ("08_claims", "indicator_sources"): "read for names and limits that no claim uses",
     ("08_claims", "life_expectancy_la_limits"): "read with the indicators; no claim uses limits",
