@@ -133,8 +133,8 @@ values += ["indicator_sources", *others.sources]
 # ## Beside another place
 #
 # First the rows of the area and of its comparator, in the last period that the area has, are
-# joined: a row each measure. Publishers compare with England alone, so that their word goes with another
-# comparator.
+# joined: a row each measure. Publishers compare with England alone: beside another comparator
+# their word is dropped.
 
 # %%
 keys, other = headline_series.KEYS, headline_series.OTHER
