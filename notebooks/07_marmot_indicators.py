@@ -132,17 +132,30 @@ values += ["indicator_sources", *others.sources]
 # %% [markdown]
 # ## Beside another place
 #
-# The last period of the area and its comparator, in a row each measure; then the verdict.
+# First the rows of the area and of its comparator, in the last period that the area has, are
+# joined: a row each measure. Publishers compare with England alone: beside another comparator
+# their word is dropped.
+
+# %%
+keys, other = headline_series.KEYS, headline_series.OTHER
+now = headline_series.latest(series, area)
+own = now[now["area_code"] == area]
+theirs = now.loc[now["area_code"] == comparator, [*keys, *other]].rename(columns=other)
+pairs = own.merge(theirs, on=keys)
+if comparator != "E92000001":
+    pairs = pairs.drop(columns="published_verdict")
+
+# %% [markdown]
+# Then the verdict on each pair.
 
 # %% tags=["nbval-check-output"]
-now = headline_series.latest(series, area)
-two = now[now["area_code"].isin([area, comparator])]
-beside = headline_series.compared(two, area)
+beside = verdicts.compare(pairs)
 beside["measure"] = scorecard.measures(beside, definitions)
 columns = ["measure", "value", "other", "difference", "p_value", "verdict", "basis"]
 heads = {"value": here, "other": there, "p_value": "p", "basis": "rests on"}
 caption = f"{here} beside {there}, last period of each measure"
-outputs.show(beside[columns], caption, 2, heads, "p: how often chance alone would do as much.")
+note = "p: how often chance alone would do as much; 0.00 is less than 0.005."
+outputs.show(beside[columns], caption, 2, heads, note)
 
 # %% [markdown]
 # Compare the columns *verdict* and *rests on*: a difference that nobody tested has the weaker word,
@@ -209,7 +222,8 @@ run.table("within_area", inside, unequal)
 wanted = inside["dimension"] != "ethnic group"
 columns = ["indicator_id", "group", "reference", "period", "difference", "comparator_difference"]
 heads = {"indicator_id": "indicator", "comparator_difference": f"the same in {there}"}
-outputs.show(inside.loc[wanted, columns], f"Gaps within {here}", headings=heads)
+shown = inside.loc[wanted, columns].replace(scorecard.PEOPLE)
+outputs.show(shown, f"Gaps within {here}, in the unit of the indicator", headings=heads)
 
 # %% [markdown]
 # Compare the last two columns. Gaps between ethnic groups are in the saved table: the groups differ
@@ -219,15 +233,21 @@ outputs.show(inside.loc[wanted, columns], f"Gaps within {here}", headings=heads)
 #
 # All of it in one table, joined by indicator and group.
 
-# %% tags=["nbval-check-output"]
+# %%
 score = scorecard.scorecard(definitions, everywhere, placed, inside, area, comparator)
 later = sources.dropna(subset="series").set_index("series")["later_period"]
 score["later_period"] = score["series"].map(later)
 run.table("scorecard", score, [*about, *unequal])
+
+# %% [markdown]
+# For people it is shortened, and the verdict gets a shape.
+
+# %% tags=["nbval-check-output"]
 shape = {"better": "▲ better", "worse": "▼ worse", "similar": "● similar"}
 card = score.assign(standing=score["standing"].replace(shape))
-columns = ["indicator_id", "measure", "principle", "fit", "period", "value", "lower", "upper"]
-columns += ["comparator", "standing", "trend", "within", "within_gap", "later_period", "caution"]
+columns = ["indicator_id", "measure", "unit", "principle", "fit", "period", "value", "lower"]
+columns += ["upper", "comparator", "standing", "trend", "within", "within_gap", "later_period"]
+columns += ["caution"]
 heads = {"indicator_id": "no.", "comparator": there, "standing": f"beside {there}"}
 heads |= {"within_gap": "gap", "later_period": "published to"}
 blank = {"caution": "", "later_period": "", "within": ""}
@@ -236,7 +256,16 @@ outputs.show(card[columns].dropna(subset="value").fillna(blank), f"Scorecard: {h
 # %% [markdown]
 # Read a row from left to right: what it is, how near it is to what was meant, how it stands, where
 # it goes, and whom it leaves behind. *Published to* names a later period that is not held here. The
-# indicators without a row have no open series here.
+# indicators without a row have no open series here. Now the measures are grouped by how they stand.
+
+# %% tags=["nbval-check-output"]
+judged = score[score["judged"] & score["standing"].notna()]
+counts = judged.groupby("standing")["measure"].agg(["size", "; ".join])
+counts = counts.set_axis(["measures", "which"], axis=1).reset_index()
+outputs.show(counts, f"Measures of {here} by how they stand beside {there}")
+
+# %% [markdown]
+# *Caution* counts for neither side. Those not tested may be on either.
 
 # %%
 spine = scorecard.among_all(everywhere, score, area, comparator)

@@ -25,6 +25,8 @@ REFERENCE = {"fsm": "not fsm", "female": "male"} | {
     for group, dimension in indicators.DIMENSIONS.items()
     if dimension == "ethnic group"
 }
+#: What groups are called in a table for people.
+PEOPLE = SEXES | {"fsm": "free school meals", "not fsm": "others"}
 #: The divisions whose gap stands for an indicator's inequality, the first that there is.
 _DIVISIONS = {"deprivation": 0, "free school meals": 1, "sex": 2}
 _HAVE_IT = 0.9  # the share of peers that must have a measure, for their median to be given
@@ -252,7 +254,8 @@ def _one_gap(gaps: pd.DataFrame) -> pd.DataFrame:
     first = gaps.assign(order=gaps["dimension"].map(_DIVISIONS)).dropna(subset="order")
     first = first.sort_values(["indicator_id", "order"], kind="stable")
     slope = first["dimension"] == "deprivation"
-    between = (first["group"] + " minus " + first["reference"]).mask(slope, "slope index")
+    groups = first[["group", "reference"]].replace(PEOPLE)
+    between = (groups["group"] + " minus " + groups["reference"]).mask(slope, "slope index")
     columns = ["within_gap", "within_lower", "within_upper"]
     first = first.assign(
         within=between + ", " + first["period"], group=first["group"].where(slope, "all")
