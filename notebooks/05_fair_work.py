@@ -115,9 +115,9 @@ else:
 
 # %% tags=["nbval-check-output"]
 besides = fair_work.beside(now, "high")
-run.table("employment_beside", besides, sources)
 brief = ["area", "other", "difference", "difference_lower", "difference_upper", "verdict"]
 if len(own):
+    run.table("employment_beside", besides, sources)
     outputs.show(besides[brief], f"Employment rate of {here} minus that of others, in points")
 else:
     print(page.text("no_employment"))

@@ -44,7 +44,7 @@ _VERBS = """
     bring brings brought cut confirm confirms confirmed support supports supported face faced faces
     fit fits went goes went gave beats beat account accounts improved worsened print prints printed
     rebuild rebuilds disagree disagrees disagreed carries carry carried hides hide rests share
-    shares paid pay pays
+    shares paid pays hang hangs hung saw sees
     """
 VERBS = frozenset(_VERBS.split())
 

@@ -56,11 +56,13 @@ def test_the_page_follows_the_counts_and_the_verdict():
     first, second, _ = page.sentences("in_short", **results)
     assert first.endswith("in Leeds, 25 got an NHS job: one in five (dates not printed).")
     assert second == (
-        "Of 152 people in Connecting Communities, 10 were offered a job on conditions: beside the"
-        " pilot's share, clearly lower."
+        "In Connecting Communities, 7% of those who joined had a job offer, clearly lower beside"
+        " the pilot's share."
     )
     found = page.sentences("findings", **results)
-    assert found[2] == ("Of 152 people in Connecting Communities, 10 had a conditional job offer.")
+    assert found[2] == (
+        "Of 152 people in Connecting Communities, 10 had a job offer, with conditions."
+    )
     caption = page.caption(
         "people_at_stages", stages=programmes.people_at_stages(table), shares=shares
     )
