@@ -157,8 +157,8 @@ def _write_values(
         at = others[value].item(), others["where"].item()
         ax.axvline(at[0], color=DARK_GREY, lw=1, ls="--", zorder=1)
         if context:
-            beside: dict[str, Any] = {"va": "center", "path_effects": HALO}
-            write(ax, number(at[0], decimals), at, (8, 0), color=DARK_GREY, **beside)
+            above: dict[str, Any] = {"va": "bottom", "ha": "center", "path_effects": HALO}
+            write(ax, number(at[0], decimals), at, (0, 4), color=DARK_GREY, **above)
     if deciles:
         focus = focus.iloc[[0, -1][: len(focus)]]
     elif listed and not context:
@@ -170,7 +170,7 @@ def _write_values(
         under = deciles and (others.loc[others["where"] == dot["where"], value] > dot[value]).any()
         at = (dot[value], dot["where"]) if listed else (dot["where"], dot[upper])
         look: dict[str, Any] = {"va": "top" if under else "bottom", "ha": "center"}
-        look["color"] = ROLES[dot["role"]].colour
+        look |= {"color": ROLES[dot["role"]].colour, "path_effects": HALO}
         write(ax, number(dot[value], decimals), at, (0, -7 if under else 4), **look)
 
 

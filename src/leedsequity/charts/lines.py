@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
+    HALO,
     MID_GREY,
     ROLES,
     check,
@@ -126,7 +127,7 @@ def lines(
             label_ends(ax, ends)
             first = panel[(panel["role"] == "focus") & (panel[x] == 1)].dropna(subset=y)
             if x == "decile" and len(first) == 1:
-                look = {"va": "bottom", "color": ROLES["focus"].colour}
+                look = {"va": "bottom", "color": ROLES["focus"].colour, "path_effects": HALO}
                 write(ax, number(first[y].item(), decimals), (1, first[y].item()), (4, 3), **look)
     return figure
 

@@ -75,12 +75,17 @@ def ranked_strip(
             order = areas[value].rank(method="first", ascending=not highest_first)
             grey = areas["role"] == "context"
             ax.plot(order[grey], areas.loc[grey, value], "o", ms=3, color=PALE_GREY, zorder=2)
+            # Names stand where the curve is not: England's in the corner that the area leaves.
+            first_half = bool((order[~grey] < len(areas) / 2).any())
             for _, england in panel[roles == "reference"].iterrows():
                 ax.axhline(england[value], color=DARK_GREY, lw=1.4, ls="--", zorder=3)
                 text = f"{england[name]} {number(england[value], decimals)}"
                 look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "color": DARK_GREY}
-                side = {"ha": "right", "va": "bottom"} if highest_first else {"va": "bottom"}
-                write(ax, text, (int(highest_first), england[value]), (0, 2), **look, **side)
+                above = first_half != highest_first
+                look |= {"ha": "left" if first_half else "right"}
+                look |= {"va": "bottom" if above else "top"}
+                away = (3 if first_half else 0, 2 if above else -3)
+                write(ax, text, (int(not first_half), england[value]), away, **look)
             named = zip(order[~grey], rank[~grey], areas[~grey].to_dict("records"), strict=True)
             for at, place, focus in named:
                 colour = ROLES["focus"].colour

@@ -1,7 +1,7 @@
 """One measure along another, with fitted lines."""
 
 from collections.abc import Mapping
-from textwrap import fill, shorten
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from leedsequity.charts.theme import (
     label_ends,
     panels,
     shade,
+    shorten,
     write,
     write_key,
 )
@@ -91,7 +92,7 @@ def fitted(
         write_key(figure, words | dict(key or {}))
         for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
-            names = [shorten(label, 22, placeholder=" …") for label in fits]
+            names = [shorten(label, 22) for label in fits]
             ends = [
                 (right[x], right[column], name, ROLES[role].colour)
                 for name, column, role in zip(names, fits.values(), roles, strict=True)

@@ -1,5 +1,6 @@
 """A spine chart: indicators in rows, an area among all authorities, England the line between."""
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -123,12 +124,14 @@ def spine(
         ax.set(xlim=(-1.06, 1.06), xticks=[])
         ax.spines[["left", "bottom"]].set_visible(False)
         beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "annotation_clip": False}
-        for values, shift, colour in ((focus, 44, DARK_BLUE), (england, 96, DARK_GREY)):
+        shift = 0.0
+        for values, colour in ((focus, DARK_BLUE), (england, DARK_GREY)):
+            heading = textwrap.fill(str(values[name].iloc[0]), 11)
+            shift += 8 + max(36.0, 7.2 * max(map(len, heading.split("\n"))))
             style: dict[str, Any] = beside | {"ha": "right", "color": colour}
-            heading = str(values[name].iloc[0]).replace(" ", "\n", 1)
             write(ax, heading, (1, -0.7), (shift, 0), va="bottom", fontweight="bold", **style)
             for row, level in enumerate(values[value]):
-                decimals = decimals_for(pd.Series([middle.iloc[row], level]))
+                decimals = decimals_for(pd.Series([middle.iloc[row], focus[value].iloc[row]]))
                 write(ax, number(level, decimals), (1, row), (shift, 0), va="center", **style)
         above: dict[str, Any] = {"va": "bottom", "color": DARK_GREY}
         write(ax, str(england[name].iloc[0]), (0, -0.7), (0, 0), ha="center", **above)

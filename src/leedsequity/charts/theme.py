@@ -257,18 +257,17 @@ def list_names(
 ) -> None:
     """Make the vertical axis that panels share a list of names, and draw the grid across it.
 
-    Names are wrapped after `wrap` letters, so that they leave the panels their width. Of more than
-    `_MOST_NAMES`, which a page has no room for, every second or third is written, and all of
-    `keep`.
+    Names are wrapped after `wrap` letters, so that they leave the panels their width, and cut there
+    where a page has no room for more lines. Of more than `_MOST_NAMES` every second or third is
+    written, and all of `keep`.
     """
     step, kept = -(-len(names) // _MOST_NAMES), set(keep)
     beside = {i + near for i, name in enumerate(names) if name in kept for near in (-1, 1)}
-    shown = [
-        textwrap.fill(name, wrap) if name in kept or (i % step == 0 and i not in beside) else ""
-        for i, name in enumerate(names)
-    ]
-    if step == 1:
-        shown = [textwrap.fill(name, wrap) for name in names]
+    crowded = len(names) * row_height(names, wrap) > HIGHEST - 1.3
+    shown = [shorten(name, wrap) if crowded else textwrap.fill(name, wrap) for name in names]
+    if step > 1:
+        drop = {i for i in range(len(names)) if i % step or i in beside}
+        shown = ["" if i in drop and names[i] not in kept else n for i, n in enumerate(shown)]
     axes[0].set_ylim(len(names) - 0.4, -above)
     axes[0].set_yticks(range(len(names)), shown)
     for ax in axes:
@@ -339,6 +338,11 @@ def _key_mark(mark: str) -> Artist:
         "bar": {"color": DARK_BLUE, "lw": 1.8},
     }
     return Line2D([], [], ms=6, **looks[mark])
+
+
+def shorten(text: str, letters: int) -> str:
+    """Return a text of at most some letters, cut between words."""
+    return textwrap.shorten(text, letters, placeholder=" …")
 
 
 def number(value: float, decimals: int) -> str:

@@ -212,3 +212,12 @@ def test_more_names_than_a_page_has_room_for_are_thinned_and_the_focus_is_kept()
     assert len(written) == 69
     assert written[32:35] == ["", "Ward 33", ""]
     assert len([name for name in written if name]) <= 50
+
+
+def test_names_that_a_page_has_no_room_to_wrap_are_cut():
+    names = ["A long name of a ward, and more of it still", *(f"Ward {i}" for i in range(44))]
+    data = pd.DataFrame({"place": names, "value": 1.0, "lower": 0.0, "upper": 2.0})
+    ax = charts.intervals(data.assign(role="context", sex="male"), **COLUMNS, value_label="").axes[
+        0
+    ]
+    assert ax.get_yticklabels()[0].get_text() == "A long name of a ward, and …"
