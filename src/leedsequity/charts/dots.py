@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
     DARK_GREY,
@@ -21,7 +20,6 @@ from leedsequity.charts.theme import (
     estimates,
     list_names,
     mark_no_difference,
-    measure_panels,
     number,
     panels,
     row_height,
@@ -172,55 +170,6 @@ def _write_values(
         look: dict[str, Any] = {"va": "top" if under else "bottom", "ha": "center"}
         look |= {"color": ROLES[dot["role"]].colour, "path_effects": HALO}
         write(ax, number(dot[value], decimals), at, (0, -7 if under else 4), **look)
-
-
-def strips(
-    data: pd.DataFrame,
-    *,
-    place: str,
-    value: str,
-    lower: str,
-    upper: str,
-    by: str,
-    key: Mapping[str, str] | None = None,
-) -> Figure:
-    """Draw estimates as dots down one list of names, a panel a measure, each with its own scale.
-
-    Parameters
-    ----------
-    data
-        One row an estimate; `role` says how much it stands out. A line stands where the `reference`
-        is.
-    place, value, lower, upper
-        Columns: the name, listed in the order of the alphabet, what stands out below; the estimate;
-        its limits, which may be missing.
-    by
-        Column of the panels' titles, which hold the units.
-    key
-        What marks mean: `bar` (95% interval if not given), `focus`, `dashed`.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, there is no row or a role is unknown.
-    """
-    check("strips", data, "role", place, value, lower, upper, by)
-    words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
-    names = list(data.sort_values(["role", place])[place].unique())
-    with measure_panels(data, by, 0.7 + 0.165 * len(names), sharey=True) as (figure, cells):
-        for ax, panel in cells:
-            limits = {column: panel[column].fillna(panel[value]) for column in (lower, upper)}
-            placed = panel.assign(row=panel[place].map(names.index), **limits)
-            for role in ROLES:
-                look: dict[str, Any] = {"ms": 7 if role == "focus" else 5, "lw": 1.6}
-                rows = placed[placed["role"] == role]
-                estimates(ax, rows, role, ["row", value, lower, upper], horizontal=True, **look)
-            for level in panel.loc[panel["role"] == "reference", value]:
-                ax.axvline(level, color=DARK_GREY, lw=1, ls="--", zorder=1)
-            ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-        list_names([ax for ax, _ in cells], names)
-        write_key(figure, words | dict(key or {}))
-    return figure
 
 
 def profile(

@@ -177,11 +177,11 @@ def axes_figure(ax: Axes) -> Figure:
 
 @contextmanager
 def measure_panels(
-    data: pd.DataFrame, by: str, height: float, *, sharey: bool = False
+    data: pd.DataFrame, by: str, height: float
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure with three panels of a height in a row, one a measure, their titles wrapped."""
     height = 0.5 + height * -(-data[by].nunique() // 3)
-    with panels(data, by, columns=3, height=height, sharey=sharey) as (figure, cells):
+    with panels(data, by, columns=3, height=height, sharey=False) as (figure, cells):
         for ax, rows in cells:
             lines = str(rows[by].iloc[0]).split("\n")
             ax.set_title("\n".join(textwrap.fill(line, 26) for line in lines), fontsize=10)
