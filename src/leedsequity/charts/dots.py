@@ -22,6 +22,7 @@ from leedsequity.charts.theme import (
     mark_no_difference,
     number,
     panels,
+    place_key,
     row_height,
     write,
     write_key,
@@ -118,7 +119,7 @@ def intervals(
                     ax.text(0.01, row, missing, color=MID_GREY, **look)
                 ax.set(xlabel=value_label, ylabel="")
             else:
-                ax.set(xlabel=place_label, ylabel=value_label if ax is figure.axes[0] else "")
+                ax.set(xlabel=place_label, ylabel=value_label if ax is cells[0][0] else "")
                 if ticks is not None and not deciles:
                     ax.set_xticks(along, [*map(str, ticks)])
         if listed:
@@ -127,7 +128,7 @@ def intervals(
             list_names([ax for ax, _ in cells], names, above, wrap, keep)
         if deciles:
             decile_axis([ax for ax, _ in cells])
-        write_key(figure, words | dict(key or {}))
+        write_key(cells[0][0], words | dict(key or {}))
     return figure
 
 
@@ -236,5 +237,5 @@ def profile(
             write(ax, number(level, decimals), (1, row), (4, 0), **look)
         marks, words = ax.get_legend_handles_labels()
         style: dict[str, Any] = {"ncols": 3, "labelcolor": "linecolor", "handletextpad": 0.1}
-        figure.legend(marks, words, loc="outside upper left", **style)
+        place_key(ax, marks, words, **style)
     return figure

@@ -103,11 +103,11 @@ def ranked_strip(
                 look["arrowprops"] = {"arrowstyle": "-", "color": colour, "shrinkB": 6}
                 away = (34 if left else -34, 20 if up else -20)
                 write(ax, text, (at, focus[value]), away, **look)
-            ax.set(xlabel="", ylabel=value_label if ax is figure.axes[0] else "")
+            ax.set(xlabel="", ylabel=value_label if ax is cells[0][0] else "")
             first, last = ("highest", "lowest")[:: 1 if highest_first else -1]
             ax.set_xticks([1, len(areas)], [f"1\n{first}", f"{len(areas):,}\n{last}"])
             for label, end in zip(ax.get_xticklabels(), ("left", "right"), strict=True):
                 label.set(ha=end)
             ax.margins(x=0.03, y=0.12)
-        write_key(figure, {"bar": "95% interval of the rank"} if drawn else {})
+        write_key(cells[0][0], {"bar": "95% interval of the rank"} if drawn else {})
     return figure

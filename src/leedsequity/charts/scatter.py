@@ -86,10 +86,10 @@ def fitted(
             shade(ax, along, x, band, color=colour)
             for column, role in zip(fits.values(), roles, strict=True):
                 ax.plot(along[x], along[column], **ROLES[role].line | {"zorder": 6})
-            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
+            ax.set(xlabel=x_label, ylabel=y_label if ax is cells[0][0] else "")
             ax.margins(y=0.12)  # room for the names
             ax.invert_xaxis()
-        write_key(figure, words | dict(key or {}))
+        write_key(cells[0][0], words | dict(key or {}))
         for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
             names = [shorten(label, 22) for label in fits]

@@ -22,6 +22,7 @@ from leedsequity.charts.theme import (
     list_names,
     number,
     panels,
+    place_key,
     row_height,
     write,
 )
@@ -147,7 +148,7 @@ def spine(
         marks += [Line2D([], [], color=PALE_GREY, lw=1.4), Patch(fc=_MIDDLE_HALF, ec=PALE_GREY)]
         words = [*used, "all areas", "middle half"]
         layout: dict[str, Any] = {"ncols": 5, "handletextpad": 0.4, "columnspacing": 1.2}
-        figure.legend(marks, words, loc="outside upper left", labelcolor=MID_GREY, **layout)
+        place_key(ax, marks, words, lines=heading.count("\n") + 1, labelcolor=MID_GREY, **layout)
     return figure
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 import matplotlib as mpl
 import matplotlib.style
@@ -45,6 +46,8 @@ KEY_MARKS = (
     "band",
     "hatched",
 )
+
+_OWN: WeakSet[Figure] = WeakSet()  # the figures that a form made, and did not get a panel of
 
 _SETTINGS: dict[Any, Any] = {
     "axes.edgecolor": DARK_GREY,
@@ -152,6 +155,7 @@ def panels(
         if ax is None:
             figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
             axes = list(grid.flat)
+            _OWN.add(figure)
         else:
             figure, axes = axes_figure(ax), [ax]
             ax.spines[["top", "right"]].set_visible(False)
@@ -298,13 +302,32 @@ def decile_axis(axes: Sequence[Axes]) -> None:
             text.set(ha=side if wide else "center")
 
 
-def write_key(figure: Figure, words: Mapping[str, str]) -> None:
+def place_key(
+    ax: Axes, marks: Sequence[Artist], words: Sequence[str], *, lines: float = 0, **look: Any
+) -> None:
+    """Place marks and their words above all panels; in a figure of the caller's, above the one.
+
+    `lines` is how many lines of text stand above the panel, without its title.
+    """
+    look = {"ncols": len(words), "handletextpad": 0.5, "columnspacing": 1.6} | look
+    figure = axes_figure(ax)
+    if figure in _OWN:
+        figure.legend(marks, words, loc="outside upper left", borderaxespad=0.1, **look)
+    else:
+        titles = any(ax.get_title(side) for side in ("left", "center", "right"))
+        above = {"bbox_to_anchor": (0, 1), "borderaxespad": 0.2 + 1.6 * (lines + titles)}
+        ax.legend(marks, words, loc="lower left", **above | look)
+
+
+def write_key(ax: Axes, words: Mapping[str, str], *, lines: float = 0) -> None:
     """Write above the panels what marks mean: a row of marks, each with its word.
 
     Parameters
     ----------
     words
         For each mark of `KEY_MARKS`, what it means; one without a word is left out.
+    lines
+        As in `place_key`.
 
     Raises
     ------
@@ -315,10 +338,7 @@ def write_key(figure: Figure, words: Mapping[str, str]) -> None:
         raise ValueError(f"a key has no mark {', '.join(odd)}; it has {', '.join(KEY_MARKS)}")
     marks = [(_key_mark(mark), words[mark]) for mark in KEY_MARKS if words.get(mark)]
     if marks:
-        figure.legend(
-            *zip(*marks, strict=True), loc="outside upper left", ncols=len(marks),
-            handletextpad=0.5, columnspacing=1.6, borderaxespad=0.1, borderpad=0.2,
-        )  # fmt: skip
+        place_key(ax, *zip(*marks, strict=True), lines=lines, borderpad=0.2)
 
 
 def _key_mark(mark: str) -> Artist:

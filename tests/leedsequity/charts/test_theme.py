@@ -224,3 +224,17 @@ def test_every_form_draws_a_text_as_it_is(text):
         texts = [one for one in figure.findobj(Text) if text in one.get_text()]
         assert texts
         assert not [one.get_text() for one in texts if one.get_parse_math()]
+
+
+def test_two_forms_of_one_figure_have_each_their_key_above_their_own_panel():
+    data = estimates(["A", "B", "C"]).drop(columns="sex").head(3)
+    spots = {column: column for column in ("place", "value", "lower", "upper")}
+    figure, axes = plt.subplots(1, 2, layout="constrained")
+    for ax, word in zip(axes, ("one", "two"), strict=True):
+        charts.intervals(data, **spots, value_label="Years", key={"bar": word}, ax=ax)
+    figure.draw_without_rendering()
+    assert not figure.legends
+    for ax, word in zip(axes, ("one", "two"), strict=True):
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == [word]
+        assert ax.get_xlabel() == "Years"
+        assert ax.get_legend().get_window_extent().y0 >= ax.get_window_extent().y1 - 1
