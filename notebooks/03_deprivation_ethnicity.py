@@ -258,7 +258,7 @@ several = over.loc[(over["area"] == here) & (over["people"] > 0), "decile"].nuni
 # %%
 if len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
     lines = ethnicity.lines(drawn, here)
-    look = {"x_label": "Decile", "y_label": "Percent", "context": "England 2021"}
+    look = {"x_label": "Decile", "y_label": "Percent", "context": f"{here} 2011"}
     figure = charts.lines(lines, x="decile", y="percent", name="name", **look)
     caption = page.caption("diversity", most_changed=most_changed, lines=lines)
     run.figure("diversity_by_decile", figure, lines, beside, **caption)

@@ -176,7 +176,7 @@ def lines(change: pd.DataFrame, place: str) -> pd.DataFrame:
         ["area", "decile"], ["share_2021", "share_2011"], "year", value_name="share"
     ).dropna()
     name = table["area"] + " " + table["year"].str.removeprefix("share_")
-    role = name.map({f"{place} 2021": "focus", f"{place} 2011": "reference"}).fillna("context")
+    role = name.map({f"{place} 2021": "focus", "England 2021": "reference"}).fillna("context")
     return pd.DataFrame(
         {"decile": table["decile"], "percent": 100 * table["share"], "name": name, "role": role}
     )

@@ -6,7 +6,7 @@ bars, which seaborn colours by a variable but not by the part that each row play
 """
 
 from leedsequity.charts.bars import bars
-from leedsequity.charts.dots import intervals, profile, strips
+from leedsequity.charts.dots import intervals, profile
 from leedsequity.charts.lines import lines, multiples
 from leedsequity.charts.maps import area_map
 from leedsequity.charts.pyramid import pyramid
@@ -30,6 +30,5 @@ __all__ = [
     "readings",
     "specification_curve",
     "spine",
-    "strips",
     "tile_map",
 ]

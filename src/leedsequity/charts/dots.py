@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
     DARK_GREY,
@@ -21,9 +20,9 @@ from leedsequity.charts.theme import (
     estimates,
     list_names,
     mark_no_difference,
-    measure_panels,
     number,
     panels,
+    place_key,
     row_height,
     write,
     write_key,
@@ -120,7 +119,7 @@ def intervals(
                     ax.text(0.01, row, missing, color=MID_GREY, **look)
                 ax.set(xlabel=value_label, ylabel="")
             else:
-                ax.set(xlabel=place_label, ylabel=value_label if ax is figure.axes[0] else "")
+                ax.set(xlabel=place_label, ylabel=value_label if ax is cells[0][0] else "")
                 if ticks is not None and not deciles:
                     ax.set_xticks(along, [*map(str, ticks)])
         if listed:
@@ -129,7 +128,7 @@ def intervals(
             list_names([ax for ax, _ in cells], names, above, wrap, keep)
         if deciles:
             decile_axis([ax for ax, _ in cells])
-        write_key(figure, words | dict(key or {}))
+        write_key(cells[0][0], words | dict(key or {}))
     return figure
 
 
@@ -157,8 +156,8 @@ def _write_values(
         at = others[value].item(), others["where"].item()
         ax.axvline(at[0], color=DARK_GREY, lw=1, ls="--", zorder=1)
         if context:
-            beside: dict[str, Any] = {"va": "center", "path_effects": HALO}
-            write(ax, number(at[0], decimals), at, (8, 0), color=DARK_GREY, **beside)
+            above: dict[str, Any] = {"va": "bottom", "ha": "center", "path_effects": HALO}
+            write(ax, number(at[0], decimals), at, (0, 4), color=DARK_GREY, **above)
     if deciles:
         focus = focus.iloc[[0, -1][: len(focus)]]
     elif listed and not context:
@@ -170,57 +169,8 @@ def _write_values(
         under = deciles and (others.loc[others["where"] == dot["where"], value] > dot[value]).any()
         at = (dot[value], dot["where"]) if listed else (dot["where"], dot[upper])
         look: dict[str, Any] = {"va": "top" if under else "bottom", "ha": "center"}
-        look["color"] = ROLES[dot["role"]].colour
+        look |= {"color": ROLES[dot["role"]].colour, "path_effects": HALO}
         write(ax, number(dot[value], decimals), at, (0, -7 if under else 4), **look)
-
-
-def strips(
-    data: pd.DataFrame,
-    *,
-    place: str,
-    value: str,
-    lower: str,
-    upper: str,
-    by: str,
-    key: Mapping[str, str] | None = None,
-) -> Figure:
-    """Draw estimates as dots down one list of names, a panel a measure, each with its own scale.
-
-    Parameters
-    ----------
-    data
-        One row an estimate; `role` says how much it stands out. A line stands where the `reference`
-        is.
-    place, value, lower, upper
-        Columns: the name, listed in the order of the alphabet, what stands out below; the estimate;
-        its limits, which may be missing.
-    by
-        Column of the panels' titles, which hold the units.
-    key
-        What marks mean: `bar` (95% interval if not given), `focus`, `dashed`.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, there is no row or a role is unknown.
-    """
-    check("strips", data, "role", place, value, lower, upper, by)
-    words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
-    names = list(data.sort_values(["role", place])[place].unique())
-    with measure_panels(data, by, 0.7 + 0.165 * len(names), sharey=True) as (figure, cells):
-        for ax, panel in cells:
-            limits = {column: panel[column].fillna(panel[value]) for column in (lower, upper)}
-            placed = panel.assign(row=panel[place].map(names.index), **limits)
-            for role in ROLES:
-                look: dict[str, Any] = {"ms": 7 if role == "focus" else 5, "lw": 1.6}
-                rows = placed[placed["role"] == role]
-                estimates(ax, rows, role, ["row", value, lower, upper], horizontal=True, **look)
-            for level in panel.loc[panel["role"] == "reference", value]:
-                ax.axvline(level, color=DARK_GREY, lw=1, ls="--", zorder=1)
-            ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-        list_names([ax for ax, _ in cells], names)
-        write_key(figure, words | dict(key or {}))
-    return figure
 
 
 def profile(
@@ -287,5 +237,5 @@ def profile(
             write(ax, number(level, decimals), (1, row), (4, 0), **look)
         marks, words = ax.get_legend_handles_labels()
         style: dict[str, Any] = {"ncols": 3, "labelcolor": "linecolor", "handletextpad": 0.1}
-        figure.legend(marks, words, loc="outside upper left", **style)
+        place_key(ax, marks, words, **style)
     return figure

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
+    HALO,
     MID_GREY,
     ROLES,
     check,
@@ -109,11 +110,11 @@ def lines(
                     shade(ax, line, x, limits, color=style.colour)
             if no_difference:
                 mark_no_difference(ax, *no_difference)
-            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
+            ax.set(xlabel=x_label, ylabel=y_label if ax is cells[0][0] else "")
         if x == "decile":
             decile_axis([ax for ax, _ in cells])
             cells[0][0].margins(y=0.12)  # room for the first value
-        write_key(figure, words | dict(key or {}))
+        write_key(cells[0][0], words | dict(key or {}))
         for ax, panel in cells:
             last = panel[panel["role"] != "context"].dropna(subset=y)
             last = last.sort_values(x, kind="stable").groupby(name).tail(1)
@@ -126,7 +127,7 @@ def lines(
             label_ends(ax, ends)
             first = panel[(panel["role"] == "focus") & (panel[x] == 1)].dropna(subset=y)
             if x == "decile" and len(first) == 1:
-                look = {"va": "bottom", "color": ROLES["focus"].colour}
+                look = {"va": "bottom", "color": ROLES["focus"].colour, "path_effects": HALO}
                 write(ax, number(first[y].item(), decimals), (1, first[y].item()), (4, 3), **look)
     return figure
 
@@ -195,5 +196,5 @@ def multiples(
             ax.margins(y=0.12)
             ax.xaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
             ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-        write_key(figure, words | dict(key or {}))
+        write_key(cells[0][0], words | dict(key or {}))
     return figure

@@ -22,6 +22,7 @@ from leedsequity.charts.theme import (
     PALE_GREY,
     check,
     panels,
+    place_key,
 )
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def area_map(
             look: dict[str, Any] = {"color": DARK_PINK, "fontweight": "bold"} | offset
             for _, row in shapes[shapes["role"] == "focus"].iterrows():
                 _label(labelled, row["geometry"], row[name], **look)
-        write_classes(figure, fills, edges, classes, value_label, bool(number.isna().any()))
+        write_classes(cells[0][0], fills, edges, classes, value_label, bool(number.isna().any()))
     return figure
 
 
@@ -146,7 +147,7 @@ def class_numbers(form: str, values: "pd.Series[float]", edges: Sequence[float])
 
 
 def write_classes(
-    figure: Figure,
+    ax: Axes,
     fills: Sequence[str],
     edges: Sequence[float],
     classes: Sequence[str] | None,
@@ -165,7 +166,7 @@ def write_classes(
     words = [*classes, *["no value"] * int(absent)]
     across = len(words) if sum(map(len, words)) + 5 * len(words) < 85 else -(-len(words) // 2)
     look: dict[str, Any] = {"title": title, "alignment": "left", "ncols": across}
-    figure.legend(marks, words, loc="outside upper left", handlelength=1.4, **look)
+    place_key(ax, marks, words, handlelength=1.4, **look)
 
 
 def line_on(fill: str) -> str:

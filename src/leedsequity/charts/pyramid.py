@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from leedsequity.charts.theme import DARK_BLUE, ORANGE, check, panels
+from leedsequity.charts.theme import DARK_BLUE, ORANGE, check, panels, place_key
 from leedsequity.vocabulary import SEXES
 
 
@@ -84,5 +84,5 @@ def pyramid(
         names = data.drop_duplicates("role").set_index("role")[name].astype(str)
         marks = [Patch(color=DARK_BLUE), Line2D([], [], color=ORANGE, lw=2)]
         words = [names[role] for role in ("focus", "reference") if role in names]
-        figure.legend(marks[: len(words)], words, loc="outside upper left", ncols=2)
+        place_key(ax, marks[: len(words)], words)
     return figure

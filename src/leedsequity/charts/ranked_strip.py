@@ -75,12 +75,17 @@ def ranked_strip(
             order = areas[value].rank(method="first", ascending=not highest_first)
             grey = areas["role"] == "context"
             ax.plot(order[grey], areas.loc[grey, value], "o", ms=3, color=PALE_GREY, zorder=2)
+            # Names stand where the curve is not: England's in the corner that the area leaves.
+            first_half = bool((order[~grey] < len(areas) / 2).any())
             for _, england in panel[roles == "reference"].iterrows():
                 ax.axhline(england[value], color=DARK_GREY, lw=1.4, ls="--", zorder=3)
                 text = f"{england[name]} {number(england[value], decimals)}"
                 look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "color": DARK_GREY}
-                side = {"ha": "right", "va": "bottom"} if highest_first else {"va": "bottom"}
-                write(ax, text, (int(highest_first), england[value]), (0, 2), **look, **side)
+                above = first_half != highest_first
+                look |= {"ha": "left" if first_half else "right"}
+                look |= {"va": "bottom" if above else "top"}
+                away = (3 if first_half else 0, 2 if above else -3)
+                write(ax, text, (int(not first_half), england[value]), away, **look)
             named = zip(order[~grey], rank[~grey], areas[~grey].to_dict("records"), strict=True)
             for at, place, focus in named:
                 colour = ROLES["focus"].colour
@@ -98,11 +103,11 @@ def ranked_strip(
                 look["arrowprops"] = {"arrowstyle": "-", "color": colour, "shrinkB": 6}
                 away = (34 if left else -34, 20 if up else -20)
                 write(ax, text, (at, focus[value]), away, **look)
-            ax.set(xlabel="", ylabel=value_label if ax is figure.axes[0] else "")
+            ax.set(xlabel="", ylabel=value_label if ax is cells[0][0] else "")
             first, last = ("highest", "lowest")[:: 1 if highest_first else -1]
             ax.set_xticks([1, len(areas)], [f"1\n{first}", f"{len(areas):,}\n{last}"])
             for label, end in zip(ax.get_xticklabels(), ("left", "right"), strict=True):
                 label.set(ha=end)
             ax.margins(x=0.03, y=0.12)
-        write_key(figure, {"bar": "95% interval of the rank"} if drawn else {})
+        write_key(cells[0][0], {"bar": "95% interval of the rank"} if drawn else {})
     return figure

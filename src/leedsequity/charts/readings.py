@@ -100,5 +100,5 @@ def readings(
         words = {"dot": main_label}
         if (data["role"] == "context").any():
             words["hollow"] = "other readings"
-        write_key(figure, words)
+        write_key(ax, words, lines=1)
     return figure

@@ -1,7 +1,7 @@
 """One measure along another, with fitted lines."""
 
 from collections.abc import Mapping
-from textwrap import fill, shorten
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from leedsequity.charts.theme import (
     label_ends,
     panels,
     shade,
+    shorten,
     write,
     write_key,
 )
@@ -85,13 +86,13 @@ def fitted(
             shade(ax, along, x, band, color=colour)
             for column, role in zip(fits.values(), roles, strict=True):
                 ax.plot(along[x], along[column], **ROLES[role].line | {"zorder": 6})
-            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
+            ax.set(xlabel=x_label, ylabel=y_label if ax is cells[0][0] else "")
             ax.margins(y=0.12)  # room for the names
             ax.invert_xaxis()
-        write_key(figure, words | dict(key or {}))
+        write_key(cells[0][0], words | dict(key or {}))
         for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
-            names = [shorten(label, 22, placeholder=" …") for label in fits]
+            names = [shorten(label, 22) for label in fits]
             ends = [
                 (right[x], right[column], name, ROLES[role].colour)
                 for name, column, role in zip(names, fits.values(), roles, strict=True)

@@ -100,7 +100,7 @@ def specification_curve(
             grid.tick_params(length=0)
             grid.grid(visible=False)
             grid.spines[["left", "bottom"]].set_visible(False)
-        write_key(figure, words)
+        write_key(figure.axes[0], words)
         look = {"va": "top", "color": "#176B64", "fontweight": "bold"}
         write_inside(figure.axes[0], band_label, (0.02, 0.97), **look)
     return figure

@@ -1,5 +1,6 @@
 """A spine chart: indicators in rows, an area among all authorities, England the line between."""
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from leedsequity.charts.theme import (
     list_names,
     number,
     panels,
+    place_key,
     row_height,
     write,
 )
@@ -123,12 +125,14 @@ def spine(
         ax.set(xlim=(-1.06, 1.06), xticks=[])
         ax.spines[["left", "bottom"]].set_visible(False)
         beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "annotation_clip": False}
-        for values, shift, colour in ((focus, 44, DARK_BLUE), (england, 96, DARK_GREY)):
+        shift = 0.0
+        for values, colour in ((focus, DARK_BLUE), (england, DARK_GREY)):
+            heading = textwrap.fill(str(values[name].iloc[0]), 11)
+            shift += 8 + max(36.0, 7.2 * max(map(len, heading.split("\n"))))
             style: dict[str, Any] = beside | {"ha": "right", "color": colour}
-            heading = str(values[name].iloc[0]).replace(" ", "\n", 1)
             write(ax, heading, (1, -0.7), (shift, 0), va="bottom", fontweight="bold", **style)
             for row, level in enumerate(values[value]):
-                decimals = decimals_for(pd.Series([middle.iloc[row], level]))
+                decimals = decimals_for(pd.Series([middle.iloc[row], focus[value].iloc[row]]))
                 write(ax, number(level, decimals), (1, row), (shift, 0), va="center", **style)
         above: dict[str, Any] = {"va": "bottom", "color": DARK_GREY}
         write(ax, str(england[name].iloc[0]), (0, -0.7), (0, 0), ha="center", **above)
@@ -144,7 +148,7 @@ def spine(
         marks += [Line2D([], [], color=PALE_GREY, lw=1.4), Patch(fc=_MIDDLE_HALF, ec=PALE_GREY)]
         words = [*used, "all areas", "middle half"]
         layout: dict[str, Any] = {"ncols": 5, "handletextpad": 0.4, "columnspacing": 1.2}
-        figure.legend(marks, words, loc="outside upper left", labelcolor=MID_GREY, **layout)
+        place_key(ax, marks, words, lines=heading.count("\n") + 1, labelcolor=MID_GREY, **layout)
     return figure
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 import matplotlib as mpl
 import matplotlib.style
@@ -45,6 +46,8 @@ KEY_MARKS = (
     "band",
     "hatched",
 )
+
+_OWN: WeakSet[Figure] = WeakSet()  # the figures that a form made, and did not get a panel of
 
 _SETTINGS: dict[Any, Any] = {
     "axes.edgecolor": DARK_GREY,
@@ -152,6 +155,7 @@ def panels(
         if ax is None:
             figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
             axes = list(grid.flat)
+            _OWN.add(figure)
         else:
             figure, axes = axes_figure(ax), [ax]
             ax.spines[["top", "right"]].set_visible(False)
@@ -177,11 +181,11 @@ def axes_figure(ax: Axes) -> Figure:
 
 @contextmanager
 def measure_panels(
-    data: pd.DataFrame, by: str, height: float, *, sharey: bool = False
+    data: pd.DataFrame, by: str, height: float
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure with three panels of a height in a row, one a measure, their titles wrapped."""
     height = 0.5 + height * -(-data[by].nunique() // 3)
-    with panels(data, by, columns=3, height=height, sharey=sharey) as (figure, cells):
+    with panels(data, by, columns=3, height=height, sharey=False) as (figure, cells):
         for ax, rows in cells:
             lines = str(rows[by].iloc[0]).split("\n")
             ax.set_title("\n".join(textwrap.fill(line, 26) for line in lines), fontsize=10)
@@ -257,18 +261,17 @@ def list_names(
 ) -> None:
     """Make the vertical axis that panels share a list of names, and draw the grid across it.
 
-    Names are wrapped after `wrap` letters, so that they leave the panels their width. Of more than
-    `_MOST_NAMES`, which a page has no room for, every second or third is written, and all of
-    `keep`.
+    Names are wrapped after `wrap` letters, so that they leave the panels their width, and cut there
+    where a page has no room for more lines. Of more than `_MOST_NAMES` every second or third is
+    written, and all of `keep`.
     """
     step, kept = -(-len(names) // _MOST_NAMES), set(keep)
     beside = {i + near for i, name in enumerate(names) if name in kept for near in (-1, 1)}
-    shown = [
-        textwrap.fill(name, wrap) if name in kept or (i % step == 0 and i not in beside) else ""
-        for i, name in enumerate(names)
-    ]
-    if step == 1:
-        shown = [textwrap.fill(name, wrap) for name in names]
+    crowded = len(names) * row_height(names, wrap) > HIGHEST - 1.3
+    shown = [shorten(name, wrap) if crowded else textwrap.fill(name, wrap) for name in names]
+    if step > 1:
+        drop = {i for i in range(len(names)) if i % step or i in beside}
+        shown = ["" if i in drop and names[i] not in kept else n for i, n in enumerate(shown)]
     axes[0].set_ylim(len(names) - 0.4, -above)
     axes[0].set_yticks(range(len(names)), shown)
     for ax in axes:
@@ -299,13 +302,32 @@ def decile_axis(axes: Sequence[Axes]) -> None:
             text.set(ha=side if wide else "center")
 
 
-def write_key(figure: Figure, words: Mapping[str, str]) -> None:
+def place_key(
+    ax: Axes, marks: Sequence[Artist], words: Sequence[str], *, lines: float = 0, **look: Any
+) -> None:
+    """Place marks and their words above all panels; in a figure of the caller's, above the one.
+
+    `lines` is how many lines of text stand above the panel, without its title.
+    """
+    look = {"ncols": len(words), "handletextpad": 0.5, "columnspacing": 1.6} | look
+    figure = axes_figure(ax)
+    if figure in _OWN:
+        figure.legend(marks, words, loc="outside upper left", borderaxespad=0.1, **look)
+    else:
+        titles = any(ax.get_title(side) for side in ("left", "center", "right"))
+        above = {"bbox_to_anchor": (0, 1), "borderaxespad": 0.2 + 1.6 * (lines + titles)}
+        ax.legend(marks, words, loc="lower left", **above | look)
+
+
+def write_key(ax: Axes, words: Mapping[str, str], *, lines: float = 0) -> None:
     """Write above the panels what marks mean: a row of marks, each with its word.
 
     Parameters
     ----------
     words
         For each mark of `KEY_MARKS`, what it means; one without a word is left out.
+    lines
+        As in `place_key`.
 
     Raises
     ------
@@ -316,10 +338,7 @@ def write_key(figure: Figure, words: Mapping[str, str]) -> None:
         raise ValueError(f"a key has no mark {', '.join(odd)}; it has {', '.join(KEY_MARKS)}")
     marks = [(_key_mark(mark), words[mark]) for mark in KEY_MARKS if words.get(mark)]
     if marks:
-        figure.legend(
-            *zip(*marks, strict=True), loc="outside upper left", ncols=len(marks),
-            handletextpad=0.5, columnspacing=1.6, borderaxespad=0.1, borderpad=0.2,
-        )  # fmt: skip
+        place_key(ax, *zip(*marks, strict=True), lines=lines, borderpad=0.2)
 
 
 def _key_mark(mark: str) -> Artist:
@@ -339,6 +358,11 @@ def _key_mark(mark: str) -> Artist:
         "bar": {"color": DARK_BLUE, "lw": 1.8},
     }
     return Line2D([], [], ms=6, **looks[mark])
+
+
+def shorten(text: str, letters: int) -> str:
+    """Return a text of at most some letters, cut between words."""
+    return textwrap.shorten(text, letters, placeholder=" …")
 
 
 def number(value: float, decimals: int) -> str:

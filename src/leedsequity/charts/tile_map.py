@@ -121,7 +121,7 @@ def tile_map(
                 write(ax, shapes.loc[area, name], middle, (30, 40), **look)
         ax.set(xlim=(-0.2, wide + 0.2), ylim=(-0.2, tall + 0.2), aspect="equal")
         ax.set_axis_off()
-        write_classes(figure, fills, edges, classes, value_label, bool(number.isna().any()))
+        write_classes(ax, fills, edges, classes, value_label, bool(number.isna().any()))
     return figure
 
 

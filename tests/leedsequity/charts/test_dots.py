@@ -1,4 +1,4 @@
-"""Dots with intervals: along numbers, down a list of names, and a panel a measure."""
+"""Dots with intervals: along numbers, down a list of names, and places on several measures."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -80,60 +80,12 @@ def test_along_numbers_the_value_of_no_difference_is_a_horizontal_line():
     assert [text.get_text() for text in figure.axes[0].texts] == ["equal", "6.0"]
 
 
-def strips():
-    rows = [
-        (panel, role, area, value, value - 1, value + 1)
-        for panel in ("One\n%", "Two\n%")
-        for role, area, value in (
-            ("reference", "England", 5),
-            ("context", "York", 7),
-            ("focus", "Leeds", 6),
-            ("context", "Hull", 9),
-        )
-    ]
-    data = pd.DataFrame(rows, columns=["panel", "role", "area", "value", "lower", "upper"])
-    data.loc[data["panel"] == "Two\n%", ["lower", "upper"]] = np.nan
-    return charts.strips(
-        data, place="area", value="value", lower="lower", upper="upper", by="panel"
-    )
-
-
-def test_names_are_listed_once_with_the_area_and_its_comparator_below():
-    left, right = strips().axes
-    assert [label.get_text() for label in left.get_yticklabels()] == [
-        "Hull",
-        "York",
-        "Leeds",
-        "England",
-    ]
-    assert left.yaxis_inverted()
-    assert not right.yaxis.get_tick_params()["labelleft"]
-
-
-def test_intervals_reach_their_limits_and_are_left_out_where_there_are_none():
-    left, right = strips().axes
-    reach = {
-        tuple(s[:, 0].tolist())
-        for bars in left.collections
-        for s in bars.get_segments()
-        if len(s) == 2
-    }
-    assert {(8, 10), (6, 8), (5, 7), (4, 6)} <= reach
-    widths = [np.ptp(s[:, 0]) for bars in right.collections for s in bars.get_segments()]
-    assert max(widths) == 0
-
-
-def test_a_line_stands_where_the_comparator_is():
-    left, _ = strips().axes
-    assert [5, 5] in [list(line.get_xdata()) for line in left.lines]
-
-
-@pytest.mark.parametrize("draw", [charts.intervals, charts.strips])
-def test_long_names_leave_the_panels_as_wide(draw):
-    look = {"value_label": "Years"} if draw is charts.intervals else {}
+def test_long_names_leave_the_panels_as_wide():
     widths = []
     for length in (24, 48):
-        figure = draw(estimates(["n" * length, "a", "b"]), **COLUMNS, **look, by="sex")
+        figure = charts.intervals(
+            estimates(["n" * length, "a", "b"]), **COLUMNS, value_label="Years"
+        )
         figure.canvas.draw()
         widths.append(figure.axes[0].get_window_extent().width)
     assert widths[1] > 0.9 * widths[0]
@@ -212,3 +164,12 @@ def test_more_names_than_a_page_has_room_for_are_thinned_and_the_focus_is_kept()
     assert len(written) == 69
     assert written[32:35] == ["", "Ward 33", ""]
     assert len([name for name in written if name]) <= 50
+
+
+def test_names_that_a_page_has_no_room_to_wrap_are_cut():
+    names = ["A long name of a ward, and more of it still", *(f"Ward {i}" for i in range(44))]
+    data = pd.DataFrame({"place": names, "value": 1.0, "lower": 0.0, "upper": 2.0})
+    ax = charts.intervals(data.assign(role="context", sex="male"), **COLUMNS, value_label="").axes[
+        0
+    ]
+    assert ax.get_yticklabels()[0].get_text() == "A long name of a ward, and …"

@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from leedsequity import charts
 
@@ -71,3 +72,16 @@ def test_the_interval_of_the_rank_is_a_bar_through_the_dot_with_its_word():
 def test_what_cannot_be_drawn_is_refused(data, message):
     with pytest.raises(ValueError, match=message):
         charts.ranked_strip(data, **COLUMNS)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("focus", ["Area 12", "Area 4", "Area 2"])
+def test_the_name_of_the_line_does_not_touch_that_of_the_area(first, focus):
+    data = areas()
+    data["role"] = data["role"].replace("focus", "context").where(data["area"] != focus, "focus")
+    figure = charts.ranked_strip(data, **COLUMNS, highest_first=first)
+    figure.draw_without_rendering()
+    line, area = figure.axes[0].texts
+    # The text alone: an annotation's own extent has its leader as well.
+    boxes = [Text.get_window_extent(text) for text in (line, area)]
+    assert not boxes[0].overlaps(boxes[1])

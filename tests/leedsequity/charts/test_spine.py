@@ -60,6 +60,11 @@ def test_values_stand_beside_and_the_key_names_what_is_drawn():
     figure = charts.spine(rows(), **COLUMNS)
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert {"8.0", "10.0", "Leeds", "England", "← worse", "better →"} == set(texts)
+    # Both of a row have the same decimals, those of the larger.
+    small = rows()
+    small.loc[small["role"] == "reference", "value"] = 2.98
+    texts = {text.get_text() for text in charts.spine(small, **COLUMNS).axes[0].texts}
+    assert {"8.0", "3.0"} <= texts
     (legend,) = figure.legends
     assert [t.get_text() for t in legend.get_texts()] == ["better", "all areas", "middle half"]
 

@@ -128,7 +128,6 @@ def test_no_figure_is_larger_than_a4_between_its_margins_or_its_type_less_than_1
     for figure in (
         charts.intervals(data, **spots, value_label="Years"),
         charts.bars(data, place="place", value="value", value_label="Years"),
-        charts.strips(data.assign(panel="One"), **spots, by="panel"),
     ):
         width, height = figure.get_size_inches()
         assert width <= 7.2
@@ -182,7 +181,6 @@ def forms(text):
     )
     yield charts.fitted(points, **axes, **titles, limits=("lower", "upper"), **fits)
     yield charts.multiples(points, **axes, by="panel", context=text)
-    yield charts.strips(once, place="name", value="value", **limits, by="panel")
     yield charts.area_map(
         shapes,
         value="value",
@@ -220,9 +218,23 @@ def forms(text):
 @pytest.mark.parametrize("text", MARKUP)
 def test_every_form_draws_a_text_as_it_is(text):
     drawn = list(forms(text))
-    assert len({figure.number for figure in drawn}) == 15
+    assert len({figure.number for figure in drawn}) == 14
     for figure in drawn:
         figure.draw_without_rendering()  # a formula that is none raises here
         texts = [one for one in figure.findobj(Text) if text in one.get_text()]
         assert texts
         assert not [one.get_text() for one in texts if one.get_parse_math()]
+
+
+def test_two_forms_of_one_figure_have_each_their_key_above_their_own_panel():
+    data = estimates(["A", "B", "C"]).drop(columns="sex").head(3)
+    spots = {column: column for column in ("place", "value", "lower", "upper")}
+    figure, axes = plt.subplots(1, 2, layout="constrained")
+    for ax, word in zip(axes, ("one", "two"), strict=True):
+        charts.intervals(data, **spots, value_label="Years", key={"bar": word}, ax=ax)
+    figure.draw_without_rendering()
+    assert not figure.legends
+    for ax, word in zip(axes, ("one", "two"), strict=True):
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == [word]
+        assert ax.get_xlabel() == "Years"
+        assert ax.get_legend().get_window_extent().y0 >= ax.get_window_extent().y1 - 1
