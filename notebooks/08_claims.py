@@ -48,8 +48,8 @@ run.reserve_summary()
 #   open.
 # * [Tenth](../docs/glossary.md#tenth): one of ten groups of neighbourhoods, from the most to the
 #   least deprived.
-# * *Reading*: one meaning that the words allow: a definition, a place, people, a period, an edition.
-#   The *main* one is named first, and says why.
+# * *Reading*: one meaning that the words allow: a definition, a place, people, a period, an
+#   edition. The *main* one is named first, and says why.
 # * *Firm*: whether a claim comes out on every reading, on some, on none, or cannot be told.
 #
 # To reproduce a result is to get it again from the same data by the same steps. Reports seldom
@@ -178,7 +178,8 @@ run.summary(page.sentences("in_short", **results))
 # * The readings are those that we could think of and compute; a report may mean another.
 # * Comparing reports that share an origin tests their consistency, not their truth.
 # * Open data have errors of their own; the records of the raw tables say which are known.
-# * That a claim cannot be tested is no reproach. Counts of people in a programme should not be open.
+# * That a claim cannot be tested is no reproach: counts of people in a programme should not be
+#   open.
 #
 # ## Discussion
 #

@@ -94,7 +94,7 @@ def test_what_is_wrong_with_a_register_is_named(tmp_path, changes, message):
 
 def test_a_folder_without_its_tables_is_told_which(tmp_path):
     (tmp_path / "two").mkdir()
-    with pytest.raises(InputError, match="there is no claims.csv"):
+    with pytest.raises(InputError, match=r"there is no claims\.csv"):
         read(tmp_path / "two")
 
 

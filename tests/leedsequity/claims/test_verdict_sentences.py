@@ -91,7 +91,10 @@ def test_the_sentence_says_whether_it_comes_out_and_by_which_reading(row, readin
 def test_a_restated_number_is_never_said_to_come_out():
     row = claim(outcomes.EVERY, 3, 3, what="consistency", unit="points", least=NAN)
     found = [reading("the two shares printed", 3.0, outcomes.OUT, main=True, test="documents:y")]
-    assert verdict_sentence(row, found) == "What is printed bears it out: 3 points (the two shares printed)."
+    assert (
+        verdict_sentence(row, found)
+        == "What is printed bears it out: 3 points (the two shares printed)."
+    )
 
 
 @pytest.mark.parametrize(
