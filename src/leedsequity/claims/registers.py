@@ -86,8 +86,10 @@ def options_of(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def read(folder: Path | None = None) -> Register:
-    """Return the register of a folder; the project's own where none is given.
+def read(folder: Path | str | None = None) -> Register:
+    """Return the register of a folder; the project's own where none, or "", is given.
+
+    A folder that is not there from where the program runs is looked for in the project.
 
     Raises
     ------
@@ -96,8 +98,9 @@ def read(folder: Path | None = None) -> Register:
         claim; a claim with readings of which not exactly one is main; one that has neither a
         reading nor what it needs, or both; a document that is not described.
     """
-    where = paths.shown(paths.raw()) if folder is None else folder.name
-    claims, readings, documents = (_table(name, folder) for name in TABLES)
+    found_in = _folder(folder) if folder else None
+    where = paths.shown(paths.raw()) if found_in is None else found_in.name
+    claims, readings, documents = (_table(name, found_in) for name in TABLES)
     rows: dict[str, list[Reading]] = {}
     for row in _rows(readings):
         rows.setdefault(row["claim_id"], []).append(Reading(**row))
@@ -105,6 +108,17 @@ def read(folder: Path | None = None) -> Register:
     described = {row["document"]: row for row in _rows(documents)}
     _check(found, rows, described, where)
     return Register(found, {name: tuple(of) for name, of in rows.items()}, described)
+
+
+def _folder(given: Path | str) -> Path:
+    try:
+        folder = Path(given).expanduser()
+        found = next((one for one in (folder, paths.root() / folder) if one.is_dir()), None)
+    except (OSError, RuntimeError, ValueError):
+        found = None
+    if found is None:
+        raise InputError(f"{given}: there is no folder of a register; `claims new` writes one")
+    return found
 
 
 def _table(name: str, folder: Path | None) -> Any:

@@ -68,7 +68,7 @@ def verdict_sentence(claim: Row, readings: Sequence[Row]) -> str:
             r for r in (main, *tested) if r["outcome"] not in (outcomes.OUT, outcomes.MARGIN)
         )
         agree = (
-            f"Of {len(tested)} readings {claim['come_out']} agree"
+            f"Of {len(tested)} readings {claim['come_out']} agree{'s' * (claim['come_out'] == 1)}"
             if len(tested) > 2
             else (f"{subject} depends on the reading")
         )
