@@ -65,7 +65,7 @@ def places(table: pd.DataFrame, area: str, peers: list[str]) -> pd.DataFrame:
         behind=pairs["verdict"].isin(["better", "clearly higher"]),
     )
     counts = others.groupby(KEYS).agg({"tested": "all", "ahead": "sum", "behind": "sum"})
-    counts = counts[counts["tested"]]
+    counts = counts[counts["tested"] & counts.index.isin(now.index)]
     first, last = counts["ahead"] + 1, now["ranked"].reindex(counts.index) - counts["behind"]
     ends = first.astype(str).mask(first != last, first.astype(str) + "-" + last.astype(str))
     return now.join(ends.rename("place_open")).reset_index()

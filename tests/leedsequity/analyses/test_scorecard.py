@@ -49,6 +49,14 @@ def test_the_clearly_better_push_the_open_places_down(polarity, place_open) -> N
     assert table["place_open"].tolist() == [place_open]
 
 
+def test_a_value_that_is_no_headline_has_no_place_and_leaves_the_others_whole() -> None:
+    rows = [("near", code, "2024", value, 1.0) for code, value in (("E1", 10), ("E2", 11))]
+    rows += [("rate", code, "2024", value, 1.0) for code, value in (("E1", 5), ("E2", 9))]
+    table = chosen(*rows)
+    table["headline"] = table["series"] != "rate"
+    assert scorecard.places(table, "E1", ["E1", "E2"])["place_open"].tolist() == ["1-2"]
+
+
 def test_without_limits_no_place_is_called_open_and_alone_there_is_none() -> None:
     assert ranked("high", np.nan)["place_open"].isna().all()
     assert scorecard.places(chosen(("near", "E1", "2024", 1.0)), "E1", ["E1", "E2"]).empty
