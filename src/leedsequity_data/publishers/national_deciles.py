@@ -1,6 +1,7 @@
 """England by national deprivation decile: the sums of what the tables of LSOAs count."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -53,7 +54,7 @@ def _sums(name: str, counts: pd.DataFrame, deciles: pd.Series) -> pd.DataFrame:
     record = catalogue.record(name)
     names = {"age_start": "group", "measure": "group", str(record.counts): "count"}
     table = long_form(record, sums.rename_axis("decile").reset_index()).rename(columns=names)
-    given = {"year": 2021, "group": "all", "topic": name.removesuffix("_lsoa21")}
+    given: dict[str, Any] = {"year": 2021, "group": "all", "topic": name.removesuffix("_lsoa21")}
     lacking = {column: value for column, value in given.items() if column not in table}
     return table.assign(**lacking).reindex(columns=_COLUMNS).astype({"year": "int64"})
 
