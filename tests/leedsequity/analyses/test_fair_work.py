@@ -77,7 +77,7 @@ def test_the_published_pairs_are_a_gap_and_a_ratio():
     assert said()[2:4] == [
         "In the UK, people from ethnic minorities were unemployed at 1.8 times the rate of all"
         " (2022).",
-        "In England's NHS trusts, 44% of ethnic minority staff and 59% of white staff saw equal"
+        "In England's NHS trusts, 44% of ethnic minority staff and 59% of white staff saw fair"
         " chances to move up (2022).",
     ]
     assert said("in_short")[1] == (
