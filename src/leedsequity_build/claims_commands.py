@@ -8,6 +8,7 @@ from typer import Argument, Option
 from typer.core import TyperGroup
 
 from leedsequity.errors import InputError
+from leedsequity_build.raw_commands import data
 from leedsequity_build.terminal import show
 
 
@@ -44,6 +45,15 @@ def find(
         str, Option(metavar="FIRM", help="Only claims so firm, such as 'no reading'.")
     ] = "",
     register: Folder = None,
+    files: Annotated[
+        list[Path] | None,
+        Option(
+            "--with",
+            metavar="FILE",
+            dir_okay=False,
+            help="A publisher's file that claims wait for, used for this run; may be repeated.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, Option("--json", help="As a list of objects, with everything known.")
     ] = False,
@@ -51,11 +61,14 @@ def find(
     """Look claims up: each with its verdict, what it was found to be, and where it stands."""
     import json
 
-    from leedsequity.claims import evaluated, lookup, outcomes, read, stated
+    from leedsequity.claims import evaluated, given, lookup, outcomes, read, stated
     from leedsequity.claims.testing import table
 
     if firm and firm not in outcomes.FIRM:
         raise InputError(f"no claim is {firm!r}: it is one of {', '.join(outcomes.FIRM)}")
+    if files:
+        load = data("given")
+        given.give([(file, *load(file)) for file in files])
     claims = read(register)
     statements = table("statements")
     named = lookup.search(text, stated(claims), statements if register is None else statements[:0])
