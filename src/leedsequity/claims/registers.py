@@ -103,7 +103,7 @@ def read(folder: Path | str | None = None) -> Register:
         claim; a claim with readings of which not exactly one is main; one that has neither a
         reading nor what it needs, or both; a document that is not described.
     """
-    found_in = _folder(folder) if folder else None
+    found_in = folder_of(folder) if folder else None
     where = paths.shown(paths.raw()) if found_in is None else found_in.name
     claims, readings, documents = (_table(name, found_in) for name in TABLES)
     rows: dict[str, list[Reading]] = {}
@@ -115,7 +115,8 @@ def read(folder: Path | str | None = None) -> Register:
     return Register(found, {name: tuple(of) for name, of in rows.items()}, described)
 
 
-def _folder(given: Path | str) -> Path:
+def folder_of(given: Path | str) -> Path:
+    """Return the folder of a register, there or in the project; refuse one that is not there."""
     try:
         folder = Path(given).expanduser()
         found = next((one for one in (folder, paths.root() / folder) if one.is_dir()), None)
