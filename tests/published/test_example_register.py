@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from leedsequity import raw
-from leedsequity.claims import evaluated, outcomes, read
+from leedsequity.claims import evaluated, given, outcomes, read
 
 ROOT = Path(__file__).parents[2]
 COVENTRY, MID_2022 = "E08000026", "base=mid-2022 (revised)"
@@ -107,3 +107,26 @@ def test_the_command_looks_up_and_lists_a_register(coventry, leedsequity):
     assert code == 0
     (row,) = json.loads(printed)
     assert (row["found"], row["firm"]) == (11.7, outcomes.EVERY)
+
+
+def test_a_file_that_a_claim_waits_for_is_used_for_one_run(
+    tmp_path, leedsequity, project, monkeypatch
+):
+    """Patients are made up, 100 in each neighbourhood: 114 of Leeds's 482 are in decile 1."""
+    codes = csv_of("lsoa11").query("area_code == 'E08000035'")["lsoa11_code"]
+    header = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS"
+    file = tmp_path / "synthetic.csv"
+    rows = [f"SYNTHETIC,01OCT2022,B1,ONE,{code},ALL,100" for code in codes]
+    file.write_text("\n".join([header, *rows]) + "\n")
+    monkeypatch.setattr(given, "_given", {})
+    before = sorted(project.rglob("*"))
+    code, printed, complaint = leedsequity(
+        "claims", "good-work.share-in-most-deprived-tenth", "--with", str(file), "--json"
+    )
+    assert code == 0, complaint
+    (row,) = json.loads(printed)
+    reading = {one["reading"]: one for one in row["each_reading"]}
+    found = reading["patients registered with GPs, index of 2019"]
+    assert found["value"] == pytest.approx(100 * 114 / 482)
+    assert row["verdict"].endswith("Given for this run: synthetic.csv.")
+    assert sorted(project.rglob("*")) == before
