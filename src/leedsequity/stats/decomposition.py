@@ -192,7 +192,8 @@ def decompose_gap(
     of_age = np.append(of_age, np.tile(every_age, len(every_cause))).astype(np.int64)
 
     lower, upper = results[1:, :, -1, -1, None]
-    few = (_with_sums(pairs[0]) < LEAST_DEATHS_FOR_LIMITS).any(axis=1)[:, of_cause, of_age]
+    fewest = _with_sums(pairs[0]).min(axis=1)[:, of_cause, of_age]
+    few = fewest < LEAST_DEATHS_FOR_LIMITS
     impossible = np.isnan(lower) & kept[:, None]
     too_wide = upper - lower > WIDEST_INTERVAL
     value, lower, upper = results[:, :, of_cause, of_age]
