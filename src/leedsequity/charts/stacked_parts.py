@@ -9,6 +9,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from numpy.typing import NDArray
 
 from leedsequity.charts.theme import (
     DARK_BLUE,
@@ -33,6 +34,7 @@ _FILLS = (
     (DARK_GREY, "white"),
     ("#A285D1", "black"),
 )
+FloatArray = NDArray[np.float64]
 _WIDTH = 0.66  # of a column
 _MOST_SIDE_BY_SIDE = 5  # columns of a panel that has others beside it
 _MOST_WITH_NUMBERS = 10  # columns
@@ -68,8 +70,7 @@ def stacked_parts(
     value_label
         Title of the axis of values, with the unit.
     limits
-        Columns of the interval, read in the rows of totals; where all are missing, totals are numbers
-        alone.
+        Columns of the interval, read in the rows of totals; it may be missing.
     place_label
         Title of the axis of places.
     total_label
@@ -92,59 +93,55 @@ def stacked_parts(
     if data[value].isna().any():
         raise ValueError(f"charts.stacked_parts: {data[value].isna().sum()} values are missing")
     wanted = len(places) * (len(parts) + 1)
-    decimals = decimals_for(data[value])
+    if any(size != wanted for size in (data[by].value_counts() if by in data else [len(data)])):
+        raise ValueError(f"charts.stacked_parts: not one row for each {place}, {part} and total")
     # Of many columns the panels stand below each other, as their names need the width.
-    measured = False
-    many = len(places) > _MOST_SIDE_BY_SIDE
+    many, numbered = len(places) > _MOST_SIDE_BY_SIDE, len(places) <= _MOST_WITH_NUMBERS
     look: dict[str, Any] = {"height": 6.6, "columns": 1} if many else {"height": 4.8}
+    decimals = decimals_for(data[value])
     with panels(data, by, ax=ax, **look) as (figure, cells):
         for ax, panel in cells:
-            if len(panel) != wanted or panel.duplicated([place, part]).any():
-                raise ValueError(
-                    f"charts.stacked_parts: not one row for each {place}, {part} and total"
-                )
-            totals = panel[panel[part].isna()].set_index(place).loc[places]
             heights = panel.dropna(subset=part).pivot(index=part, columns=place, values=value)
-            _stack(ax, heights.loc[parts, places])
-            along = np.arange(len(places))
-            low, high = (totals[limit] for limit in limits)
-            bars = [totals[value] - low, high - totals[value]]
-            beside = along + _WIDTH / 2 + 0.06  # on the column its colours would hide the bar
-            look = {"fmt": "o", "ms": 4, "color": "black", "elinewidth": 1.6, "capsize": 3}
-            if high.notna().any():
-                ax.errorbar(beside, totals[value], yerr=bars, zorder=5, **look)
-                measured = True
+            tops = _stack(ax, heights.loc[parts, places])
+            totals = panel[panel[part].isna()].set_index(place)[[value, *limits]].loc[places]
+            _draw_totals(ax, totals.to_numpy(np.float64), tops, decimals if numbered else None)
             ax.axhline(0, color=DARK_GREY, lw=1, zorder=4)
-            lowest, first = ax is cells[-1][0], ax is cells[0][0]
-            ax.set(xlabel=place_label if lowest or not many else "")
-            ax.set(ylabel=value_label if first or many else "")
-            ax.set_xticks(along, [str(each) for each in places])
-            ax.set_xlim(-0.6, len(places) - 0.4)
-            tops = heights.clip(lower=0).sum().loc[places]
-            for x, top, total in zip(
-                along, tops.combine(high, np.fmax), totals[value], strict=True
-            ):
-                if len(places) <= _MOST_WITH_NUMBERS:
-                    look = {"ha": "center", "va": "bottom", "fontweight": "bold"}
-                    write(ax, number(total, decimals), (x, top), (0, 3), **look)
+            ax.set_xticks(range(len(places)), [str(each) for each in places])
+            ax.set(xlim=(-0.6, len(places) - 0.4))
+            ax.set(xlabel=place_label if ax is cells[-1][0] or not many else "")
+            ax.set(ylabel=value_label if ax is cells[0][0] or many else "")
         cells[0][0].margins(y=0.08)
         if not (data[value] < 0).any():
             cells[0][0].set_ylim(bottom=0)
-        if len(places) <= _MOST_WITH_NUMBERS:
-            for ax, _ in cells:
-                _write_numbers(ax, decimals, least=0.085 if many else 0.055)
+        for ax, _ in cells if numbered else []:
+            _write_numbers(ax, decimals, least=0.085 if many else 0.055)
         marks: list[Any] = [Patch(facecolor=fill) for fill, _ in _FILLS[: len(parts)]]
         words = [*map(str, parts)]
-        if measured:
+        if data.loc[data[part].isna(), limits[1]].notna().any():
             marks.append(Line2D([], [], color="black", marker="o", ms=4, lw=1.6))
             words.append(total_label)
         place_key(cells[0][0], marks, words, ncols=3)
     return figure
 
 
-def _stack(ax: Axes, heights: pd.DataFrame) -> None:
-    """Draw parts x places, those above 0 upwards and those below downwards."""
-    ends = np.zeros((2, heights.shape[1]))
+def _draw_totals(ax: Axes, totals: FloatArray, tops: FloatArray, decimals: int | None) -> None:
+    """Draw each column's total (columns x value, limits) beside it, and write it above."""
+    value, low, high = totals.T
+    bars = np.stack([value - low, high - value])
+    known = np.isfinite(bars).all(axis=0)
+    # On the column, its colours would hide the bar.
+    beside = np.arange(value.size)[known] + _WIDTH / 2 + 0.06
+    look: dict[str, Any] = {"fmt": "o", "ms": 4, "color": "black", "elinewidth": 1.6, "capsize": 3}
+    ax.errorbar(beside, value[known], yerr=bars[:, known], zorder=5, **look)
+    if decimals is not None:
+        for x, top in enumerate(np.fmax(tops, high)):
+            look = {"ha": "center", "va": "bottom", "fontweight": "bold"}
+            write(ax, number(value[x], decimals), (x, top), (0, 3), **look)
+
+
+def _stack(ax: Axes, heights: pd.DataFrame) -> FloatArray:
+    """Draw parts x places, above 0 upwards and below it downwards; give the upper ends."""
+    ends: FloatArray = np.zeros((2, heights.shape[1]))
     for (colour, _), (_, row) in zip(_FILLS, heights.iterrows(), strict=False):
         size = row.to_numpy(np.float64)
         side = (size < 0).astype(int)
@@ -152,6 +149,7 @@ def _stack(ax: Axes, heights: pd.DataFrame) -> None:
         look: dict[str, Any] = {"edgecolor": "white", "linewidth": 1, "zorder": 2}
         ax.bar(range(size.size), size, _WIDTH, bottom=bottom, color=colour, **look)
         ends[side, np.arange(size.size)] += size
+    return np.asarray(ends[0])
 
 
 def _write_numbers(ax: Axes, decimals: int, least: float) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, IntArray, Mask, divide
+from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text, divide
 from leedsequity.stats._frames import (
     RESULT,
     by_cell,
@@ -16,7 +16,7 @@ from leedsequity.stats._frames import (
     with_result,
     z_value,
 )
-from leedsequity.stats._reasons import any_in_group, cell_rule, first_reason
+from leedsequity.stats._reasons import Rule, any_in_group, cell_rule, first_reason
 from leedsequity.stats._simulation import check_draws
 from leedsequity.stats.life_table import (
     BIRTHS,
@@ -134,7 +134,7 @@ def decompose_gap(
     1. Arriaga EE. Measuring and explaining the change in life expectancies. Demography
        1984;21:83-96.
     2. Preston SH, Heuveline P, Guillot M. Demography: Measuring and Modeling Population Processes.
-       Oxford: Blackwell, 2001. Sections 3.10 and 4.9.
+       Oxford: Blackwell, 2001. Chapters 3 and 4.
     """
     z_value(confidence)
     check_draws(draws)
@@ -159,73 +159,83 @@ def decompose_gap(
     cell = np.where((position < 0) | (code < 0), -1, code * bands.size + position)
     counts, laid_out = by_cell(table, shape[0], cell, shape[1] * shape[2], died, lived)
     died, lived = (cells.reshape(shape) for cells in laid_out)
-    all_died = died.sum(axis=1)
     labels = [f"{start} ({name})" if cause else str(start) for name in causes for start in bands]
     refusal = first_reason(
         (any_in_group(position < 0, table, shape[0]), strange_ages(open_age)),
         (any_in_group(code < 0, table, shape[0]), "cause missing"),
         (counts.sum(axis=1) == 0, "no rows"),
         *cell_rules(labels, counts, *laid_out),
-        cell_rule(
-            (lived != lived[:, :1]).any(axis=1), bands, "populations of causes differ at ages"
-        ),
-        *table_rules(bands, all_died, lived[:, 0]),
-        (_nobody_left(bands, divide(all_died, lived[:, 0])), "no survivors to the open age band"),
-    )
+        *_table_rules(bands, died, lived),
+    ).reshape(-1, 2)
     sides = np.array([f"{group} {level}: " for level in (against, of)], dtype=object)
-    refusal = refusal.reshape(-1, 2)
-    refusal = np.where(refusal == "", "", sides + refusal)
-    refusal = first_reason(*((why != "", why) for why in refusal.T))
+    refusal = first_reason(
+        *((why != "", side + why) for side, why in zip(sides, refusal.T, strict=True))
+    )
 
-    pairs = died.reshape(-1, 2, *shape[1:]), lived[:, 0].reshape(-1, 2, bands.size)
+    died, lived = died.reshape(-1, 2, *shape[1:]), lived[:, 0].reshape(-1, 2, bands.size)
     results = np.full((3, len(levels), len(causes) + 1, bands.size + 1), np.nan)
-    kept = np.asarray(refusal == "", dtype=bool)
-    for i in np.flatnonzero(kept):
-        pair = pairs[0][i], pairs[1][i]
-        results[0, i] = _with_sums(_parts(bands, *pair))
-        results[1:, i] = _limits(bands, *pair, confidence, draws, seed)
-    # Which cause and which age every row is of; -1 stands for all of them.
-    every_age, every_cause = range(bands.size), range(len(causes)) if cause else ()
-    of_cause = np.array([-1, *(-1 for _ in every_age), *every_cause])
-    of_age = np.array([-1, *every_age, *(-1 for _ in every_cause)])
-    of_cause = np.append(of_cause, np.repeat(every_cause, bands.size)).astype(np.int64)
-    of_age = np.append(of_age, np.tile(every_age, len(every_cause))).astype(np.int64)
+    for i in np.flatnonzero(refusal == ""):
+        results[0, i] = _with_sums(_parts(bands, died[i], lived[i]))
+        results[1:, i] = _limits(bands, died[i], lived[i], confidence, draws, seed)
+    # Which cause and which age every row of a group is of; -1, the sums, stands for all of them.
+    total, each_age, each_cause = [-1], list(range(bands.size)), list(range(len(causes)))
+    of_cause, of_age = total + bands.size * total, total + each_age
+    method = f"Arriaga, {bands.size} age bands"
+    if cause:
+        of_cause += each_cause + [c for c in each_cause for _ in each_age]
+        of_age += len(causes) * total + len(causes) * each_age
+        method += f", the {len(causes)} causes found in all groups together"
+    fewest = _with_sums(died).min(axis=1)[:, of_cause, of_age]
+    shown, reason = _shown(results[:, :, of_cause, of_age], fewest, refusal)
 
-    lower, upper = results[1:, :, -1, -1, None]
-    fewest = _with_sums(pairs[0]).min(axis=1)[:, of_cause, of_age]
+    rows = levels.loc[levels.index.repeat(len(of_age))].reset_index(drop=True)
+    parts = [PARTS[(a >= 0) + 2 * (c >= 0)] for c, a in zip(of_cause, of_age, strict=True)]
+    rows["part"] = pd.Series(parts * len(levels), dtype="str")
+    rows["age_start"] = pd.Series(bands, dtype="Int64").reindex(of_age * len(levels)).array
+    if cause:
+        rows[cause] = pd.Series(causes).reindex(of_cause * len(levels)).array
+    method += f", limits from {draws:,} draws, seed {seed}"
+    return with_result(rows, shown, confidence, method, reason)
+
+
+def _table_rules(bands: IntArray, deaths: FloatArray, population: FloatArray) -> list[Rule]:
+    """Give the rules that life tables by cause can break, as tables x causes x ages."""
+    differ = (population != population[:, :1]).any(axis=1)
+    of_all, people = deaths.sum(axis=1), population[:, 0]
+    return [
+        cell_rule(differ, bands, "populations of causes differ at ages"),
+        *table_rules(bands, of_all, people),
+        (_nobody_left(bands, divide(of_all, people)), "no survivors to the open age band"),
+    ]
+
+
+def _shown(
+    results: FloatArray, fewest: FloatArray, refusal: Text
+) -> tuple[dict[str, FloatArray], Text]:
+    """Give the numbers that may be shown, row by row, and why the others are not.
+
+    `results` are value and limits x groups x parts, the total first; `fewest` the deaths of a part
+    in that of the two populations which has fewer.
+    """
+    value, lower, upper = results
+    refused = refusal[:, None] != ""
     few = fewest < LEAST_DEATHS_FOR_LIMITS
-    impossible = np.isnan(lower) & kept[:, None]
-    too_wide = upper - lower > WIDEST_INTERVAL
-    value, lower, upper = results[:, :, of_cause, of_age]
+    too_wide = upper[:, :1] - lower[:, :1] > WIDEST_INTERVAL
     reason = first_reason(
-        (~kept[:, None], refusal[:, None]),
+        (refused, refusal[:, None]),
         (too_wide, f"interval of the total wider than {WIDEST_INTERVAL:g} years"),
-        (impossible, "no limits: in some draws nobody reaches the open age band or dies in it"),
+        (
+            np.isnan(lower),
+            "no limits: in some draws nobody reaches the open age band or dies in it",
+        ),
         (few, f"no limits: fewer than {LEAST_DEATHS_FOR_LIMITS} deaths in a population"),
     )
-    parts = np.array(PARTS, dtype=object)[(of_age >= 0) + 2 * (of_cause >= 0)]
-    frame = levels.loc[levels.index.repeat(of_age.size)].reset_index(drop=True)
-    frame["part"] = pd.Series(np.tile(parts, len(levels)), dtype="str")
-    starts = pd.Series(bands, dtype="Int64").reindex(of_age).array
-    frame["age_start"] = starts[np.tile(np.arange(of_age.size), len(levels))]
-    if cause:
-        named = pd.Series(causes).reindex(of_cause).array
-        frame[cause] = named[np.tile(np.arange(of_age.size), len(levels))]
     shown = {
         "value": np.where(too_wide, np.nan, value),
         "lower": np.where(few, np.nan, lower),
         "upper": np.where(few, np.nan, upper),
     }
-    method = f"Arriaga, {bands.size} age bands"
-    if cause:
-        method += f", the {len(causes)} causes found in all groups together"
-    return with_result(
-        frame,
-        {name: cells.ravel() for name, cells in shown.items()},
-        confidence,
-        f"{method}, limits from {draws:,} draws, seed {seed}",
-        reason.ravel(),
-    )
+    return {name: cells.ravel() for name, cells in shown.items()}, reason.ravel()
 
 
 def _nobody_left(bands: IntArray, rate: FloatArray) -> Mask:
