@@ -154,6 +154,7 @@ def decompose_gap(
     levels, number = group_rows(rows, names)
     table = 2 * number + (rows[group] == of).to_numpy(dtype=np.int64)
     code, causes = pd.factorize(rows[cause] if cause else 0 * table, sort=True)
+    causes = causes if len(causes) else pd.Index([""])
     position = positions(ages, bands)
     shape = 2 * len(levels), len(causes), bands.size
     cell = np.where((position < 0) | (code < 0), -1, code * bands.size + position)
