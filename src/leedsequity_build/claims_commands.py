@@ -65,6 +65,7 @@ def find(
     """Look claims up: each with its verdict, what it was found to be, and where it stands."""
     import json
 
+    from leedsequity import inputs
     from leedsequity.claims import evaluated, given, lookup, outcomes, read, responses, reviews
     from leedsequity.claims import stated as as_stated
     from leedsequity.claims.testing import table
@@ -74,7 +75,11 @@ def find(
         raise InputError(f"no claim is {firm!r}: it is one of {', '.join(outcomes.FIRM)}")
     if files:
         load = data("given")
-        given.give([(file, *load(file)) for file in files])
+        tables = []
+        for file in files:
+            with inputs.reading(file):
+                tables.append((file, *load(file)))
+        given.give(tables)
     claims = read(register)
     statements = table("statements")
     named = lookup.search(

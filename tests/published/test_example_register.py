@@ -130,3 +130,6 @@ def test_a_file_that_a_claim_waits_for_is_used_for_one_run(
     assert found["value"] == pytest.approx(100 * 114 / 482)
     assert row["verdict"].endswith("Given for this run: synthetic.csv.")
     assert sorted(project.rglob("*")) == before
+    code, _, complaint = leedsequity("claims", "x", "--with", str(tmp_path / "nowhere.csv"))
+    assert (code, complaint.count("\n")) == (2, 1)
+    assert "nowhere.csv" in complaint

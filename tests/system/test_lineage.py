@@ -31,6 +31,7 @@ READ_ONLY = {
     ("06_neighbourhood_profiles", "population_lsoa11"): "which of two that became one was larger",
     ("08_claims", "covariates_la"): "the panel of funding has columns of it that no claim uses",
     ("08_claims", "indicator_sources"): "read for names and limits that no claim uses",
+    ("08_claims", "documents"): "counted and looked up; what they are called is in no result",
     ("08_claims", "life_expectancy_la_limits"): "read with the indicators; no claim uses limits",
 }
 

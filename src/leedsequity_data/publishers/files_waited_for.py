@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity import inputs
 from leedsequity.errors import InputError
 from leedsequity_data.publishers import sheets, spelling
 
@@ -51,8 +50,6 @@ def read(path: Path) -> tuple[str, pd.DataFrame]:
         In one line, with file, sheet and column: a file that cannot be read, is of no layout that a
         claim waits for, or breaks its layout.
     """
-    with inputs.reading(path):
-        path.open("rb").close()
     for layout in LAYOUTS:
         if (table := layout.read(path)) is not None:
             return layout.table, table
@@ -209,7 +206,7 @@ def life_expectancy_msoa(path: Path) -> pd.DataFrame | None:
 
 
 def _first_line(path: Path) -> str:
-    with inputs.reading(path), path.open("rb") as file:
+    with path.open("rb") as file:
         return file.readline().decode("utf-8-sig", errors="replace")
 
 
