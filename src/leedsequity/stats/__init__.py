@@ -11,7 +11,7 @@ from leedsequity.stats.concentration_index import concentration_index
 from leedsequity.stats.decomposition import decompose_gap
 from leedsequity.stats.disclosure import DISCLOSURE_POLICIES, DisclosurePolicy, suppress
 from leedsequity.stats.fixed_effects import two_way_fixed_effects
-from leedsequity.stats.funnel import funnel_limits
+from leedsequity.stats.funnels import funnel_limits
 from leedsequity.stats.gaps import gap
 from leedsequity.stats.life_table import life_expectancy
 from leedsequity.stats.quantiles import quantiles

@@ -5,9 +5,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from leedsequity.stats._arrays import FloatArray, divide
+from leedsequity.stats._arrays import FloatArray, IntArray, divide
 from leedsequity.stats._at_reference import AtReference, at_reference
 from leedsequity.stats._frames import group_rows, with_estimate, z_value
+from leedsequity.stats._reasons import first_reason
 from leedsequity.stats._simulation import check_draws
 from leedsequity.stats.rates import LEAST_EVENTS_FOR_BYAR
 
@@ -83,63 +84,66 @@ def attributable(
     found = at_reference(
         data, by, group, reference, strata, events, population, {"part", "measure"}
     )
-    levels = found.levels
+    levels, own = found.levels, found.events.sum(axis=1)
+    within = group_rows(levels, list(by))[1]
+    # A row per level but the reference, and one per group of `by` for its total.
+    row: list[int] = []
+    total: list[bool] = []
+    why: list[str] = []
+    few: list[bool] = []
+    results = [np.zeros((3, 2, 0))]
+    for members in (np.flatnonzero(within == one) for one in range(within.max(initial=-1) + 1)):
+        base = found.base[members[0]]
+        others = members[members != base]
+        refused = int((found.reason[others] != "").sum())
+        row += [*others, members[0]]
+        total += [False] * others.size + [True]
+        why += [
+            *found.reason[others],
+            f"levels refused: {refused} of {others.size}" * bool(refused),
+        ]
+        few += [*(np.minimum(own[others], own[base]) < LEAST_EVENTS_FOR_BYAR)]
+        few += [bool(own[base] < LEAST_EVENTS_FOR_BYAR)]
+        results.append(_with_limits(found, others, base, confidence, draws, seed))
+
     if pd.api.types.is_integer_dtype(levels[group]):
         levels = levels.astype({group: "Int64"})  # which can be missing, as it is in a total
-    within = group_rows(levels, list(by))[1]
-    members = [np.flatnonzero(within == one) for one in range(within.max(initial=-1) + 1)]
-    tables = [
-        _of_group(found, levels.iloc[rows], group, confidence, draws, seed) for rows in members
-    ]
-    if not tables:
-        tables = [
-            levels.assign(part="", measure="", value=0.0, lower=0.0, upper=0.0, why="", flaw="")
-        ]
-    table = pd.concat(tables, ignore_index=True).astype({"part": "str", "measure": "str"})
-    results = [table.pop(name).to_numpy(np.float64) for name in ("value", "lower", "upper")]
-    why, flaw = (table.pop(name).to_numpy(object) for name in ("why", "flaw"))
+    twice = np.repeat(np.arange(len(row)), len(MEASURES))
+    is_total = np.array(total, dtype=bool)[twice]
+    frame = levels.iloc[np.array(row, dtype=np.int64)[twice]].reset_index(drop=True)
+    frame[group] = frame[group].mask(is_total)
+    frame["part"] = pd.Series(np.where(is_total, "total", "level"), dtype="str")
+    frame["measure"] = pd.Series(MEASURES * len(row), dtype="str")
+    value, lower, upper = np.concatenate(results, axis=-1).transpose(0, 2, 1).reshape(3, -1)
+    refusals = np.array(why, dtype=object)[twice]
+    reason = first_reason(
+        (refusals != "", refusals), (np.isnan(value), "no events to be a fraction of")
+    )
+    flaw = f"no limits: fewer than {LEAST_EVENTS_FOR_BYAR} events"
+    no_limits = first_reason((np.array(few, dtype=bool)[twice], flaw))
     method = f"observed less expected, limits from {draws:,} draws, seed {seed}"
-    return with_estimate(table, results, confidence, method, why, flaw)
+    return with_estimate(frame, [value, lower, upper], confidence, method, reason, no_limits)
 
 
-def _of_group(
-    found: AtReference, levels: pd.DataFrame, group: str, confidence: float, draws: int, seed: int
-) -> pd.DataFrame:
-    """Give the rows of one group of `by`: both measures of each of its levels, and of all."""
-    base = found.base[levels.index[0]]
-    others = levels.index[levels.index != base].to_numpy()
-    reason = found.reason[others]
-    refused = int((reason != "").sum())
-    own, reference = found.events[others].sum(axis=1), found.events[base]
-    measures = np.full((3, 2, others.size + 1), np.nan)
-    if refused < others.size:
-        accepted, weights = reason == "", found.weights[others]
-        own, weights = np.where(accepted, own, 0), np.where(accepted[:, None], weights, 0)
+def _with_limits(
+    found: AtReference, others: IntArray, base: int, confidence: float, draws: int, seed: int
+) -> FloatArray:
+    """Give value, lower and upper of both measures, of each level and all: 3 x 2 x (levels + 1)."""
+    accepted = found.reason[others] == ""
+    measures = np.full((3, len(MEASURES), others.size + 1), np.nan)
+    if accepted.any():
+        own = np.where(accepted, found.events[others].sum(axis=1), 0)
+        weights = np.where(accepted[:, None], found.weights[others], 0)
+        reference = found.events[base]
+        measures[0] = _excess_and_fraction(own, reference, weights)
         random = np.random.default_rng(seed)
         drawn = random.poisson(reference, (draws, reference.size)).astype(np.float64)
         own_drawn = random.poisson(own, (draws, own.size)).astype(np.float64)
-        measures[0] = _excess_and_fraction(own, reference, weights)
+        # Of levels that have no limits some draws have no events, and so no fraction.
+        simulated = np.nan_to_num(_excess_and_fraction(own_drawn, drawn, weights))
         outer = (1 - confidence) / 2
-        simulated = _excess_and_fraction(own_drawn, drawn, weights)
-        measures[1:] = np.nanquantile(simulated, [outer, 1 - outer], axis=0)
-    few = np.append(own, own.sum() + reference.sum()) < LEAST_EVENTS_FOR_BYAR
-    few |= reference.sum() < LEAST_EVENTS_FOR_BYAR
-    why = np.append(reason, f"levels refused: {refused} of {others.size}" if refused else "")
-    rows = levels.loc[[*others, levels.index[0]]].assign(part="level", why=why)
-    rows["flaw"] = np.where(few, f"no limits: fewer than {LEAST_EVENTS_FOR_BYAR} events", "")
-    total = np.arange(len(rows)) == others.size
-    rows["part"] = np.where(total, "total", "level")
-    rows[group] = rows[group].mask(total)
-    both = [
-        rows.assign(measure=measure, value=value, lower=lower, upper=upper)
-        for measure, (value, lower, upper) in zip(MEASURES, measures.swapaxes(0, 1), strict=True)
-    ]
-    both[1]["why"] = both[1]["why"].mask(
-        (both[1]["why"] == "") & both[1]["value"].isna(), "no events to be a fraction of"
-    )
-    together = pd.concat(both, ignore_index=True)
-    order = np.arange(len(together)).reshape(2, -1).T.ravel()
-    return together.iloc[order]
+        measures[1:] = np.quantile(simulated, [outer, 1 - outer], axis=0)
+    return measures
 
 
 def _excess_and_fraction(own: FloatArray, reference: FloatArray, weights: FloatArray) -> FloatArray:

@@ -118,8 +118,8 @@ def decompose_gap(
 
     Notes
     -----
-    Read the other way round the parts differ a little, because each age is weighed with the
-    survivors of `against` and the later years of `of`: say which is which. A cause's part is not
+    With `of` and `against` exchanged the parts differ a little, because each age is weighed with
+    the survivors of one and the later years of the other: say which is which. A cause's part is not
     what its prevention would give, since those saved would die of something else later.
 
     A group is refused (rows kept, numbers missing, `reason` given) when one of its two populations
