@@ -292,7 +292,7 @@ if len(mine):
     figure = charts.intervals(
         fitted, place="rank", value="value", lower="lower", upper="upper", fit=("start", "end"),
         ticks=range(1, 11), place_label="Tenths of neighbourhoods",
-        value_label="Life expectancy at birth, years"
+        value_label="Life expectancy at birth, years", key={"dashed": "line of the slope index"}
     )  # fmt: skip
     caption = page.caption("local_deciles", local=local, mine=mine)
     run.figure("local_deciles", figure, fitted, ["life_expectancy_la_decile", "areas"], **caption)
@@ -443,11 +443,13 @@ if len(lines):
     outputs.show(brief, title, note="verdict: beside the ward in focus, which has none itself")
 
 # %% [markdown]
-# Look at how many wards are similar to the lowest. All of them, the most deprived at the top:
+# Look at how many wards are similar to the lowest. All of them, the lowest at the top:
 
 # %%
 if len(lines):
     drawn = small_areas.drawn_wards(wards)
+    order = drawn.groupby("ward24_code")["value"].mean().rank(method="first")
+    drawn = drawn.sort_values("ward24_code", key=lambda codes: codes.map(order), kind="stable")
     figure = charts.intervals(
         drawn, place="ward", value="value", lower="lower", upper="upper",
         value_label="Estimate of life expectancy, years",
@@ -456,7 +458,7 @@ if len(lines):
     run.figure("ward_proxy", figure, drawn, ward_sources, **caption)
 
 # %% [markdown]
-# Look at who stands out from the order.
+# Look at how many intervals reach into their neighbours': the order among those is chance.
 #
 # How deprived a ward is depends on the definition. Here are the places of the ward in focus by each
 # of them, 1 the most deprived, newest edition of the index first:

@@ -160,7 +160,8 @@ trend_sources = [*located, *([] if published is None else ["published_deprivatio
 trend = printed.trend(below, published, imd_edition)
 if line.kind:
     look = {"x_label": "Mid-year", "y_label": "Thousand people", "segment": "segment"}
-    look |= {} if published is None else {"key": {"hollow": "printed in a document"}}
+    marks = {"hollow": "", "hollow_square": "printed in a document"}
+    look |= {} if published is None else {"key": marks}
     figure = charts.lines(trend, x="year", y="thousands", name="name", **look)
     caption = page.caption("trend", trend=trend)
     run.figure("people_in_decile_1", figure, trend, trend_sources, **caption)

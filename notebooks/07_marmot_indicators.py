@@ -276,14 +276,15 @@ if len(spine):
     run.figure("among_all", figure, spine, drawn, lead=True, **caption)
 
 # %% [markdown]
-# That picture leads the notebook. Here are the same measures over time.
+# That picture leads the notebook. Here are those measures over time that have years enough for a
+# trend, which stands in the title of each.
 
 # %%
-better = {"high": "; high is better", "low": "; low is better", "not judged": "; not judged"}
-series["role"] = scorecard.roles(series["area_code"], area, comparator)
-panel = scorecard.measures(series, definitions) + "\n" + series["unit"]
-series["panel"] = panel + series["polarity"].map(better)
-lines = series[series["headline"]].merge(moving.loc[moving["points"] > 1, headline_series.KEYS])
+tested = moving[~moving["trend"].isin(["too few years", "not comparable"])]
+tested = tested[[*headline_series.KEYS, "measure", "trend"]]
+lines = series[series["headline"]].merge(tested, on=headline_series.KEYS)
+lines["role"] = scorecard.roles(lines["area_code"], area, comparator)
+lines["panel"] = lines["measure"] + "\n" + lines["unit"] + "; " + lines["trend"]
 if len(lines):
     look = {"x": "year", "y": "value", "name": "area", "by": "panel", "context": others.label}
     caption = page.caption("trends", score=score, lines=lines)
@@ -306,7 +307,8 @@ if len(own_meals):
     run.figure("free_school_meals", figure, meals, drawn, **caption)
 
 # %% [markdown]
-# Below the line at 0 the children eligible for free school meals have the lower results.
+# Below 0 the children eligible for free school meals have the lower results: the lower a line, the
+# wider the gap.
 #
 # ## The recommendations
 #

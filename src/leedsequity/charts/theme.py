@@ -188,7 +188,7 @@ def measure_panels(
     with panels(data, by, columns=3, height=height, sharey=False) as (figure, cells):
         for ax, rows in cells:
             lines = str(rows[by].iloc[0]).split("\n")
-            ax.set_title("\n".join(textwrap.fill(line, 26) for line in lines), fontsize=10)
+            ax.set_title("\n".join(textwrap.fill(line, 22) for line in lines), fontsize=10)
         yield figure, cells
 
 

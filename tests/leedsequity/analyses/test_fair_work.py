@@ -81,14 +81,14 @@ def test_the_published_pairs_are_a_gap_and_a_ratio():
     ]
     assert not {"lower", "upper"} & set(gaps.columns), "no denominators are printed"
     assert said()[2:4] == [
-        "In the UK, people from ethnic minorities were unemployed at 1.8 times the rate of all"
+        "The UK's unemployment rate of people from ethnic minorities was 1.8 times that of all"
         " (2022).",
         "In England's NHS trusts, 44% of ethnic minority staff and 59% of white staff saw fair"
         " chances to move up (2022).",
     ]
     assert said("in_short")[1] == (
-        "In the UK, 6.9% of people from ethnic minorities were unemployed, against 3.8% of all"
-        " (2022)."
+        "The UK's unemployment rate was 6.9% for people from ethnic minorities, against 3.8% for"
+        " all (2022)."
     )
 
 
@@ -160,13 +160,11 @@ def test_the_area_is_tested_beside_its_comparator_and_its_peers():
         " England's 80%."
     )
     assert short[2] == (
-        "The share with a job is from a survey: City's could be between 68% and 72%, and it says"
-        " nothing of pay or hours."
+        "The share with a job says nothing of pay; by the survey, which states no ages, City's"
+        " could be between 68% and 72%."
     )
     caption = page("City").caption("employment", now=one_year(), besides=besides)
-    assert caption["finding"] == (
-        "70% of people in City had a job in 2023, clearly less than in England"
-    )
+    assert caption["finding"] == "Employment in City was 70% in 2023, clearly less than in England"
     for value, told in {
         75.0: "was not clearly apart from that in any of 2 other areas.",
         50.0: "was clearly below that in 2 of 2 other areas, and above none.",
@@ -189,7 +187,7 @@ def test_what_cannot_be_told_apart_and_what_is_not_tested_is_said_so():
         in (said("in_short", here="City", **results)[0])
     )
     finding = page("City").caption("employment", **results)["finding"]
-    assert finding.endswith("had a job in 2023, not clearly apart from England's")
+    assert finding == "Employment in City was 75% in 2023, about the same as in England"
     bare = one_year().assign(lower=float("nan"), upper=float("nan"))
     results = {"now": bare, "besides": fair_work.beside(bare, "high")}
     first, _, third = said("in_short", here="City", **results)
@@ -277,7 +275,7 @@ def test_a_share_in_doubt_is_no_headline_and_carries_its_doubt():
     found = said(pay=pay)
     assert "25" not in "".join(found)
     assert found[-2] == (
-        "Low pay, April 2022: do not quote the share for Leeds: it probably counts one large"
+        "On low pay in April 2022, do not quote the share for Leeds: it probably counts one large"
         " employer's jobs where it reports them."
     )
 

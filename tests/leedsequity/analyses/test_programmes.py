@@ -56,8 +56,8 @@ def test_the_page_follows_the_counts_and_the_verdict():
     first, second, _ = page.sentences("in_short", **results)
     assert first.endswith("in Leeds, 25 got an NHS job: one in five (undated).")
     assert second == (
-        "In Connecting Communities, 7% of those who joined had a job offer, clearly lower beside"
-        " the pilot's share."
+        "In Connecting Communities, 7% of those who joined had an offer, not yet a job: clearly"
+        " lower than the pilot's share."
     )
     found = page.sentences("findings", **results)
     assert found[2] == (

@@ -355,11 +355,11 @@ FIRST = {"rank": 1, "of": 3, "rank_lower": 1, "rank_upper": 1, "ways": 4}
 
 def test_in_short_says_how_many_are_in_the_tenth_and_where_the_ward_stands():
     assert said(**FIRST) == [
-        "Nearly a quarter of people in Mead (23%) lived in England's most deprived tenth of"
-        " neighbourhoods in 2022 (2025 index).",
+        "Nearly a quarter of people in Mead (23%) lived in England's most deprived tenth in 2022"
+        " (2025 index).",
         "Counting from the most deprived, Mead is 1st of the Isles of Scilly's 3 wards: its average"
         " neighbourhood is more deprived than 76% of England's.",
-        "No order of wards is official, but Mead keeps its place by 4 ways to rank them.",
+        "No order of wards is official, but Mead has the same place by all 4 ways tried here.",
     ]
 
 
@@ -390,8 +390,8 @@ def test_every_share_has_its_words():
         row = {"measure": measure.name, "value": 20.0, "england": 30.0, "period": "2021"}
         shown = pd.DataFrame([{"measure": "White", "value": 20.0}])
         caption = page().caption("people", widest=pd.DataFrame([row]), shown=shown)
-        assert caption["finding"].startswith("20% of ")
-        assert caption["finding"].endswith(" (England 30%, 2021)")
+        assert caption["finding"].startswith("20.0% of ")
+        assert caption["finding"].endswith(" (England 30.0%, 2021)")
     nobody = page().caption("people", widest=pd.DataFrame(), shown=shown)
     assert nobody["finding"] == "No group in Mead has 100 people (2021)"
 
@@ -427,9 +427,10 @@ def test_findings_follow_the_results():
         "1 of its 2 neighbourhoods is in England's most deprived tenth, none in the most deprived"
         " hundredth (2025).",
         "90% of its people were White in 2021, against 80% in the Isles of Scilly.",
-        "Men lived about 76 years, clearly fewer than England's 79 (an estimate for 2009 to 2013).",
-        "Women lived about 80 years, not clearly apart from England's 79 (an estimate for 2009 to"
+        "Men there lived about 76 years, clearly fewer than England's 79 (an estimate for 2009 to"
         " 2013).",
+        "Women there lived about 80 years, not clearly apart from England's 79 (an estimate for"
+        " 2009 to 2013).",
     ]
     assert findings(known=False)[-1].startswith("No life expectancy is held for Mead")
 
