@@ -16,7 +16,8 @@ _ROUNDING = 1e-10
 def basis(terms: FloatArray) -> FloatArray:
     """Give an orthonormal basis of the columns of a matrix; terms that repeat others count once."""
     size = np.sqrt((terms**2).sum(axis=0))
-    q, r, _ = qr(terms[:, size > 0] / size[size > 0], mode="economic", pivoting=True)
+    some = size > _ROUNDING * size.max(initial=0)
+    q, r, _ = qr(terms[:, some] / size[some], mode="economic", pivoting=True)
     return np.asarray(q[:, np.abs(np.diag(r)) > _ROUNDING])
 
 

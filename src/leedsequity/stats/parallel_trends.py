@@ -8,6 +8,8 @@ from scipy.stats import t as student
 from leedsequity.stats._frames import grouping, numbers, z_value
 from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
 
+_ROUNDING = 1e-10
+
 
 def leads(
     data: pd.DataFrame,
@@ -60,7 +62,8 @@ def leads(
     -----
     Entities without all numbers are left out. Refused (numbers missing, `reason` given) where an
     entity has two rows for a period or two exposures; with fewer than 10 entities, or no more
-    entities than 2 beyond the periods; or where the exposure does not vary. A test that finds
+    entities than 2 beyond the periods; or where the exposure does not vary. Where it fits the
+    changes of a period exactly, `value` stands without error, limits and p. A test that finds
     nothing does not show that paths were parallel: it may be weak [2].
 
     References
@@ -102,9 +105,15 @@ def leads(
         n, q = entities * (len(periods) + 1), len(periods)
         factor = entities / (entities - 1) * (n - 1) / (n - q - 1 - q)
         covariance = scores.T @ scores * factor
-        fitted = np.stack([slopes, np.sqrt(np.diag(covariance))])
-        wald = slopes @ np.linalg.solve(covariance, slopes) / q
-        joint = float(fisher.sf(wald, q, entities - 1))
+        fitted[0] = slopes
+        size = (change**2).sum(axis=0)
+        exact = np.diag(covariance) * squares <= _ROUNDING**2 * size
+        if exact.any() or np.linalg.matrix_rank(covariance) < q:
+            refusal = "no limits: the exposure fits the outcome exactly"
+        else:
+            fitted[1] = np.sqrt(np.diag(covariance))
+            wald = slopes @ np.linalg.solve(covariance, slopes) / q
+            joint = float(fisher.sf(wald, q, entities - 1))
     margin = student.ppf(1 - (1 - confidence) / 2, max(entities - 1, 1)) * fitted[1]
     return result.assign(
         value=fitted[0],

@@ -10,16 +10,13 @@ from leedsequity.analyses import austerity_estimates
 from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
 
 # With no noise these give the effect exactly. The others need another world, and have a test each.
-EXACT = {s.name for s in SPECIFICATIONS} - {
-    "two_way_real",
-    "two_way_real_2013_2016",
-    "entity_only",
+EXACT = {s.name for s in SPECIFICATIONS if s.funding == "funding" and s.role == "estimate"} - {
     "outcome_year_earlier",
     "outcome_year_later",
     "area_trends",
-    "placebo_2009_2013",
-    "placebo_2009_2013_excluding_london",
+    "area_trends_excluding_london",
 }
+OTHER_EXPOSURES = {s.name for s in SPECIFICATIONS if s.funding != "funding"}
 
 
 @pytest.mark.parametrize("name", sorted(EXACT))
@@ -52,12 +49,13 @@ def test_from_fewer_than_ten_areas_there_are_no_limits_however_it_is_estimated(n
     assert np.isnan([row["lower"], row["upper"], row["se"]]).tolist() == [areas < 10] * 3
 
 
-def test_in_real_terms_the_exposure_is_the_real_one():
-    table = made_up()
+@pytest.mark.parametrize("name", sorted(OTHER_EXPOSURES))
+def test_an_exposure_of_another_column_and_unit_is_that_one(name):
+    table, s = made_up(), BY_NAME[name]
+    months = {"£100": 100 * 12, "10% of funding": 10 * 12}[s.unit]
     for column in MEN.values():
-        table[column] = table["funding_real"] / 1200
-    for name in ("two_way_real", "two_way_real_2013_2016"):
-        assert one(table, name)["estimate"] == pytest.approx(1)
+        table[column] = table["year_level"] + table[s.funding] / months
+    assert one(table, name)["estimate"] == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("name", "lag"), [("outcome_year_later", 1), ("outcome_year_earlier", -1)])
@@ -193,6 +191,18 @@ def test_the_published_estimates_are_the_rows_in_months():
     assert row == {"sex": "male", "age": 65, "estimate": 0.8, "lower": 0.3, "upper": 1.3}
 
 
+def test_an_estimate_in_per_cent_is_not_near_a_published_one_in_pounds_but_counts():
+    both = pd.concat([invented(0.5, 2), invented(0.5, 4, "two_way_percent")])
+    compared = austerity_estimates.against_published(both, PUBLISHED)
+    percent = compared[compared["specification"] == "two_way_percent"]
+    assert set(percent["published_lies"]) == {"of another unit"}
+    assert not percent["near"].any()
+    counts = austerity_estimates.counted(compared).query("sex == 'male' and age == 0")
+    after = counts.set_index("declared").loc["after"]
+    assert (after["specifications"], after["worse"]) == (1, 1)
+    assert counts["highest"].dropna().tolist() == [1.25]
+
+
 def test_specifications_are_counted_by_when_they_were_declared():
     before = [
         invented(0.5, 2),
@@ -233,27 +243,6 @@ def test_answers_are_those_of_both_sexes_at_birth_and_of_all_where_they_agree(en
     assert (table.loc["before", "answer"], table.loc["after", "answer"]) == (answer, "cannot tell")
     both = answer if answer == "cannot tell" else "depends on the choices"
     assert table.loc["all", "answer"] == both
-
-
-def test_the_line_through_changes_has_the_slope_of_the_long_difference():
-    table = made_up(months=2, noise=0.1)
-    beside = austerity_estimates.change_beside_change(table)
-    men = beside[beside["sex"] == "male"]
-    row = table[table["area_code"] == "A05"].set_index("year")
-    own = men.set_index("area_code").loc["A05"]
-    assert own["change"] == pytest.approx(row.loc[2017, "funding"] - row.loc[2013, "funding"])
-    life = row["life_expectancy_male_0"]
-    assert own["gained"] == pytest.approx(12 * (life[2017] - life[2013]))
-    # A line's rise for £100 more is what is lost for £100 less.
-    for name, column, rows in (
-        ("long_difference", "line", men),
-        ("long_difference_excluding_london", "without_london", men[men["region"] != "London"]),
-    ):
-        slope = np.polyfit(rows["change"], rows["gained"], 1)[0]
-        assert 100 * slope == pytest.approx(one(table, name)["estimate"])
-        assert np.polyfit(men["change"], men[column], 1)[0] == pytest.approx(slope)
-    assert (men["lower"] < men["line"]).all()
-    assert (men["line"] < men["upper"]).all()
 
 
 # What the page says

@@ -61,6 +61,14 @@ def test_leads_are_refused_with_a_reason(change, reason):
     assert found[["value", "se", "lower", "upper", "p_value", "joint_p"]].isna().all(axis=None)
 
 
+def test_an_exact_fit_has_slopes_and_no_limits():
+    data = panel().assign(y=lambda d: d["area"] + 0.5 * d["x"] * (2012 - d["year"]))
+    found = stats.leads(data, **NAMES)
+    assert found["value"].tolist() == pytest.approx([1.5, 1.0, 0.5])
+    assert found[["se", "lower", "upper", "p_value", "joint_p"]].isna().all(axis=None)
+    assert set(found["reason"]) == {"no limits: the exposure fits the outcome exactly"}
+
+
 def test_an_entity_without_a_number_is_left_out():
     data = panel()
     gap = data.assign(y=data["y"].where(data.index != 5))

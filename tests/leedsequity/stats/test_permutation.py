@@ -80,17 +80,20 @@ def test_it_is_refused_with_a_reason(change, reason):
     assert np.isnan([row["value"], row["exchanged"], row["p_value"]]).all()
 
 
+@pytest.mark.parametrize("effects", [False, True], ids=["indicators", "cluster effects"])
 @pytest.mark.parametrize("weights", [None, "w"])
-def test_slopes_are_those_of_linearmodels_and_t_is_that_of_sums_by_hand(weights):
+def test_slopes_are_those_of_linearmodels_and_t_is_that_of_sums_by_hand(weights, effects):
     data = panel(slope=0.5).assign(w=np.linspace(1, 3, 21), other=lambda d: d["x"].to_numpy()[::-1])
     shuffled = data.sample(frac=1, random_state=2)
-    dummies = pd.get_dummies(shuffled[["area", "year"]].astype(str), dtype=float)
+    kinds = ["year"] if effects else ["area", "year"]
+    dummies = pd.get_dummies(shuffled[kinds].astype(str), dtype=float)
     slopes, t = stats.slopes_given(
         shuffled[["y"]].to_numpy(),
         shuffled[["x", "other"]].to_numpy(),
         dummies.to_numpy(),
         shuffled["area"].to_numpy(),
         None if weights is None else shuffled[weights].to_numpy(),
+        cluster_effects=effects,
     )
     indexed = data.set_index(["area", "year"])
     w = pd.Series(1.0, indexed.index) if weights is None else indexed[weights]
