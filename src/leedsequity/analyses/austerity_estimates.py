@@ -12,11 +12,11 @@ year effects of groups count as slopes in the small-sample factor.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS
+from numpy.typing import NDArray
+from scipy.stats import t as student
 
 from leedsequity import stats
 from leedsequity.analyses.austerity_panel import FIRST, OUTCOMES
@@ -32,6 +32,7 @@ from leedsequity.analyses.austerity_specifications import (
 )
 from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
 
+FloatArray = NDArray[np.float64]
 MONTHS_LOST_PER_100 = 100 * 12
 MONTHS_LOST = {POUNDS: MONTHS_LOST_PER_100, PER_CENT: 10 * 12}
 AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
@@ -51,13 +52,13 @@ def estimates(
     regression that is refused raises a ValueError with the reason; one that has no limits, as with
     fewer than 10 areas, has none here.
     """
-    rows = [
-        {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
-        | _fit(sample(panel, s, column), s)
-        | {"declared": s.declared, "role": s.role, "unit": s.unit}
-        for s in specifications
-        for (sex, age), column in outcomes.items()
-    ]
+    rows = []
+    for s in specifications:
+        used = sample(panel, s, *outcomes.values())
+        what = {"declared": s.declared, "role": s.role, "unit": s.unit}
+        for (sex, age), column in outcomes.items():
+            who = {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
+            rows.append(who | _fit(used.assign(y=used[column]), s) | what)
     table = pd.DataFrame(rows)
     return table.assign(verdict=verdict(table))
 
@@ -150,35 +151,38 @@ def answers(compared: pd.DataFrame) -> pd.DataFrame:
     return table.assign(answer=table["declared"].map(said))
 
 
-def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:
+def sample(panel: pd.DataFrame, specification: Specification, *outcomes: str) -> pd.DataFrame:
     """Return the rows of the panel that a specification uses; for differences, the changes.
 
-    Of its columns those that are used. Added to them: `y` (the column `outcome`, years), `x` (the
-    exposure, pounds per person or per cent) and `london`.
+    Of its columns those that are used, with the outcomes of the year that belongs to the funding,
+    or their changes. Added to them: `y` (the first outcome, years), `x` (the exposure, pounds per
+    person or per cent) and `london`. Rows that lack an outcome are left out.
     """
-    s = specification
+    s, y = specification, list(outcomes)
     groups = [s.year_effects_by] if s.year_effects_by in panel else []
-    used = ["area_code", "area", "region", "year", outcome, s.funding, *s.controls, *groups]
+    used = ["area_code", "area", "region", "year", s.funding, *y, *s.controls, *groups]
     panel = panel[list(dict.fromkeys([*used, *([s.weights] if s.weights else [])]))]
     kept = panel[_named(panel, s.only) | (not s.only)]
     kept = kept[~_named(kept, s.without)]
     area = kept["area_code"]
-    moved = kept.groupby(area)[outcome].shift(-s.outcome_shift)
-    rows = kept.assign(y=moved, x=kept[s.funding], london=kept["region"].eq("London"))
+    rows = kept.assign(x=kept[s.funding], london=kept["region"].eq("London"))
+    rows[y] = kept.groupby(area)[y].shift(-s.outcome_shift)
     if s.trends:
         start = area.map(rows[rows["year"] == FIRST].set_index("area_code")["x"])
         rows["x"] = (rows["x"] - start).where(rows["year"] >= FIRST, 0.0)
     if s.estimator in (FIXED_EFFECTS, AREA_EFFECTS):
-        return rows[rows["year"].between(*s.years)].dropna(subset=["y", "x", *s.controls])
-    if s.estimator == FIRST_DIFFERENCES:
-        changes = rows.groupby(area)[["y", "x"]].diff()
-        return rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
-    ends = rows.pivot(index="area_code", columns="year", values=["y", "x"])
-    then, now = s.outcome_years or s.years
-    changes = pd.DataFrame(
-        {"y": ends["y"][now] - ends["y"][then], "x": ends["x"][s.years[1]] - ends["x"][s.years[0]]}
-    )
-    return rows[rows["year"] == s.years[1]].drop(columns=["y", "x"]).merge(changes, on="area_code")
+        rows = rows[rows["year"].between(*s.years)].dropna(subset=["x", *y, *s.controls])
+    elif s.estimator == FIRST_DIFFERENCES:
+        changes = rows.groupby(area)[[*y, "x"]].diff()
+        rows = rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
+    else:
+        ends = rows.pivot(index="area_code", columns="year", values=[*y, "x"])
+        then, now = s.outcome_years or s.years
+        changes = pd.DataFrame({each: ends[each][now] - ends[each][then] for each in y})
+        changes["x"] = ends["x"][s.years[1]] - ends["x"][s.years[0]]
+        rows = rows[rows["year"] == s.years[1]].drop(columns=[*y, "x"])
+        rows = rows.merge(changes, on="area_code")
+    return rows.assign(y=rows[y[0]])
 
 
 def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
@@ -201,8 +205,7 @@ def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
             raise ValueError(f"{s.name}: {fit['reason']}")
         found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
     else:
-        model = _plain_model(rows, s.estimator)
-        found = np.array([model.params["x"], *model.conf_int().loc["x"], model.bse["x"]])
+        found = _plainly(rows, s.estimator)
         if rows["area_code"].nunique() < FEWEST_CLUSTERS:
             found[1:] = np.nan
     names = ("estimate", "lower", "upper", "se")
@@ -210,18 +213,22 @@ def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
     return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
 
 
-def _plain_model(rows: pd.DataFrame, estimator: str) -> Any:
-    """Fit least squares to changes, or to what is left when areas' means are taken out."""
-    y, design = rows["y"], rows[["x"]]
-    if estimator == AREA_EFFECTS:
-        within = rows[["y", "x"]] - rows.groupby("area_code")[["y", "x"]].transform("mean")
-        y, design = within["y"], within[["x"]]
-    else:
-        design = design.join(pd.get_dummies(rows["year"], prefix="year", dtype=float))
-    how: dict[str, Any] = {"cov_type": "HC1"}
-    if estimator != LONG_DIFFERENCE:
-        how = {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(rows["area_code"])[0]}}
-    return OLS(y, design).fit(use_t=True, **how)
+def _plainly(rows: pd.DataFrame, estimator: str) -> FloatArray:
+    """Fit changes with effects of years, or areas without them: slope, its limits and error.
+
+    With a row an area, errors clustered by area are those of HC1.
+    """
+    effects = estimator == AREA_EFFECTS
+    years = pd.get_dummies(rows["year"], dtype=float).to_numpy()
+    areas = pd.factorize(rows["area_code"])[0]
+    y, x = rows[["y"]].to_numpy(), rows[["x"]].to_numpy()
+    others = np.zeros_like(years) if effects else years
+    slopes, t = stats.slopes_given(y, x, others, areas, cluster_effects=effects)
+    slope, terms, clusters = slopes.item(), 1 if effects else 1 + years.shape[1], areas.max() + 1
+    se = slope / t.item() * np.sqrt((len(rows) - 1) / (len(rows) - terms))
+    freedom = clusters - (2 if estimator == LONG_DIFFERENCE else 1)
+    margin = student.ppf(0.975, freedom) * se
+    return np.array([slope, slope - margin, slope + margin, se])
 
 
 def more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:

@@ -6,14 +6,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from leedsequity import stats
 from leedsequity.analyses.austerity_estimates import (
+    BETTER,
+    CANNOT_TELL,
+    DEPENDS,
     MONTHS_LOST,
+    WORSE,
+    FloatArray,
     more_terms,
     sample,
+    together,
     verdict,
 )
 from leedsequity.analyses.austerity_panel import FIRST, LAST, OUTCOMES, RETURNS_FROM
@@ -26,7 +31,6 @@ from leedsequity.analyses.austerity_specifications import (
     Specification,
 )
 
-FloatArray = NDArray[np.float64]
 BIRTH = {key: column for key, column in OUTCOMES.items() if key[1] == 0}
 # Those whose errors are taken in every way.
 IN_DETAIL = (
@@ -34,7 +38,8 @@ IN_DETAIL = (
     "two_way_2009_real", "two_way_2009_real_excluding_london",
 )  # fmt: skip
 BASE = FIRST - 1  # the last middle year whose deaths all came before the cut
-DIFFER, ALIKE, ONE_SEX = "differ", "cannot be told apart", "differ for one sex"
+DIFFER, ALIKE = "differ", "cannot be told apart"
+BOTH, ONE, NEITHER = "both sexes", "one sex", "neither sex"
 AT_5_PER_CENT = 0.05
 FEWEST_AREAS = 5  # of a tenth, to have a mean of its own
 SAMPLES = {"all areas": (), "without London": ("London",)}
@@ -132,10 +137,37 @@ def paths_before(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def paths_say(before: pd.DataFrame, sample: str = "all areas") -> str:
-    """Return whether paths of men and women before `BASE` `differ`, or for one sex, or do not."""
+    """Return for whom paths before `BASE` differed: `both sexes`, `one sex` or `neither sex`."""
     rows = before[(before["sample"] == sample) & (before["base"] == BASE)]
-    apart = rows["paths"].eq(DIFFER)
-    return DIFFER if apart.all() else ONE_SEX if apart.any() else ALIKE
+    return _of_whom(rows["paths"].eq(DIFFER))
+
+
+def curve_says(curve: pd.DataFrame) -> str:
+    """Return for whom the median of `curve_test` is clear, as `paths_say` does."""
+    medians = curve[curve["statistic"] == "median"]
+    return _of_whom(medians["p_value"] < AT_5_PER_CENT)
+
+
+def _of_whom(flags: "pd.Series[bool]") -> str:
+    return BOTH if flags.all() else ONE if flags.any() else NEITHER
+
+
+def conclusion(found: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Return what may be said of the association at birth, by the rule of the protocol.
+
+    From `estimates` and `paths_before`. In a row: `nearest` (the verdict of the specification
+    nearest to the paper, men's and women's together), `paths` (from `paths_say`), and `answer`:
+    `worse` or `better` where the nearest says so for both and paths before did not differ; else
+    `depends on the choices` where any estimate is clear, and `cannot tell` where none is.
+    """
+    birth = found[(found["age"] == 0) & (found["role"] == ESTIMATE)]
+    nearest = together(birth.loc[birth["specification"] == NEAREST, "verdict"])
+    paths = paths_say(before)
+    if nearest in (WORSE, BETTER) and paths == NEITHER:
+        answer = nearest
+    else:
+        answer = DEPENDS if birth["verdict"].isin([WORSE, BETTER]).any() else CANNOT_TELL
+    return pd.DataFrame({"nearest": [nearest], "paths": paths, "answer": answer})
 
 
 def bounds(panel: pd.DataFrame, magnitude: float = 1.0) -> pd.DataFrame:
@@ -196,11 +228,9 @@ def _exchanged(
 
     An area may get the path of one that the specification leaves out.
     """
-    outcomes = [sample(panel, s, column) for column in BIRTH.values()]
-    rows = outcomes[0]
-    everywhere = sample(
-        panel, replace(s, only=(), without=(), controls=()), next(iter(BIRTH.values()))
-    )
+    outcomes = list(BIRTH.values())
+    rows = sample(panel, s, *outcomes)
+    everywhere = sample(panel, replace(s, only=(), without=(), controls=()), outcomes[0])
     years = sorted(rows["year"].unique())
     exposure = everywhere.pivot(index="area_code", columns="year", values="x").reindex(
         index=codes, columns=years
@@ -213,7 +243,7 @@ def _exchanged(
     if effects:
         others += [rows[list(s.controls)], more_terms(rows, s)]
     return stats.slopes_given(
-        np.column_stack([each["y"] for each in outcomes]),
+        rows[outcomes].to_numpy(),
         exchanged,
         pd.concat(others, axis=1).to_numpy(float),
         own,

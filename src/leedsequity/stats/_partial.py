@@ -17,6 +17,8 @@ def basis(terms: FloatArray) -> FloatArray:
     """Give an orthonormal basis of the columns of a matrix; terms that repeat others count once."""
     size = np.sqrt((terms**2).sum(axis=0))
     some = size > _ROUNDING * size.max(initial=0)
+    if not some.any():
+        return np.empty((len(terms), 0))
     q, r, _ = qr(terms[:, some] / size[some], mode="economic", pivoting=True)
     return np.asarray(q[:, np.abs(np.diag(r)) > _ROUNDING])
 

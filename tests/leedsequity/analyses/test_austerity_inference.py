@@ -1,8 +1,9 @@
 """How sure estimates are: exchanged cuts, paths before, a bound, where the answer is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
-from made_up_austerity import MEN, made_up, one
+from made_up_austerity import MEN, invented, made_up, one
 
 from leedsequity.analyses import austerity_inference as inference
 from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
@@ -47,11 +48,35 @@ def test_around_the_cut_the_path_that_was_made_is_found():
 def test_paths_differ_where_they_were_made_to():
     same = inference.paths_before(with_path(AFTER, noise=0.05))
     other = inference.paths_before(with_path(BEFORE | AFTER, noise=0.01))
-    assert inference.paths_say(same) == "cannot be told apart"
-    assert inference.paths_say(other) == "differ"
+    assert inference.paths_say(same) == "neither sex"
+    assert inference.paths_say(other) == "both sexes"
     assert other["years"].tolist() == [3, 4] * 4
     one_sex = other.assign(paths=other["paths"].where(other["sex"] == "male", inference.ALIKE))
-    assert inference.paths_say(one_sex) == "differ for one sex"
+    assert inference.paths_say(one_sex) == "one sex"
+
+
+@pytest.mark.parametrize(
+    ("nearest", "other", "paths", "answer"),
+    [
+        ((1, 2), (-1, 1), inference.ALIKE, "worse"),
+        ((-2, -1), (1, 2), inference.ALIKE, "better"),
+        ((1, 2), (-1, 1), inference.DIFFER, "depends on the choices"),
+        ((-1, 1), (1, 2), inference.ALIKE, "depends on the choices"),
+        ((-1, 1), (-1, 2), inference.ALIKE, "cannot tell"),
+    ],
+)
+def test_the_conclusion_follows_the_rule_of_the_protocol(nearest, other, paths, answer):
+    rows = [invented(*nearest, "two_way_controls"), invented(*other, "two_way_percent")]
+    # A placebo that is clear decides nothing.
+    found = pd.concat([*rows, invented(-3, -1, "placebo_2009_2012")])
+    before = pd.DataFrame({"sample": "all areas", "base": 2012, "paths": [paths] * 2})
+    row = inference.conclusion(found, before).iloc[0]
+    assert row["answer"] == answer
+
+
+def test_the_curve_is_clear_for_those_whose_median_is():
+    curve = pd.DataFrame({"statistic": ["median", "clear"] * 2, "p_value": [0.04, 0.9, 0.05, 0.0]})
+    assert inference.curve_says(curve) == "one sex"
 
 
 def test_the_bound_is_five_times_the_largest_step_before():
