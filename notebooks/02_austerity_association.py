@@ -23,6 +23,7 @@ import pandas as pd
 
 from leedsequity import charts, outputs, pages, places, raw, stats
 from leedsequity.analyses import austerity_estimates as estimates
+from leedsequity.analyses import austerity_inference as inference
 from leedsequity.analyses import austerity_panel as panel
 from leedsequity.analyses import austerity_specifications as specifications
 from leedsequity.vocabulary import SEXES
@@ -38,9 +39,10 @@ run.reserve_summary()
 # * to compare changes within areas rather than areas with each other, and why;
 # * to say what an interval allows, and not more;
 # * to tell an estimate that was planned from one that was found by looking;
-# * to test an idea with a placebo: a result that ought to be nothing.
+# * to test an idea with a placebo: a result that ought to be nothing;
+# * to ask how sure a result is in more ways than one, and to say so when they disagree.
 #
-# Time: 45 minutes. You should know what a mean and a line through points are, and have seen
+# Time: 60 minutes. You should know what a mean and a line through points are, and have seen
 # `groupby` in pandas.
 #
 # ## What the documents say
@@ -69,6 +71,8 @@ run.reserve_summary()
 # * [Confidence interval](../docs/glossary.md#confidence-interval): where it holds none (0), we
 #   *cannot tell*; where it lies on one side, lives did *worse* or *better* where cuts were deeper.
 # * Placebo: an estimate of what a cut cannot have done, because it happened before.
+# * Permutation: exchange the cuts between areas many times; what is seen by chance is then known.
+# * Specification: one set of choices, such as years, prices and areas, that gives an estimate.
 # * [Association](../docs/glossary.md#association): two things that go together. It is no effect.
 #
 # ## Data
@@ -86,9 +90,11 @@ run.reserve_summary()
 # on to 2017/18. Life expectancy at birth is regressed on funding with an effect of each area and
 # each year, and the slope turned into **months of life expectancy lost for £100 less**. Adjacent
 # years share two years of deaths, so intervals are clustered by area; the formula is in
-# [panel fixed effects](../docs/methods/panel-fixed-effects.md). The main estimate and seven more
-# were written down before any result was seen; others came to mind after, and explain rather than
-# test. All choices are a list of data in `analyses/austerity_specifications.py`.
+# [panel fixed effects](../docs/methods/panel-fixed-effects.md), and the other ways to be sure in
+# [tests of panels](../docs/methods/panel-tests.md). The main estimate and seven more were written
+# down before any result was seen; all others came after, and explain rather than test. What each
+# is for was fixed in a [protocol](../docs/austerity-protocol.md) before this edition was calculated,
+# which also says what was known by then. The list is data in `analyses/austerity_specifications.py`.
 
 # %% [markdown]
 # ## A panel: areas by years
@@ -187,28 +193,29 @@ run.figure("funding_map", figure, drawn, [*money, "boundaries_la"], **caption)
 # %% [markdown]
 # Look for the dark squares: how many lie in London, and how many in the cities of the north?
 #
-# ## Change beside change
+# ## Deeper cuts, and what became of lives
 #
-# The simplest look at the question: each area's change of funding, and beside it its change of life
-# expectancy. If lives did worse where cuts were deeper, the dots fall to the right.
+# The simplest look at the question: put areas in ten groups by the depth of their cut, and take
+# the mean change of life expectancy in each, with London and without.
 
 # %%
-drawn = estimates.change_beside_change(table)
-drawn["role"] = drawn["area_code"].eq(focus).map({True: "focus", False: "context"})
-line = estimates.estimates(table, [specifications.BY_NAME["long_difference"]])
-long_says = estimates.together(line.loc[line["age"] == 0, "verdict"])
-figure = charts.fitted(
-    drawn, x="change", y="gained", name="area", limits=("gained", "gained"),
-    fits={"All areas": "line", "Without London": "without_london"}, band=("lower", "upper"),
-    x_label="Change in funding, £ per person", y_label="Change in life expectancy, months",
-    key={"bar": ""}
+tenths_of_cut = inference.tenths_of_cut(table)
+run.table("tenths_of_cut", tenths_of_cut, plain)
+drawn = tenths_of_cut.sort_values(["sample", "sex", "cut"])
+drawn["role"] = drawn["sample"].map({"all areas": "focus", "without London": "reference"})
+ways = [specifications.BY_NAME[f"long_difference{end}"] for end in ("", "_excluding_london")]
+said = estimates.estimates(table, ways, inference.BIRTH).groupby("specification", sort=False)
+long_says, outside_says = said["verdict"].agg(estimates.together)
+figure = charts.lines(
+    drawn, x="cut", y="gained", name="sample", limits=("lower", "upper"), decimals=0,
+    x_label="Mean cut of a tenth, £ per person", y_label="Change in life expectancy, months"
 )  # fmt: skip
-caption = page.caption("change_beside_change", drawn=drawn, long_says=long_says)
-run.figure("change_beside_change", figure, drawn, plain, lead=True, **caption)
+caption = page.caption("tenths_of_cut", drawn=drawn, says=(long_says, outside_says))
+run.figure("tenths_of_cut", figure, drawn, plain, lead=True, **caption)
 
 # %% [markdown]
-# The picture stands at the top. See how wide the cloud of dots is, and how little a line says about
-# it; and that the line without London tilts another way, which we come back to.
+# The picture stands at the top. Follow each line to the right, where cuts are deepest: there most
+# areas are in London. A tenth with fewer than five areas is left out.
 #
 # ## What fixed effects compare: a toy panel
 #
@@ -257,38 +264,49 @@ print(f"Its interval: {100 * 12 * fit['lower']:.3f} to {100 * 12 * fit['upper']:
 # %% [markdown]
 # See on which sides of none (0) the ends of the interval lie: that decides what may be said.
 #
-# ## Many ways to ask
+# ## The nearest to the study
 #
-# The list of ways: what each is for, and whether it was planned before results were seen. A
-# *placebo* and a *demonstration* are no estimates, and are counted with none.
-
-# %% tags=["nbval-check-output"]
-headings = {"asks": "what it asks"}
-outputs.show(specifications.described(), "The specifications", headings=headings)
-
-# %% [markdown]
-# Their results at birth. Above 0: shorter lives, or a slower rise, where cuts were deeper. Those at
-# 65 are in the saved table `specifications`.
+# The abstract names effects of areas and control for local socioeconomic conditions. So the main
+# estimate with employment, income and output as controls comes nearest, and is compared first.
 
 # %% tags=["nbval-check-output"]
 found = estimates.estimates(table, specifications.SPECIFICATIONS)
 published = estimates.published_estimates(paper)
 compared = estimates.against_published(found, published)
 with_paper = [*sources, "published_austerity"]
+nearest = compared[compared["specification"] == specifications.NEAREST].replace({"sex": SEXES})
+months = {"estimate": "months lost", "lower": "95% from", "upper": "95% to"}
+months |= {"estimate_published": "published", "lower_published": "published from"}
+months |= {"upper_published": "published to", "published_lies": "the published lies"}
+shown = ["sex", "age", *months]
+outputs.show(nearest[shown], "Months of life lost for £100 less, 2013 to 2017", 2, months)
+
+# %% [markdown]
+# See whether our interval holds none (0), whether it holds the published number, and whether the
+# two intervals overlap: three questions, with three answers.
+#
+# ## Many ways to ask
+#
+# The list of ways, and their results at birth. Above 0: shorter lives, or a slower rise, where cuts
+# were deeper. A *placebo* and a *demonstration* are no estimates, and are counted with none. Those
+# at 65 are in the saved table `specifications`.
+
+# %% tags=["nbval-check-output"]
 run.table("specifications", found.drop(columns="se"), sources)
 run.table("against_published", compared.drop(columns="se"), with_paper)
 run.table("specifications_counted", estimates.counted(compared), with_paper)
 answers = estimates.answers(compared)
+run.table("answers", answers, with_paper)
 birth = found[found["age"] == 0].merge(specifications.described()).replace({"sex": SEXES})
-shown = ["asks", "sex", "estimate", "lower", "upper", "areas", "declared", "verdict"]
-months = {"asks": "way", "estimate": "months lost", "lower": "95% from", "upper": "95% to"}
-outputs.show(birth[shown], "Months of life lost for £100 less, at birth, 2013 to 2017", 2, months)
+shown = ["asks", "years", "unit", "role", "declared", "sex", "estimate", "lower", "upper", "verdict"]
+months |= {"asks": "way", "unit": "for less", "declared": "before or after results"}
+outputs.show(birth[shown], "Months of life lost for less funding, at birth", 2, months)
 
 # %% [markdown]
-# Read the last two columns together: what was planned *before* against what came *after*.
+# Go down the last column and look for what *worse* and *better* have in common: with London or
+# without, five years or nine, pounds or per cent.
 
 # %%
-run.table("answers", answers, with_paper)
 choices = specifications.choices()
 drawn = found[(found["age"] == 0) & found["specification"].isin(choices.index)]
 drawn = drawn.assign(role=drawn["declared"].map({"before": "focus", "after": "reference"}))
@@ -303,14 +321,43 @@ run.figure("specifications", figure, drawn, with_paper, **caption)
 
 # %% [markdown]
 # The band is the paper's interval. See which choices, in the grid beneath, the estimates within it
-# have in common.
+# have in common. Are so many estimates, taken together, more than chance would give? Exchange the
+# paths of funding between areas of a region, and make all estimates again, 999 times.
+
+# %% tags=["nbval-check-output"]
+curve = inference.curve_test(table, specifications.SPECIFICATIONS)
+run.table("curve_test", curve, sources)
+heads = {"value": "found", "expected": "mean of exchanges", "p_value": "p", "draws": "exchanges"}
+outputs.show(curve.replace({"sex": SEXES}), "All estimates together, at birth", 3, heads)
+
+# %% [markdown]
+# p is the share of exchanges with a statistic at least as large. A small one, below 0.05, would say
+# that cuts dealt at random rarely give such a set of estimates.
+#
+# ## How sure, in four ways
+#
+# Areas of one region have much in common, so they are not as many witnesses as they are areas. Test
+# some estimates by area and by region, with signs drawn at random (a wild bootstrap), and with cuts
+# exchanged within regions.
+
+# %% tags=["nbval-check-output"]
+sure = inference.p_values(table)
+run.table("p_values", sure, sources)
+ways = {"by_area": "p, by area", "by_area_wild": "p, by area, wild"}
+ways |= {"by_region_wild": "p, by region, wild", "exchanged": "p, cuts exchanged"}
+shown = sure.merge(specifications.described()).replace({"sex": SEXES})
+shown = shown[["asks", "sex", *ways, "methods"]].fillna({"exchanged": "not with controls"})
+outputs.show(shown, "The same estimates, tested in four ways", 3, ways | {"asks": "way"})
+
+# %% [markdown]
+# Where a row says that it depends on the method, no single p should be quoted.
 #
 # ## What the main estimate hangs on
 #
 # How often would the main estimate see the published size, if that were the truth? And what
 # becomes of it when one region is left out?
 
-# %%
+# %% tags=["nbval-check-output"]
 from leedsequity.analyses import austerity_sensitivity as sensitivity
 
 power = sensitivity.power(found[found["specification"] == "two_way"], published)
@@ -318,49 +365,57 @@ left_out = sensitivity.leave_one_out(table)
 run.table("power", power, [*plain, "published_austerity"])
 run.table("leave_one_out", left_out, plain)
 run.table("leave_one_out_ends", sensitivity.left_out_ends(left_out), plain)
-
-# %% tags=["nbval-check-output"]
 regions = left_out[(left_out["kind"] == "region") & (left_out["age"] == 0)]
 regions = regions.drop(columns=["kind", "age"]).replace({"sex": SEXES})
-power = power.replace({"sex": SEXES})
-seen = {"published": "published, months", "seen_in_80_percent": "months seen in 8 of 10"}
-seen |= {"se": "standard error, months", "power": "chance of seeing the published"}
-outputs.show(power, "What the main estimate can see, if the published is true", 2, seen)
 outputs.show(regions, "The main estimate without one region, at birth", 2, months)
 
-# %% [markdown]
-# One region moves the estimate more than any other. Why? Set its areas beside all others: the cut,
-# and the months of life gained before it (2009 to 2013) and after.
-
 # %% tags=["nbval-check-output"]
+seen = {"published": "published, months", "seen_in_80_percent": "months seen in 8 of 10"}
+seen |= {"se": "standard error, months", "power": "chance of seeing the published"}
+power = power.replace({"sex": SEXES})
+outputs.show(power, "What the main estimate can see, if the published is true", 2, seen)
 london = sensitivity.london(table)
 run.table("london", london, plain)
 gains = {f"before_{sex}": f"{SEXES[sex]}, 2009 to 2013, months" for sex in SEXES}
 gains |= {f"after_{sex}": f"{SEXES[sex]}, 2013 to 2017, months" for sex in SEXES}
-gains["cut"] = "cut, £ per person"
-outputs.show(london, "Life expectancy gained in London and elsewhere", headings=gains)
+outputs.show(london, "Life expectancy in London and elsewhere", 1, gains | {"cut": "cut, £"})
 
 # %% [markdown]
-# Compare the two rows in the years before. Then, as a placebo, year by year: how far life
-# expectancy lay below that of 2013, for each £100 of the cut that came later.
+# Compare the two rows of London and elsewhere in the years before. Then, year by year: how far life
+# expectancy lay below that of 2012, for each £100 of the cut that came from 2013 on. All deaths
+# behind the value of 2012 came before that cut; 2013's has deaths of 2014 in it.
 
 # %%
-around = sensitivity.around_the_cut(table)
+around = inference.around_the_cut(table)
 run.table("around_the_cut", around, plain)
 around["role"] = around["sample"].map({"all areas": "focus", "without London": "reference"})
-before = found[(found["specification"] == "placebo_2009_2013") & (found["age"] == 0)]
-page.results |= {"before": before, "before_says": estimates.together(before["verdict"])}
+before = inference.paths_before(table)
+page.results |= {"conclusion": inference.conclusion(found, before)}
 figure = charts.lines(
     around, x="year", y="estimate", name="sample", limits=("lower", "upper"),
-    no_difference=(0, "as in 2013"), x_label="Middle of three years",
-    y_label="Months below 2013, per £100 cut later"
+    no_difference=(0, "as in 2012"), x_label="Middle of three years",
+    y_label="Months below 2012, per £100 cut later"
 )  # fmt: skip
 caption = page.caption("around_the_cut", drawn=around)
 run.figure("around_the_cut", figure, around, plain, **caption)
 
 # %% [markdown]
-# Left of 2013 a line ought to lie on 0. Where it lies above, areas that were cut more later were
-# still behind then, and catching up: they were on another path before any of these cuts.
+# Left of 2012 a line ought to lie on 0. Where it lies above, areas that were cut more later were
+# still behind then, and catching up: they were on another path before any of these cuts. The test
+# of all those years together, and how much of the last year's value such paths could make up:
+
+# %% tags=["nbval-check-output"]
+run.table("paths_before", before, plain)
+bounds = inference.bounds(table)
+run.table("bounds", bounds, plain)
+heads = {"base": "base year", "p_value": "p", "years": "years tested"}
+outputs.show(before.replace({"sex": SEXES}), "Did paths differ before the cuts?", 3, heads)
+heads = {"bound_lower": "bound from", "bound_upper": "bound to", "kept_to": "kept up to"}
+outputs.show(bounds.replace({"sex": SEXES}), "Months in 2017 for each £100", 2, months | heads)
+
+# %% [markdown]
+# *Kept up to* is how many times the largest earlier step paths may go apart each year before the
+# answer is lost: below 1, no more than what happened before the cuts is enough to lose it.
 #
 # ## Were the cuts regressive?
 #
@@ -403,9 +458,9 @@ run.figure("deprivation_tenths", figure, drawn, [*money, "published_funding"], *
 england = change[["funding_first", "change"]].mean().to_frame().T.assign(areas=len(change))
 england["change_percent"] = 100 * england["change"] / england["funding_first"]
 birth = found[found["age"] == 0]
-said = birth.groupby("specification")["verdict"].agg(estimates.together)
-results = {"england": england, "birth": birth, "main_says": said["two_way"], "answers": answers}
-results |= {"london_says": said["two_way_excluding_london"], "by_tenth": by_tenth}
+says = birth.groupby("specification")["verdict"].agg(estimates.together).to_dict()
+results = {"england": england, "birth": birth, "says": says, "answers": answers}
+page.results |= {"curve_says": inference.curve_says(curve)}
 by_fifth = panel.most_and_least(grouped["fifth"])
 run.findings(page.sentences("findings", by_fifth=by_fifth, **results))
 
@@ -426,12 +481,18 @@ run.summary(page.sentences("in_short", answers=answers, published=published))
 # * Central funding is not spending. Councils have council tax, reserves, and grants not counted
 #   here; its definition changed in 2013/14, and some returns jump (27 areas piloted full retention
 #   of business rates in 2017/18; Copeland made no return that year). All are kept as returned.
+# * From the number of areas there seem to be many witnesses; from that of regions, nine. With so few
+#   only the wild bootstrap is of use, and with eight its p cannot fall below 1 in 128.
+# * The bound takes the largest earlier step as it is estimated. It says how much is enough to lose
+#   an answer, not how likely that is.
+# * Mortality under 75 by area and year is not held here, so that third outcome is missing.
 # * Our mean fall is near the published one, and its ends are not: whether the paper used our years
 #   and prices is not known.
 # * Controls are measured in samples and may themselves be moved by cuts; with them the question
 #   changes. The populations are those before the Census of 2021.
-# * Counting how many estimates agree is no test: they share their data, and were chosen by us.
-#   Intervals are taken one by one, with no allowance for their number.
+# * Counting how many estimates agree is no test: they share their data, and were chosen by us, most
+#   of them when some results were known. Intervals are taken one by one; the test of all estimates
+#   together is the one that allows for their number.
 # * What would settle it: the paper's own data and code; cuts that came by a rule unrelated to
 #   health, such as a formula's threshold; deaths by age, cause and neighbourhood over more years;
 #   records that follow people rather than places.

@@ -23,10 +23,11 @@ FIRST, LAST = 2013, 2017  # the years of the published estimate
 RETURNS_FROM = 2009  # the first year with returns; the report's years begin there, and end in 2019
 SERIES = "ons_2001_2018"  # the one unrounded series; it is never spliced with another
 OUTCOMES = {(sex, age): f"life_expectancy_{sex}_{age}" for age in (0, 65) for sex in SEXES}
-REVENUE = [
-    "revenue_support_grant", "business_rates", "area_based_grant", "local_services_support_grant",
-    "council_tax_requirement",
+# Central funding with the grants that were rolled into it later.
+CENTRAL = [
+    "revenue_support_grant", "business_rates", "area_based_grant", "local_services_support_grant"
 ]  # fmt: skip
+REVENUE = [*CENTRAL, "council_tax_requirement"]
 # Education moved to academies and public health came from the NHS: neither change is a cut, so both
 # are left out.
 NOT_COMPARABLE = ["education", "police", "fire", "public_health"]
@@ -72,8 +73,10 @@ def panel(
     From the raw tables `funding_la`, `covariates_la`, `gdp_deflators`, `life_expectancy_la` and
     `areas`, and `deprivation_scores`. Columns: `area_code, area, region, imd_score, fifth, tenth`
     (1 the most deprived of the 147 areas), `year`, `life_expectancy_<sex>_<age>` (years), the
-    columns of `funding` and `covariates`, and central funding per person of the time and in prices
-    of 2017/18: `funding`, `funding_real`. Ordered by area and year.
+    columns of `funding` and `covariates`, and money per person: `funding` (central, of the time),
+    `funding_real` (in prices of 2017/18), `funding_percent` (of the area's own of 2013/14, of the
+    time), `funding_real_percent` (of that of 2009/10, in prices of 2017/18), `funding_with_grants`
+    and `spending_real` (both in prices of 2017/18). Ordered by area and year.
     """
     life = life_expectancy[life_expectancy["series"] == SERIES]
     life = life.assign(
@@ -91,7 +94,20 @@ def panel(
     )
     keys = ["area_code", "year"]
     money = funding.rename(columns={"central_funding_per_person": "funding"})
-    money["funding_real"] = real(money["funding"], money["year"], deflators)
+    per_person = 1000 / money["population"]
+    amounts = {
+        "funding_real": money["funding"],
+        "funding_with_grants": money[CENTRAL].sum(axis=1) * per_person,
+        "spending_real": _services(money) * per_person,
+    }
+    for column, amount in amounts.items():
+        money[column] = real(amount, money["year"], deflators)
+    for column, of, year in (
+        ("funding_percent", "funding", FIRST),
+        ("funding_real_percent", "funding_real", RETURNS_FROM),
+    ):
+        start = money[money["year"] == year].set_index("area_code")[of]
+        money[column] = 100 * money[of] / money["area_code"].map(start)
     table = table.merge(life.reset_index(), on="area_code").merge(money, on=keys, how="left")
     table = table.merge(covariates.drop(columns=["weighted", "marker"]), on=keys, how="left")
     return table.sort_values(keys, ignore_index=True)
@@ -189,12 +205,16 @@ def revenue_and_spending(table: Frame, deflators: Frame) -> Frame:
     """
     rows = table.dropna(subset="funding")
     revenue = rows[REVENUE].sum(axis=1)
-    spending = rows["total_service_expenditure"] - rows[NOT_COMPARABLE].sum(axis=1)
+    spending = _services(rows)
     kept = rows[["area_code", "area", "region", "tenth", "year", "population"]]
     return kept.assign(
         revenue=real(revenue, rows["year"], deflators),
         spending=real(spending, rows["year"], deflators),
     )
+
+
+def _services(rows: Frame) -> pd.Series:
+    return rows["total_service_expenditure"] - rows[NOT_COMPARABLE].sum(axis=1)
 
 
 def money_change(rows: Frame, group: str, money: str) -> Frame:

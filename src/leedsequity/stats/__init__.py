@@ -14,6 +14,13 @@ from leedsequity.stats.fixed_effects import two_way_fixed_effects
 from leedsequity.stats.funnels import funnel_limits
 from leedsequity.stats.gaps import gap
 from leedsequity.stats.life_table import life_expectancy
+from leedsequity.stats.parallel_trends import leads, violation_bound
+from leedsequity.stats.permutation import (
+    exchanges,
+    permutation_test,
+    slopes_given,
+    specification_curve_test,
+)
 from leedsequity.stats.quantiles import quantiles
 from leedsequity.stats.ranks import rank_intervals
 from leedsequity.stats.rates import byars_limits, proportion, rate
@@ -23,6 +30,7 @@ from leedsequity.stats.standardisation import (
     directly_standardised_rate,
 )
 from leedsequity.stats.standardised_ratio import standardised_ratio
+from leedsequity.stats.wild_bootstrap import wild_cluster_bootstrap
 
 __all__ = [
     "DISCLOSURE_POLICIES",
@@ -33,16 +41,23 @@ __all__ = [
     "concentration_index",
     "decompose_gap",
     "directly_standardised_rate",
+    "exchanges",
     "funnel_limits",
     "gap",
+    "leads",
     "life_expectancy",
+    "permutation_test",
     "proportion",
     "quantiles",
     "rank_intervals",
     "rate",
     "slope_index",
+    "slopes_given",
+    "specification_curve_test",
     "standardised_ratio",
     "suppress",
     "two_way_fixed_effects",
+    "violation_bound",
+    "wild_cluster_bootstrap",
     "z_value",
 ]

@@ -10,16 +10,13 @@ from leedsequity.analyses import austerity_estimates
 from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
 
 # With no noise these give the effect exactly. The others need another world, and have a test each.
-EXACT = {s.name for s in SPECIFICATIONS} - {
-    "two_way_real",
-    "two_way_real_2013_2016",
-    "entity_only",
+EXACT = {s.name for s in SPECIFICATIONS if s.funding == "funding" and s.role == "estimate"} - {
     "outcome_year_earlier",
     "outcome_year_later",
     "area_trends",
-    "placebo_2009_2013",
-    "placebo_2009_2013_excluding_london",
+    "area_trends_excluding_london",
 }
+OTHER_EXPOSURES = {s.name for s in SPECIFICATIONS if s.funding != "funding"}
 
 
 @pytest.mark.parametrize("name", sorted(EXACT))
@@ -52,12 +49,13 @@ def test_from_fewer_than_ten_areas_there_are_no_limits_however_it_is_estimated(n
     assert np.isnan([row["lower"], row["upper"], row["se"]]).tolist() == [areas < 10] * 3
 
 
-def test_in_real_terms_the_exposure_is_the_real_one():
-    table = made_up()
+@pytest.mark.parametrize("name", sorted(OTHER_EXPOSURES))
+def test_an_exposure_of_another_column_and_unit_is_that_one(name):
+    table, s = made_up(), BY_NAME[name]
+    months = {"£100": 100 * 12, "10% of funding": 10 * 12}[s.unit]
     for column in MEN.values():
-        table[column] = table["funding_real"] / 1200
-    for name in ("two_way_real", "two_way_real_2013_2016"):
-        assert one(table, name)["estimate"] == pytest.approx(1)
+        table[column] = table["year_level"] + table[s.funding] / months
+    assert one(table, name)["estimate"] == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("name", "lag"), [("outcome_year_later", 1), ("outcome_year_earlier", -1)])
@@ -193,6 +191,18 @@ def test_the_published_estimates_are_the_rows_in_months():
     assert row == {"sex": "male", "age": 65, "estimate": 0.8, "lower": 0.3, "upper": 1.3}
 
 
+def test_an_estimate_in_per_cent_is_not_near_a_published_one_in_pounds_but_counts():
+    both = pd.concat([invented(0.5, 2), invented(0.5, 4, "two_way_percent")])
+    compared = austerity_estimates.against_published(both, PUBLISHED)
+    percent = compared[compared["specification"] == "two_way_percent"]
+    assert set(percent["published_lies"]) == {"of another unit"}
+    assert not percent["near"].any()
+    counts = austerity_estimates.counted(compared).query("sex == 'male' and age == 0")
+    after = counts.set_index("declared").loc["after"]
+    assert (after["specifications"], after["worse"]) == (1, 1)
+    assert counts["highest"].dropna().tolist() == [1.25]
+
+
 def test_specifications_are_counted_by_when_they_were_declared():
     before = [
         invented(0.5, 2),
@@ -235,27 +245,6 @@ def test_answers_are_those_of_both_sexes_at_birth_and_of_all_where_they_agree(en
     assert table.loc["all", "answer"] == both
 
 
-def test_the_line_through_changes_has_the_slope_of_the_long_difference():
-    table = made_up(months=2, noise=0.1)
-    beside = austerity_estimates.change_beside_change(table)
-    men = beside[beside["sex"] == "male"]
-    row = table[table["area_code"] == "A05"].set_index("year")
-    own = men.set_index("area_code").loc["A05"]
-    assert own["change"] == pytest.approx(row.loc[2017, "funding"] - row.loc[2013, "funding"])
-    life = row["life_expectancy_male_0"]
-    assert own["gained"] == pytest.approx(12 * (life[2017] - life[2013]))
-    # A line's rise for £100 more is what is lost for £100 less.
-    for name, column, rows in (
-        ("long_difference", "line", men),
-        ("long_difference_excluding_london", "without_london", men[men["region"] != "London"]),
-    ):
-        slope = np.polyfit(rows["change"], rows["gained"], 1)[0]
-        assert 100 * slope == pytest.approx(one(table, name)["estimate"])
-        assert np.polyfit(men["change"], men[column], 1)[0] == pytest.approx(slope)
-    assert (men["lower"] < men["line"]).all()
-    assert (men["line"] < men["upper"]).all()
-
-
 # What the page says
 
 
@@ -268,33 +257,40 @@ def answers_of(*found):
     return austerity_estimates.answers(compared)
 
 
-def in_short(answers, own):
-    return page().sentences("in_short", answers=answers, published=PUBLISHED, own=own)
+def concluded(nearest="cannot tell", paths="neither sex", answer="depends on the choices"):
+    return pd.DataFrame({"nearest": [nearest], "paths": [paths], "answer": [answer]})
+
+
+def in_short(answers, own, conclusion):
+    return page().sentences(
+        "in_short", answers=answers, published=PUBLISHED, own=own, conclusion=conclusion
+    )
 
 
 NOBODY = pd.DataFrame(columns=["change", "rank", "jumps"])
 
 
 @pytest.mark.parametrize(
-    ("found", "first", "last"),
+    ("conclusion", "first", "last"),
     [
+        (concluded(answer="cannot tell"), "method cannot tell.", "None of 4 estimates can tell,"),
+        (concluded("worse"), "nearest method agrees.", "Of 4 estimates 0 say worse and 0 better:"),
+        (concluded("better"), "says longer lives.", "Of 4 estimates 0 say worse and 0 better:"),
         (
-            [invented(-1, 1)],
-            "our data cannot confirm it.",
-            "None of 2 estimates planned in advance can tell",
+            concluded("depends on the choices"),
+            "splits men and women.",
+            "Of 4 estimates 0 say worse and 0 better:",
         ),
-        ([invented(0.5, 2)], "our data agree.", "All 2 estimates planned in advance say worse,"),
-        ([invented(-2, -1)], "living longer.", "All 2 estimates planned in advance say better,"),
         (
-            [invented(0.5, 2), invented(-1, 1, "two_way_real")],
-            "disagree among themselves.",
-            "Of 4 estimates planned in advance, 2 say worse and 0 better;",
+            concluded("worse", answer="worse"),
+            "nearest method agrees.",
+            "The nearest method says worse, and paths before did not clearly differ;",
         ),
     ],
 )
-def test_the_answer_in_short_turns_with_the_planned_estimates_alone(found, first, last):
-    after = invented(-3, -1, "london_only")
-    said = in_short(answers_of(*found, after), NOBODY)
+def test_the_answer_in_short_turns_with_the_conclusion(conclusion, first, last):
+    answers = answers_of(invented(-1, 1), invented(-1, 1, "london_only"))
+    said = in_short(answers, NOBODY, conclusion)
     assert said[0].endswith(first)
     assert "1.3 months" in said[0]
     assert said[2].startswith(last)
@@ -305,7 +301,7 @@ def test_an_area_is_ranked_or_doubted_or_absent():
     one_area = pd.DataFrame({"change": [-252.4], "rank": [1], "jumps": [""]})
 
     def said(own):
-        return in_short(answers, own)[1]
+        return in_short(answers, own, concluded())[1]
 
     assert said(one_area) == (
         "The Isles of Scilly lost £252 of yearly funding per person from 2013 to 2017, the deepest"
@@ -321,46 +317,71 @@ def test_an_area_is_ranked_or_doubted_or_absent():
 
 
 @pytest.mark.parametrize(
-    ("says", "main", "london"),
+    ("says", "judged"),
     [
-        ("worse", "Our main estimates are clearly worse: 2.0 months lost", ": clearly worse."),
-        ("better", "Our main estimates are clearly better: 2.0 months", ": clearly better."),
-        ("cannot tell", "Our main estimates cannot tell: 2.0 months", ": that cannot tell."),
-        ("depends on the choices", "For each £100 cut our main", ": men and women differ."),
+        ("worse", ": clearly worse."),
+        ("better", ": clearly better."),
+        ("cannot tell", ": that cannot tell."),
+        ("depends on the choices", ": men and women differ."),
     ],
 )
-def test_the_findings_turn_with_the_verdicts(says, main, london):
-    birth = pd.concat([invented(1, 3), invented(-2, 1, "two_way_excluding_london")])
-    birth = birth[birth["age"] == 0]
+@pytest.mark.parametrize(
+    ("of_whom", "paths", "together"),
+    [
+        ("both sexes", "already differed.", "are more than chance gives, and"),
+        ("one sex", "differed for one sex.", "are more than chance gives for one sex, and"),
+        ("neither sex", "did not clearly differ.", "cannot be told from chance, and"),
+    ],
+)
+def test_the_findings_turn_with_the_verdicts(says, judged, of_whom, paths, together):
+    names = {
+        "two_way_controls": (1, 3),
+        "two_way_excluding_london": (-2, 1),
+        "two_way_2009_real": (-4, -2),
+        "two_way_percent_excluding_london": (0.1, 0.3),
+    }
+    birth = pd.concat([invented(*ends, name) for name, ends in names.items()])
     ends = {"most": 200.0, "least": 100.0, "most_percent": 30.0, "least_percent": 40.0}
     ends = pd.DataFrame([ends | {"pounds": "more", "share": "a smaller"}])
     said = page().sentences(
         "findings",
         england=pd.DataFrame({"change": [-165.0], "change_percent": [-25.0]}),
         by_fifth=ends,
-        by_tenth=ends,
-        birth=birth,
-        main_says=says,
-        london_says=says,
-        before=birth,
-        before_says=says,
-        answers=answers_of(invented(-1, 1), invented(-1, 1, "london_only")),
+        birth=birth[birth["age"] == 0],
+        says=dict.fromkeys(names, says),
+        conclusion=concluded(paths=of_whom),
+        curve_says=of_whom,
     )
     assert said[0].startswith("England's councils lost £165 per person, a quarter of their")
     assert said[1].endswith("the least £100: more pounds, and a smaller share.")
-    assert said[2].startswith(main)
+    assert "2.0 months lost by men and 2.0 lost by women" in said[2]
     assert "0.5 months gained by men" in said[3]
-    assert said[3].endswith(london)
-    assert ("later: paths differed" in said[4]) == (says in ("worse", "better"))
-    assert said[5].endswith("0 say worse and 0 better: none can tell.")
+    assert "3.0 months gained by men" in said[4]
+    assert "0.2 months lost by men" in said[5]
+    assert all(sentence.endswith(judged) for sentence in said[2:6])
+    assert said[6].endswith(paths)
+    assert together in said[7]
 
 
-def test_a_placebo_that_cannot_tell_speaks_of_no_other_paths():
-    drawn = pd.DataFrame({"estimate": [0.0, 1.0], "year": [2005, 2017]})
+def test_captions_turn_with_the_paths_and_with_london():
+    drawn = pd.DataFrame(
+        {"estimate": [0.0, 1.0], "year": [2005, 2017], "cut": [70.0, 290.0], "gained": [-2.0, 6.0]}
+    )
 
-    def finding(says):
-        return page().caption("around_the_cut", drawn=drawn, before_says=says)["finding"]
+    def finding(paths):
+        conclusion = concluded(paths=paths)
+        return page().caption("around_the_cut", drawn=drawn, conclusion=conclusion)["finding"]
 
-    assert "did not clearly differ" in finding("cannot tell")
-    assert "did better already before" in finding("better")
-    assert "for one sex alone" in finding("depends on the choices")
+    assert "did not clearly differ" in finding("neither sex")
+    assert "on other paths already" in finding("both sexes")
+    assert "for one sex alone" in finding("one sex")
+
+    def lead(*says):
+        return page().caption("tenths_of_cut", drawn=drawn, says=says)["finding"]
+
+    assert "did not clearly follow" in lead("cannot tell", "cannot tell")
+    assert "Lives did worse where councils" in lead("worse", "worse")
+    assert "Lives did better where councils" in lead("better", "better")
+    assert "for one sex alone" in lead("depends on the choices", "depends on the choices")
+    assert "but only without London" in lead("cannot tell", "worse")
+    assert "depends on London" in lead("better", "worse")
