@@ -98,10 +98,8 @@ def attributable(
         refused = int((found.reason[others] != "").sum())
         row += [*others, members[0]]
         total += [False] * others.size + [True]
-        why += [
-            *found.reason[others],
-            f"levels refused: {refused} of {others.size}" * bool(refused),
-        ]
+        flaw = f"levels refused: {refused} of {others.size}" if refused else ""
+        why += [*found.reason[others], flaw if others.size else "no level beside the reference"]
         few += [*(np.minimum(own[others], own[base]) < LEAST_EVENTS_FOR_BYAR)]
         few += [bool(own[base] < LEAST_EVENTS_FOR_BYAR)]
         results.append(_with_limits(found, others, base, confidence, draws, seed))
@@ -119,8 +117,8 @@ def attributable(
     reason = first_reason(
         (refusals != "", refusals), (np.isnan(value), "no events to be a fraction of")
     )
-    flaw = f"no limits: fewer than {LEAST_EVENTS_FOR_BYAR} events"
-    no_limits = first_reason((np.array(few, dtype=bool)[twice], flaw))
+    too_few = f"no limits: fewer than {LEAST_EVENTS_FOR_BYAR} events"
+    no_limits = first_reason((np.array(few, dtype=bool)[twice], too_few))
     method = f"observed less expected, limits from {draws:,} draws, seed {seed}"
     return with_estimate(frame, [value, lower, upper], confidence, method, reason, no_limits)
 

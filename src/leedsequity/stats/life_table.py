@@ -199,12 +199,17 @@ def widths_and_shares(bands: IntArray) -> tuple[IntArray, FloatArray]:
     return n, np.where(n == 1, 0.1, 0.5)
 
 
+def _risk(bands: IntArray, rate: FloatArray) -> FloatArray:
+    """Give the probability of dying in each closed band (... x ages)."""
+    (n, a), closed = widths_and_shares(bands), rate[..., :-1]
+    return np.minimum(n * closed / (1 + n * (1 - a) * closed), 1)
+
+
 def survivors_and_years(bands: IntArray, rate: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Give the survivors of 100,000 and the years they live in each band (... x ages)."""
     n, a = widths_and_shares(bands)
-    closed, at_end = rate[..., :-1], rate[..., -1:]
-    q = np.minimum(n * closed / (1 + n * (1 - a) * closed), 1)
-    passing = np.concatenate([np.ones_like(at_end), 1 - q], axis=-1)
+    at_end = rate[..., -1:]
+    passing = np.concatenate([np.ones_like(at_end), 1 - _risk(bands, rate)], axis=-1)
     survivors = BIRTHS * np.cumprod(passing, axis=-1)
     alive, later = survivors[..., :-1], survivors[..., 1:]
     years = [n * (later + a * (alive - later)), survivors[..., -1:] / at_end]
@@ -225,8 +230,7 @@ def _life_table(
     survivors, years = survivors_and_years(bands, rate)
     expectancy = divide(from_age_on(years), survivors)
 
-    alive, later = survivors[:, :-1], survivors[:, 1:]
-    q = divide(alive - later, alive)
+    alive, q = survivors[:, :-1], _risk(bands, rate)
     s2 = divide(q**2 * (1 - q), deaths[:, :-1])
     # Where nobody survives a band, 1 - q is 0 and so is its term, whatever stands for e(x+n).
     terms = (alive * ((1 - a) * n + np.nan_to_num(expectancy[:, 1:]))) ** 2 * np.nan_to_num(s2)

@@ -103,6 +103,14 @@ def test_a_group_without_the_reference_is_refused_and_the_others_are_not():
     assert result.loc[result["sex"] == "f", "value"].notna().all()
 
 
+def test_a_group_of_the_reference_alone_has_no_total():
+    data = pd.concat([three(sex="f"), deaths(10, 20, 100, sex="m")])
+    result = attributable(data, ["sex"], **ARGUMENTS, draws=200)
+    men = result[result["sex"] == "m"]
+    assert men["part"].tolist() == ["total", "total"]
+    assert set(men["reason"]) == {"no level beside the reference"}
+
+
 def test_few_events_stand_without_limits():
     data = pd.concat([three(), deaths(3, 4, 5)])
     row = one(attributable(data, **ARGUMENTS), "excess", 3)
