@@ -282,9 +282,9 @@ class Run:
         Raises
         ------
         InputError
-            If there are more or fewer.
+            If there are more or fewer, or one is empty.
         """
-        found = list(sentences)
+        found = self._sentences_of("In short", sentences)
         if len(found) != _SENTENCES:
             raise InputError(
                 f"{self.notebook}: In short is {_SENTENCES} sentences, not {len(found)}: write the"
@@ -310,9 +310,9 @@ class Run:
         Raises
         ------
         InputError
-            If there are more.
+            If there are more, or one is empty.
         """
-        found = list(sentences)
+        found = self._sentences_of("findings", sentences)
         if len(found) > _MOST_FINDINGS:
             raise InputError(
                 f"{self.notebook}: {len(found)} findings, and at most {_MOST_FINDINGS} are read:"
@@ -340,6 +340,14 @@ class Run:
         from IPython.display import update_display
 
         update_display(_bundle(*self._top()), raw=True, display_id=self._place)
+
+    def _sentences_of(self, what: str, given: Iterable[str]) -> list[str]:
+        found = [given] if isinstance(given, str) else list(given)
+        if empty := sum(not isinstance(line, str) or not line.strip() for line in found):
+            raise InputError(
+                f"{self.notebook}: {what}: {empty} of {len(found)} sentences are empty"
+            )
+        return found
 
     def _save_sentences(self, name: str, column: str, sentences: list[str]) -> None:
         """Save sentences as a table made from all tables saved so far."""

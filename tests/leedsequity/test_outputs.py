@@ -310,6 +310,19 @@ def test_in_short_is_three_sentences(run, number):
     assert not run.folder.exists()
 
 
+@pytest.mark.parametrize("sentences", [["One.", " ", "Three."], ["One.", None, "Three."], ""])
+def test_no_sentence_is_empty(run, sentences):
+    for save in (run.summary, run.findings):
+        with pytest.raises(InputError, match=r"01_name: .*: 1 of \d sentences are empty"):
+            save(sentences)
+    assert not run.folder.exists()
+
+
+def test_a_sentence_by_itself_is_one_and_not_its_letters(run):
+    with pytest.raises(InputError, match="01_name: In short is 3 sentences, not 1"):
+        run.summary("abc")
+
+
 def test_there_are_at_most_eight_findings(run, capsys):
     run.findings(["One."] * 8)
     assert capsys.readouterr().out.count("* One.") == 8
