@@ -1,6 +1,7 @@
 """The house rules that a machine can check: rooms, light imports, lint, types, the lock."""
 
 import ast
+import csv
 import json
 import re
 import subprocess
@@ -273,6 +274,14 @@ def test_the_readme_shows_a_figure_in_its_own_words():
     readme = " ".join((ROOT / "README.md").read_text().split())
     sidecar = json.loads((ROOT / "figures/01_life_expectancy_gaps/slope_index.json").read_text())
     assert f"**{sidecar['finding']}.** {sidecar['subtitle']}." in readme
+
+
+def test_the_readme_has_the_first_sentence_of_every_notebook():
+    readme = " ".join((ROOT / "README.md").read_text().split())
+    for file in (ROOT / "data/processed").glob("*/in_short.csv"):
+        with file.open(newline="", encoding="utf-8") as rows:
+            _, (first, *_), *_ = csv.reader(rows)
+        assert f"* {first} ([`{file.parent.name[:2]}`]" in readme, file.parent.name
 
 
 def test_every_notebook_is_in_the_readme():
