@@ -290,6 +290,8 @@ run.summary(page.sentences("in_short", **results))
 # * A best fit by whole neighbourhoods is not the ward. Where a ward's edge cuts through one, all
 #   its people are counted on one side; leaving one out shows how much hangs on a neighbourhood, and
 #   is no confidence interval.
+# * A ward is here only if a neighbourhood is counted to it: small wards are missing, and no order
+#   of wards counts them.
 # * Census counts are changed a little to protect people, and estimate those who did not answer;
 #   neither is in a range of ranks. The census was taken in a pandemic: students were counted at
 #   their term-time address.

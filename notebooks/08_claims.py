@@ -10,7 +10,9 @@
 # # Every published number, tested
 #
 # **Which of the numbers in the reports can be rebuilt from open data, and do they come out?**
-# The register is about the reports, so this notebook has no parameters.
+
+# %% tags=["parameters"]
+register = ""  # a folder with a register of your own (docs/claims.md); empty: the five reports'
 
 # %% [markdown]
 # ## In short
@@ -19,8 +21,8 @@
 from leedsequity import charts, claims, outputs, pages, raw
 from leedsequity.claims import outcomes, report
 
-run = outputs.Run("08_claims")
-page = pages.Page(run.notebook)
+run = outputs.Run("08_claims", register=register)
+page = pages.Page(run.notebook, own=not register)
 run.reserve_summary()
 
 # %% [markdown]
@@ -35,7 +37,8 @@ run.reserve_summary()
 #
 # ## What the documents say
 #
-# There are five: *Fairer, Healthier Leeds*; *Community Wealth Building in Leeds Teaching
+# The register of this project is of five: *Fairer, Healthier Leeds*; *Community Wealth Building in
+# Leeds Teaching
 # Hospitals*; a chapter on good work, with a case study of the hospitals; a case study of
 # *Connecting Communities with Health and Care Careers*; and a conference abstract on narrowing
 # inequalities. Every statement in them that has a number, or compares, is a claim.
@@ -65,10 +68,11 @@ run.reserve_summary()
 # ## Method
 #
 # A test knows what a reading is about, and not the printed value. It returns a value, with 95%
-# limits where it is an estimate. A claim says beforehand which values fulfil it: "just under 30%"
-# does not hold of 5%. Where an interval is so wide that it holds no difference at all, nothing is
-# confirmed. Which readings were thought of after a result was seen is written beside them.
-# [How claims are tested](../docs/claims.md).
+# limits where it is an estimate. A claim says beforehand which values fulfil it: "just under a
+# third" does not hold of a tenth. Where an interval is so wide that it holds no difference at all,
+# nothing is confirmed. Which readings were thought of after a result was seen is written beside
+# them. [How claims are tested](../docs/claims.md). Intervals are those of the tests, such as that
+# of the [slope index](../docs/methods/slope-index.md).
 
 # %% [markdown]
 # ## The register
@@ -76,8 +80,8 @@ run.reserve_summary()
 # Every claim is tested here, by each of its readings, which takes some seconds.
 
 # %% tags=["nbval-check-output"]
-register = claims.read()
-evaluated, readings = claims.evaluated(register)
+whole = claims.read(register)
+evaluated, readings = claims.evaluated(whole)
 sources = sorted(raw.reads())
 run.table("claims", evaluated, sources)
 run.table("readings", readings, sources)
@@ -126,23 +130,28 @@ drawn["role"] = drawn["main"].map({True: "focus", False: "context"})
 open_numbers = evaluated[evaluated["claim_id"].isin(drawn["claim_id"])]
 needs = report.needed(evaluated)
 results = {"kinds": kinds, "open_numbers": open_numbers, "drawn": drawn, "needs": needs}
-figure = charts.readings(drawn, claim="claim", printed="published", value="value")
+results |= {"reports": len(whole.documents)}
 open_data = [source for source in sources if not source.startswith("published_")]
-run.figure("differ", figure, drawn, open_data, lead=True, **page.caption("differ", **results))
+if len(drawn):
+    figure = charts.readings(drawn, claim="claim", printed="published", value="value")
+    run.figure("differ", figure, drawn, open_data, lead=True, **page.caption("differ", **results))
 
 # %% [markdown]
 # ## One number, reading by reading
 #
-# The table of readings can be filtered by a claim's id.
+# The table of readings can be filtered by a claim's id. Here it is that of the families in
+# temporary accommodation; in a register of your own, the claim with the most readings.
 
 # %% tags=["nbval-check-output"]
-one = readings[readings["claim_id"] == "fairer-healthier-leeds.temporary-accommodation-2022"]
+most = evaluated.loc[evaluated["readings"].idxmax()]
+own = "fairer-healthier-leeds.temporary-accommodation-2022"
+one = readings[readings["claim_id"] == (most["claim_id"] if register else own)]
 columns = ["reading", "declared", "value", "outcome", "why"]
-outputs.show(one[columns], "Families in temporary accommodation in 2022, eight by the report")
+outputs.show(one[columns], "The readings of one claim, and what becomes of each")
 
 # %% [markdown]
-# On which day would the printed number be right? Was that reading written down before its result
-# was seen?
+# By which reading would the printed number be right? Was that reading written down before its
+# result was seen?
 #
 # ## Where reports are tested by reports
 

@@ -3,10 +3,10 @@
 A section of the page (`# name`) is a list of sentences, one a paragraph, or a figure's caption:
 paragraphs that begin with `finding:`, `subtitle:`, `alt:` and, where there is one, `note:`. What
 stands in braces is Jinja; what stands before the first section, such as a macro, is put before
-each. A sentence begins with a capital, whatever it begins with. A page formats numbers, and
-chooses sentences by a column of a result; it calculates and decides nothing itself. A number is
-shown by one of the filters of `leedsequity.wording`, which round it and refuse one that is missing;
-`rows` chooses rows of a table.
+each. Each sentence of a paragraph begins with a capital, whatever it begins with. A page formats
+numbers, and chooses sentences by a column of a result; it calculates and decides nothing itself. A
+number is shown by one of the filters of `leedsequity.wording`, which round it and refuse one that
+is missing; `rows` chooses rows of a table.
 """
 
 import re
@@ -21,6 +21,7 @@ from leedsequity.errors import InputError
 
 CAPTION = ("finding", "subtitle", "alt", "note")
 _SECTION = re.compile(r"^# +(.+?) *$", re.MULTILINE)
+_BEGINNING = re.compile(r"^.|(?<=[a-z0-9)%][.?!] )(?<!e\.g\. )[a-z](?=[a-z]* )", re.DOTALL)
 _MISSING = re.compile(r"\b(?:nan|NaN|NaT|inf)\b|<NA>")
 
 
@@ -46,7 +47,7 @@ def _finalize(value: Any) -> Any:
 
 
 def _capital(line: str) -> str:
-    return line[:1].upper() + line[1:]
+    return _BEGINNING.sub(lambda found: found[0].upper(), line)
 
 
 _JINJA = jinja2.Environment(

@@ -3,6 +3,7 @@
 Text that a spreadsheet would take for a formula is written as text in all three.
 """
 
+import math
 import re
 from html import escape
 from numbers import Integral
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MISSING = "[x]"
 _MISSING_NOTE = f"{MISSING}: not available, or not to be computed from what is."
+_NO_ROWS = "The table has no rows."
 # How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab
 # or line break.
 _FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
@@ -73,8 +75,8 @@ def shown(
     -------
     html, text
         Numbers have commas for thousands, except in a column named `year` or `period` or ending so.
-        `[x]` stands for what is missing, and is explained beneath. In HTML the first column names
-        the rows where it is text or a year and its values differ.
+        `[x]` stands for what is missing or infinite, and is explained beneath. In HTML the first
+        column names the rows where it is text or a year and its values differ.
     """
     import pandas as pd
 
@@ -89,9 +91,9 @@ def shown(
         for kind in frame.dtypes
     ]
     cells = [cell for column in columns for cell in column]
-    notes = [_MISSING_NOTE] * (MISSING in cells) + [note] * bool(note)
+    notes = [_MISSING_NOTE] * (MISSING in cells) + [_NO_ROWS] * frame.empty + [note] * bool(note)
     named = (not numeric[0] or _YEARS.fullmatch(names[0])) and len(set(columns[0])) == len(frame)
-    first = 'th scope="row"' if named and MISSING not in columns[0] else "td"
+    first = "td" if not named or {MISSING, ""} & {*columns[0]} else 'th scope="row"'
     sides = ["right" if number else "left" for number in numeric]
     head = "".join(
         f'<th scope="col" style="text-align: {side}">{html_text(text)}</th>'
@@ -106,7 +108,7 @@ def shown(
     html = "\n".join([html, *(f"<p>{html_text(line)}</p>" for line in notes)])
     aligned = pd.DataFrame(dict(enumerate(columns)))
     aligned.columns = over
-    table = aligned.to_string(index=False)
+    table = aligned.to_string(index=False) if len(frame) else "  ".join(over)
     return html, "\n\n".join([inputs.one_line(caption), table, *map(inputs.one_line, notes)])
 
 
@@ -127,9 +129,9 @@ def _heading(name: str) -> str:
 def _cell(value: Any, decimals: int, *, year: bool) -> str:
     import pandas as pd
 
-    if pd.isna(value):
+    if pd.isna(value) or (isinstance(value, float) and math.isinf(value)):
         return MISSING
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     if isinstance(value, Integral | float):
         whole = year or isinstance(value, Integral) or abs(value) >= _NO_DECIMALS

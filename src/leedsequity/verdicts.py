@@ -68,7 +68,8 @@ def compare(pairs: pd.DataFrame, family: Sequence[str] | None = None) -> pd.Data
     ----------
     1. Holm S. A simple sequentially rejective multiple test procedure. Scand J Stat 1979;6:65-70.
     """
-    table = pairs.assign(difference=pairs["value"] - pairs["other"])
+    table = pairs.reset_index(drop=True)  # of rows that bear one label, each is a comparison
+    table["difference"] = table["value"] - table["other"]
     table["difference"] = table["difference"].astype("float64").round(9)
     table[COMPARED[1:3]] = np.nan
     if len(table):
@@ -85,7 +86,7 @@ def compare(pairs: pd.DataFrame, family: Sequence[str] | None = None) -> pd.Data
     if family is not None:
         table["p_value"] = _holm(table, [*family])
     table["verdict"], table["basis"] = _verdict(table)
-    return table
+    return table.set_axis(pairs.index)
 
 
 def _p_value(table: pd.DataFrame) -> pd.Series:
@@ -102,7 +103,8 @@ def _holm(table: pd.DataFrame, family: list[str]) -> pd.Series:
 
     adjusted = table["p_value"].copy()
     known = table[adjusted.notna() & ~_published(table).notna()]
-    groups = [rows for _, rows in known.groupby(family, sort=False)] if family else [known]
+    keys = family or np.zeros(len(known))
+    groups = [rows for _, rows in known.groupby(keys, sort=False, dropna=False)]
     for rows in groups:
         if len(rows):
             adjusted[rows.index] = multipletests(rows["p_value"], method="holm")[1]
@@ -169,7 +171,7 @@ def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """
     known = series.dropna(subset="value").sort_values("year", kind="stable")
     found: list[dict[str, Any]] = []
-    for key, rows in known.groupby([*by], sort=False):
+    for key, rows in known.groupby([*by], sort=False, dropna=False):
         last, years = rows.iloc[-1], _years(rows["period"])
         apart = rows[(rows["year"].iloc[-1] - rows["year"]) % years.max() == 0].tail(MOST)
         result = dict(zip(by, key, strict=True)) | {
@@ -191,7 +193,7 @@ def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def _years(periods: pd.Series) -> pd.Series:
     """Return of how many years each period is: three for 2014-16, one for 2014/15 and for days."""
-    ends = periods.str.extract(r"^\d\d(\d\d)-(\d\d)$").astype("float64")
+    ends = periods.str.extract(r"^\d\d(\d\d)-(?:\d\d)?(\d\d)$").astype("float64")
     return ((ends[1] - ends[0]) % 100 + 1).fillna(1).astype(int)
 
 

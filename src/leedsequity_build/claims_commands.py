@@ -1,5 +1,6 @@
 """The commands of the register of claims: `leedsequity claims …`."""
 
+import textwrap
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from typer import Argument, Option
 from typer.core import TyperGroup
 
 from leedsequity.errors import InputError
+from leedsequity_build.raw_commands import data
 from leedsequity_build.terminal import show
 
 
@@ -44,21 +46,40 @@ def find(
         str, Option(metavar="FIRM", help="Only claims so firm, such as 'no reading'.")
     ] = "",
     register: Folder = None,
+    files: Annotated[
+        list[Path] | None,
+        Option(
+            "--with",
+            metavar="FILE",
+            dir_okay=False,
+            help="A publisher's file that claims wait for, used for this run; may be repeated.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, Option("--json", help="As a list of objects, with everything known.")
+    ] = False,
+    as_reviews: Annotated[
+        bool, Option("--json-ld", help="As a list of ClaimReviews of schema.org.")
     ] = False,
 ) -> None:
     """Look claims up: each with its verdict, what it was found to be, and where it stands."""
     import json
 
-    from leedsequity.claims import evaluated, lookup, outcomes, read, stated
+    from leedsequity.claims import evaluated, given, lookup, outcomes, read, responses, reviews
+    from leedsequity.claims import stated as as_stated
     from leedsequity.claims.testing import table
+    from leedsequity_build.export import cited
 
     if firm and firm not in outcomes.FIRM:
         raise InputError(f"no claim is {firm!r}: it is one of {', '.join(outcomes.FIRM)}")
+    if files:
+        load = data("given")
+        given.give([(file, *load(file)) for file in files])
     claims = read(register)
     statements = table("statements")
-    named = lookup.search(text, stated(claims), statements if register is None else statements[:0])
+    named = lookup.search(
+        text, as_stated(claims), statements if register is None else statements[:0]
+    )
     if named.empty:
         raise InputError(
             f"no claim has {text!r}: `leedsequity claims` lists all, fewer words find more"
@@ -74,24 +95,39 @@ def find(
         print(json.dumps(whole, indent=1))
         return
     shown: Any = found.to_dict("records")
+    if as_reviews:
+        project = cited()
+        made = [
+            reviews.claim_review(row, claims.documents[row["document"]], project) for row in shown
+        ]
+        print(json.dumps(made, indent=1))
+        return
+    said: Any = responses.read(claims, register).to_dict("records")
     for row in shown:
-        show(*_lines(row))
+        own = [one for one in said if one["claim_id"] == row["claim_id"]]
+        show(*_lines(row, own))
+    if len(shown) == 1:
+        show(*_wrapped(f"Cite: {reviews.citation(shown[0], cited())}"))
     show("", f"{len(found)} of {len(claims.claims)} claims")
 
 
-def _lines(row: dict[str, Any]) -> list[str]:
-    import textwrap
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  ")
 
-    def wrapped(text: str) -> list[str]:
-        return textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  ")
 
+def _lines(row: dict[str, Any], responses: list[dict[str, str]]) -> list[str]:
     why = row["note"] or row["basis"]
-    return [
+    lines = [
         row["claim_id"],
-        *wrapped(f"\u201c{row['statement']}\u201d ({row['locator']})"),
-        *wrapped(row["verdict"]),
-        *(wrapped(f"Why: {why}") if isinstance(why, str) and why else []),
+        *_wrapped(f"\u201c{row['statement']}\u201d ({row['locator']})"),
+        *_wrapped(row["verdict"]),
+        *(_wrapped(f"Why: {why}") if isinstance(why, str) and why else []),
     ]
+    for one in responses:
+        lines += _wrapped(
+            f"{one['kind'].capitalize()} of {one['date']}, {one['by']}: {one['text']}"
+        )
+    return lines
 
 
 @app.command()

@@ -134,3 +134,14 @@ def test_a_sentence_and_a_caption_begin_with_a_capital_whatever_they_begin_with(
     assert page.text("lengths") == "The Isles of Scilly has people, the Isles of Scilly says."
     parts = {"finding": "The Isles of Scilly has few", "subtitle": "2,100 people", "alt": "X"}
     assert page.caption("picture") == parts
+
+
+def test_each_sentence_of_a_paragraph_begins_with_a_capital(page):
+    file = page.file
+    file.write_text(
+        "# picture\nfinding: {{ here }} grew\n\nsubtitle: Years\n\n"
+        "alt: Dots. {{ here }}: 3.5 years. {{ here }} is last (e.g. {{ here }})"
+    )
+    caption = pages.Page("09_made_up", here="the Vale").caption("picture")
+    assert caption["finding"] == "The Vale grew"
+    assert caption["alt"] == "Dots. The Vale: 3.5 years. The Vale is last (e.g. the Vale)"

@@ -113,6 +113,34 @@ def test_as_text_a_table_has_caption_columns_and_notes():
     ]
 
 
+def test_a_table_without_rows_says_so_and_has_its_headings():
+    html, text = tables.shown(PLACES[["area", "people"]].iloc[:0], "Places")
+    assert text.splitlines() == ["Places", "", "area  people", "", "The table has no rows."]
+    assert "<p>The table has no rows.</p>" in html
+    assert html.count('<th scope="col"') == 2
+
+
+def test_what_is_infinite_is_no_number_and_yes_or_no_are_words_in_every_column():
+    frame = pd.DataFrame(
+        {
+            "ratio": [np.inf, -np.inf],
+            "known": pd.array([True, None], dtype="boolean"),
+            "mixed": pd.Series([np.bool_(False), 2], dtype=object),
+        }
+    )
+    _, text = tables.shown(frame, "Odd")
+    assert [line.split() for line in text.splitlines()[3:5]] == [
+        ["[x]", "yes", "no"],
+        ["[x]", "[x]", "2"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["", None])
+def test_a_name_that_is_lacking_heads_no_row(name):
+    html, _ = tables.shown(pd.DataFrame({"area": ["Leeds", name], "people": [1, 2]}), "Places")
+    assert 'scope="row"' not in html
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\n=1", "\uff1d1+1", "=", "-x"]
 )

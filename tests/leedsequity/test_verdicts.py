@@ -105,6 +105,20 @@ def test_many_comparisons_are_counted_as_many_within_their_family() -> None:
     assert published["verdict"].tolist() == ["better", "better", "better"]
 
 
+def test_rows_of_one_label_are_comparisons_of_their_own() -> None:
+    apart = compared(pair(20.0, 3.0, other_half=4.0), pair(10.0, 3.0, other_half=4.0), family=[])
+    pairs = pd.DataFrame([pair(20.0, 3.0, other_half=4.0), pair(10.0, 3.0, other_half=4.0)])
+    together = verdicts.compare(pairs.set_axis([7, 7]), family=[])
+    assert list(together.index) == [7, 7]
+    assert together["verdict"].tolist() == apart["verdict"].tolist() == ["worse", "similar"]
+
+
+def test_a_family_whose_name_is_missing_is_one_and_is_adjusted() -> None:
+    pairs = [pair(20.0, 3.0, other_half=4.0, family=None) for _ in range(3)]
+    p = compared(*pairs, family=["family"])["p_value"]
+    assert p.tolist() == pytest.approx([3 * 0.0000886] * 3, rel=0.01)
+
+
 def test_no_comparisons_give_no_verdicts() -> None:
     empty = verdicts.compare(pd.DataFrame([pair(1.0)]).head(0))
     assert [*empty][-6:] == verdicts.COMPARED
@@ -187,3 +201,16 @@ def test_each_series_has_its_own_trend() -> None:
     two = pd.concat([series(1.0, 2.0, 3.0, 4.0, 5.0), series(1.0, 2.0).assign(of="y")])
     assert verdicts.trend(two, ["of"])["trend"].tolist() == ["improving", "too few years"]
     assert verdicts.trend(two.head(0), ["of"]).empty
+
+
+def test_a_series_whose_key_is_missing_in_part_has_its_trend() -> None:
+    table = series(1.0, 2, 3, 4, 5).assign(group=None)
+    assert verdicts.trend(table, ["group"])["trend"].tolist() == ["improving"]
+
+
+@pytest.mark.parametrize("form", ["{0}-{2:02d}", "{0}-{1}"])
+def test_periods_of_three_years_overlap_however_they_are_written(form: str) -> None:
+    table = series(*map(float, range(9)))
+    ends = [(year - 1, year + 1, (year + 1) % 100) for year in table["year"]]
+    row = trend(table.assign(period=[form.format(*end) for end in ends]))
+    assert (row["points"], row["trend"]) == (3, "too few years")

@@ -23,7 +23,8 @@ DOCUMENTS = {
 }
 REGISTER = read()
 CLAIMS = {claim.claim_id: claim for claim in REGISTER.claims}
-PAIRS = [(CLAIMS[name], of) for name, several in REGISTER.readings.items() for of in several]
+EVERY = [(CLAIMS[name], of) for name, several in REGISTER.readings.items() for of in several]
+PAIRS = [(claim, reading) for claim, reading in EVERY if not reading.waits]
 BASELINE = ROOT / "data" / "processed" / "08_claims" / "claims.csv"
 CHANGED = "Numbers that changed, and why"
 REPORT = "fairer-healthier-leeds."
@@ -73,6 +74,16 @@ def test_a_number_or_comparison_is_recomputed_from_no_published_figure(claim, re
     assert answer.value == answer.value
     published = [name for name in read_now if name == "claims" or name.startswith("published_")]
     assert not published or claim.what == "consistency"
+
+
+def test_a_reading_that_waits_says_for_which_file_and_has_no_value():
+    waiting = [pair for pair in EVERY if pair[1].waits]
+    assert len(waiting) == 11
+    for claim, reading in waiting:
+        answer = evaluate(claim, reading)
+        assert answer.value is None
+        assert "it waits for " in answer.basis
+        assert "(--with FILE)" in answer.basis
 
 
 def test_what_restates_its_own_document_is_never_called_a_number():

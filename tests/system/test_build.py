@@ -70,7 +70,7 @@ def test_a_build_ends_with_what_it_made_where_the_answers_are_and_what_to_do_nex
         return leedsequity("build", *arguments)[1].partition("\n\n")[2].splitlines()
 
     made = "made 1 table and 1 figure"
-    after = "next: leedsequity claims --status differs  (published numbers that do not come out)"
+    after = "next: leedsequity claims --firm 'no reading'  (what does not come out)"
     assert last() == [f"{made}; the answers: notebooks/01_small.ipynb", after]
     assert last() == ["nothing to do: all fresh"]
     first, second = last("--area", "Bradford", "--output-dir", "of mine")

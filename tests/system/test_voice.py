@@ -54,7 +54,37 @@ def test_a_figure_is_headed_by_a_sentence_with_verb_place_and_period(name):
         f"{file.name}: {fault}: {caption['finding']} / {caption['subtitle']}"
         for file, caption in zip(files, captions, strict=True)
         for fault in voice.title_faults(caption["finding"], caption["subtitle"])
+        + voice.alt_faults(caption["alt"])
     ] == []
+
+
+@notebook
+def test_a_subtitle_is_short_for_a_place_of_five_words_too(name):
+    """`{{ here }}` may be Bath and North East Somerset; other places are of one word or two."""
+    page = (ROOT / "notebooks" / f"{name}.md").read_text(encoding="utf-8")
+    long = {}
+    for subtitle in re.findall(r"^subtitle: (.*?)\n\n", page, re.MULTILINE | re.DOTALL):
+        text = re.sub(r"\{%.*?%\}", "", subtitle, flags=re.DOTALL)
+        text = re.sub(r"\{\{ here\b.*?\}\}", "Bath and North East Somerset", text)
+        text = re.sub(r"\{\{.*?\}\}", "England", text, flags=re.DOTALL)
+        if (many := len(voice.words(text))) > voice.MOST_IN_SUBTITLE:
+            long[text] = many
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("alt", "fault"),
+    [
+        ("Dots. Homes 3, 4 .", "bans"),
+        ("Dots from nan to 4.", "bans"),
+        ("Dots. the Isles of Scilly: 3.", "the begins a sentence"),
+        ("Dots. The Isles of Scilly: 3.5 of 4 homes (2022). Grey: others.", ""),
+    ],
+)
+def test_an_alternative_text_is_told_what_is_wrong_with_it(alt, fault):
+    found = voice.alt_faults(alt)
+    assert bool(found) == bool(fault)
+    assert fault in " ".join(found)
 
 
 def test_all_findings_together_are_short_and_the_mean_sentence_is_easy():

@@ -55,6 +55,7 @@ _BANNED = [
     r"\b[a-z][a-z-]*-[a-z-]+\.[a-z]", r"\+\d", r"\([^)]*\(", r"\)[ ,;]*\(", r"(?<![\w.])\.\d",
     r"\bnan\b|\bNone\b$|<NA>", r"  ", r"\s[,.;]", r"\.\.",
 ]  # fmt: skip
+_BROKEN = _BANNED[-4:]  # a value that is missing, or marks out of place: wrong in any text
 #: Capitals that need no explanation; others are spelled out where they are used.
 _KNOWN = {"NHS", "UK", "COVID", "GCSE", "GCSEs", "II", "A"}
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
@@ -109,6 +110,15 @@ def title_faults(finding: str, subtitle: str) -> list[str]:
     if not re.search(r"\b[A-Z][a-z]", finding[1:]) and not re.match("Leeds|England", finding):
         found.append("the finding names no place")
     return found
+
+
+def alt_faults(alt: str) -> list[str]:
+    """Return what is wrong with a picture's alternative text, which is read aloud."""
+    broken = [rule for rule in _BROKEN if re.search(rule, alt)]
+    small = re.findall(r"(?<=[a-z0-9)%]\. )[a-z]\w*", alt)
+    return [f"has what {rule!r} bans" for rule in broken] + [
+        f"{w} begins a sentence" for w in small
+    ]
 
 
 def grade(text: str) -> float:

@@ -7,6 +7,7 @@ bars, which seaborn colours by a variable but not by the part that each row play
 
 from leedsequity.charts.bars import bars
 from leedsequity.charts.dots import intervals, profile
+from leedsequity.charts.funnel import funnel
 from leedsequity.charts.lines import lines, multiples
 from leedsequity.charts.maps import area_map
 from leedsequity.charts.pyramid import pyramid
@@ -15,12 +16,14 @@ from leedsequity.charts.readings import readings
 from leedsequity.charts.scatter import fitted
 from leedsequity.charts.specification_curve import specification_curve
 from leedsequity.charts.spine import spine
+from leedsequity.charts.stacked_parts import stacked_parts
 from leedsequity.charts.tile_map import tile_map
 
 __all__ = [
     "area_map",
     "bars",
     "fitted",
+    "funnel",
     "intervals",
     "lines",
     "multiples",
@@ -30,5 +33,6 @@ __all__ = [
     "readings",
     "specification_curve",
     "spine",
+    "stacked_parts",
     "tile_map",
 ]

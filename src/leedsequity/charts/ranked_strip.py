@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from leedsequity.charts.theme import (
     DARK_GREY,
+    HALO,
     PALE_GREY,
     ROLES,
     check,
@@ -75,17 +76,18 @@ def ranked_strip(
             order = areas[value].rank(method="first", ascending=not highest_first)
             grey = areas["role"] == "context"
             ax.plot(order[grey], areas.loc[grey, value], "o", ms=3, color=PALE_GREY, zorder=2)
-            # Names stand where the curve is not: England's in the corner that the area leaves.
-            first_half = bool((order[~grey] < len(areas) / 2).any())
             for _, england in panel[roles == "reference"].iterrows():
                 ax.axhline(england[value], color=DARK_GREY, lw=1.4, ls="--", zorder=3)
                 text = f"{england[name]} {number(england[value], decimals)}"
+                # Above the line, away from the curve; on the other side of both where the name of
+                # an area below the line rises to it.
+                rises = ((order[~grey] < len(areas) / 2) == highest_first).any()
+                under = bool(rises and (areas.loc[~grey, value] < england[value]).any())
+                right = highest_first != under
                 look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "color": DARK_GREY}
-                above = first_half != highest_first
-                look |= {"ha": "left" if first_half else "right"}
-                look |= {"va": "bottom" if above else "top"}
-                away = (3 if first_half else 0, 2 if above else -3)
-                write(ax, text, (int(not first_half), england[value]), away, **look)
+                look |= {"ha": "right" if right else "left", "va": "top" if under else "bottom"}
+                away = (0 if right else 3, -3 if under else 2)
+                write(ax, text, (int(right), england[value]), away, path_effects=HALO, **look)
             named = zip(order[~grey], rank[~grey], areas[~grey].to_dict("records"), strict=True)
             for at, place, focus in named:
                 colour = ROLES["focus"].colour

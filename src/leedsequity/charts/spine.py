@@ -32,8 +32,11 @@ _VERDICTS = {
     "better": ("^", TURQUOISE, TURQUOISE),
     "similar": ("o", DARK_BLUE, DARK_BLUE),
     "worse": ("v", DARK_PINK, DARK_PINK),
+    "clearly higher": ("D", DARK_BLUE, DARK_BLUE),
+    "clearly lower": ("D", DARK_BLUE, DARK_BLUE),
     "higher": ("D", DARK_BLUE, "white"),
     "lower": ("D", DARK_BLUE, "white"),
+    "equal": ("D", DARK_BLUE, "white"),
     "not tested": ("D", DARK_BLUE, "white"),
 }
 _POLARITIES = {"high": 1, "low": -1, "not judged": 1}
@@ -68,8 +71,7 @@ def spine(
     polarity
         Column: which values are better, `high`, `low` or `not judged`.
     verdict
-        Column, read in the rows of the focus: `better`, `similar`, `worse`, or, where there is no
-        test or no polarity, `higher`, `lower`, `not tested`.
+        Column, read in the rows of the focus: a word of `verdicts.compare`, or `not tested`.
     name
         Column of the names above the values.
     ax

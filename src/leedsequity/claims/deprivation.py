@@ -30,13 +30,14 @@ def _people(area: str) -> pd.DataFrame:
 
 
 @computed_once
-def _placed(area: str) -> pd.DataFrame:
+def placed(area: str) -> pd.DataFrame:
+    """Return where every LSOA of an area stands by every edition, as `neighbourhoods.placed`."""
     return neighbourhoods.placed(_tables(area))
 
 
 @computed_once
 def _by_decile(area: str) -> pd.DataFrame:
-    return deprivation.people_by_decile(_people(area), _placed(area))
+    return deprivation.people_by_decile(_people(area), placed(area))
 
 
 @computed_once
@@ -67,7 +68,7 @@ def _years(question: Question) -> tuple[int, int]:
 
 def neighbourhoods_in_decile_1(question: Question) -> Answer:
     """Count the LSOAs of the area in decile 1 of England."""
-    counts = deprivation.neighbourhoods_by_decile(_placed(question.area)).set_index("decile").loc[1]
+    counts = deprivation.neighbourhoods_by_decile(placed(question.area)).set_index("decile").loc[1]
     edition = _edition(question)
     return Answer(
         counts[f"IMD {edition}"],
@@ -78,7 +79,7 @@ def neighbourhoods_in_decile_1(question: Question) -> Answer:
 
 def neighbourhoods_in_most_deprived_hundredth(question: Question) -> Answer:
     """Count the LSOAs of the area among the most deprived hundredth of England's."""
-    rows = deprivation.most_deprived_1_percent(_placed(question.area))
+    rows = deprivation.most_deprived_1_percent(placed(question.area))
     edition = _edition(question)
     return Answer(
         (rows["imd_edition"] == edition).sum(),
@@ -298,7 +299,7 @@ def msoa_diversity(question: Question) -> Answer:
 
 @computed_once
 def _ward_ranks(authority: str) -> pd.DataFrame:
-    wards = neighbourhoods.wards(_people(authority), _placed(authority))
+    wards = neighbourhoods.wards(_people(authority), placed(authority))
     return neighbourhoods.ward_ranks(wards)
 
 

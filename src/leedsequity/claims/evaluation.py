@@ -76,6 +76,7 @@ def evaluated(
     chosen = [claim for claim in register.claims if ids is None or claim.claim_id in ids]
     pairs = [(c, r) for c in chosen for r in register.readings.get(c.claim_id, ())]
     found = pd.DataFrame([evaluate(*pair) for pair in pairs], columns=[*Answer.__annotations__])
+    sources = found.pop("source")
     found = found[[*_LIMITS, "basis"]].astype(dict.fromkeys(_LIMITS, "float64"))
     readings = pd.DataFrame([reading for _, reading in pairs], columns=_names(Reading)).join(found)
     readings["outcome"] = [
@@ -83,7 +84,13 @@ def evaluated(
         for (claim, _), row in zip(pairs, found[_LIMITS].to_numpy(), strict=True)
     ]
     claims = pd.DataFrame(chosen, columns=_names(Claim))
-    return _with_verdicts(claims, readings), readings
+    claims = _with_verdicts(claims, readings)
+    given = dict(zip(readings["claim_id"][sources != ""], sources[sources != ""], strict=True))
+    claims["verdict"] += [
+        f" Given for this run: {given[name]}." if name in given else ""
+        for name in claims["claim_id"]
+    ]
+    return claims, readings
 
 
 def _names(kind: type) -> list[str]:

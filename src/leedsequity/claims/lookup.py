@@ -27,9 +27,9 @@ SET_ASIDE = {
 def search(text: str, claims: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """Return the claims that a text means, in the order of the register; none is an empty table.
 
-    A sentence of a document finds its claims by its wording, whole or in part. Other words must all
-    stand in the id, statement, quantity, group or locator of a claim; a number may be its value:
-    `179,000`, `26%`.
+    An id finds its claim. A sentence of a document finds its claims by its wording, whole or in
+    part. Other words must all stand in the id, statement, quantity, group or locator of a claim; a
+    number may be its value: `179,000`, `26%`.
 
     Parameters
     ----------
@@ -40,7 +40,9 @@ def search(text: str, claims: pd.DataFrame, statements: pd.DataFrame) -> pd.Data
     statements
         The raw table of that name.
     """
-    found = claims["claim_id"].isin(_of_sentence(text, statements))
+    found = claims["claim_id"] == text
+    if not found.any():
+        found = claims["claim_id"].isin(_of_sentence(text, statements))
     if found.any():
         return claims[found]
     rows = claims[_COLUMNS].fillna("").agg(" ".join, axis=1).str.casefold()

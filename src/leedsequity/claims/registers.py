@@ -57,6 +57,11 @@ class Reading:
     options: str
     why: str
 
+    @property
+    def waits(self) -> bool:
+        """Whether its test is one of `waiting`, which need a file that is not held here."""
+        return self.test.startswith("waiting:")
+
     def question(self, claim: Claim) -> Question:
         """Return what a test may know of a claim, read so: not its value."""
         return Question(
@@ -86,8 +91,10 @@ def options_of(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def read(folder: Path | None = None) -> Register:
-    """Return the register of a folder; the project's own where none is given.
+def read(folder: Path | str | None = None) -> Register:
+    """Return the register of a folder; the project's own where none, or "", is given.
+
+    A folder that is not there from where the program runs is looked for in the project.
 
     Raises
     ------
@@ -96,8 +103,9 @@ def read(folder: Path | None = None) -> Register:
         claim; a claim with readings of which not exactly one is main; one that has neither a
         reading nor what it needs, or both; a document that is not described.
     """
-    where = paths.shown(paths.raw()) if folder is None else folder.name
-    claims, readings, documents = (_table(name, folder) for name in TABLES)
+    found_in = folder_of(folder) if folder else None
+    where = paths.shown(paths.raw()) if found_in is None else found_in.name
+    claims, readings, documents = (_table(name, found_in) for name in TABLES)
     rows: dict[str, list[Reading]] = {}
     for row in _rows(readings):
         rows.setdefault(row["claim_id"], []).append(Reading(**row))
@@ -105,6 +113,18 @@ def read(folder: Path | None = None) -> Register:
     described = {row["document"]: row for row in _rows(documents)}
     _check(found, rows, described, where)
     return Register(found, {name: tuple(of) for name, of in rows.items()}, described)
+
+
+def folder_of(given: Path | str) -> Path:
+    """Return the folder of a register, there or in the project; refuse one that is not there."""
+    try:
+        folder = Path(given).expanduser()
+        found = next((one for one in (folder, paths.root() / folder) if one.is_dir()), None)
+    except (OSError, RuntimeError, ValueError):
+        found = None
+    if found is None:
+        raise InputError(f"{given}: there is no folder of a register; `claims new` writes one")
+    return found
 
 
 def _table(name: str, folder: Path | None) -> Any:
@@ -138,10 +158,17 @@ def _check(
         own = readings.get(claim.claim_id, [])
         if own and sum(reading.main for reading in own) != 1:
             raise InputError(f"{where}/readings.csv: {claim.claim_id}: exactly one reading is main")
-        if bool(own) == bool(claim.needs):
+        held = [reading for reading in own if not reading.waits]
+        if bool(held) == bool(claim.needs) or (own and claim.needs not in ("", "open file")):
             raise InputError(
                 f"{where}/claims.csv: {claim.claim_id}: a claim has readings, or says in `needs`"
-                " what a test of it would need: one of the two"
+                " what a test of it would need: one of the two (one that needs an open file may"
+                " have readings that wait for it)"
+            )
+        if held and not any(reading.main for reading in held):
+            raise InputError(
+                f"{where}/readings.csv: {claim.claim_id}: a reading that waits for a file is main,"
+                " though another does not"
             )
         if claim.document not in documents:
             raise InputError(

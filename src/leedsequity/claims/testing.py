@@ -74,13 +74,15 @@ class Question:
 class Answer:
     """A recomputed value in the claim's unit, with 95% limits where it is an estimate.
 
-    `basis` says in words what it was computed from: numbers in it are results.
+    `basis` says in words what it was computed from: numbers in it are results. `source` names the
+    file that was given for this run, where the value is from one.
     """
 
     value: Any
     basis: str
     lower: Any = None
     upper: Any = None
+    source: str = ""
 
 
 _load = cache(raw.load)

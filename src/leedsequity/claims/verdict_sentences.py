@@ -44,7 +44,8 @@ def verdict_sentence(claim: Row, readings: Sequence[Row]) -> str:
 
     It says whether it comes out, what was found, and by which reading.
     """
-    if not readings:
+    firm = claim["firm"]
+    if claim["needs"] and firm == outcomes.UNTESTED:
         return f"Cannot be tested here: {_NEEDS[claim['needs']]}."
     subject, unit = _SUBJECT.get(claim["what"], "The statement"), claim["unit"]
     main = next(reading for reading in readings if reading["main"])
@@ -52,7 +53,7 @@ def verdict_sentence(claim: Row, readings: Sequence[Row]) -> str:
     # The main reading stands for those that come out where it does, else the first that does.
     good = [r for r in (main, *readings) if r["outcome"] == outcomes.OUT]
     good += [r for r in (main, *readings) if r["outcome"] == outcomes.MARGIN]
-    firm, several = claim["firm"], len(tested) > 1
+    several = len(tested) > 1
     if firm == outcomes.UNTESTED:
         return f"Cannot be tested here: {main['basis']}."
     if claim["what"] == "consistency" and not several:
@@ -68,7 +69,7 @@ def verdict_sentence(claim: Row, readings: Sequence[Row]) -> str:
             r for r in (main, *tested) if r["outcome"] not in (outcomes.OUT, outcomes.MARGIN)
         )
         agree = (
-            f"Of {len(tested)} readings {claim['come_out']} agree"
+            f"Of {len(tested)} readings {claim['come_out']} agree{'s' * (claim['come_out'] == 1)}"
             if len(tested) > 2
             else (f"{subject} depends on the reading")
         )

@@ -6,9 +6,12 @@ the rest. The caller's frame is never changed, and the order of its rows never m
 """
 
 from leedsequity.stats._frames import z_value
+from leedsequity.stats.attributable import attributable
 from leedsequity.stats.concentration_index import concentration_index
+from leedsequity.stats.decomposition import decompose_gap
 from leedsequity.stats.disclosure import DISCLOSURE_POLICIES, DisclosurePolicy, suppress
 from leedsequity.stats.fixed_effects import two_way_fixed_effects
+from leedsequity.stats.funnel import funnel_limits
 from leedsequity.stats.gaps import gap
 from leedsequity.stats.life_table import life_expectancy
 from leedsequity.stats.quantiles import quantiles
@@ -19,14 +22,18 @@ from leedsequity.stats.standardisation import (
     EUROPEAN_STANDARD_POPULATION_2013,
     directly_standardised_rate,
 )
+from leedsequity.stats.standardised_ratio import standardised_ratio
 
 __all__ = [
     "DISCLOSURE_POLICIES",
     "EUROPEAN_STANDARD_POPULATION_2013",
     "DisclosurePolicy",
+    "attributable",
     "byars_limits",
     "concentration_index",
+    "decompose_gap",
     "directly_standardised_rate",
+    "funnel_limits",
     "gap",
     "life_expectancy",
     "proportion",
@@ -34,6 +41,7 @@ __all__ = [
     "rank_intervals",
     "rate",
     "slope_index",
+    "standardised_ratio",
     "suppress",
     "two_way_fixed_effects",
     "z_value",

@@ -1,6 +1,7 @@
 """England by national deprivation decile: the sums of what the tables of LSOAs count."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -53,8 +54,9 @@ def _sums(name: str, counts: pd.DataFrame, deciles: pd.Series) -> pd.DataFrame:
     record = catalogue.record(name)
     names = {"age_start": "group", "measure": "group", str(record.counts): "count"}
     table = long_form(record, sums.rename_axis("decile").reset_index()).rename(columns=names)
-    table = table.assign(topic=name.removesuffix("_lsoa21")).reindex(columns=_COLUMNS)
-    return table.fillna({"year": 2021, "group": "all"}).astype({"year": "int64"})
+    given: dict[str, Any] = {"year": 2021, "group": "all", "topic": name.removesuffix("_lsoa21")}
+    lacking = {column: value for column, value in given.items() if column not in table}
+    return table.assign(**lacking).reindex(columns=_COLUMNS).astype({"year": "int64"})
 
 
 def decile_2021(lsoa11: pd.Series, mid_2015: Path, exact: Path) -> pd.Series:

@@ -13,7 +13,7 @@ import gzip
 import io
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from python_calamine import CalamineWorkbook
 from leedsequity.errors import InputError
 
 _SHOWN = 20
+_TOP = 20  # rows of a sheet in which its headers are looked for
 _NOTE = 2  # cells of a note below the answer to a query, at most
 
 
@@ -79,6 +80,26 @@ def grid(path: Path, name: str, member: str | None = None) -> pd.DataFrame:
     found = pd.DataFrame([list(map(str, row)) for row in cells], dtype="str")
     found.attrs["source"] = f"{path.name}, {member + ', ' if member else ''}sheet {name!r}"
     return found
+
+
+def headed(
+    path: Path, member: str | None, headers: Iterable[str]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give each sheet that has these headers in a row near its top, one at a time: they are large.
+
+    Cells are as they are, below that row, under headers in small letters with single spaces; the
+    index is the row of the sheet. ``member`` names the workbook in a zip.
+    """
+    workbook = _workbook(path, member)
+    for name in workbook.sheet_names:
+        top = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_TOP)
+        for at, row in enumerate(top):
+            names = [" ".join(str(cell).casefold().split()) for cell in row]
+            if set(headers) <= set(names):
+                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)[at + 1 :]
+                index = range(at + 2, at + 2 + len(rows))
+                yield name, pd.DataFrame(rows, columns=names, index=index, dtype=object)
+                break
 
 
 @cache

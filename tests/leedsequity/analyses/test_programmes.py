@@ -54,7 +54,7 @@ def test_the_page_follows_the_counts_and_the_verdict():
     }
     page = pages.Page("04_programme_outcomes", synthetic=False)
     first, second, _ = page.sentences("in_short", **results)
-    assert first.endswith("in Leeds, 25 got an NHS job: one in five (dates not printed).")
+    assert first.endswith("in Leeds, 25 got an NHS job: one in five (undated).")
     assert second == (
         "In Connecting Communities, 7% of those who joined had an offer, not yet a job: clearly"
         " lower than the pilot's share."

@@ -357,8 +357,8 @@ def test_in_short_says_how_many_are_in_the_tenth_and_where_the_ward_stands():
     assert said(**FIRST) == [
         "Nearly a quarter of people in Mead (23%) lived in England's most deprived tenth in 2022"
         " (2025 index).",
-        "Counting from the most deprived, Mead is 1st of the Isles of Scilly's 3 wards: its average"
-        " neighbourhood is more deprived than 76% of England's.",
+        "Mead is the most deprived of 3 wards in the Isles of Scilly: its average neighbourhood is"
+        " more deprived than 76% of England's.",
         "No order of wards is official, but Mead has the same place by all 4 ways tried here.",
     ]
 
@@ -424,12 +424,12 @@ def findings(**changed: object) -> list[str]:
 def test_findings_follow_the_results():
     assert findings() == [
         "3,000 people lived in Mead, a ward of the Isles of Scilly, by the estimate for 2022.",
-        "1 of its 2 neighbourhoods is in England's most deprived tenth, none in the most deprived"
-        " hundredth (2025).",
-        "90% of its people were White in 2021, against 80% in the Isles of Scilly.",
-        "Men there lived about 76 years, clearly fewer than England's 79 (an estimate for 2009 to"
+        "1 of 2 neighbourhoods in Mead is in England's most deprived tenth, none in the most"
+        " deprived hundredth (2025).",
+        "90% of people in Mead were White in 2021, against 80% in the Isles of Scilly.",
+        "Men in Mead lived about 76 years, clearly fewer than England's 79 (an estimate for 2009 to"
         " 2013).",
-        "Women there lived about 80 years, not clearly apart from England's 79 (an estimate for"
+        "Women in Mead lived about 80 years, not clearly apart from England's 79 (an estimate for"
         " 2009 to 2013).",
     ]
     assert findings(known=False)[-1].startswith("No life expectancy is held for Mead")
@@ -438,8 +438,8 @@ def test_findings_follow_the_results():
 @pytest.mark.parametrize(
     ("neighbourhoods", "text"),
     [
-        (2, "None of its 2 neighbourhoods is in England's most deprived tenth (2025)."),
-        (1, "Its one neighbourhood is not in England's most deprived tenth (2025)."),
+        (2, "None of 2 neighbourhoods in Mead is in England's most deprived tenth (2025)."),
+        (1, "The one neighbourhood of Mead is not in England's most deprived tenth (2025)."),
     ],
 )
 def test_a_ward_without_a_neighbourhood_in_the_tenth_is_said_to_have_none(neighbourhoods, text):

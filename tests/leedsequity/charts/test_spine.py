@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leedsequity import charts
+from leedsequity import charts, verdicts
 
 COLUMNS = {"indicator": "indicator", "value": "value"}
 
@@ -74,6 +74,12 @@ def test_what_is_not_judged_says_so_and_has_no_better_end():
     (label,) = ax.get_yticklabels()
     assert label.get_text() == "Poverty, % (not judged)"
     assert "higher →" in [text.get_text() for text in ax.texts]
+
+
+@pytest.mark.parametrize("word", [*verdicts.TESTED, *verdicts.UNTESTED])
+def test_every_word_of_a_verdict_has_its_mark_in_the_key(word):
+    (legend,) = charts.spine(rows("not judged", word), **COLUMNS).legends
+    assert word in [t.get_text() for t in legend.get_texts()]
 
 
 def test_an_area_without_a_value_keeps_its_row():

@@ -34,6 +34,7 @@ def test_words_and_numbers_find_claims():
     assert found("8") == ["a.families"]
     assert found("24") == []  # not within 2024
     assert found("a.year") == ["a.year"]
+    assert found("a.families") == ["a.families"]
     assert found("families leeds") == []
     assert found("") == CLAIMS["claim_id"].tolist()
 

@@ -6,8 +6,8 @@ from leedsequity.claims import sentences
 
 TEXT = """INTRODUCTION
 
-In 2022 only eight families, or 1.5% of all (12), were counted. It was over £1,200 (see Table 1). \
-The Third Sector helped.
+In 2022 only eight families, or 1.5% (12), were counted. It was £1,200 (see Table 1). The Third \
+Sector helped.
 
 1\tHouseholds, rate per 1,000
 """
