@@ -187,7 +187,7 @@ def test_what_cannot_be_told_apart_and_what_is_not_tested_is_said_so():
         in (said("in_short", here="City", **results)[0])
     )
     finding = page("City").caption("employment", **results)["finding"]
-    assert finding == "Employment in City was 75% in 2023, about the same as in England"
+    assert finding == "Employment in City was 75% in 2023, not clearly apart from England's"
     bare = one_year().assign(lower=float("nan"), upper=float("nan"))
     results = {"now": bare, "besides": fair_work.beside(bare, "high")}
     first, _, third = said("in_short", here="City", **results)
