@@ -29,18 +29,16 @@ from leedsequity.analyses import austerity_specifications as specifications
 from leedsequity.vocabulary import SEXES
 
 run = outputs.Run("02_austerity_association", area=area)
-here = places.published(area).name
-page = pages.Page(run.notebook, here=here)
+page = pages.Page(run.notebook, here=places.published(area).name)
 run.reserve_summary()
 
 # %% [markdown]
 # ## What you will learn
 #
 # * to compare changes within areas rather than areas with each other, and why;
-# * to say what an interval allows, and not more;
 # * to tell an estimate that was planned from one that was found by looking;
 # * to test an idea with a placebo: a result that ought to be nothing;
-# * to ask how sure a result is in more ways than one, and to say so when they disagree.
+# * to ask how sure a result is in more ways than one, and to say no more than they allow.
 #
 # Time: 60 minutes. You should know what a mean and a line through points are, and have seen
 # `groupby` in pandas.
@@ -93,8 +91,9 @@ run.reserve_summary()
 # [panel fixed effects](../docs/methods/panel-fixed-effects.md), and the other ways to be sure in
 # [tests of panels](../docs/methods/panel-tests.md). The main estimate and seven more were written
 # down before any result was seen; all others came after, and explain rather than test. What each
-# is for was fixed in a [protocol](../docs/austerity-protocol.md) before this edition was calculated,
-# which also says what was known by then. The list is data in `analyses/austerity_specifications.py`.
+# is for was fixed in a [protocol](../docs/austerity-protocol.md) before this edition was
+# calculated, which also says what was known by then. The list is data in
+# `analyses/austerity_specifications.py`.
 
 # %% [markdown]
 # ## A panel: areas by years
@@ -203,19 +202,18 @@ tenths_of_cut = inference.tenths_of_cut(table)
 run.table("tenths_of_cut", tenths_of_cut, plain)
 drawn = tenths_of_cut.sort_values(["sample", "sex", "cut"])
 drawn["role"] = drawn["sample"].map({"all areas": "focus", "without London": "reference"})
-ways = [specifications.BY_NAME[f"long_difference{end}"] for end in ("", "_excluding_london")]
-said = estimates.estimates(table, ways, inference.BIRTH).groupby("specification", sort=False)
-long_says, outside_says = said["verdict"].agg(estimates.together)
 figure = charts.lines(
     drawn, x="cut", y="gained", name="sample", limits=("lower", "upper"), decimals=0,
     x_label="Mean cut of a tenth, £ per person", y_label="Change in life expectancy, months"
 )  # fmt: skip
-caption = page.caption("tenths_of_cut", drawn=drawn, says=(long_says, outside_says))
+says = inference.lines_say(table)
+caption = page.caption("tenths_of_cut", drawn=drawn, says=says)
 run.figure("tenths_of_cut", figure, drawn, plain, lead=True, **caption)
 
 # %% [markdown]
-# The picture stands at the top. Follow each line to the right, where cuts are deepest: there most
-# areas are in London. A tenth with fewer than five areas is left out.
+# The picture stands at the top. What it says is chosen by whether a line through all areas, and one
+# through those outside London, is clear. Follow each line to the right, where cuts are deepest:
+# there most areas are in London. A tenth with fewer than five areas is left out.
 #
 # ## What fixed effects compare: a toy panel
 #
@@ -298,7 +296,8 @@ run.table("specifications_counted", estimates.counted(compared), with_paper)
 answers = estimates.answers(compared)
 run.table("answers", answers, with_paper)
 birth = found[found["age"] == 0].merge(specifications.described()).replace({"sex": SEXES})
-shown = ["asks", "years", "unit", "role", "declared", "sex", "estimate", "lower", "upper", "verdict"]
+shown = ["asks", "years", "unit", "role", "declared", "sex"]
+shown += ["estimate", "lower", "upper", "verdict"]
 months |= {"asks": "way", "unit": "for less", "declared": "before or after results"}
 outputs.show(birth[shown], "Months of life lost for less funding, at birth", 2, months)
 
@@ -331,8 +330,8 @@ heads = {"value": "found", "expected": "mean of exchanges", "p_value": "p", "dra
 outputs.show(curve.replace({"sex": SEXES}), "All estimates together, at birth", 3, heads)
 
 # %% [markdown]
-# p is the share of exchanges with a statistic at least as large. A small one, below 0.05, would say
-# that cuts dealt at random rarely give such a set of estimates.
+# p is the share of exchanges with a statistic at least as large. A small one, below one in twenty,
+# would say that cuts dealt at random rarely give such a set of estimates.
 #
 # ## How sure, in four ways
 #
@@ -346,11 +345,12 @@ run.table("p_values", sure, sources)
 ways = {"by_area": "p, by area", "by_area_wild": "p, by area, wild"}
 ways |= {"by_region_wild": "p, by region, wild", "exchanged": "p, cuts exchanged"}
 shown = sure.merge(specifications.described()).replace({"sex": SEXES})
-shown = shown[["asks", "sex", *ways, "methods"]].fillna({"exchanged": "not with controls"})
+shown = shown[["asks", "sex", *ways, "methods"]]
 outputs.show(shown, "The same estimates, tested in four ways", 3, ways | {"asks": "way"})
 
 # %% [markdown]
-# Where a row says that it depends on the method, no single p should be quoted.
+# Where a row says that it depends on the method, no single p should be quoted. With controls no
+# cuts are exchanged, for that would break their link with the controls too.
 #
 # ## What the main estimate hangs on
 #
@@ -368,6 +368,10 @@ run.table("leave_one_out_ends", sensitivity.left_out_ends(left_out), plain)
 regions = left_out[(left_out["kind"] == "region") & (left_out["age"] == 0)]
 regions = regions.drop(columns=["kind", "age"]).replace({"sex": SEXES})
 outputs.show(regions, "The main estimate without one region, at birth", 2, months)
+
+# %% [markdown]
+# One region moves the estimate more than any other. Why? Beside what the main estimate can see at
+# all, set that region and all others: the cut, and the months of life gained before and after it.
 
 # %% tags=["nbval-check-output"]
 seen = {"published": "published, months", "seen_in_80_percent": "months seen in 8 of 10"}
@@ -481,8 +485,8 @@ run.summary(page.sentences("in_short", answers=answers, published=published))
 # * Central funding is not spending. Councils have council tax, reserves, and grants not counted
 #   here; its definition changed in 2013/14, and some returns jump (27 areas piloted full retention
 #   of business rates in 2017/18; Copeland made no return that year). All are kept as returned.
-# * From the number of areas there seem to be many witnesses; from that of regions, nine. With so few
-#   only the wild bootstrap is of use, and with eight its p cannot fall below 1 in 128.
+# * From the number of areas there seem to be many witnesses; from that of regions, nine. With so
+#   few only the wild bootstrap is of use, and with eight its p cannot fall below 1 in 128.
 # * The bound takes the largest earlier step as it is estimated. It says how much is enough to lose
 #   an answer, not how likely that is.
 # * Mortality under 75 by area and year is not held here, so that third outcome is missing.

@@ -16,6 +16,7 @@ from leedsequity.analyses.austerity_estimates import (
     MONTHS_LOST,
     WORSE,
     FloatArray,
+    estimates,
     more_terms,
     sample,
     together,
@@ -250,6 +251,16 @@ def _exchanged(
         rows[s.weights].to_numpy(float) if s.weights else None,
         cluster_effects=effects,
     )
+
+
+def lines_say(panel: pd.DataFrame) -> list[str]:
+    """Return what lines through areas' changes say, men's and women's together, 2013 to 2017.
+
+    The verdict with London, and the one without, of `long_difference` and its like.
+    """
+    ways = [BY_NAME["long_difference"], BY_NAME["long_difference_excluding_london"]]
+    found = estimates(panel, ways, BIRTH).groupby("specification", sort=False)["verdict"]
+    return [together(verdicts) for _, verdicts in found]
 
 
 def tenths_of_cut(panel: pd.DataFrame) -> pd.DataFrame:

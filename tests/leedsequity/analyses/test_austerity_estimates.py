@@ -273,8 +273,12 @@ NOBODY = pd.DataFrame(columns=["change", "rank", "jumps"])
 @pytest.mark.parametrize(
     ("conclusion", "first", "last"),
     [
-        (concluded(answer="cannot tell"), "method cannot tell.", "None of 4 estimates can tell,"),
-        (concluded("worse"), "nearest method agrees.", "Of 4 estimates 0 say worse and 0 better:"),
+        (
+            concluded(answer="cannot tell"),
+            "closest test cannot tell.",
+            "None of 4 estimates can tell,",
+        ),
+        (concluded("worse"), "closest test agrees.", "Of 4 estimates 0 say worse and 0 better:"),
         (concluded("better"), "says longer lives.", "Of 4 estimates 0 say worse and 0 better:"),
         (
             concluded("depends on the choices"),
@@ -283,8 +287,8 @@ NOBODY = pd.DataFrame(columns=["change", "rank", "jumps"])
         ),
         (
             concluded("worse", answer="worse"),
-            "nearest method agrees.",
-            "The nearest method says worse, and paths before did not clearly differ;",
+            "closest test agrees.",
+            "Our closest test says worse, and paths before did not clearly differ;",
         ),
     ],
 )
@@ -304,12 +308,12 @@ def test_an_area_is_ranked_or_doubted_or_absent():
         return in_short(answers, own, concluded())[1]
 
     assert said(one_area) == (
-        "The Isles of Scilly lost £252 of yearly funding per person from 2013 to 2017, the deepest"
-        " cut of 147 in England."
+        "The Isles of Scilly lost £252 a year per person from 2013 to 2017, the deepest cut of 147"
+        " in England."
     )
     assert "the 22nd deepest cut" in said(one_area.assign(rank=22))
-    assert said(one_area.assign(change=3.0)).endswith("gained £3 of yearly funding per person from"
-        " 2013 to 2017.")  # fmt: skip
+    assert said(one_area.assign(change=3.0)).endswith("gained £3 a year per person from 2013 to"
+        " 2017.")  # fmt: skip
     doubt = said(one_area.assign(jumps="2016"))
     assert doubt.startswith("Do not quote the £252")
     assert "deepest" not in doubt

@@ -140,3 +140,16 @@ def test_a_tenth_has_the_mean_of_its_areas_and_none_if_they_are_few():
     assert first["upper"] - first["gained"] == pytest.approx(margin, rel=1e-4)
     assert (tenths["areas"] >= 5).all()
     assert len(tenths[tenths["sample"] == "without London"]) < 20
+
+
+def test_lines_say_what_holds_with_london_and_without():
+    table = made_up(months=3, noise=0.02)
+    assert inference.lines_say(table) == ["worse", "worse"]
+    # London's lives now fall where others rise, so that the line through all is not clear.
+    london = table["region"] == "London"
+    for sex in ("male", "female"):
+        life = table[f"life_expectancy_{sex}_0"]
+        table[f"life_expectancy_{sex}_0"] = life.where(~london, 160 - 2 * life)
+    both, outside = inference.lines_say(table)
+    assert outside == "worse"
+    assert both != "worse"
