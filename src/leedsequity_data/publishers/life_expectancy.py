@@ -7,7 +7,14 @@ import pandas as pd
 from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
 from leedsequity_data.publishers.indicator_facts import published_verdict
-from leedsequity_data.publishers.sheets import place, require, rows_of, sheet, text_table
+from leedsequity_data.publishers.sheets import (
+    place,
+    require,
+    require_none,
+    rows_of,
+    sheet,
+    text_table,
+)
 
 #: Counties and the authorities below or beside them, regions, England: what the project keeps.
 _KEPT = ("E06", "E07", "E08", "E09", "E10", "E12", "E92")
@@ -39,6 +46,13 @@ _ONS_2021_23 = {
 }
 _FINGERTIPS = {"area_code": "area_code", "sex": "inequality", "period": "period", "value": "value"}
 _COMPARED = "compared_to_England"
+_HEALTHY = {
+    "area_code": "areacd",
+    "period": "period",
+    "value": "observation",
+    "lower": "lci_95",
+    "upper": "uci_95",
+}
 _DECILES = {
     "area_code": "GeoCode",
     "sex": "Sex",
@@ -102,6 +116,27 @@ def clean_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
     """Return ``life_expectancy_imd_decile``, from a re-shaped extract of the workbook of ONS."""
     layout = {"period": "period", "sex": "sex", "decile": "imd_decile", "value": "le"}
     return _table(ons, layout).sort_values(["period", "sex", "decile"], ignore_index=True)
+
+
+def clean_healthy_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
+    """Return ``healthy_life_expectancy_imd_decile``, from the extract of the table before."""
+    layout = {"period": "period", "sex": "sex", "decile": "imd_decile", "value": "hle"}
+    return _table(ons, layout).sort_values(["period", "sex", "decile"], ignore_index=True)
+
+
+def clean_healthy_life_expectancy_la(els: Path) -> pd.DataFrame:
+    """Return ``healthy_life_expectancy_la``: men and women, with published limits."""
+    cells = text_table(els, [*_HEALTHY.values(), "indicator"])
+    cells = cells[cells["areacd"].str.match("E(06|08|09|10|12|92)")]
+    sexes = cells["indicator"].str.extract("^(Male|Female) healthy life expectancy$", expand=False)
+    require_none(cells.loc[sexes.isna(), "indicator"].unique(), els, "indicators are new")
+    first = cells["period"].str.extract("^([0-9]{4})-01-01/P3Y$", expand=False)
+    require_none(cells.loc[first.isna(), "period"].unique(), els, "periods are not three years")
+    start = first.astype("int64")
+    years = start.astype("str") + "-" + (start + 2).astype("str")
+    cells = cells.assign(period=years, sex=sexes)
+    table = spelling.read_columns(cells, {**_HEALTHY, "sex": "sex"}, missing="")
+    return table.sort_values(["area_code", "sex", "period"], ignore_index=True)
 
 
 def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
