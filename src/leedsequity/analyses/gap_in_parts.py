@@ -23,7 +23,7 @@ CAUSES = {
     "Other causes": "other causes",
 }
 #: The diseases that are named together.
-MAIN = ["cancer", "heart disease", "stroke, other circulatory", "lung disease"]
+MAIN = ["cancer", "heart disease", "lung disease"]
 #: Where the broad age groups start, with their names.
 AGES = {0: "under 20", 20: "20 to 39", 40: "40 to 59", 60: "60 to 79", 80: "80 and over"}
 #: The two populations of `two_populations`.
@@ -110,6 +110,17 @@ def elsewhere(area: Place, comparator: Place) -> str:
     return f"the rest of {comparator.name}" if part else comparator.name
 
 
+def in_order(parts: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Return the totals of `stats.decompose_gap` and the parts `of` it, as they are stacked.
+
+    Causes in the order of `CAUSES`, ages in that of `AGES`; the totals, without either, at the end.
+    """
+    names = [*CAUSES.values(), *AGES.values()]
+    rows = parts[parts["part"].isin(["total", "cause"])]
+    place = rows[of].map({name: n for n, name in enumerate(names)})
+    return rows.loc[place.sort_values(kind="stable").index].reset_index(drop=True)
+
+
 def side_by_side(parts: pd.DataFrame, of: str) -> pd.DataFrame:
     """Return the parts of an earlier and a later period side by side, with the change.
 
@@ -183,7 +194,7 @@ def of_area(parts: pd.DataFrame) -> pd.DataFrame:
         ["better", "worse", "similar"],
         "not tested",
     )
-    order = rows["ages"].map([*AGES.values(), "all"].index)
+    order = rows["ages"].map({name: n for n, name in enumerate([*AGES.values(), "all"])})
     rows = rows.assign(verdict=verdict, order=order).sort_values(
         ["sex", "order"], ascending=[False, True], ignore_index=True
     )

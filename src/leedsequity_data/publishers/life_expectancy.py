@@ -46,6 +46,8 @@ _ONS_2021_23 = {
 }
 _FINGERTIPS = {"area_code": "area_code", "sex": "inequality", "period": "period", "value": "value"}
 _COMPARED = "compared_to_England"
+#: Codes of 2025 to those of before, under which all other tables have Barnsley and Sheffield.
+_RECODED = {"E08000038": "E08000016", "E08000039": "E08000019"}
 _HEALTHY = {
     "area_code": "areacd",
     "period": "period",
@@ -134,7 +136,8 @@ def clean_healthy_life_expectancy_la(els: Path) -> pd.DataFrame:
     require_none(cells.loc[first.isna(), "period"].unique(), els, "periods are not three years")
     start = first.astype("int64")
     years = start.astype("str") + "-" + (start + 2).astype("str")
-    cells = cells.assign(period=years, sex=sexes)
+    codes = cells["areacd"].replace(_RECODED)
+    cells = cells.assign(areacd=codes, period=years, sex=sexes)
     table = spelling.read_columns(cells, {**_HEALTHY, "sex": "sex"}, missing="")
     return table.sort_values(["area_code", "sex", "period"], ignore_index=True)
 

@@ -107,6 +107,14 @@ def test_a_cause_moved_the_gap_only_where_the_test_of_its_change_says_so():
     assert whole["main"] == 62.5
 
 
+def test_parts_are_stacked_as_they_are_listed_and_the_total_last():
+    names = ["other causes", "heart disease", "cancer"]
+    table = parts(all_0103=(6, 5, 7), **{f"{name}_0103": (2, 1, 3) for name in names})
+    rows = gap_in_parts.in_order(table, "cause")["cause"]
+    assert rows[:3].tolist() == ["cancer", "heart disease", "other causes"]
+    assert rows.isna().tolist() == [False, False, False, True]
+
+
 def test_an_area_is_better_or_worse_by_its_limits_and_left_out_where_its_gap_is_refused():
     rows = pd.DataFrame(
         {
