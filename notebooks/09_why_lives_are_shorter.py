@@ -210,7 +210,8 @@ ratios = stats.standardised_ratio(everywhere, ["sex"], group="area_code", refere
 funnel = stats.funnel_limits(ratios, ["sex"])
 run.table("funnel", funnel, ["deaths_population_la_2014", "areas"])
 own = deaths_behind.of_area(funnel, area)
-outside = deaths_behind.beyond_chance(funnel)
+authorities = funnel["area_code"].isin(deaths["area_code"])
+outside = deaths_behind.beyond_chance(funnel[authorities])
 outputs.show(outside, "Areas within and beyond the 95% limits of chance, 2014")
 shown = own[["sex", "observed", "expected", "value", "lower", "upper", "position"]]
 outputs.show(shown, f"{here}: deaths of 2014, England's rates = 100", 0)
