@@ -35,8 +35,7 @@ run = outputs.Run("05_fair_work", area=area, comparator=comparator, peers=peers,
 here, there = places.published(area).name, places.published(comparator).name
 others = peers_of(places.published(area), peers)
 names = {**others.names, area: here, comparator: there}
-given |= {"peers": others.together, "peers_label": others.label}
-page = pages.Page(run.notebook, here=here, there=there, **given)
+page = pages.Page(run.notebook, here=here, there=there, others=others, **given)
 run.reserve_summary()
 
 # %% [markdown]

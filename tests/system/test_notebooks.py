@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jupytext
+import jupytext.cli
 import nbformat
 import pandas as pd
 import pytest
@@ -130,14 +130,13 @@ def test_the_executed_notebook_is_the_source_with_outputs(source):
 
 
 @notebook
-def test_opened_in_jupyterlab_and_saved_a_pair_stays_as_it_is(source, project):
+def test_opened_in_jupyterlab_and_saved_a_pair_stays_as_it_is(source, project, monkeypatch, capsys):
     (project / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     executed = project / "notebooks" / f"{source.stem}.ipynb"
     executed.write_bytes(source.with_suffix(".ipynb").read_bytes())
-    sync = [sys.executable, "-m", "jupytext", "--sync", str(executed)]
-    done = subprocess.run(sync, cwd=project, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert source.name in done.stdout, "the two files are known as a pair"
+    monkeypatch.chdir(project)
+    assert jupytext.cli.jupytext(["--sync", str(executed)]) == 0
+    assert source.name in capsys.readouterr().out, "the two files are known as a pair"
     assert (project / "notebooks" / source.name).read_bytes() == source.read_bytes()
     assert executed.read_bytes() == source.with_suffix(".ipynb").read_bytes()
 

@@ -1,13 +1,15 @@
 """Areas shaded by a few classes of a value, on a perceptually uniform scale."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
@@ -87,7 +89,7 @@ def area_map(
     tall = _height(shapes) if zoom is None else 4.6
     ratios: dict[str, Any] = {"sharey": False}
     ratios |= {"gridspec_kw": {"width_ratios": [1, 1.5]}} if zoom is not None else {}
-    with panels(layout, "panel", height=tall, ax=ax, **ratios) as (figure, cells):
+    with panels(layout, "panel", height=tall, ax=ax, **ratios) as (figure, cells), _undrawn(figure):
         for (panel, _), title in zip(cells, titles, strict=False):
             panel.set_title(title)
             for k, fill in enumerate(fills):
@@ -180,6 +182,17 @@ def line_on(fill: str) -> str:
 
     light, dark, ground = (luminance(colour) + 0.05 for colour in (_LIGHT, _DARK, fill))
     return _LIGHT if light / ground > ground / dark else _DARK
+
+
+@contextmanager
+def _undrawn(figure: Figure) -> Iterator[None]:
+    """Draw nothing meanwhile: geopandas draws all of a figure again after each layer of a map."""
+    canvas = figure.canvas
+    FigureCanvasBase(figure)
+    try:
+        yield
+    finally:
+        figure.set_canvas(canvas)
 
 
 def _height(shapes: "GeoDataFrame") -> float:

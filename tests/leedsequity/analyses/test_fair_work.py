@@ -6,6 +6,7 @@ import pytest
 from leedsequity import neighbourhoods, pages, raw
 from leedsequity.analyses import fair_work, residents
 from leedsequity.errors import InputError
+from leedsequity.peers import Peers
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
 NAMES = {LEEDS: "Leeds", ENGLAND: "England", "E08000003": "Manchester"}
@@ -17,8 +18,7 @@ def page(here: str = "Leeds", there: str = "England") -> pages.Page:
         "05_fair_work",
         here=here,
         there=there,
-        peers="the other authorities",
-        peers_label="other areas",
+        others=Peers({}, "the other authorities", "other areas"),
     )
 
 

@@ -115,3 +115,15 @@ def test_an_area_without_a_value_is_hatched_and_named_so():
     figure = drawn(squares([1, np.nan, 3]))
     assert [c.get_hatch() for c in figure.axes[0].collections] == [None, None, "////"]
     assert words(figure) == ["1", "2", "3", "no value"]
+
+
+def test_a_map_is_not_drawn_before_it_is_whole():
+    """Each drawing takes as long as saving it, and its layers are many."""
+    figure, ax = plt.subplots()
+    canvas, drawings = figure.canvas, []
+    figure.canvas.mpl_connect("draw_event", drawings.append)
+    drawn(squares([1, 2, 3]), ax=ax)
+    assert drawings == []
+    assert figure.canvas is canvas
+    figure.canvas.draw()
+    assert len(drawings) == 1, "a drawing is told"
