@@ -448,8 +448,8 @@ if len(lines):
 # %%
 if len(lines):
     drawn = small_areas.drawn_wards(wards)
-    order = drawn.groupby("ward24_code")["value"].mean().rank(method="first")
-    drawn = drawn.sort_values("ward24_code", key=lambda codes: codes.map(order), kind="stable")
+    drawn["mean"] = drawn.groupby("ward24_code")["value"].transform("mean")
+    drawn = drawn.sort_values(["mean", "ward24_code"]).drop(columns="mean")
     figure = charts.intervals(
         drawn, place="ward", value="value", lower="lower", upper="upper",
         value_label="Estimate of life expectancy, years",
