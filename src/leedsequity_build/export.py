@@ -22,7 +22,7 @@ from leedsequity_build.workbook import Column, Sheet, workbook
 
 _NAME = "leedsequity"
 _TITLE = "Health inequality in Leeds: indicators, gaps and claims"
-_DTYPES: Any = {"string": "str", "integer": "Int64", "number": "float64"}
+_DTYPES: Any = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "str"}
 
 
 @dataclass(frozen=True)

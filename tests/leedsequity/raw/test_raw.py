@@ -224,7 +224,7 @@ UNSEEN = {
             name for name, said in COLUMNS["indicator_sources"].items() if said.may_be_empty
         ],
     },
-    "a letter lost": UNSEEN_IDS,
+    "a letter lost": UNSEEN_IDS | {"indicator_readings": ["principle"]},
     "a letter more": UNSEEN_IDS,
 }
 
