@@ -190,7 +190,8 @@ outputs.show(own.loc[share, columns], f"{here}, 2009 to 2025", headings=named, n
 names = dict(wards[["ward24_code", "ward"]].to_numpy())
 strip = ward_neighbourhoods.all_wards(deprivation, names, place.code, here)
 label = "% of England less deprived"
-figure = charts.ranked_strip(strip, value="value", name="ward", value_label=label)
+ends = ("most deprived", "least deprived")
+figure = charts.ranked_strip(strip, value="value", name="ward", value_label=label, ends=ends)
 caption = page.caption("strip", own=own, wards=deprivation)
 sources = [*placed_from, "population_lsoa21"]
 run.figure("wards", figure, strip, sources, lead=not outlines, **caption)

@@ -228,7 +228,8 @@ class Run:
             # Ticks take their look now, from the settings that the rest was drawn with.
             axis.get_major_ticks(1)
         licence = "; ".join(dict.fromkeys(part for r in records for part in r.licence.split("; ")))
-        credit = f"Source: {_short_source(records)}. Licence: {_short_licence(licence)}."
+        publishers = _short_source(records).removesuffix(": see leedsequity explain")
+        credit = f"Source: {publishers}. Licence: {_short_licence(licence)}."
         with style.context(pictures.SETTINGS, after_reset=True):
             pictures.settle(figure)
             svg = pictures.svg(figure, name, finding, alt)
@@ -403,7 +404,7 @@ def _short_licence(licence: str) -> str:
     parts = licence.split("; ")
     named = list(dict.fromkeys(_OPEN_LICENCE.findall(licence)))
     rest = not all(_OPEN_LICENCE.search(part) for part in parts)
-    return "; ".join(named + ["others: see leedsequity explain"] * rest) if named else licence
+    return "; ".join(named + ["others"] * rest) if named else licence
 
 
 def _json(content: dict[str, Any]) -> bytes:

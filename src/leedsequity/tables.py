@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "[x]"
-_MISSING_NOTE = f"{MISSING}: not available, or not to be computed from what is."
+_MISSING_NOTE = (
+    f"{MISSING} means that there is no value: not published, not held here, or not to be computed."
+)
 _NO_ROWS = "The table has no rows."
 # How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab
 # or line break.

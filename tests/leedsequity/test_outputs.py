@@ -145,8 +145,7 @@ def test_the_picture_to_share_has_short_source_and_the_open_licences_by_name(run
     assert [words[:2] for words in drawn] == [(WORDS["finding"], WORDS["subtitle"])] * 3
     assert [words[2] for words in drawn] == [
         f"Source: ONS. Licence: {ogl}.",
-        f"Source: ONS. Licence: {ogl}; Open Parliament Licence v3.0; others: see leedsequity"
-        " explain.",
+        f"Source: ONS. Licence: {ogl}; Open Parliament Licence v3.0; others.",
         "Source: ONS. Licence: none.",
     ]
 

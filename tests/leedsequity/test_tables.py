@@ -53,7 +53,7 @@ def test_a_table_for_people_has_caption_headings_with_units_and_named_rows():
 def test_what_is_missing_is_explained_only_where_it_is_and_the_note_stands_beneath():
     page = parsed(PLACES, "Places", note="Made up.")
     assert texts(page.find_all("p")) == [
-        "[x]: not available, or not to be computed from what is.",
+        "[x] means that there is no value: not published, not held here, or not to be computed.",
         "Made up.",
     ]
     assert parsed(PLACES.head(1), "Places").p is None
@@ -109,7 +109,7 @@ def test_as_text_a_table_has_caption_columns_and_notes():
         "   Leeds 1,234,567                    78.0",
         "<b>a</b>         8                     [x]",
         "",
-        "[x]: not available, or not to be computed from what is.",
+        "[x] means that there is no value: not published, not held here, or not to be computed.",
     ]
 
 

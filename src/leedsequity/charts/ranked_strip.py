@@ -30,6 +30,7 @@ def ranked_strip(
     value_label: str,
     rank_limits: tuple[str, str] | None = None,
     highest_first: bool = True,
+    ends: tuple[str, str] | None = None,
     decimals: int | None = None,
     by: str = "sex",
     ax: Axes | None = None,
@@ -50,6 +51,8 @@ def ranked_strip(
         through the dot of the focus.
     highest_first
         Whether rank 1 is the highest value; else it is the lowest.
+    ends
+        What rank 1 and the last rank are called, if not `highest` and `lowest`.
     decimals
         Of the values written; as their size wants it if not given.
     ax
@@ -91,9 +94,9 @@ def ranked_strip(
             named = zip(order[~grey], rank[~grey], areas[~grey].to_dict("records"), strict=True)
             for at, place, focus in named:
                 colour = ROLES["focus"].colour
-                ends = [focus[limit] for limit in rank_limits or ()]
-                if ends and pd.notna(ends).all():
-                    ax.hlines(focus[value], *ends, color=colour, lw=2.4, zorder=4)
+                spread = [focus[limit] for limit in rank_limits or ()]
+                if spread and pd.notna(spread).all():
+                    ax.hlines(focus[value], *spread, color=colour, lw=2.4, zorder=4)
                     drawn = True
                 ax.plot(at, focus[value], "o", ms=9, mec="white", color=colour, zorder=5)
                 text = f"{textwrap.fill(focus[name], 20)} {number(focus[value], decimals)}"
@@ -106,7 +109,7 @@ def ranked_strip(
                 away = (34 if left else -34, 20 if up else -20)
                 write(ax, text, (at, focus[value]), away, **look)
             ax.set(xlabel="", ylabel=value_label if ax is cells[0][0] else "")
-            first, last = ("highest", "lowest")[:: 1 if highest_first else -1]
+            first, last = ends or ("highest", "lowest")[:: 1 if highest_first else -1]
             ax.set_xticks([1, len(areas)], [f"1\n{first}", f"{len(areas):,}\n{last}"])
             for label, end in zip(ax.get_xticklabels(), ("left", "right"), strict=True):
                 label.set(ha=end)

@@ -42,6 +42,19 @@ def test_areas_stand_in_order_and_the_one_in_focus_has_its_value_and_rank(first,
     assert f"Leeds 9.0\n{rank}" in [text.get_text() for text in ax.texts]
 
 
+def test_the_ends_of_the_order_have_their_own_words():
+    def ends(**choice):
+        ax = charts.ranked_strip(areas(), **COLUMNS, **choice).axes[0]
+        return [label.get_text() for label in ax.get_xticklabels()]
+
+    assert ends() == ["1\nhighest", "5\nlowest"]
+    assert ends(highest_first=False) == ["1\nlowest", "5\nhighest"]
+    assert ends(ends=("most deprived", "least deprived")) == [
+        "1\nmost deprived",
+        "5\nleast deprived",
+    ]
+
+
 def test_england_is_a_named_line_and_has_no_rank():
     ax = charts.ranked_strip(areas(), **COLUMNS).axes[0]
     assert "England 6.0" in [text.get_text() for text in ax.texts]
