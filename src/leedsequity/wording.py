@@ -101,17 +101,6 @@ def fraction(per_cent: float) -> str:
     return f"{number(per_cent)}%"
 
 
-def share_of(per_cent: float, people: str) -> str:
-    """Return a percentage of somebody, as a fraction where it is near one, and exactly.
-
-    `three quarters (75%) of people`, `one in six people (17%)`, `43% of people`.
-    """
-    words, exact = fraction(per_cent), f"{number(per_cent)}%"
-    if words == exact:
-        return f"{exact} of {people}"
-    return f"{words} {people} ({exact})" if " in " in words else f"{words} ({exact}) of {people}"
-
-
 def counted(count: int, thing: str, things: str = "") -> str:
     """Return a number of things: `1 ward`, `1,024 wards`, `2 counties` (plural given)."""
     return f"{number(count)} {thing if count == 1 else things or f'{thing}s'}"
@@ -173,7 +162,7 @@ def _known(value: float) -> float:
 FILTERS = {
     function.__name__: function
     for function in (
-        number, signed, limits, between, span, moved, fraction, share_of, counted, ordinal, joined,
+        number, signed, limits, between, span, moved, fraction, counted, ordinal, joined,
         place, possessive, period,
     )
 }  # fmt: skip

@@ -65,19 +65,6 @@ def test_a_percentage_as_people_say_it(per_cent, text):
 
 
 @pytest.mark.parametrize(
-    ("per_cent", "text"),
-    [
-        (75.3, "three quarters (75%) of people"),
-        (38.6, "nearly four in ten people (39%)"),
-        (43, "43% of people"),
-        (0.2, "0% of people"),
-    ],
-)
-def test_a_share_of_people_is_a_fraction_with_its_percentage_or_that_alone(per_cent, text):
-    assert wording.share_of(per_cent, "people") == text
-
-
-@pytest.mark.parametrize(
     ("place", "text"),
     [
         (1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"),
