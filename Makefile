@@ -38,7 +38,8 @@ test-faults: .venv/complete  ## kill builds at random moments (SEED=n: those of 
 	$(BIN)/python -m pytest tests/system/faults
 
 test-long: .venv/complete  ## build for every kind of odd place, and perturb the tables of every notebook
-	LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/system/test_other_areas.py tests/system/test_lineage.py
+	LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/system/test_other_areas.py tests/system/test_lineage.py \
+	  tests/system/test_try_it_yourself.py
 
 data: .venv/complete  ## install what reading publishers' files, tests and clusters need, too
 

@@ -14,90 +14,117 @@
 
 # %% tags=["parameters"]
 area = "E08000035"  # a local authority's code; E08000035 is Leeds
-imd_edition = 2019  # edition of the Index of Multiple Deprivation: 2015, 2019 or 2025
+imd_edition = 2025  # edition of the Index of Multiple Deprivation: 2015, 2019 or 2025
 population_base = "Census 2021"  # Census 2011, mid-2011 to -2022 (revised), mid-2012 (indices)
 
 # %% [markdown]
-# ## What the documents say
-#
-# The report *Fairer, Healthier Leeds* says that 24% of the people of Leeds, and 10% of England's,
-# live in the most deprived decile (IMD 1), 179,000 people in 2013 and 200,000 in 2022; that of the
-# city's Black/Black British, mixed and Asian groups 63%, 40% and 36% do; that 37% of children in
-# Reception live in the most deprived neighbourhoods; that its Black population is slightly larger
-# in proportion than England's; and that the city grows in every age band and becomes more diverse,
-# "particularly in areas of high deprivation". *Community Wealth Building in Leeds Teaching
-# Hospitals* counts 114 neighbourhoods; a chapter on good work says 26% of the population, and 12
-# communities among the most deprived 1%. None names the edition of the index or the population.
-#
-# ## Data
-#
-# `published_deprivation` (transcribed), `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`,
-# `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`,
-# `qualification_lsoa21`, `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`,
-# `fuel_poverty_lsoa11`, `fuel_poverty_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `england_by_decile`,
-# `deaths_population_la_2014`, `boundaries_lsoa11`, `boundaries_ward24`, `areas`. Each has a record
-# beside it in `data/raw/` that says whose it is and what to beware of.
-#
-# ## Method
-#
-# A neighbourhood is an LSOA (about 1,600 people). Decile 1 is the most deprived tenth of
-# *England's* LSOAs. Ranks are relative: an area can go up because others went down, so a change
-# between editions is no change in living standards.
-#
-# The editions of 2015 and 2019 rank LSOAs of 2011, that of 2025 those of 2021. Where people and
-# ranks stand on different ones, ONS's exact-fit lookup carries the decile: the parts of a split
-# LSOA keep its decile; one merged of several takes that of the larger (by people in mid-2015); the
-# other way round people are divided by their number in Census 2021. All people of Census 2021 are
-# the total of the table of ethnic groups; the table of ages adds up to a few people more or less,
-# because the publisher changed counts a little in each table. The bands of age of the census (0-14,
-# 15-59) and of the indices' denominators (0-15, 16-59) are not the same and not compared.
-#
-# A census is a complete count, so its shares have no sampling interval, and none is drawn. What
-# error remains is not chance: people missed (and imputed by the publisher), counts changed for
-# confidentiality, and LSOAs that the lookup does not fit. Concentration indices are given with
-# limits that hold only what chance would do if every person's state were drawn independently.
+# ## In short
 
 # %%
-from leedsequity import charts, neighbourhoods, outputs, places, raw
+from leedsequity import charts, neighbourhoods, outputs, pages, places, raw
 from leedsequity.analyses import deprivation_deciles as deprivation
-from leedsequity.analyses import ethnicity
-from leedsequity.analyses import deprivation_sentences as sentences
-from leedsequity.analyses.phrases import missing
+from leedsequity.analyses import ethnicity, living_conditions, most_deprived
+from leedsequity.analyses import published_deprivation as printed
 
 neighbourhoods.check_choice(imd_edition, population_base)
 given = {"imd_edition": imd_edition, "population_base": population_base}
 run = outputs.Run("03_deprivation_ethnicity", area=area, **given)
 place = places.find(area)
 here = place.name
-print(f"{here}, IMD {imd_edition}, {population_base}")
+page = pages.Page(run.notebook, here=here)
+run.reserve_summary()
 
 # %% [markdown]
-# ## Neighbourhoods by decile
+# ## What you will learn
 #
-# Each edition on its own LSOAs.
+# * to join counts of people to ranks of neighbourhoods, and to add them up by decile;
+# * to compare groups by the share that lives in deprived places, and by how unlike they are spread;
+# * why a rank is not a level: the same people live in other deciles by another edition;
+# * to test a printed figure against every value that it could mean.
+#
+# It takes an hour and a half. You should know what a data frame is, and how to filter and group
+# one.
+#
+# ## What the documents say
+#
+# The report *Fairer, Healthier Leeds* prints which part of the people of Leeds, and of England,
+# live in the most deprived decile, how many people that was in 2013 and in 2022, which part of the
+# city's Black, mixed and Asian groups do, and how many of its children in Reception live in the
+# most deprived neighbourhoods. It holds that the Black population is slightly larger in proportion
+# than England's, and that the city grows in every age band and becomes more diverse, "particularly
+# in areas of high deprivation". *Community Wealth Building in Leeds Teaching Hospitals* counts the
+# neighbourhoods; a chapter on good work prints another part of the population, and 12 communities
+# among the most deprived 1%. None names the edition of the index or the population. Their numbers
+# stand under *The printed figures again*.
+#
+# ## Words and ideas
+#
+# * **Neighbourhood**: a Lower layer Super Output Area ([LSOA](../docs/glossary.md#lsoa)), about
+#   1,600 people. The census of 2021 drew some of them anew.
+# * **[Index of Multiple Deprivation](../docs/glossary.md#index-of-multiple-deprivation)**: all
+#   neighbourhoods of England in one order, by income, work, education, health, crime, housing and
+#   surroundings. Editions: 2015, 2019, 2025.
+# * **[Decile](../docs/glossary.md#deprivation-decile)**: a tenth of the neighbourhoods of *England*
+#   in that order; 1 is the most deprived ([where borders lie](../docs/methods/quantiles.md)).
+# * **[Dissimilarity](../docs/glossary.md#dissimilarity-index)**: the part of one of two groups that
+#   would have to live in another decile for the two to be spread alike, from 0 to 1.
+# * **[Concentration index](../docs/glossary.md#concentration-index)**: below 0 where something is
+#   more common in deprived places, above 0 where it is more common in others
+#   ([how it is calculated](../docs/methods/concentration-index.md)).
+#
+# A rank says who stands before whom, never how far. If everybody's life improves alike, no rank
+# changes. If others improve faster, a neighbourhood falls without having changed itself.
+#
+# ## Data
+#
+# `imd_lsoa11`, `imd_lsoa21`, `lsoa11_lsoa21`, `lsoa11`, `lsoa21`, `wards`, `areas` say where
+# neighbourhoods are and how they rank. `population_lsoa11`, `population_lsoa21`,
+# `ethnicity_lsoa11`, `ethnicity_lsoa21`, `age_lsoa21`, `deaths_population_la_2014` count people;
+# `qualification_lsoa21`, `household_deprivation_lsoa21`, `general_health_lsoa21`, `tenure_lsoa21`,
+# `fuel_poverty_lsoa21` say how they live; `england_by_decile` has the same of England.
+# `published_deprivation` is what documents print, `boundaries_lsoa11` and `boundaries_ward24` are
+# outlines. Each has a record beside it in `data/raw/` that says whose it is and what to beware of.
+#
+# ## Method
+#
+# Counts of people are joined to the deciles of their neighbourhoods and added up. A census counts
+# everybody, so its shares have no sampling interval, and none is drawn. Where people and ranks
+# stand on neighbourhoods of different censuses, a lookup carries the one to the other; the rules
+# are at the end, under *Method in full*.
+#
+# ## Neighbourhoods by decile
 
 # %% tags=["nbval-check-output"]
 tables = neighbourhoods.read(place)
 people, placed = neighbourhoods.people(tables), neighbourhoods.placed(tables)
+located = [*neighbourhoods.TABLES]
 lsoas_by_decile = deprivation.neighbourhoods_by_decile(placed)
 run.table("neighbourhoods_by_decile", lsoas_by_decile, ["imd_lsoa11", "imd_lsoa21"])
-print(outputs.text(lsoas_by_decile))
+outputs.show(lsoas_by_decile, f"Neighbourhoods of {here} by decile of three editions")
 
 # %% [markdown]
-# How many people each rule of the lookup touches, on the population base chosen. *In doubt*: a rule
-# had to choose between different deciles.
+# Look at the first row. England has a tenth of its neighbourhoods in every decile; a place has more
+# in one than in another. Each edition counts the neighbourhoods that it ranks.
+#
+# ## People by decile
+#
+# Three steps: take the people of one population base, join the decile of each neighbourhood by the
+# edition chosen, add up. `weight` is 1 unless a neighbourhood was split between the two censuses.
 
 # %% tags=["nbval-check-output"]
-located = [*neighbourhoods.TABLES]
-touched = deprivation.people_touched_by_lookup(people, placed)
-run.table("people_touched_by_lookup", touched, located)
-print(outputs.text(sentences.shown(touched[touched["population_base"] == population_base])))
+counted = neighbourhoods.all_people(people, population_base)
+of_edition = placed[placed["imd_edition"] == imd_edition]
+joined = counted.merge(of_edition, on=["boundaries", "lsoa_code"])
+joined["people"] = joined["people"] * joined["weight"]
+by_decile = joined.groupby("decile", as_index=False)["people"].sum()
+by_decile["percent"] = 100 * by_decile["people"] / by_decile["people"].sum()
+whole = {"people": "people", "percent": "% of all people"}
+title = f"People of {here} by decile of the {imd_edition} index, {population_base}"
+outputs.show(by_decile.astype({"people": int}), title, headings=whole)
 
 # %% [markdown]
-# ## People in the most deprived tenth
-#
-# Percent of all people, by population base and edition. The last two bases leave out prisoners and
-# were not revised.
+# The first row is the answer at the top. The library does the same for every edition, population,
+# ethnic group and age, and keeps the whole as a table of results.
 
 # %% tags=["nbval-check-output"]
 everywhere = deprivation.people_by_decile(people, placed)
@@ -105,278 +132,340 @@ shares = deprivation.in_most_deprived(everywhere)
 columns = ["imd_edition", "population_base", "group", "age", "people", "in_decile_1", "share"]
 tidy = shares[columns].drop_duplicates(columns[:4])
 run.table("share_in_most_deprived_decile", tidy, located)
-print(outputs.text(deprivation.shares_by_base(shares)))
+run.table("share_in_most_deprived_fifth", shares.drop(columns=["in_decile_1", "share"]), located)
+touched = deprivation.people_touched_by_lookup(people, placed)
+run.table("people_touched_by_lookup", touched, located)
+title = f"Percent of the people of {here} in England's most deprived tenth, by edition"
+outputs.show(deprivation.shares_by_base(shares), title)
+
+# %% [markdown]
+# Read along a row, then down a column. Which makes more difference: the edition, or who is counted?
 
 # %%
-from leedsequity.analyses import published_deprivation
 from leedsequity.vocabulary import LEEDS
 
 england = raw.load("england_by_decile").iloc[: 0 if here == "England" else None]
-line = deprivation.line(people, placed, england, everywhere, imd_edition, here)
+line = most_deprived.line(people, placed, england, everywhere, imd_edition)
 below = deprivation.in_most_deprived(line.by_decile)
-print(sentences.other_line(line, here, imd_edition))
+main = most_deprived.main_result(line, below, placed, imd_edition, population_base)
+beside = [*located, "england_by_decile"]
+run.table("main_result", main, beside)
+page.results["main"] = main
+if line.kind != "tenth":
+    print(page.text("other_line" if line.kind else "no_line"))
 
 # %%
 published = raw.load("published_deprivation") if place.code == LEEDS else None
 trend_sources = [*located, *([] if published is None else ["published_deprivation"])]
-trend = published_deprivation.trend(below, published, imd_edition)
-if line.name:
-    look = {"x_label": "Mid-year", "y_label": "Thousand people"}
-    figure = charts.lines(trend, x="year", y="thousands", name="name", segment="segment", **look)
-    caption = sentences.trend_caption(trend, here, imd_edition, line)
+trend = printed.trend(below, published, imd_edition)
+if line.kind:
+    look = {"x_label": "Mid-year", "y_label": "Thousand people", "segment": "segment"}
+    marks = {"hollow": "", "hollow_square": "printed in a document"}
+    look |= {} if published is None else {"key": marks}
+    figure = charts.lines(trend, x="year", y="thousands", name="name", **look)
+    caption = page.caption("trend", trend=trend)
     run.figure("people_in_decile_1", figure, trend, trend_sources, **caption)
 
 # %% [markdown]
-# ## Ages
+# Each line holds its neighbourhoods fixed, so it shows people coming, going, being born and dying.
+# Between two lines only the ranks differ.
 #
-# The share of each age in decile 1, and which ages grew: an estimate of mid-2014, not revised
-# since, beside a count.
+# ## Ages
 
 # %% tags=["nbval-check-output"]
 age21 = tables["age_lsoa21"]
-by_age = deprivation.ages_in_most_deprived(age21, line.placed, line.england, here, imd_edition)
+ages = most_deprived.ages_in_most_deprived(age21, line.placed, line.england, here, imd_edition)
 parts = place.authorities if place.code in places.every() else []
 growth = deprivation.age_growth(raw.load("deaths_population_la_2014"), age21, parts)
-beside = [*located, "england_by_decile"]
-most_deprived = line.name or deprivation.TENTH
-run.table("age_in_most_deprived", by_age.assign(most_deprived=most_deprived), beside)
+run.table("age_in_most_deprived", ages.assign(most_deprived=line.name), beside)
 run.table("age_growth", growth, ["deaths_population_la_2014", "age_lsoa21", "areas"])
-bands = tidy[(tidy["age"] != "All ages") & (tidy["imd_edition"] == imd_edition)]
-print(outputs.text(sentences.shown(bands.drop(columns="group"))))
-unknown = missing(here, "population of 2014")
-print(outputs.text(growth.drop(columns="age_start")) if len(growth) else unknown)
+wide = ages[ages["enough"]].pivot(index=["age_start", "age"], columns="area", values="percent")
+wide = wide.reset_index().drop(columns="age_start").rename_axis(columns=None)
+title = f"Percent of each age in the most deprived neighbourhoods, Census 2021, {here}"
+outputs.show(wide, title) if line.kind else print(page.text("no_line"))
 
 # %% [markdown]
+# Compare the youngest with the oldest, and both with England. Which ages grew is in the table of
+# results: an estimate of mid-2014 beside a count, so a small change may be none.
+#
 # ## Ethnic groups
 #
-# Percent of each broad group in decile 1, and how many times the White group's share that is.
+# The same sum once more, now for each group apart: people of the group in decile 1 over all people
+# of the group.
 
-# %% tags=["nbval-check-output"]
+# %%
 over = ethnicity.over_deciles(everywhere, england, here, imd_edition)
 over_line = ethnicity.over_deciles(line.by_decile, line.england, here, imd_edition)
-groups = ethnicity.in_most_deprived(over_line)
+shares_of_groups = ethnicity.in_most_deprived(over_line)
 run.table("ethnic_group_by_decile", over, beside)
-named = groups.assign(most_deprived=most_deprived)
+named = shares_of_groups.assign(most_deprived=line.name)
 run.table("ethnic_group_in_most_deprived", named, beside)
-print(outputs.text(sentences.shown(groups[groups["level"] == "broad"].drop(columns="level"))))
 
 # %%
-for level in ("broad", "detailed") if line.name else ():
-    shown = ethnicity.beside_england(groups, here, level)
-    figure = charts.bars(
-        shown, place="group", value="percent", value_label=f"Percent of the group in {line.short}",
-        mark="england" if shown["england"].notna().any() else None, mark_label="England", wrap=48,
-    )  # fmt: skip
-    caption = sentences.groups_caption(shown, here, imd_edition, line)
-    run.figure(f"ethnic_groups_{level}", figure, shown, beside, **caption)
-if not line.name:
-    print(sentences.other_line(line, here, imd_edition))
-
-# %% [markdown]
-# Dissimilarity over the ten deciles: 0 where two groups are spread alike, 1 where they have no
-# decile in common.
+groups = ethnicity.beside_england(shares_of_groups, here, "broad")
+if line.kind and len(groups):
+    look = {"mark": "england", "mark_label": "England"} if groups["england"].notna().any() else {}
+    look |= {"value_label": "Percent of the group", "wrap": 34}
+    figure = charts.bars(groups, place="group", value="percent", **look)
+    caption = page.caption("groups", groups=groups)
+    run.figure("ethnic_groups_broad", figure, groups, beside, lead=True, **caption)
 
 # %% tags=["nbval-check-output"]
+detailed = ethnicity.beside_england(shares_of_groups, here, "detailed")
+detailed = detailed.sort_values("percent", ascending=False, kind="stable")
+columns = ["group", "people", "percent", "england"]
+over_columns = {"percent": "% of the group", "england": "% in England"}
+title = f"Detailed ethnic groups in the most deprived neighbourhoods, Census 2021, {here}"
+shown = detailed[columns].astype({"people": int})
+outputs.show(shown, title, headings=over_columns) if line.kind else print(page.text("no_line"))
+
+# %% [markdown]
+# Broad groups hide much: look how far apart the parts of one broad group stand. Groups of fewer
+# than 100 people are left out here.
+#
+# ## How unlike two groups are spread
+#
+# Take the shares of two groups over the ten deciles. Half the sum of the differences is their
+# dissimilarity. The cell does it for one pair, and the library for all.
+
+# %% tags=["nbval-check-output"]
+now = over[(over["population_base"] == "Census 2021") & (over["level"] == "broad")]
+spread = now[now["area"] == here].pivot(index="decile", columns="group", values="share_of_group")
+by_hand = (spread["White"] - spread.filter(like="Black").iloc[:, 0]).abs().sum() / 2
 apart = ethnicity.dissimilarity(over)
 run.table("dissimilarity", apart, beside)
-print(
-    outputs.text(
-        apart[(apart["level"] == "broad") & (apart["population_base"] != "Census 2011")], 2
-    )
-)
+pairs = apart[(apart["population_base"] == "Census 2021") & (apart["level"] == "broad")]
+pairs = pairs[pairs["area"] == here].nlargest(5, "dissimilarity")
+title = f"The five pairs of groups spread most unlike over the deciles, {here}, Census 2021"
+outputs.show(pairs[["group", "other", "dissimilarity"]], title, decimals=2)
+print(f"White and Black residents, by hand: {by_hand:.2f}")
 
 # %% [markdown]
-# Change between the censuses, in neighbourhoods whose deciles are held fixed: all groups but White,
-# as a share of the decile's people.
-
-# %% tags=["nbval-check-output"]
-change = ethnicity.change(over)
-run.table("ethnic_change_by_decile", change, beside)
-rest = change[change["group"] == ethnicity.NOT_WHITE]
-print(outputs.text(sentences.shown(rest.drop(columns="group"))))
+# The pair done by hand agrees with the table, if it is among the five. Smaller places than deciles
+# would give higher values.
+#
+# ## Change between two censuses
+#
+# All groups but White, as a share of the people of each decile. The deciles are the same
+# neighbourhoods at both dates.
 
 # %%
-drawn = ethnicity.large_enough(rest)
-lines = ethnicity.lines(drawn, here)
+change = ethnicity.change(over)
+run.table("ethnic_change_by_decile", change, beside)
+drawn = ethnicity.large_enough(change[change["group"] == ethnicity.NOT_WHITE])
+most_changed = ethnicity.most_changed(drawn, here)
 several = over.loc[(over["area"] == here) & (over["people"] > 0), "decile"].nunique() > 1
-if enough := len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
-    figure = charts.lines(
-        lines, x="decile", y="percent", name="name", x_label="Decile, 1 most deprived",
-        y_label="All groups but White, percent", context="England 2021",
-    )  # fmt: skip
-    say = sentences.diversity_caption(drawn, here, imd_edition)
-    run.figure("diversity_by_decile", figure, lines, beside, **say)
-not_drawn = sentences.too_few(here) if several else sentences.one_decile(here)
-print("" if enough else not_drawn)
+
+# %%
+if len(drawn[drawn["area"] == here].dropna(subset="change")) > 1:
+    lines = ethnicity.lines(drawn, here)
+    look = {"x_label": "Decile", "y_label": "Percent", "context": f"{here} 2011"}
+    figure = charts.lines(lines, x="decile", y="percent", name="name", **look)
+    caption = page.caption("diversity", most_changed=most_changed, lines=lines)
+    run.figure("diversity_by_decile", figure, lines, beside, **caption)
+else:
+    print(page.text("too_few" if several else "one_decile"))
 
 # %% [markdown]
-# ## Other ways to draw the line
+# Compare the gap between the two lines with their height: points and percent tell two stories.
 #
-# Percent of all people in the most deprived tenth and fifth of England's neighbourhoods by each
-# domain of 2019, on the population base chosen; the share in the fifth by edition stands in the
-# table of results.
-
-# %% tags=["nbval-check-output"]
-chosen = neighbourhoods.all_people(people, population_base)
-by_domain = deprivation.people_by_decile(chosen, neighbourhoods.placed_by_domain(tables))
-domains = deprivation.in_most_deprived(by_domain)
-one_percent = deprivation.most_deprived_1_percent(placed)
-run.table("share_in_most_deprived_fifth", shares.drop(columns=["in_decile_1", "share"]), located)
-run.table("most_deprived_1_percent", one_percent, [*neighbourhoods.PLACING])
-named = domains.rename(columns={"imd_edition": "domain"})
-run.table("share_by_domain", named, located)
-print(outputs.text(sentences.shown(named[["domain", "share", "share_in_fifth"]])))
-
-# %% [markdown]
-# The LSOAs among the most deprived 1% of England's, by edition. The priority neighbourhoods that a
-# document counts are the council's, and are not LSOAs.
-
-# %% tags=["nbval-check-output"]
-print(
-    outputs.text(sentences.shown(one_percent))
-    if len(one_percent)
-    else missing(here, "LSOA among England's most deprived 1%")
-)
-
-# %% [markdown]
 # ## What goes with deprivation
 #
-# Percent of households or people by decile, and its concentration index: below 0 where it is more
-# common in deprived neighbourhoods. A household is deprived in up to four ways: employment,
-# education, health, housing. Some of these things are parts of the index itself. Nothing is
-# standardised for age.
+# Percent of households or people by decile. Some of these things are parts of the index itself, so
+# a slope is partly there by construction. Nothing is standardised for age.
 
-# %% tags=["nbval-check-output"]
-from leedsequity.analyses import living_conditions
-
+# %%
 by_topic = neighbourhoods.read(place, living_conditions.TABLES)
 by_condition = living_conditions.by_decile(by_topic, england, placed, here, imd_edition)
 concentration = living_conditions.concentration(by_condition)
+ends = living_conditions.ends(by_condition, concentration)
 topics = [*located, *living_conditions.TABLES, "england_by_decile"]
 run.table("conditions_by_decile", by_condition, topics)
 run.table("concentration_indices", concentration, topics)
-print(outputs.text(concentration[["area", "condition", "aci", "rci", "rci_lower", "rci_upper"]], 3))
 
-# %%
-conditions = ["Fuel poverty 2021", "No qualifications", "Social renting"]
-shown = by_condition[by_condition["condition"].isin(conditions)]
-role = shown["area"].map({here: "focus"}).fillna("reference")
-shown = shown.assign(name=shown["area"], role=role)
-if several:
-    look = {"x_label": "Decile, 1 most deprived", "y_label": "Percent"}
-    figure = charts.lines(shown, x="decile", y="value", name="name", by="condition", **look)
-    caption = sentences.conditions_caption(shown, here, imd_edition)
-    run.figure("conditions", figure, shown, topics, **caption)
-if not several:
-    print(sentences.one_decile(here))
+# %% tags=["nbval-check-output"]
+shown = ends[ends["area"] == here].sort_values("rci", kind="stable")
+columns = ["condition", "year", "first", "last", "rci"]
+headings = {"first": "% in the most deprived decile", "last": "% in the least deprived decile"}
+title = f"Conditions in the first and the last decile of {here}, {imd_edition} index"
+headings |= {"rci": "concentration index"}
+outputs.show(shown[columns], title, decimals=2, headings=headings)
 
 # %% [markdown]
+# The further an index is from 0, the more unequally the condition is spread. Which conditions does
+# the index of deprivation itself count?
+
+# %%
+lead = "Social renting"
+chosen = by_condition["condition"].isin(["Fuel poverty 2022", "No qualifications", lead])
+drawn = by_condition[chosen].assign(name=by_condition["area"], role="reference")
+drawn.loc[drawn["area"] == here, "role"] = "focus"
+if several:
+    look = {"x_label": "Decile", "y_label": "Percent", "by": "condition"}
+    figure = charts.lines(drawn, x="decile", y="value", name="name", **look)
+    caption = page.caption("conditions", ends=ends, drawn=drawn, lead=lead)
+    run.figure("conditions", figure, drawn, topics, **caption)
+else:
+    print(page.text("one_decile"))
+
+# %% [markdown]
+# See where England's line runs: is the slope steeper here, or only the level higher?
+#
 # ## Where
 #
 # Wards of 2024 by the average rank of their neighbourhoods, weighted by the people of mid-2022: the
-# five most and the five least deprived, or all where there are ten or fewer. The table of results
-# has every edition.
+# five most and the five least deprived, or all where there are ten or fewer.
 
 # %% tags=["nbval-check-output"]
 every_edition = neighbourhoods.wards(people, placed)
 run.table("wards", every_edition, located)
+run.table("ward_changes", neighbourhoods.ward_changes(every_edition), located)
 wards = every_edition[every_edition["imd_edition"] == imd_edition]
-columns = ["ward", "neighbourhoods", "people", "in_decile_1", "share", "average_rank"]
-print(outputs.text(sentences.shown(deprivation.first_and_last(wards)[columns])))
+wards = wards.assign(percent=100 * wards["share"])
+top_ward = deprivation.highest_ward(wards)
+columns = ["ward", "neighbourhoods", "people", "in_decile_1", "percent", "average_rank"]
+shown = deprivation.first_and_last(wards)[columns].astype({"people": int, "in_decile_1": int})
+headings = {"in_decile_1": "people in decile 1", "percent": "% in decile 1"}
+outputs.show(shown, f"Wards of {here}, {imd_edition} index, people of mid-2022", 1, headings)
 
 # %% [markdown]
-# Between the editions of 2019 and 2025, on the same people and wards: the share of people in decile
-# 1, where it changed most. Ranks are relative: others moved as well.
+# The order is by average rank: a ward can have the highest share in decile 1 and not come first.
 
-# %% tags=["nbval-check-output"]
-changes = neighbourhoods.ward_changes(every_edition)
-run.table("ward_changes", changes, located)
-columns = ["ward", "people", "share_2019", "share_2025", "change"]
-ends = sentences.shown(deprivation.first_and_last(changes)[columns])
-print(outputs.text(ends) if changes["change"].any() else sentences.no_change(here))
-
-# %% tags=["nbval-check-output"]
+# %%
 outlines = neighbourhoods.read_if_held(place, "boundaries_lsoa11", "boundaries_ward24")
 if outlines:
     shapes, wards_drawn = deprivation.map_outlines(*outlines, placed, wards, imd_edition)
-print(f"{len(shapes)} outlines" if outlines else sentences.no_map(here))
-
-# %%
-if outlines:
-    edges = [0.5 + decile for decile in range(11)]
-    label = f"Decile of IMD {imd_edition}, 1 most deprived"
-    figure = charts.area_map(
-        shapes, value="decile", value_label=label, edges=edges, outlines=wards_drawn
-    )
-    drawn = shapes.drop(columns="geometry")
+    look = {"edges": [0.5, 1.5, 2.5, 3.5, 4.5], "value_label": "Place in England"}
+    look |= {"classes": ["most deprived 1%", "1% to 10%", "10% to 20%", "the rest"]}
+    figure = charts.area_map(shapes, value="band", outlines=wards_drawn, **look)
     sources = [*located, "boundaries_lsoa11", "boundaries_ward24"]
-    caption = sentences.city_map_caption(shapes, wards, here, imd_edition)
-    run.figure("map", figure, drawn, sources, **caption)
+    caption = page.caption("map", shapes=shapes, wards=wards)
+    run.figure("map", figure, shapes.drop(columns="geometry"), sources, **caption)
+else:
+    print(page.text("no_map"))
 
 # %% [markdown]
-# ## The published figures again
+# Deprived neighbourhoods lie side by side. A large area on the map holds no more people than a
+# small one.
 #
-# Each beside the value on the chosen edition, whether that agrees with what is printed (when
-# rounded as it is), and how many of the bases that its words allow agree.
+# ## Other ways to draw the line
+#
+# The index has seven domains. Percent of all people in the most deprived tenth of England by each
+# (edition of 2019, for which they are held), on the population base chosen.
 
 # %% tags=["nbval-check-output"]
-compared = None
-if published is not None:
-    possible = published_deprivation.candidates(
-        shares, domains, england, lsoas_by_decile, one_percent
-    )
-    compared = published_deprivation.compared(published, possible, imd_edition)
-    run.table(
-        "published_figures", compared, [*located, "england_by_decile", "published_deprivation"]
-    )
-shown = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
-print(published_deprivation.ABOUT_LEEDS if compared is None else outputs.text(compared[shown]))
+by_domain = deprivation.people_by_decile(counted, neighbourhoods.placed_by_domain(tables))
+domains = deprivation.in_most_deprived(by_domain).rename(columns={"imd_edition": "domain"})
+run.table("share_by_domain", domains, located)
+one_percent = deprivation.most_deprived_1_percent(placed)
+run.table("most_deprived_1_percent", one_percent, [*neighbourhoods.PLACING])
+percent = domains.assign(tenth=100 * domains["share"], fifth=100 * domains["share_in_fifth"])
+headings = {"tenth": "% in the tenth", "fifth": "% in the fifth"}
+title = f"People of {here} in England's most deprived tenth and fifth by domain, 2019"
+outputs.show(percent[["domain", "tenth", "fifth"]], title, headings=headings)
 
 # %% [markdown]
+# One place can be deprived in one domain and not in another: which would you have expected?
+#
+# ## The printed figures again
+#
+# Each beside the value by the edition of 2019, the newest when the documents were written; whether
+# the two agree when rounded alike; and how many of the editions and populations that its words
+# allow agree.
+
+# %% tags=["nbval-check-output"]
+tried = None
+if published is not None:
+    values = (shares, domains.rename(columns={"domain": "imd_edition"}), england)
+    possible = printed.candidates(*values, lsoas_by_decile, one_percent)
+    tried = printed.compared(published, possible)
+    sources = [*located, "england_by_decile", "published_deprivation"]
+    run.table("published_figures", tried, sources)
+    columns = ["group", "printed", "recomputed", "agrees", "agreeing", "tried", "lowest", "highest"]
+    headings = {"agreeing": "ways that agree", "tried": "ways tried"}
+    outputs.show(tried[columns], "Printed figures and their recomputation", headings=headings)
+else:
+    print(page.text("about_leeds"))
+
+# %% [markdown]
+# A figure that agrees on one way of counting may have been made on another. One that agrees on none
+# may rest on data that are not held here.
+#
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-said = sentences.tenth_findings(shares, touched, here, imd_edition, population_base, line, below)
-about = [published_deprivation.ABOUT_LEEDS]
-said += about if compared is None else sentences.published_findings(compared)
-said += sentences.ethnicity_findings(groups, apart, change, here, imd_edition, line)
-said += sentences.ages_findings(growth, by_age, here, line)
-said += sentences.sensitivity_findings(domains, one_percent, here)
-said += sentences.conditions_findings(concentration, here, imd_edition)
-said += sentences.ward_change_findings(changes, here)
-said += [*([] if enough else [not_drawn]), *([] if outlines else [sentences.no_map(here)])]
-run.findings(said)
+results = {"groups": groups if line.kind else groups[:0], "ages": ages, "top_ward": top_ward}
+results |= {"ends": ends, "most_changed": most_changed}
+results |= {"printed": printed.summary(tried)}
+run.findings(page.sentences("findings", **results))
+run.summary(page.sentences("in_short", **results))
 
 # %% [markdown]
 # ## Limits
 #
-# * Which edition, population and groups the documents used is not stated: what comes out on one
-#   basis may have been made on another, and what does not may rest on data that are not open, such
-#   as patients registered with practices, or on mid-year estimates as first published, which are
-#   not held.
-# * Children in Reception by neighbourhood are not open. The census gives resident children by age
-#   instead.
-# * A share of a complete count has no sampling interval. Census 2021 was taken in a pandemic, and
-#   students were counted at their term-time address. Small groups in few neighbourhoods are touched
-#   most by changes made for confidentiality.
+# * Deciles rank neighbourhoods, not people: many who live in decile 1 are not poor, and many poor
+#   people live elsewhere.
+# * Ranks are relative. Neither a smaller nor a larger share by a newer edition says that lives
+#   changed.
+# * The index is made of income, work, education, health and housing: a relation with such
+#   conditions is partly built in. Qualifications and health follow age as well.
+# * Where people live says nothing about why. No difference between groups is explained here.
 # * People say their group themselves, and may say it otherwise ten years later; groups were also
-#   re-named and added.
-# * Deciles rank neighbourhoods, not people: many who live in decile 1 are not poor, and most poor
-#   people may live elsewhere. The index is itself made of income, work, education, health and
-#   housing, so that a relation with such conditions is partly built in; qualifications and health
-#   follow age as well.
-# * Where people live says nothing about why. No difference between groups or deciles is explained
-#   here.
-# * England by decile is held for the edition of 2019 and for 2021 alone; the domains for 2019. Fuel
-#   poverty is a model's, which its publisher does not want compared between single LSOAs.
-# * Wards are by best fit of whole LSOAs.
-# * Groups of fewer than 100 people stand in the tables, and in no chart, title or finding.
+#   re-named and added. Census 2021 was taken in a pandemic.
+# * Which edition, population and groups the documents used is not stated. Children in Reception by
+#   neighbourhood are not held here; resident children by age stand in their place.
+# * Fuel poverty is a model's, which its publisher does not want compared between single
+#   neighbourhoods. Wards are made of whole neighbourhoods by best fit.
+#
+# ## Discussion
+#
+# 1. Should money follow the neighbourhoods that rank lowest, or the people who are poor wherever
+#    they live? What would each miss?
+# 2. A city's share in the most deprived tenth falls with a new edition. What would you need to know
+#    before calling that good news?
+# 3. Why might one group live in deprived places far more often than another? Which of your reasons
+#    could be tested with a census, and which could not?
+#
+# ## Quiz
+#
+# 1. Every neighbourhood of England becomes richer by the same part. What happens to the deciles?
+#
+# <details><summary>Answer</summary>Nothing: the order stays, and deciles are made of the order
+# alone.</details>
+#
+# 2. A group is spread over the deciles exactly as everybody else is. What is its dissimilarity from
+#    the rest, and does that mean that it is not deprived?
+#
+# <details><summary>Answer</summary>It is 0. It says only that the two are spread alike: both may
+# live mostly in deprived places.</details>
+#
+# 3. Why are there no intervals around the shares from the census?
+#
+# <details><summary>Answer</summary>Everybody was to be counted, so chance in drawing a sample plays
+# no part. Other errors remain: people missed, and counts changed to protect them.</details>
 #
 # ## Try it yourself
 #
-# 1. Does the share in decile 1 fall with the newest edition, and should anybody be glad of it?
-#    Change `imd_edition` to 2025.
+# 1. Did the share in decile 1 fall with the newest edition, and should anybody be glad of it?
+#    Change `imd_edition` to 2019.
 # 2. How much does the share in decile 1 hang on who is counted? Change `population_base` to
 #    "mid-2012 (revised)".
-# 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, print the
-#    level "detailed".
+# 3. Which of the detailed groups are spread most unlike? In the cell of dissimilarity, take the
+#    level "detailed" for the pairs.
+#
+# ## Method in full
+#
+# The editions of 2015 and 2019 rank neighbourhoods of 2011, that of 2025 those of 2021. Where
+# people and ranks stand on different ones, the exact-fit lookup of the Office for National
+# Statistics carries the decile: the parts of a split neighbourhood keep its decile; one merged of
+# several takes that of the larger (by people in mid-2015); from 2021 to 2011, people are divided by
+# their number in Census 2021. How many people each rule touches is a table of results. All people
+# of Census 2021 are the total of the table of ethnic groups; the table of ages adds up to a few
+# people more or less, because the publisher changed counts a little in each. The bands of age of
+# the census (0-14, 15-59) and of the indices' own populations (0-15, 16-59) are not compared. Two
+# populations of the indices leave out prisoners and were not revised.
+#
+# Where a place has nobody in England's most deprived tenth, its groups and ages are compared by the
+# most deprived fifth; where it has nobody there either, by the tenth of its own neighbourhoods.
+# Limits of a concentration index hold only what chance would do if every person's state were drawn
+# independently.

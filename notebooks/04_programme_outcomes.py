@@ -9,9 +9,9 @@
 # %% [markdown]
 # # Programme outcomes
 #
-# **How many of the people whom a programme engages reach its outcomes, and how sure can we be?**
-# First from what the programmes' documents print; then, for a partner who has them, from
-# person-level records that never leave.
+# **How many of the people who join a programme reach its outcomes, and how sure can we be?** First
+# from what the programmes' documents print; then, for a partner who has them, from records of
+# persons that never leave.
 
 # %% tags=["parameters"]
 area = "E08000035"  # whose residents a partner's people are seen beside; E08000035 is Leeds
@@ -19,12 +19,51 @@ programme_file = ""  # a partner's own records (docs/your-own-records.md); empty
 policy = "opensafely"  # how counts from that file are protected: opensafely, nhs or midpoint6
 
 # %% [markdown]
+# ## In short
+
+# %%
+from leedsequity import charts, neighbourhoods, outputs, pages, places, raw, vocabulary, wording
+from leedsequity.analyses import programme_records, programmes, release, residents
+from leedsequity.raw import partner
+
+release.check_policy(policy)
+programmes.check_area(area, programme_file)
+run = outputs.Run("04_programme_outcomes", area=area, programme_file=programme_file, policy=policy)
+here, is_leeds = wording.place(places.find(area).name), area == vocabulary.LEEDS
+given = bool(programme_file)
+known = {"here": here, "policy": policy, "given": given, "least": release.LEAST}
+page = pages.Page(run.notebook, synthetic=False, **known)
+run.reserve_summary()
+
+# %% [markdown]
+# ## What you will learn
+#
+# * to read a count as a share of those who could have been counted;
+# * to say how far chance alone may move a share of few people;
+# * to see when two programmes cannot be compared, although both print a percentage;
+# * to show records of persons without showing a person.
+#
+# Time: 45 minutes. You should know what a percentage is, and have seen a table in pandas.
+#
 # ## What the documents say
 #
 # Two documents count the people at the stages of the Lincoln Green pilot and of Connecting
 # Communities with Health and Care Careers; a third counts the candidates of the Talent Hub that
 # followed. They do not always agree, they seldom say when, and one of them warns that people could
-# use more than one spoke.
+# use more than one service, which it calls a spoke.
+#
+# ## Words and ideas
+#
+# * [Confidence interval](../docs/glossary.md#confidence-interval): how far chance may move a share.
+#   Of few people it is wide.
+# * [Percentage points](../docs/glossary.md#percentage-points): the difference of two percentages.
+# * [Representation ratio](../docs/glossary.md#representation-ratio): whether a group is as common
+#   in a programme as among residents.
+# * [Disclosure control](../docs/glossary.md#disclosure-control): rules that keep a table from
+#   telling who somebody is.
+#
+# A share needs a denominator: of *whom* did so many get a job? Who was referred, who joined and who
+# finished are three answers, and give three shares.
 #
 # ## Data
 #
@@ -35,101 +74,116 @@ policy = "opensafely"  # how counts from that file are protected: opensafely, nh
 #
 # ## Method
 #
-# A conversion is the share of the people at one stage who reached another, with Wilson's 95%
-# limits; it is computed only where a document prints both counts, and the table says whether it
-# also says that the first are among the second. Programmes are compared by the difference of their
-# shares (Newcombe's method 10). The intervals treat the people as a sample of those who might have
-# come; they carry no error of counting, and nothing about what would have happened without a
-# programme.
-#
-# Counts from a partner's file are made fit to be shown before anything is computed from them: every
-# part of a breakdown holds nobody or at least 8 people, or is joined with its neighbour; what is
-# shown is rounded; and every rate, limit and ratio comes from the rounded counts, with the range
-# that the true ones allow. The page *Your own records* in the documentation gives the rules.
-
-# %%
-from leedsequity import charts, neighbourhoods, outputs, places, raw, vocabulary
-from leedsequity.analyses import programme_records, programmes, release, residents
-from leedsequity.analyses import programmes_sentences as sentences
-from leedsequity.raw import partner
-
-release.check_policy(policy)
-programmes.check_area(area, programme_file)
-run = outputs.Run("04_programme_outcomes", area=area, programme_file=programme_file, policy=policy)
-here, is_leeds = places.find(area).name, area == vocabulary.LEEDS
-table = raw.load("published_programmes")
-source = ["published_programmes"]
+# A share is computed only where a document prints both counts, with
+# [Wilson's 95% interval](../docs/methods/rates-and-proportions.md). Two shares are compared by
+# their [difference](../docs/methods/gaps.md) and a [verdict](../docs/methods/verdicts.md).
+# The intervals treat the people as a sample of those who might have come.
 
 # %% [markdown]
-# ## The stages as published
+# ## The people at each stage
+#
+# What the documents print, as they print it. Nothing is added up or averaged.
 
 # %% tags=["nbval-check-output"]
-stages = table[["document", "programme", "stage", "group", "period", "printed"]]
+table, source = raw.load("published_programmes"), ["published_programmes"]
+printed = table[["programme", "stage", "period", "printed", "document"]]
+printed = printed[printed["programme"].isin([*programmes.SHORT_NAMES])]
 if is_leeds:
     run.table("published_stages", table, source)
-shown = stages.assign(programme=stages["programme"].replace(programmes.SHORT_NAMES))
-print(outputs.text(shown) if is_leeds else sentences.NOT_THIS_AREA)
+    printed = printed.replace({"programme": programmes.SHORT_NAMES})
+    outputs.show(printed, "Counts of two programmes in Leeds, as printed")
+else:
+    print(page.text("not_this_area"))
 
 # %% [markdown]
-# ## Conversions
+# Find the stage that has two counts, and the number that stands for two outcomes. The picture at
+# the top shows these counts.
+
+# %%
+if is_leeds:
+    people = programmes.people_at_stages(table)
+    figure = charts.bars(people, place="label", value="people", value_label="People")
+    shares = programmes.conversions(table)
+    caption = page.caption("people_at_stages", stages=people, shares=shares)
+    run.figure("people_at_stages", figure, people, source, lead=not given, **caption)
+
+# %% [markdown]
+# ## From counts to shares
 #
-# 49 people of Lincoln Green are recruited, 49 of Connecting Communities qualified: one number, two
-# outcomes.
+# The pilot step by step: choose its rows, take those who joined as the denominator, and ask for the
+# share of each later stage.
 
 # %% tags=["nbval-check-output"]
-shares = programmes.conversions(table)
-vaccinated = programmes.vaccinations(table)
+from leedsequity import stats
+
+pilot = table[table["programme"] == programmes.LINCOLN_GREEN].astype({"value": "int64"})
+joined = pilot.loc[pilot["stage"] == "engaged with the pilot", "value"].item()
+later = pilot[pilot["value"] < joined].rename(columns={"value": "numerator"})
+later = later[["stage", "numerator"]].assign(denominator=joined)
+by_hand = stats.proportion(later, multiplier=100)
+columns = ["stage", "numerator", "denominator", "value", "lower", "upper"]
+if is_leeds:
+    outputs.show(by_hand[columns], "Lincoln Green pilot, of those who joined, per cent")
+else:
+    print(page.text("not_this_area"))
+
+# %% [markdown]
+# How wide is each interval? A share of so few people is known to within some ten points either way.
+# Now the same for every pair of counts that a document prints.
+
+# %% tags=["nbval-check-output"]
+shares, vaccinated = programmes.conversions(table), programmes.vaccinations(table)
 if is_leeds:
     run.table("published_conversions", shares, source)
     run.table("published_vaccinations", vaccinated, source)
-brief = shares[["stage", "of_stage", "numerator", "denominator", "value", "lower", "upper"]]
-print(outputs.text(brief) if is_leeds else sentences.NOT_THIS_AREA)
-
-# %%
-if is_leeds:
-    drawn = sentences.published_chart_rows(shares)
-    label = "Per cent of the earlier stage"
-    figure = charts.intervals(
-        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
-    )
-    caption = sentences.published_caption(shares)
-    run.figure("published_conversions", figure, drawn, source, **caption)
+    brief = shares.replace(programmes.SHORT_STAGES | programmes.SHORT_NAMES)
+    brief = brief[["programme", "stage", "of_stage", *columns[1:]]]
+    outputs.show(brief, "People who reached a stage, per cent of an earlier stage")
+else:
+    print(page.text("not_this_area"))
 
 # %% [markdown]
+# The same people give a low or a high share, as they are counted among all who joined or among
+# those who finished. Whether a later count lies within an earlier one is sometimes inferred: the
+# saved table says where.
+#
 # ## The programmes compared
 #
-# The outcomes that come nearest to one another, each as a share of the engaged. They are not the
-# same outcome: a conditional offer is not yet a job, and completing a course is not yet a
-# qualification.
+# The outcomes that come nearest to one another, each as a share of those who joined.
 
 # %% tags=["nbval-check-output"]
 compared = programmes.comparisons(shares)
 if is_leeds:
     run.table("published_comparisons", compared, source)
-brief = compared.drop(columns=["confidence", "method", "reason"])
-print(outputs.text(brief) if is_leeds else sentences.NOT_THIS_AREA)
+    brief = compared.replace(programmes.SHORT_STAGES)
+    brief = brief[["stage", "value", "against", "other", "difference", "verdict"]]
+    names = {"stage": "Connecting Communities", "against": "Lincoln Green"}
+    outputs.show(brief, "Shares of those who joined, per cent", headings=names)
+else:
+    print(page.text("not_this_area"))
 
 # %% [markdown]
+# Read the two outcomes of a row aloud before the verdict: an offer on conditions is not yet a job,
+# and a course is no qualification.
+#
 # ## Where the documents differ
 #
 # Listed, not averaged: both counts stand.
 
 # %% tags=["nbval-check-output"]
 conflicts = programmes.conflicts(table)
-caveats = programmes.caveats(raw.record("published_programmes").notes)
 if is_leeds:
     run.table("published_conflicts", conflicts, source)
-print(*([outputs.text(conflicts), *caveats] if is_leeds else [sentences.NOT_THIS_AREA]), sep="\n\n")
-
-# %% [markdown]
-# ## What cannot be computed
-
-# %% tags=["nbval-check-output"]
-if is_leeds:
     run.table("published_not_computed", programmes.NOT_COMPUTED, source)
-print(outputs.text(programmes.NOT_COMPUTED) if is_leeds else sentences.NOT_THIS_AREA)
+    outputs.show(conflicts, "Where documents disagree, or may be confused")
+    outputs.show(programmes.NOT_COMPUTED, "What no document lets anybody compute")
+    print(*programmes.caveats(raw.record("published_programmes").notes), sep="\n")
+else:
+    print(page.text("not_this_area"))
 
 # %% [markdown]
+# Which of the missing numbers would you ask a programme for first?
+#
 # ## A partner's own records
 #
 # With `programme_file` given, everything below comes from it, disclosure-controlled, beside the
@@ -137,43 +191,56 @@ print(outputs.text(programmes.NOT_COMPUTED) if is_leeds else sentences.NOT_THIS_
 
 # %%
 records, released = None, {}
-if programme_file:
+if given:
     tables = neighbourhoods.read(area)
     records = partner.read("programme", programme_file, residents.place_groups(tables))
     living = residents.by_breakdown(tables)
     released = programme_records.released(records, living, here, policy)
+    page.results["synthetic"] = records.synthetic
 for name, frame in released.items():
     saved_as = programme_records.output_name(name, records.synthetic)
     run.table(saved_as, frame, residents.TABLES)
-nothing_shown = sentences.TOO_FEW if released else sentences.NO_FILE
 
 # %% [markdown]
-# ### Stages and conversions
+# ### Stages
+#
+# Each stage as a share of the one before, or of those who joined.
 
 # %% tags=["nbval-check-output"]
 brief = ["spoke", "stage", "people", "of_stage", "of", "value", "least", "most", "lower", "upper"]
 frame = released.get("stages", [])
-print(outputs.text(frame[brief], 0) if len(frame) else nothing_shown)
+if len(frame):
+    outputs.show(frame[brief], "People who reached each stage, and per cent of the stage before", 0)
+else:
+    print(page.text("nothing_shown"))
+
+# %% [markdown]
+# `least` and `most` are what the true counts allow; the interval adds chance.
 
 # %%
-drawn = sentences.stages_chart_rows(released["stages"]) if released else []
+drawn = programme_records.chart_rows(released["stages"]) if released else []
 if len(drawn):
-    label = sentences.axis_title("Per cent of the earlier stage", records.synthetic)
     figure = charts.intervals(
-        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label
-    )
-    caption = sentences.stages_caption(drawn, policy, records.synthetic)
+        drawn, place="label", value="value", lower="lower", upper="upper",
+        value_label=page.text("stages_axis")
+    )  # fmt: skip
+    caption = page.caption("stages", drawn=drawn)
     saved_as = programme_records.output_name("stages", records.synthetic)
-    run.figure(saved_as, figure, drawn, residents.TABLES, **caption)
+    run.figure(saved_as, figure, drawn, residents.TABLES, lead=True, **caption)
 
 # %% [markdown]
 # ### Time to offer
 
 # %% tags=["nbval-check-output"]
 frame = released.get("time_to_offer", [])
-print(outputs.text(frame) if len(frame) else nothing_shown)
+if len(frame):
+    outputs.show(frame, "People by the time from joining to a first offer")
+else:
+    print(page.text("nothing_shown"))
 
 # %% [markdown]
+# Bands of few people are joined with their neighbours, so that nobody is seen.
+#
 # ### Reach
 #
 # 1 means: as among residents of the area.
@@ -181,17 +248,22 @@ print(outputs.text(frame) if len(frame) else nothing_shown)
 # %% tags=["nbval-check-output"]
 brief = ["part", "people", "residents", "value", "least", "most", "lower", "upper", "residents_of"]
 frame = released.get("reach", [])
-print(outputs.text(frame[brief]) if len(frame) else nothing_shown)
+if len(frame):
+    outputs.show(frame[brief], "People engaged, and their share over that of residents")
+else:
+    print(page.text("nothing_shown"))
+
+# %% [markdown]
+# Which groups are missing among those who joined? An interval that holds 1 leaves it open.
 
 # %%
 drawn = residents.chart_rows(released["reach"]) if released else []
 if len(drawn):
-    label = sentences.axis_title(sentences.reach_axis_title(drawn, here), records.synthetic)
     figure = charts.intervals(
-        drawn, place="label", value="value", lower="lower", upper="upper", value_label=label,
-        no_difference=(1, "as among residents")
+        drawn, place="label", value="value", lower="lower", upper="upper",
+        value_label=page.text("reach_axis", drawn=drawn), no_difference=(1, "as among residents")
     )  # fmt: skip
-    caption = sentences.reach_caption(drawn, here, policy, records.synthetic)
+    caption = page.caption("reach", drawn=drawn)
     saved_as = programme_records.output_name("reach", records.synthetic)
     run.figure(saved_as, figure, drawn, residents.TABLES, **caption)
 
@@ -199,19 +271,23 @@ if len(drawn):
 # ## What we find
 
 # %% tags=["nbval-check-output"]
-findings = [sentences.NOT_THIS_AREA]
-if is_leeds:
-    findings = sentences.published_findings(shares, compared, conflicts, vaccinated)
-    findings += [f"Noted: {caveat}" for caveat in caveats]
+results, about = {"shares": shares, "compared": compared, "conflicts": conflicts}, ""
+results["vaccinated"] = vaccinated
 if released:
-    findings += sentences.records_findings(released, policy, records.synthetic)
-run.findings(findings)
+    about = "records_"
+    results["told"] = programme_records.outcomes(released["stages"])
+    results["wait"] = programme_records.median_wait(released["time_to_offer"])
+    results["represented"] = residents.represented_groups(released["reach"])
+run.findings(page.sentences(f"{about}findings", **results))
+
+# %%
+run.summary(page.sentences(f"{about}in_short", **results))
 
 # %% [markdown]
 # ## Limits
 #
-# * Whether offers and qualifications fall on the people counted as engaged is inferred, as the
-#   table says.
+# * Whether offers and qualifications fall on the people counted as having joined is inferred, as
+#   the table says.
 # * The documents report on programmes by their own partners; what is not printed may not be missing
 #   at random.
 # * Nobody who did not take part is counted, so no effect of a programme can be computed from any of
@@ -221,10 +297,46 @@ run.findings(findings)
 # * A partner's participants may live outside the neighbourhoods that the programme was for; they
 #   are counted in.
 #
+# ## Discussion
+#
+# 1. Which outcome should a programme for work be judged by: a course, an offer, a job, or a job
+#    kept for a year?
+# 2. Whom would you compare the participants with, to learn what the programme changed?
+# 3. Is a small number that may not be shown lost for learning?
+#
+# ## Quiz
+#
+# 1. A programme says: eight in ten who finished our course got a job. What else do you ask?
+#
+# <details><summary>Answer</summary>
+#
+# How many began. Those who did not finish are left out of the denominator, and the share of all who
+# joined is lower.
+#
+# </details>
+#
+# 2. Two shares differ by five points, and the interval of the difference holds zero. Is one
+#    programme better?
+#
+# <details><summary>Answer</summary>
+#
+# That cannot be told: chance alone makes such differences among so few people. Nor is it shown that
+# they are equal. And if the outcomes differ, no test can decide it.
+#
+# </details>
+#
+# 3. Why are rates computed from rounded counts, and not from the true ones?
+#
+# <details><summary>Answer</summary>
+#
+# From exact rates somebody could work the small counts out again.
+#
+# </details>
+#
 # ## Try it yourself
 #
 # 1. What would a partner see? Run `leedsequity example programme example.csv`, and give the file as
 #    `programme_file`.
 # 2. How much does another rule hide? Change `policy` to midpoint6.
-# 3. How wide would the intervals be at 80% confidence? In `programmes.conversions`, give
-#    `stats.proportion` 0.8.
+# 3. How wide would the intervals be at 80% confidence? In the cell that works by hand, give
+#    `stats.proportion` the argument `confidence=0.8`.

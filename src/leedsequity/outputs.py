@@ -7,15 +7,17 @@ results stand in `<output>/<notebook>/<parameters>/` (`tables/`, `figures/`, `ru
 `%.10g`, one font.
 """
 
+import base64
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from leedsequity import inputs, paths, raw
+from leedsequity import inputs, paths, pictures, raw, tables
+from leedsequity.errors import InputError
 from leedsequity.raw import partner
 
 if TYPE_CHECKING:
@@ -24,21 +26,10 @@ if TYPE_CHECKING:
 
     from leedsequity.raw import Record
 
-_IMAGE_SETTINGS: dict[Any, Any] = {
-    "svg.hashsalt": "leedsequity",
-    "svg.fonttype": "path",
-    "font.family": "DejaVu Sans",
-    "figure.autolayout": False,
-    "figure.constrained_layout.use": False,
-}
-_PNG_DPI = 150
 _LONGEST = 200  # bytes of a folder's name; most file systems take 255, and `combined,` comes before
-# How a text begins that a spreadsheet takes for a formula: these signs, their wide forms, or a tab
-# or line break.
-_FORMULA = re.compile(r"[-=+@\uff0d\uff1d\uff0b\uff20\t\n].", re.DOTALL)
-# What is markup in Markdown, in HTML or in formulas ($) within it; the underscore within a word is
-# none.
-_MARKUP = re.compile(r"(?=[\\`*\[\]<>|$~]|(?<!\w)_|_(?!\w)|&#?\w+;|^[-+=#])")
+_SENTENCES, _MOST_FINDINGS = 3, 8
+_RESERVED = "The three sentences stand here when the notebook has run."
+_OPEN_LICENCE = re.compile(r"Open \w+ Licence v[\d.]+\d")
 # A source of more words than these names publishers by what they are called for short.
 _MOST_WORDS = 25
 _SHORT_NAMES = {
@@ -50,8 +41,6 @@ _SHORT_NAMES = {
     "Office for Health Improvement and Disparities": "OHID",
     "Office for National Statistics": "ONS",
 }
-# What an XML document cannot hold.
-_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def folder_name(parameters: dict[str, Any]) -> str:
@@ -95,10 +84,34 @@ def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
     return str(cells.to_string(index=False))
 
 
-def markdown(text: str) -> str:
-    """Return a text as one line that Markdown, with HTML and formulas in it, shows as it is."""
-    plain = _MARKUP.sub(r"\\", inputs.one_line(text))
-    return re.sub(r"^(\d+)([.)]\s)", r"\1\\\2", plain)  # would begin a list
+def show(
+    frame: "pd.DataFrame",
+    caption: str,
+    decimals: int = 1,
+    headings: dict[str, str] | None = None,
+    note: str = "",
+) -> None:
+    """Show a table for people: as HTML in a notebook, as text where there is none.
+
+    Numbers are rounded and have commas for thousands, but not years; `[x]` stands for what is
+    missing, and is explained beneath. Pasted into a spreadsheet, numbers are numbers.
+
+    Parameters
+    ----------
+    frame
+        A table, its rows in the order in which they are to stand; its index is not shown.
+    caption
+        What the table is: measure, place, period.
+    decimals
+        Decimal places of floating-point numbers; those of 1,000 and more have none.
+    headings
+        What stands over a column, by its name; a name that the table lacks does no harm. Else the
+        column's name, with spaces for underscores and, of `age_start`, `decile`, `life_expectancy`
+        and `population`, the unit of `data/fields.yaml`. Units of other columns belong here.
+    note
+        What readers of the table should beware of, or what its marks mean.
+    """
+    _show(*tables.shown(frame, caption, decimals, headings, note))
 
 
 class Run:
@@ -127,6 +140,9 @@ class Run:
         }
         self.folder = paths.output() / notebook / folder_name(self.parameters)
         self._outputs: dict[str, dict[str, Any]] = {}
+        self._reserved = False
+        self._sentences: list[str] = []
+        self._lead: tuple[str, str] | None = None  # as HTML and as text
         self._record = cache(raw.record)  # every figure names its tables' publishers
 
     def table(self, name: str, frame: "pd.DataFrame", sources: Iterable[str]) -> None:
@@ -150,7 +166,7 @@ class Run:
         ValueError
             If a source was not read.
         """
-        self._save(f"tables/{name}.csv", _csv(frame), self._read(sources))
+        self._save(f"tables/{name}.csv", tables.csv(frame), self._read(sources))
 
     def figure(
         self,
@@ -163,10 +179,12 @@ class Run:
         subtitle: str,
         alt: str,
         note: str = "",
+        lead: bool = False,
     ) -> None:
         """Save a figure under `figures/`, show it and close it.
 
-        As SVG and PNG, its data as CSV, and a sidecar as JSON.
+        As SVG and PNG, its data as CSV, and a sidecar as JSON; and once more as `<name>_share.png`,
+        with finding, subtitle and source drawn in, to be sent without the page.
 
         Parameters
         ----------
@@ -182,39 +200,48 @@ class Run:
             are its source: each once, by short names where the full ones are more than 25 words,
             and the first of them where the short ones are.
         finding
-            The message, in ten words or fewer, made from the result.
+            The message, made from the result: a sentence with a verb, place and period, of at most
+            15 words.
         subtitle
-            Measure, place, period, and what the interval is.
+            Measure, place, period, and what the interval is, in at most 25 words.
         alt
             Kind of chart, of what, the message, the range.
         note
             A caution for readers of the figure.
+        lead
+            Whether it is the one figure that stands at the top, under the three sentences, in the
+            place of `reserve_summary`; else it is shown where the notebook has come to.
 
         Raises
         ------
         ValueError
-            If a source was not read.
+            If a source was not read, or there is a lead figure already.
         """
         from matplotlib import pyplot as plt
         from matplotlib import style
 
+        if lead and self._lead:
+            raise ValueError(f"{name}: another figure leads already; one figure a notebook does")
         read = self._read(sources)
         records = [self._record(source) for source in read]
         for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
             # Ticks take their look now, from the settings that the rest was drawn with.
             axis.get_major_ticks(1)
-        with style.context(_IMAGE_SETTINGS, after_reset=True):
-            _settle(figure)
-            svg, png = _svg(figure), _png(figure)
+        licence = "; ".join(dict.fromkeys(part for r in records for part in r.licence.split("; ")))
+        publishers = _short_source(records).removesuffix(": see leedsequity explain")
+        credit = f"Source: {publishers}. Licence: {_short_licence(licence)}."
+        with style.context(pictures.SETTINGS, after_reset=True):
+            pictures.settle(figure)
+            svg = pictures.svg(figure, name, finding, alt)
+            png = pictures.png(figure)
+            shared = pictures.shared(figure, finding, subtitle, credit)
         plt.close(figure)
-        content = _csv(data)
+        content = tables.csv(data)
         sidecar = {
             "finding": finding,
             "subtitle": subtitle,
             "source": _source(records),
-            "licence": "; ".join(
-                dict.fromkeys(part for r in records for part in r.licence.split("; "))
-            ),
+            "licence": licence,
             "note": note,
             "alt": alt,
             "notebook": self.notebook,
@@ -223,8 +250,53 @@ class Run:
         self._save(f"figures/{name}.csv", content, read)
         self._save(f"figures/{name}.svg", svg, read)
         self._save(f"figures/{name}.png", png, read)
+        self._save(f"figures/{name}_share.png", shared, read)
         self._save(f"figures/{name}.json", _json(sidecar), read)
-        _show(png, sidecar)
+        shown = _figure(png, sidecar)
+        if lead:
+            self._lead = shown
+        if lead and self._reserved:
+            self._update_summary()
+        else:
+            _show(*shown)
+
+    def reserve_summary(self) -> None:
+        """Show, at the top of a notebook, the place that `summary` and the lead figure fill.
+
+        Outside a notebook nothing is shown here; `summary` prints the sentences.
+        """
+        self._reserved = _in_notebook()
+        if self._reserved:
+            _show(*self._top(), place=self._place)
+
+    def summary(self, sentences: Iterable[str]) -> None:
+        """Save the answer as `tables/in_short.csv`, a sentence a line, and show it at the top.
+
+        It is shown here where `reserve_summary` was not called, and printed outside a notebook. The
+        sentences are made from the tables saved so far, and name the raw tables that those name.
+
+        Parameters
+        ----------
+        sentences
+            Three sentences made from results: the answer, beside whom, how sure.
+
+        Raises
+        ------
+        InputError
+            If there are more or fewer, or one is empty.
+        """
+        found = self._sentences_of("In short", sentences)
+        if len(found) != _SENTENCES:
+            raise InputError(
+                f"{self.notebook}: In short is {_SENTENCES} sentences, not {len(found)}: write the"
+                " answer, beside whom, and how sure"
+            )
+        self._save_sentences("in_short", "sentence", found)
+        self._sentences = found
+        if self._reserved:
+            self._update_summary()
+        else:
+            _show(*self._top())
 
     def findings(self, sentences: Iterable[str]) -> None:
         """Save what was found as `tables/findings.csv`, a sentence a line, and show it as a list.
@@ -234,15 +306,58 @@ class Run:
         Parameters
         ----------
         sentences
-            Sentences made from results.
+            At most eight sentences made from results.
+
+        Raises
+        ------
+        InputError
+            If there are more, or one is empty.
         """
+        found = self._sentences_of("findings", sentences)
+        if len(found) > _MOST_FINDINGS:
+            raise InputError(
+                f"{self.notebook}: {len(found)} findings, and at most {_MOST_FINDINGS} are read:"
+                " leave the others to a table"
+            )
+        self._save_sentences("findings", "finding", found)
+        items = "\n".join(f"<li>{tables.html_text(sentence)}</li>" for sentence in found)
+        text = "\n\n".join(f"* {inputs.one_line(sentence)}" for sentence in found)
+        _show(f"<ul>\n{items}\n</ul>", text)
+
+    @property
+    def _place(self) -> str:
+        """The name under which the top of the notebook is shown, and shown anew."""
+        return f"{self.notebook}-in-short"
+
+    def _top(self) -> tuple[str, str]:
+        """Return sentences and lead figure, as far as they are there, as HTML and as text."""
+        sentences = self._sentences or [_RESERVED]
+        figure, words = (self._reserved and self._lead) or ("", "")
+        html = "\n".join(f"<p>{tables.html_text(sentence)}</p>" for sentence in sentences)
+        text = "\n\n".join([*map(inputs.one_line, sentences), *([words] if words else [])])
+        return html + figure, text
+
+    def _update_summary(self) -> None:
+        from IPython.display import update_display
+
+        update_display(_bundle(*self._top()), raw=True, display_id=self._place)
+
+    def _sentences_of(self, what: str, given: Iterable[str]) -> list[str]:
+        found = [given] if isinstance(given, str) else list(given)
+        if empty := sum(not isinstance(line, str) or not line.strip() for line in found):
+            raise InputError(
+                f"{self.notebook}: {what}: {empty} of {len(found)} sentences are empty"
+            )
+        return found
+
+    def _save_sentences(self, name: str, column: str, sentences: list[str]) -> None:
+        """Save sentences as a table made from all tables saved so far."""
         import pandas as pd
 
-        frame = pd.DataFrame({"finding": list(sentences)})
-        tables = [saved["raw"] for file, saved in self._outputs.items() if "tables/" in file]
-        sources = sorted({source for table in tables for source in table})
-        self._save("tables/findings.csv", _csv(frame), sources)
-        print("\n\n".join(f"* {inputs.one_line(sentence)}" for sentence in frame["finding"]))
+        frame = pd.DataFrame({column: sentences}, dtype="str")
+        saved = [output["raw"] for file, output in self._outputs.items() if "tables/" in file]
+        sources = sorted({source for names in saved for source in names})
+        self._save(f"tables/{name}.csv", tables.csv(frame), sources)
 
     def _read(self, sources: Iterable[str]) -> list[str]:
         """Return sources, which must have been read, and the lookups that selected rows of them."""
@@ -265,41 +380,31 @@ class Run:
         paths.write({self.folder / file: content, self.folder / "run.json": _json(record)})
 
 
-def _source(records: Iterable["Record"]) -> str:
+def _source(records: list["Record"]) -> str:
     """Return the publishers of raw tables, each once, in 25 words or fewer.
 
     Their full names where those fit, else their short ones, else as many of these as fit.
     """
     names = list(dict.fromkeys(name for record in records for name in record.publishers))
+    full = "; ".join(names)
+    return full if len(full.split()) <= _MOST_WORDS else _short_source(records)
+
+
+def _short_source(records: list["Record"]) -> str:
+    """Return the publishers by their short names, as many as 25 words hold."""
+    names = list(dict.fromkeys(name for record in records for name in record.publishers))
     short = [_SHORT_NAMES.get(name, name) for name in names]
     some = [[*short[:n], "and others: see leedsequity explain"] for n in range(len(names))[::-1]]
-    lines = ["; ".join(line) for line in (names, short, *some)]
+    lines = ["; ".join(line) for line in (short, *some)]
     return next(line for line in lines if len(line.split()) <= _MOST_WORDS)
 
 
-def _csv(frame: "pd.DataFrame") -> bytes:
-    written = frame.copy()
-    for position, (_, column) in enumerate(frame.items()):
-        cells = [_as_text(cell) for cell in column]
-        if any(isinstance(a, str) and a is not b for a, b in zip(cells, column, strict=True)):
-            written.isetitem(position, cells)
-    written.columns = [_as_text(name) for name in frame.columns]
-    return written.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
-
-
-def _as_text(cell: Any) -> Any:
-    """Return a cell of which no program takes the text for a formula, or a part for a row."""
-    if not isinstance(cell, str):
-        return cell
-    # A line feed is quoted, a carriage return is not.
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    if not _FORMULA.match(cell):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell
+def _short_licence(licence: str) -> str:
+    """Return the open licences by name, without what their publishers add; of others, that."""
+    parts = licence.split("; ")
+    named = list(dict.fromkeys(_OPEN_LICENCE.findall(licence)))
+    rest = not all(_OPEN_LICENCE.search(part) for part in parts)
+    return "; ".join(named + ["others"] * rest) if named else licence
 
 
 def _json(content: dict[str, Any]) -> bytes:
@@ -307,58 +412,39 @@ def _json(content: dict[str, Any]) -> bytes:
     return f"{text}\n".encode(errors="backslashreplace")  # of a file's name, what is no UTF-8
 
 
-def _settle(figure: "Figure") -> None:
-    """Lay a figure out once, to four decimals: the solver's last digits differ by process."""
-    from matplotlib.text import Text
+def _figure(png: bytes, sidecar: dict[str, Any]) -> tuple[str, str]:
+    """Return a saved figure with its words as HTML and as text.
 
-    powers: set[Any] = set()
-    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
-        axis.get_major_ticks()  # made here, so that they are found below
-        powers.update(set(axis.findobj(Text)) - {axis.label} if axis.get_scale() == "log" else ())
-        if not axis.get_label_text():
-            # Any place will do for no words; to find theirs, all tick labels are measured.
-            axis.set_label_coords(0, 0)
-    for words in set(figure.findobj(Text)) - powers:
-        words.set_parse_math(False)  # of a text, $ and what stands between two are no formula
-    if (engine := figure.get_layout_engine()) is not None:
-        engine.execute(figure)
-    figure.set_layout_engine(None)  # with "none", each saving would draw everything twice
-    for ax in figure.axes:
-        ax.apply_aspect()
-        left, bottom, width, height = (round(side, 4) for side in ax.get_position().bounds)
-        ax.set_position((left, bottom, width, height))
+    As HTML, because a picture by itself loses its alternative text when a notebook is converted.
+    """
+    words = {key: tables.html_text(str(sidecar[key])) for key in sidecar}
+    picture = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    below = f"Source: {words['source']}. Licence: {words['licence']}. {words['note']}".strip()
+    html = (
+        f'<figure style="margin: 1em 0">\n<p><strong>{words["finding"]}</strong></p>\n'
+        f"<p>{words['subtitle']}</p>\n"
+        f'<img src="{picture}" alt="{escape(inputs.one_line(sidecar["alt"]))}"'
+        ' style="max-width: 100%">\n'
+        f"<figcaption>{below}</figcaption>\n</figure>"
+    )
+    return html, inputs.one_line(f"{sidecar['finding'].rstrip('.')}. {sidecar['subtitle']}")
 
 
-def _svg(figure: "Figure") -> bytes:
-    file = io.BytesIO()
-    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return _NO_XML.sub(b"", file.getvalue())  # its comments hold the texts drawn
-
-
-def _png(figure: "Figure") -> bytes:
-    """Return a figure in 256 colours, a third of the size: notebooks hold every figure."""
-    from PIL import Image
-
-    drawn, file = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="rgba", dpi=_PNG_DPI)
-    width, height = (int(side * _PNG_DPI) for side in figure.get_size_inches())
-    picture = Image.frombytes("RGBA", (width, height), drawn.getvalue()).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(file, "png", optimize=True)
-    return file.getvalue()
-
-
-def _show(png: bytes, sidecar: dict[str, Any]) -> None:
-    """Show a saved figure with its titles and source; as plain text where there is no notebook."""
+def _in_notebook() -> bool:
     from IPython.core.getipython import get_ipython
-    from IPython.display import Image, Markdown, display
 
-    if get_ipython() is None:
-        print(f"{sidecar['finding']}. {sidecar['subtitle']}")
+    return get_ipython() is not None
+
+
+def _bundle(html: str, text: str) -> dict[str, str]:
+    return {"text/html": html, "text/plain": text}
+
+
+def _show(html: str, text: str, place: str | None = None) -> None:
+    """Show in a notebook, under a name where one is given, or else print."""
+    if not _in_notebook():
+        print(text)
         return
-    words = {
-        key: markdown(sidecar[key]) for key in ("finding", "subtitle", "source", "licence", "note")
-    }
-    note = f" {words['note']}" if words["note"] else ""
-    display(Markdown(f"**{words['finding']}**\n\n{words['subtitle']}"))
-    display(Image(png, alt=sidecar["alt"]), metadata={"image/png": {"alt": sidecar["alt"]}})
-    display(Markdown(f"*Source: {words['source']}. {words['licence']}.{note}*"))
+    from IPython.display import display
+
+    display(_bundle(html, text), raw=True, display_id=place)

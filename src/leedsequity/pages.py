@@ -3,26 +3,26 @@
 A section of the page (`# name`) is a list of sentences, one a paragraph, or a figure's caption:
 paragraphs that begin with `finding:`, `subtitle:`, `alt:` and, where there is one, `note:`. What
 stands in braces is Jinja; what stands before the first section, such as a macro, is put before
-each. A page formats numbers, and chooses sentences by a column of a result; it calculates and
-decides nothing itself. A number is shown by one of the filters below, which round it and refuse
-one that is missing.
+each. Each sentence of a paragraph begins with a capital, whatever it begins with. A page formats
+numbers, and chooses sentences by a column of a result; it calculates and decides nothing itself. A
+number is shown by one of the filters of `leedsequity.wording`, which round it and refuse one that
+is missing; `rows` chooses rows of a table.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import jinja2
 import pandas as pd
 
-from leedsequity import inputs, paths
+from leedsequity import inputs, paths, wording
 from leedsequity.errors import InputError
 
 CAPTION = ("finding", "subtitle", "alt", "note")
 _SECTION = re.compile(r"^# +(.+?) *$", re.MULTILINE)
+_BEGINNING = re.compile(r"^.|(?<=[a-z0-9)%][.?!] )(?<!e\.g\. )[a-z](?=[a-z]* )", re.DOTALL)
 _MISSING = re.compile(r"\b(?:nan|NaN|NaT|inf)\b|<NA>")
-
-Row = Mapping[str, Any]
 
 
 def rows(table: pd.DataFrame, /, **cells: Any) -> list[dict[str, Any]]:
@@ -38,43 +38,16 @@ def rows(table: pd.DataFrame, /, **cells: Any) -> list[dict[str, Any]]:
     return list(found)
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """Return a number rounded, with commas for thousands, a rounded -0 as 0: `1,234.5`."""
-    if pd.isna(value):
-        raise InputError("a number is missing")
-    return f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
-
-
-def signed(value: float, decimals: int = 0) -> str:
-    """Return a number as `number` does, with its sign: `+1.2`, `-0.3`, and `0.0` for none."""
-    text = number(value, decimals)
-    return text if text.startswith("-") or not re.search(r"[1-9]", text) else f"+{text}"
-
-
-def limits(row: Row, value: str = "value", decimals: int = 1) -> str:
-    """Return an estimate with its interval, alone where it has none: `12.7 (11.8 to 13.5)`.
-
-    The interval of a column `first` is in `first_lower` and `first_upper`, or else in `lower` and
-    `upper`; there is none where one of the two is missing.
-    """
-    ends = [row.get(f"{value}_{end}", row.get(end)) for end in ("lower", "upper")]
-    if pd.isna(ends).any():
-        return number(row[value], decimals)
-    lower, upper = (number(end, decimals) for end in ends)
-    return f"{number(row[value], decimals)} ({lower} to {upper})"
-
-
-def span(values: "pd.Series[float]", decimals: int = 1, unit: str = "") -> str:
-    """Return where values begin and end: `12.7% to 13.5%`."""
-    return f"{number(values.min(), decimals)}{unit} to {number(values.max(), decimals)}{unit}"
-
-
 def _finalize(value: Any) -> Any:
     if isinstance(value, float):
         raise InputError(f"{value!r} is shown without a filter that rounds it, such as number(1)")
     if value is None or value is pd.NA or value is pd.NaT:
         raise InputError("a number or word is missing")
     return value
+
+
+def _capital(line: str) -> str:
+    return _BEGINNING.sub(lambda found: found[0].upper(), line)
 
 
 _JINJA = jinja2.Environment(
@@ -84,7 +57,7 @@ _JINJA = jinja2.Environment(
     lstrip_blocks=True,
     autoescape=False,
 )
-_JINJA.filters.update(rows=rows, number=number, signed=signed, limits=limits, span=span)
+_JINJA.filters.update(wording.FILTERS, rows=rows)
 
 
 class Page:
@@ -111,11 +84,11 @@ class Page:
 
     def sentences(self, section: str, **results: Any) -> list[str]:
         """Return the sentences of a section, filled in with results, by name."""
-        return list(self._paragraphs(section, results))
+        return [_capital(line) for line in self._paragraphs(section, results)]
 
     def text(self, section: str, **results: Any) -> str:
         """Return the sentences of a section as a text to print, one a line."""
-        return "\n".join(self._paragraphs(section, results))
+        return "\n".join(self.sentences(section, **results))
 
     def caption(self, section: str, **results: Any) -> dict[str, str]:
         """Return the parts of a figure's caption by name, as `outputs.Run.figure` takes them."""
@@ -128,7 +101,7 @@ class Page:
                 raise self._wrong(section, what)
             if part in parts:
                 raise self._wrong(section, f"the caption has two of {part}")
-            parts[part] = text
+            parts[part] = _capital(text)
         if lacking := [part for part in CAPTION[:3] if not parts.get(part)]:
             raise self._wrong(section, f"the caption has no {', '.join(lacking)}")
         return parts

@@ -1,13 +1,12 @@
 """Peers: the authorities that an area is compared with, chosen by a word or listed."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from leedsequity import places, raw
+from leedsequity import places, raw, wording
 from leedsequity.errors import InputError
 from leedsequity.places import Place
 from leedsequity.vocabulary import ABOVE_AUTHORITIES, METROPOLITAN_COUNTY
@@ -149,11 +148,10 @@ def _listed(area: Place, choice: str) -> Peers:
     except InputError as error:  # also where only a peer, and not the area, cannot be served
         raise InputError(f"peers: {', '.join(CHOICES)}, or a list of areas; {error}") from None
     names = [place.name for place in found.values() if place.name != area.name]
-    *most, last = [re.sub(", (City|County) of$", "", name) for name in names] or [""]
-    together = f"{', '.join(most)} and {last}" if most else last
+    together = wording.joined(map(wording.place, names))
     if len(names) > _NAMED:
         together = f"the {len(names)} areas chosen"
-    return _peers(area, found.values(), together, "areas chosen" if most else last)
+    return _peers(area, found.values(), together, together if len(names) == 1 else "areas chosen")
 
 
 def _similar(area: Place) -> Peers:
@@ -164,7 +162,7 @@ def _similar(area: Place) -> Peers:
         )
     codes = nearest(characteristics(area), area.code, [place.code for place in same_tier(area)])
     names = {code: places.every()[code].name for code in codes}
-    together = f"the ten authorities most like {area.name}"
+    together = f"the ten authorities most like {wording.place(area.name)}"
     return Peers(names, together, "similar authorities", ("areas", "lsoa21", *_TABLES))
 
 

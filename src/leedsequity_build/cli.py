@@ -13,7 +13,7 @@ from typer import Argument, Option
 
 from leedsequity import inputs
 from leedsequity.errors import InputError
-from leedsequity_build import raw_commands
+from leedsequity_build import claims_commands, raw_commands
 from leedsequity_build.terminal import complain, failure, show, show_table
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(raw_commands.app, name="raw")
+app.add_typer(claims_commands.app, name="claims")
 
 
 class _Pair(tuple[str, str]):
@@ -253,44 +254,6 @@ def explain(
             show(f"  from        {record.document}, {record.locator}")
         for origin in record.upstream:
             show(f"  from        {origin.file}  {origin.url or '(no checkable address: by hand)'}")
-
-
-@app.command()
-def claims(
-    claim: Annotated[str, Argument(help="A claim's id, or its beginning; all when left out.")] = "",
-    status: Annotated[
-        str, Option(metavar="STATUS", help="Only claims that came out so, such as differs.")
-    ] = "",
-    as_json: Annotated[
-        bool, Option("--json", help="As a list of objects, with everything known.")
-    ] = False,
-) -> None:
-    """Recompute what the documents say, and print how each claim came out."""
-    import json
-
-    from leedsequity.claims import register
-    from leedsequity.claims.report import STATUSES, number
-
-    if status and status not in STATUSES:
-        raise InputError(
-            f"no claim comes out as {status!r}; a status is one of {', '.join(STATUSES)}"
-        )
-    found = register(claim)
-    if found.empty:
-        raise InputError(f"no claim's id begins with {claim!r}: `leedsequity claims` lists them")
-    found = found[found["status"] == status] if status else found
-    if as_json:
-        print(json.dumps(json.loads(found.to_json(orient="records")), indent=1))
-        return
-    published = [
-        f"{relation} {number(value, unit)}"
-        for relation, value, unit in found[["relation", "value", "unit"]].to_numpy()
-    ]
-    recomputed = ["" if value != value else number(value, "") for value in found["recomputed"]]
-    rows = zip(
-        found["claim_id"], found["status"], published, recomputed, found["statement"], strict=True
-    )
-    show_table(rows, "claim", "", "published", "recomputed", "")
 
 
 @app.command()

@@ -61,24 +61,29 @@ def explain(file: Path) -> Explanation:
 
 
 def _claim(claim_id: str) -> Explanation:
-    """Return what a claim rests on: the register, and the raw tables that its test reads."""
+    """Return what a claim rests on: the register, and the raw tables that its tests read."""
     from leedsequity import claims
 
-    claim = next((claim for claim in claims.claims() if claim.claim_id == claim_id), None)
+    register = claims.read()
+    claim = next((claim for claim in register.claims if claim.claim_id == claim_id), None)
     if claim is None:
         raise InputError(
             f"there is no file {claim_id}, nor a claim of that id (`leedsequity claims` lists them)"
         )
-    answer, tables = claims.traced(claim)
-    tested = "no test"
-    if answer is not None:
-        tested = f"recomputed {answer.value:,.10g} by {claim.test}: {answer.basis}"
-    text = (
-        f"{claim_id}: {claim.statement}\n  published   {claim.relation} {claim.value:,.10g}"
-        f" {claim.unit}\n  {tested}"
-    )
-    records = [catalogue.record(name) for name in dict.fromkeys(["claims", *tables])]
-    return Explanation(text, "08_claims", {}, True, records)
+    readings = register.readings.get(claim_id, ())
+    answers, tables = claims.traced(claim, readings)
+    lines = [
+        f"{claim_id}: {claim.statement}",
+        f"  published   {claim.relation} {claim.value:,.10g} {claim.unit}",
+    ]
+    for reading, answer in zip(readings, answers, strict=True):
+        value = "no value" if answer.value is None else f"{answer.value:,.10g}"
+        lines.append(f"  {reading.reading}: {value} by {reading.test}: {answer.basis}")
+    if not readings:
+        lines.append(f"  no test: it needs {claim.needs}. {claim.note}")
+    names = dict.fromkeys(["claims", "readings", "documents", *tables])
+    records = [catalogue.record(name) for name in names]
+    return Explanation("\n".join(lines), "08_claims", {}, True, records)
 
 
 def _files_of_run(path: Path) -> run_files.RunFiles:

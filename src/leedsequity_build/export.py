@@ -22,7 +22,7 @@ from leedsequity_build.workbook import Column, Sheet, workbook
 
 _NAME = "leedsequity"
 _TITLE = "Health inequality in Leeds: indicators, gaps and claims"
-_DTYPES: Any = {"string": "str", "integer": "Int64", "number": "float64"}
+_DTYPES: Any = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "str"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def export(folder: Path) -> list[Path]:
     exports = [one for table in TABLES if (one := _read(table, problems))]
     if problems:
         raise InputError(f"{'; '.join(problems)}: run `leedsequity build`")
-    citation = _citation()
+    citation = cited()
     package = json.dumps(_package(exports, citation), indent=1, ensure_ascii=False) + "\n"
     author, cover = ", ".join(citation["by"]), _cover(exports, citation)
     book = workbook(_TITLE, author, cover, MARKS, [_sheet(one) for one in exports])
@@ -119,7 +119,7 @@ def _earlier(folder: Path) -> list[Path]:
     ]
 
 
-def _citation() -> dict[str, Any]:
+def cited() -> dict[str, Any]:
     """Return what the project says of itself, and its authors' names as `by`."""
     file = paths.root() / "CITATION.cff"
     content = yaml_text.read(file)

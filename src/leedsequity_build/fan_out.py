@@ -23,14 +23,14 @@ def combine(runs: Iterable[tuple[Job, Result]], given: dict[str, str]) -> None:
 
     `area_code` and `area` are always those of the place whose figures a row has. A table that names
     places by itself keeps them so, and the area of the run comes first, as `run_area_code` and
-    `run_area`; so it does before findings, which are of England or a comparator as well. To the
+    `run_area`; so it does before sentences, which are of England or a comparator as well. To the
     rows of any other table the area of its run is added. A column that the table of an area lacks
     is empty there.
 
     What is of no run's area in particular is written once. A table that is the same, byte for byte,
     in all runs (England's deciles, what a document prints) has no area. Elsewhere `run_area_code`
     and `run_area` are empty where several runs have the same row of another area than theirs
-    (England, a comparator, a core city), or all runs the same finding.
+    (England, a comparator, a core city), or all runs the same sentence.
 
     Runs that failed or were not served withhold nothing: `not_built.csv` has their areas and why.
 
@@ -96,11 +96,11 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
 def _together(parts: list[tuple[str, Path]]) -> Iterator[Iterable[str]]:
     """Yield tables below one another, row by row; rows of `_common` where they are met first."""
     header = list(dict.fromkeys(name for _, file in parts for name in next(_cells(file))))
-    findings = header == ["finding"]
-    own = findings or any(name in _FIRST for name in header)
+    sentences = header in (["finding"], ["sentence"])
+    own = sentences or any(name in _FIRST for name in header)
     yield [*(f"run_{name}" if own else name for name in _FIRST), *header]
     runs = [((area, _name(area)), file) for area, file in parts]
-    common = _common(runs, header, len(runs) if findings else 2) if own else set()
+    common = _common(runs, header, len(runs) if sentences else 2) if own else set()
     written = set()
     for run, file in runs:
         for row in _rows(file):

@@ -18,7 +18,7 @@ Tables = Annotated[list[str] | None, Argument(help="Raw tables; all when left ou
 Check = Annotated[bool, Option("--check", help="Change nothing; say what would differ.")]
 
 
-def _data(name: str) -> Any:
+def data(name: str) -> Any:
     """Return a function of the package that reads publishers' files, known here by name alone."""
     try:
         (entry,) = entry_points(group="leedsequity.data", name=name)
@@ -75,7 +75,7 @@ def fetch(
         def report(file: Any, done: int) -> None:
             status.update(Text(f"fetching {inputs.printable(file.file)}: {done:,} bytes"))
 
-        results = _data("fetch")(tables or catalogue.names(), mirror, report)
+        results = data("fetch")(tables or catalogue.names(), mirror, report)
     if not results:
         show(
             "nothing to fetch: no publisher's file is named, the figures are transcribed from"
@@ -108,7 +108,7 @@ def compile_tables(
     end = None
     for name in names:
         try:
-            _data("compile")(name, source or paths.upstream(), check)
+            data("compile")(name, source or paths.upstream(), check)
             show(f"{name}: {'identical' if check else 'compiled'}")
         except InputError as error:
             end = failure(error)  # the other tables have their turn
@@ -123,7 +123,7 @@ def dictionary(check: Check = False) -> None:
     from leedsequity.raw import catalogue
 
     folder = paths.docs() / "data"
-    pages = _data("dictionary")(catalogue.records())
+    pages = data("dictionary")(catalogue.records())
     made = {folder / name: text.encode() for name, text in pages.items()}
     standing = {file: file.read_bytes() for file in folder.glob("*.md")}
     stale = sorted(file.name for file in made | standing if made.get(file) != standing.get(file))

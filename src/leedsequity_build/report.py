@@ -74,19 +74,21 @@ def last_lines(jobs: Iterable[Job], results: Iterable[Result]) -> list[str]:
     outputs = [(job, name) for job in made for name in job.files.read_record()["outputs"]]
     tables = [job.files.path(name) for job, name in outputs if name.startswith("tables/")]
     figures = sum(name.endswith(".svg") for _, name in outputs)
-    findings = any(table.name == "findings.csv" for table in tables)
+    said = {table.name for table in tables} & {"in_short.csv", "findings.csv"}
     amount = f"made {_number(len(tables), 'table')} and {_number(figures, 'figure')}"
     if all(job.files.tables.parent == paths.processed() for job in made):
         name = made[0].notebook.name if len(made) == 1 else "*"
-        answers = [f"notebooks/{name}.ipynb"] + [f"data/processed/{name}/findings.csv"] * findings
+        answers = [f"notebooks/{name}.ipynb"]
+        answers += [f"data/processed/{name}/{table}" for table in sorted(said, reverse=True)]
         return [
             f"{amount}; the answers: {', '.join(answers)}",
-            "next: leedsequity claims --status differs  (published numbers that do not come out)",
+            "next: leedsequity claims --firm 'no reading'  (what does not come out)",
         ]
     folders = [job.files.record.parent for job in made]
     home = Path(os.path.commonpath(folders))
     below = max(len(folder.relative_to(home).parts) for folder in folders) * "*/"
-    answers = [f"{below}*.ipynb"] + [f"{below}tables/findings.csv"] * findings
+    answers = [f"{below}*.ipynb"]
+    answers += [f"{below}tables/{table}" for table in sorted(said, reverse=True)]
     explained = shlex.quote(paths.shown(tables[0] if tables else made[0].files.record))
     return [
         f"{amount} in {paths.shown(home)}; the answers there: {', '.join(answers)}",

@@ -16,7 +16,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-_TYPES = {"text": "string", "code": "string"} | dict.fromkeys(
+_TYPES = {"text": "string", "code": "string", "flag": "boolean"} | dict.fromkeys(
     ["count", "number", "year"], "integer"
 )
 _COVER, _WIDEST, _NUMBERS = 75, 50, 12  # widths of columns, in characters: cover, texts, numbers
@@ -28,7 +28,7 @@ _NUMBER = {"valign": "top", "align": "right", "indent": 1}
 _STYLES = {
     "text": _TEXT,
     "mark": _NUMBER,
-    "over string": {**_TEXT, "bold": True},
+    **{f"over {kind}": {**_TEXT, "bold": True} for kind in ("string", "boolean")},
     **{f"over {kind}": {**_TEXT, **_NUMBER, "bold": True} for kind in ("integer", "number")},
     **{code: {**_NUMBER, "num_format": code} for code in (*_WHOLE.values(), *_DECIMALS.values())},
 }
@@ -150,7 +150,7 @@ def _write_table(book: Workbook, sheet: Sheet) -> None:
     for place, (name, about) in enumerate(sheet.columns.items()):
         shown = values[name].astype(object).where(values[name].notna(), about.absent)
         texts, width = [_heading(name)], _NUMBERS
-        if about.type == "string":
+        if about.type in ("string", "boolean"):
             texts += shown.astype(str).to_list()
             width = min(_WIDEST, 4 + int(1.1 * max(map(len, texts))))
         page.set_column(place, place, width)
@@ -178,7 +178,7 @@ def _style(values: pd.Series, about: Column, kinds: pd.Series) -> pd.Series:
 
     Numbers have as many decimals as those of their kind, at most two.
     """
-    if about.type == "string":
+    if about.type in ("string", "boolean"):
         return pd.Series("text", index=values.index)
     if about.unit in _WHOLE:
         styles = pd.Series(_WHOLE[about.unit], index=values.index)

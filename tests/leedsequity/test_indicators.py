@@ -16,10 +16,14 @@ SOURCES = pd.DataFrame(
         ("sampled", 11, "%", "cv"),
         ("bare", 6, "points", "none"),
         ("years", 1, "years", "published"),
+        ("cohort", 4, "%", "cohort proportion"),
+        ("eyfsp_good_development", 4, "%", "none"),
         (None, 7, None, None),
     ],
     columns=["series", "indicator_id", "unit", "limits"],
-).assign(polarity="high", fit="same", denominator="words")
+).assign(
+    polarity="high", fit="same", denominator="words", caution=None, caution_area=None, headline=None
+)
 
 
 def facts(series: str, value: float | None, group: str = "all", **columns: float) -> pd.DataFrame:
@@ -122,6 +126,7 @@ def test_a_series_that_nobody_described_is_refused() -> None:
 
 def test_life_expectancy_takes_the_limits_of_the_same_publication_at_birth() -> None:
     common = {"area_code": "E08000035", "sex": "male", "period": "2016-18"}
+    common |= {"published_verdict": "worse"}
     values = pd.DataFrame(
         [
             common | {"series": "ons_2001_2018", "age": 0, "value": 78.25, "marker": None},
@@ -146,6 +151,7 @@ def test_life_expectancy_takes_the_limits_of_the_same_publication_at_birth() -> 
     assert table.loc["ons_2001_2018", ["value", "lower", "upper"]].tolist() == [78.25, 78.0, 78.5]
     assert table.loc["ohid_90366", ["lower", "upper"]].isna().all()
     assert (table["group"] == "male").all()
+    assert (table["published_verdict"] == "worse").all()
 
 
 def test_a_definition_keeps_what_is_printed_and_names_what_stands_in_the_nearest_first() -> None:
@@ -186,9 +192,40 @@ def test_what_is_not_said_of_the_nearest_series_is_not_taken_from_the_next() -> 
     assert (row["series"], row["fit"], pd.isna(row["difference"])) == ("near; far", "same", True)
 
 
-def test_a_value_in_doubt_says_why() -> None:
-    assert "one large employer" in indicators.doubts("E08000035")["jobs_below_living_wage"]
-    assert indicators.doubts("E08000025") == {}
+def test_a_caution_is_of_one_area_or_of_all_and_says_whether_a_value_may_be_quoted() -> None:
+    rows = [
+        ("one", "Do not", "A", "no"),
+        ("every", "Mind", "all", "yes"),
+        ("none", None, None, None),
+    ]
+    sources = pd.DataFrame(rows, columns=["series", "caution", "caution_area", "headline"])
+    pairs = [(series, area) for series in ("one", "every", "none") for area in "AB"]
+    table = indicators.cautions(pd.DataFrame(pairs, columns=["series", "area_code"]), sources)
+    assert table["caution"].tolist() == ["Do not", "", "Mind", "Mind", "", ""]
+    assert table["headline"].tolist() == [False, True, True, True, True, True]
+
+
+def test_a_percentage_without_a_denominator_takes_that_of_the_cohort_for_all_children() -> None:
+    # Newcombe, table I, method 3, as above: 81 of 263.
+    share = 100 * 81 / 263
+    cohort = facts("eyfsp_good_development", 50.0, denominator=263).assign(period="2018/19")
+    rows = [facts("cohort", share), facts("cohort", share, "fsm"), cohort]
+    table = indicators.series(pd.concat(rows), SOURCES)
+    assert table[["lower", "upper"]].round(2).to_numpy()[0].tolist() == [25.53, 36.62]
+    assert table["limits"].tolist() == ["cohort proportion", "none", "none"]
+    assert table["denominator"].isna().tolist() == [True, True, False], "as published"
+    assert limits("cohort", share)[2] == "none", "the cohort is not among the facts"
+
+
+@pytest.mark.parametrize(("children", "headline"), [(99, False), (100, True), (None, True)])
+def test_of_fewer_than_100_children_no_value_is_a_headline(children, headline) -> None:
+    cohort = facts("eyfsp_good_development", 50.0, denominator=children).assign(period="2018/19")
+    rows = [facts("cohort", 50.0, "fsm"), facts("bare", 40.0), facts("counted", 30.8), cohort]
+    table = indicators.series(pd.concat(rows), SOURCES)
+    assert table["headline"].tolist() == [headline, headline, True, True]
+    assert table["caution"].str.contains("fewer than 100").tolist() == [
+        *[not headline] * 2, False, False
+    ]  # fmt: skip
 
 
 def test_a_publishers_marker_is_kept_with_its_meaning_and_anything_else_is_refused() -> None:

@@ -61,13 +61,6 @@ def test_rows_are_chosen_by_all_the_columns_named():
     assert len(pages.rows(table)) == 3
 
 
-def test_an_estimate_with_half_an_interval_has_none():
-    row = {"value": 2.0, "lower": 1.0, "upper": float("nan"), "last": 3.0, "last_upper": 4.0}
-    assert pages.limits(row) == "2.0"
-    assert pages.limits(row | {"upper": 2.96}) == "2.0 (1.0 to 3.0)"
-    assert pages.limits(row | {"last_lower": 2.0}, "last") == "3.0 (2.0 to 4.0)"
-
-
 def test_a_caption_has_its_parts_by_name(page):
     assert page.caption("picture", lives=LIVES) == {
         "finding": "Lives lasted 77 to 1,079 years",
@@ -130,8 +123,25 @@ def test_a_caption_that_lacks_a_part_or_has_another_is_refused(project, text, pr
         pages.Page("09_made_up").caption("picture")
 
 
-def test_a_rounded_number_has_no_sign_of_nothing():
-    assert pages.number(-0.04, 1) == "0.0"
-    assert pages.signed(-0.04, 1) == "0.0"
-    assert pages.signed(0.06, 1) == "+0.1"
-    assert pages.signed(-1234.5, 0) == "-1,234"
+def test_a_sentence_and_a_caption_begin_with_a_capital_whatever_they_begin_with(project):
+    text = (
+        "{% set here = here | place %}\n{% macro live() %}{{ here }} has people{% endmacro %}\n"
+        "# lengths\n{{ live() }}, {{ here }} says.\n# picture\nfinding: {{ here }} has few\n\n"
+        "subtitle: {{ people | counted('person', 'people') }}\n\nalt: x\n"
+    )
+    (project / "notebooks" / "09_made_up.md").write_text(text)
+    page = pages.Page("09_made_up", here="Isles of Scilly", people=2100)
+    assert page.text("lengths") == "The Isles of Scilly has people, the Isles of Scilly says."
+    parts = {"finding": "The Isles of Scilly has few", "subtitle": "2,100 people", "alt": "X"}
+    assert page.caption("picture") == parts
+
+
+def test_each_sentence_of_a_paragraph_begins_with_a_capital(page):
+    file = page.file
+    file.write_text(
+        "# picture\nfinding: {{ here }} grew\n\nsubtitle: Years\n\n"
+        "alt: Dots. {{ here }}: 3.5 years. {{ here }} is last (e.g. {{ here }})"
+    )
+    caption = pages.Page("09_made_up", here="the Vale").caption("picture")
+    assert caption["finding"] == "The Vale grew"
+    assert caption["alt"] == "Dots. The Vale: 3.5 years. The Vale is last (e.g. the Vale)"

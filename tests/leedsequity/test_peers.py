@@ -150,6 +150,13 @@ def test_a_list_is_called_by_its_names_where_they_are_few(choice, together, labe
         ("Essex", "similar", 11, "itself and the ten authorities most like Essex"),
         ("Essex", "similar", 9, "itself and 8 of the ten authorities most like Essex"),
         ("Leeds", "Bradford", 2, "itself and Bradford"),
+        (
+            "City of London",
+            "similar",
+            11,
+            "itself and the ten authorities most like the City of London",
+        ),
+        ("Leeds", "Isles of Scilly", 2, "itself and the Isles of Scilly"),
     ],
 )
 def test_an_area_is_ranked_among_as_many_as_have_a_figure(area, choice, count, among):

@@ -1,7 +1,7 @@
 """The synthetic example: its counts are the published ones, and its mark is everywhere."""
 
-from leedsequity import neighbourhoods, raw
-from leedsequity.analyses import programme_records, programmes_sentences, residents
+from leedsequity import neighbourhoods, pages, raw
+from leedsequity.analyses import programme_records, residents
 from leedsequity.raw import partner
 from leedsequity.raw.partner import Records
 from leedsequity_build.example import programme_events
@@ -54,15 +54,13 @@ def test_what_comes_from_the_example_is_marked_and_the_first_vaccinations_are_no
     stated = made["stages"].set_index(["spoke", "stage"])["people"]
     assert stated["Connecting Communities", "vaccinated"] == 15
     assert "first_vaccination" not in made["stages"]["stage"].tolist()
-    for caption in (
-        programmes_sentences.stages_caption(
-            programmes_sentences.stages_chart_rows(made["stages"]), POLICY, True
-        ),
-        programmes_sentences.reach_caption(
-            residents.chart_rows(made["reach"]), "Leeds", POLICY, True
-        ),
-    ):
-        assert all(
-            "ynthetic example" in caption[key] for key in ("finding", "subtitle", "alt", "note")
-        )
-        assert len(caption["finding"].split()) <= 10
+    page = pages.Page("04_programme_outcomes", here="Leeds", policy=POLICY, synthetic=True)
+    drawn = {
+        "stages": programme_records.chart_rows(made["stages"]),
+        "reach": residents.chart_rows(made["reach"]),
+    }
+    for section, rows in drawn.items():
+        caption = page.caption(section, drawn=rows)
+        assert all("ynthetic example" in text for text in caption.values())
+        assert len(caption["finding"].split()) <= 15
+        assert page.text(f"{section}_axis", drawn=rows).endswith("EXAMPLE,\nNOT REAL PEOPLE")

@@ -46,8 +46,8 @@ def test_authorities_are_ranked_by_an_indicator_found_by_name_or_number(project,
     code, printed, complaint = leedsequity("national", text)
     assert (code, complaint) == (0, "")
     title, header, first, *others = printed.strip("\n").splitlines()
-    assert title.startswith("Temporary accommodation, all, 2022-12-31 (per 1,000 households; ")
-    assert "289 authorities of the lower tier, boundaries 2021; rank 1 is the highest" in title
+    assert title.startswith("Temporary accommodation, all, 2025-12-31 (per 1,000 households; ")
+    assert "289 authorities of the lower tier, boundaries 2025; rank 1 is the highest" in title
     assert header.split() == ["rank", "95%", "interval", "value", "95%", "interval", "caution"]
     assert first.split()[0] == "1"
     assert len(others) == 288
@@ -60,8 +60,8 @@ def test_a_value_in_doubt_is_printed_last_with_the_reason(leedsequity):
     assert len(lists) == 5  # all, women and men; of men a list of one tier alone
     for lines in lists:
         assert lines[-1].split()[0] == "Leeds"
-        assert "not to be quoted" in lines[-1]
-        assert not any("not to be quoted" in line for line in lines[:-1])
+        assert "Do not quote" in lines[-1]
+        assert not any("Do not quote" in line for line in lines[:-1])
 
 
 @pytest.mark.parametrize(

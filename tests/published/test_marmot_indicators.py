@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from leedsequity import indicators, places, raw
-from leedsequity.analyses import headline_series, scorecard
+from leedsequity.analyses import headline_series, publishers_verdicts, scorecard
 
 LEEDS, ENGLAND = "E08000035", "E92000001"
 CITIES = [city.code for city in places.core_cities()]
@@ -21,13 +21,17 @@ def sources() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def facts(sources: pd.DataFrame) -> pd.DataFrame:
+def every(sources: pd.DataFrame) -> pd.DataFrame:
     life = indicators.life_expectancy(
         raw.load("life_expectancy_la"), raw.load("life_expectancy_la_limits")
     )
-    every = indicators.series(
+    return indicators.series(
         pd.concat([raw.load("indicator_series"), life], ignore_index=True), sources
     )
+
+
+@pytest.fixture(scope="module")
+def facts(every: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     names = places.names()
     recoded = {
         area.code: area.recoded_from for area in places.every().values() if area.recoded_from
@@ -111,8 +115,12 @@ def test_leeds_stands_apart_in_the_publishers_own_table_of_low_pay(
     assert table.set_index("area_code")["value"].to_dict() == {
         code: share[code][1] for code in [*CITIES, ENGLAND]
     }
-    (row,) = scorecard.places(table, LEEDS, CITIES).to_dict("records")
-    assert (row["place"], row["ranked"], row["place_open"]) == (8, 8, "8")
+    # The last of the eight core cities, by far; and therefore no headline, and no place.
+    assert table.set_index("area_code")["value"].drop(ENGLAND).nlargest(1).index.tolist() == [LEEDS]
+    assert table.set_index("area_code")["headline"].to_dict() == {
+        code: code != LEEDS for code in [*CITIES, ENGLAND]
+    }
+    assert scorecard.places(table, LEEDS, CITIES).empty
 
 
 def test_the_measures_behind_are_those_of_plain_arithmetic(
@@ -127,9 +135,9 @@ def test_the_measures_behind_are_those_of_plain_arithmetic(
         6: ("lait_attainment_8", "2024/25", 1),
         8: ("scorecard_neet", "2024/25", -1),
         11: ("jobs_below_living_wage", "2022", -1),
-        12: ("temporary_accommodation_rate", "2022-12-31", -1),
+        # 12 is not counted: of December 2025 Bristol gave no figure, and all seven cities must.
         13: ("fingertips_inactive_adults", "2024/25", -1),
-        14: ("fuel_poverty", "2021", -1),
+        14: ("fuel_poverty", "2022", -1),
     }
     behind = set()
     for number, (series, period, way) in latest.items():
@@ -168,31 +176,34 @@ def test_men_and_women_of_leeds_are_ahead_of_the_middle_city_as_ohid_publishes_i
         assert not table.loc[sex, "behind"]
 
 
-def test_a_count_of_households_in_the_quarterly_tables_gives_the_rate_and_the_first_place(
+def test_a_count_of_households_in_the_quarterly_tables_gives_the_rate_and_the_second_place(
     facts: pd.DataFrame, sources: pd.DataFrame
 ) -> None:
     table = headline_series.headline(facts[facts["indicator_id"] == 12], sources, LEEDS)
-    leeds = table[table["area_code"] == LEEDS].iloc[0]
-    assert (leeds["series"], leeds["numerator"]) == ("temporary_accommodation_rate", 166)
-    assert leeds["value"] == pytest.approx(1000 * 166 / leeds["denominator"])
-    assert scorecard.places(table, LEEDS, CITIES)["place_open"].tolist() == ["1"]
+    leeds = table[table["area_code"] == LEEDS].set_index("period")
+    assert set(leeds["series"]) == {"temporary_accommodation_rate"}
+    # Households at the ends of December, as printed in seven workbooks; of 2018 nothing was given.
+    printed = {2019: 26, 2020: 83, 2021: 67, 2022: 166, 2023: 212, 2024: 544, 2025: 732}
+    assert leeds["numerator"].to_dict() == {
+        f"{year}-12-31": count for year, count in printed.items()
+    }
+    assert (leeds["value"] - 1000 * leeds["numerator"] / leeds["denominator"]).abs().max() < 1e-9
+    # Newcastle had 1.57 per 1,000, Leeds 2.06, Sheffield 2.82; Bristol gave no figure.
+    (place,) = scorecard.places(table, LEEDS, CITIES).to_dict("records")
+    assert (place["place"], place["ranked"], place["place_open"]) == (2, 7, "2")
 
 
-def test_the_slope_within_leeds_is_the_published_one_of_the_inferred_period(
+def test_the_gap_within_leeds_is_the_newest_that_ohid_publishes(
     facts: pd.DataFrame, sources: pd.DataFrame
 ) -> None:
-    gaps = scorecard.last_gaps(
-        scorecard.group_gaps(facts, sources, LEEDS),
-        raw.load("life_expectancy_la_decile"),
-        LEEDS,
-        ENGLAND,
-    )
-    mine = gaps[gaps["dimension"] == "local deciles"].set_index("group")["difference"]
-    published = raw.load("slope_index_la")
-    published = published[(published["area_code"] == LEEDS) & (published["period"] == "2014-16")]
-    published = published[published["vintage"] == "pre_census_2021"].set_index("sex")["value"]
-    assert mine["male"] == pytest.approx(published["male"], abs=0.15)
-    assert mine["female"] == pytest.approx(published["female"], abs=0.15)
+    groups = scorecard.group_gaps(facts, sources, LEEDS)
+    gaps = scorecard.last_gaps(groups, raw.load("slope_index_la"), LEEDS, ENGLAND)
+    mine = gaps[gaps["dimension"] == "deprivation"]
+    # OHID, indicator 92901, 2022-24: men 12.8 years, women 10.3.
+    assert mine[["group", "period", "difference"]].to_numpy().tolist() == [
+        ["male", "2022-24", 12.8],
+        ["female", "2022-24", 10.3],
+    ]
 
 
 def test_the_gap_by_free_school_meals_is_the_difference_of_two_published_values(
@@ -204,10 +215,43 @@ def test_the_gap_by_free_school_meals_is_the_difference_of_two_published_values(
     value = held.set_index(["area_code", "group"])["value"]
     gaps = scorecard.last_gaps(
         scorecard.group_gaps(facts, sources, LEEDS),
-        raw.load("life_expectancy_la_decile"),
+        raw.load("slope_index_la"),
         LEEDS,
         ENGLAND,
     )
     row = gaps[(gaps["indicator_id"] == 5) & (gaps["group"] == "fsm")].iloc[0]
     assert row["difference"] == value[LEEDS, "fsm"] - value[LEEDS, "not fsm"]
     assert row["comparator_difference"] == value[ENGLAND, "fsm"] - value[ENGLAND, "not fsm"]
+
+
+def test_our_test_gives_the_publishers_word_and_never_the_opposite(every: pd.DataFrame) -> None:
+    found = publishers_verdicts.agreement(publishers_verdicts.checked(every)).set_index("series")
+    # Limits as published: the same test. With limits from the size of a cohort: nearly the same.
+    assert found["opposite"].sum() == 0
+    assert found.loc["ohid_90366", "comparisons"] > 500
+    assert found.loc["ohid_90366", "percent"] == 100
+    assert found.loc["fingertips_reception_excess_weight", "comparisons"] > 1000
+    assert found.loc["fingertips_reception_excess_weight", "percent"] > 95
+
+
+def test_leeds_beside_england_as_the_publishers_and_rough_sums_have_it(
+    facts: pd.DataFrame, sources: pd.DataFrame
+) -> None:
+    table = headline_series.headline(facts, sources, LEEDS)
+    beside = headline_series.compared(headline_series.latest(table, LEEDS), LEEDS)
+    beside = beside[beside["other_code"] == ENGLAND].set_index(["indicator_id", "group"])
+    # OHID's own words in its tables of life expectancy, 2023-25, and of inactivity, 2024/25.
+    published = {(1, "male"): "worse", (1, "female"): "worse", (13, "all"): "similar"}
+    # By hand, with about 9,700 children: a standard error of 100 sqrt(p (1 - p) / 9700) points.
+    # Low weight 2.91 and 2.98, error 0.17; excess weight 24.0 and 23.5, error 0.43; development
+    # 63.9 and 68.3, error 0.49; Key Stage 2 61 and 63, error 0.50; England's are a tenth of that.
+    by_hand = {
+        (2, "all"): "similar",
+        (3, "all"): "similar",
+        (4, "all"): "worse",
+        (5, "all"): "worse",
+    }
+    found = beside["verdict"].to_dict()
+    assert {key: found[key] for key in published | by_hand} == published | by_hand
+    assert {*beside.loc[[*published], "basis"]} == {"publisher"}
+    assert {*beside.loc[[*by_hand], "basis"]} == {"our test"}

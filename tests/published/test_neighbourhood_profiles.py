@@ -8,10 +8,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from leedsequity import neighbourhoods, raw
+from leedsequity import neighbourhoods, pages, raw
 from leedsequity.analyses import living_conditions, ward_neighbourhoods, ward_profile
 from leedsequity.analyses import small_area_life_expectancy as small_areas
-from leedsequity.analyses import ward_profile_sentences as sentences
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 LEEDS, ENGLAND = "E08000035", "E92000001"
@@ -54,7 +53,7 @@ def made() -> SimpleNamespace:
     tables = neighbourhoods.read(LEEDS, {*neighbourhoods.TABLES, *ward_profile.TABLES})
     placed = neighbourhoods.placed(tables)
     people = tables["ethnicity_lsoa21"].groupby("lsoa21_code")["count"].sum()
-    chosen = placed[(placed["imd_edition"] == 2019) & (placed["boundaries"] == 2021)]
+    chosen = placed[(placed["imd_edition"] == 2025) & (placed["boundaries"] == 2021)]
     ward = tables["lsoa21"].set_index("lsoa21_code")["ward24_code"]
     lsoas = ward_profile.of_neighbourhoods(tables, chosen.set_index("lsoa_code")["decile"])
     england = ward_profile.of_england(raw.load("england_by_decile"))
@@ -67,7 +66,7 @@ def made() -> SimpleNamespace:
     people11 = people11.droplevel("ward")
     local_name = msoa_names.set_index("msoa11_code")["msoa11_local_name"]
     parts = [
-        ward_profile.deprivation(neighbourhoods.ward_ranks(wards), msoas, {LEEDS}),
+        ward_profile.deprivation(wards, neighbourhoods.ward_ranks(wards)),
         ward_profile.counted(lsoas, ward, added, "Leeds"),
         ward_profile.life_expectancy(lives, msoas, people11, {LEEDS}),
     ]
@@ -100,7 +99,9 @@ def test_there_are_33_wards_each_with_every_measure(made):
     assert set(made.every["ward24_code"]) == set(made.names)
     assert len(made.every) == 33 * (len(ward_profile.MEASURES) + 3)
     assert not made.every.duplicated(["ward24_code", "measure"]).any()
-    assert made.every.drop(columns=["lower", "upper"]).notna().all().all()
+    estimated = [column for column in made.every if column.endswith(("lower", "upper"))]
+    of_counts = ["count", "ways", *(c for c in estimated if not c.startswith("rank"))]
+    assert made.every.drop(columns=of_counts).notna().all().all()
 
 
 def test_the_wards_add_up_to_leeds_in_every_count(made):
@@ -133,7 +134,8 @@ def test_leeds_and_england_agree_with_the_publishers_table_of_authorities(made):
 def test_england_is_the_sum_of_its_ten_deciles(made):
     sums: Counter = Counter()
     for row in rows("england_by_decile"):
-        if row["year"] == {"population": "2022"}.get(row["topic"], "2021"):
+        newest = "2022" if row["topic"] in ("population", "fuel_poverty") else "2021"
+        if row["imd_edition"] == "2025" and row["year"] == newest:
             sums[row["topic"], row["broad_group"] or row["group"]] += int(row["count"])
             sums["decile", row["decile"]] += int(row["count"]) * (row["topic"] == "population")
     england = made.places.loc["England"]
@@ -157,7 +159,7 @@ def test_shares_come_out_when_added_up_row_by_row(made):
             "Aged 0-14": sum(age[n] for n in age if start[n] < 15) / age.total(),
             "Deprived in one way or more": 1 - home["deprived_0"] / home.total(),
             "Social renting": (rent["social_council"] + rent["social_other"]) / rent.total(),
-            "Fuel poverty 2021": fuel["fuel_poor_2021"] / fuel["households_2021"],
+            "Fuel poverty 2022": fuel["fuel_poor_2022"] / fuel["households_2022"],
         }
         for measure, share in expected.items():
             assert value(made, ward, measure) == pytest.approx(100 * share), (ward, measure)
@@ -172,7 +174,7 @@ def test_ranks_are_those_of_the_values_sorted(made):
         assert (table["rank_lower"] <= table["rank"]).all(), measure
         assert (table["rank"] <= table["rank_upper"]).all(), measure
         assert table["rank_lower"].min() == 1, measure
-        assert table["rank_upper"].max() == 33 or measure.startswith("Average score"), measure
+        assert table["rank_upper"].max() == 33 or measure.startswith("Less deprived"), measure
 
 
 def test_neighbourhoods_of_all_wards_are_those_counted_elsewhere(made):
@@ -255,38 +257,52 @@ def test_the_best_fit_is_within_an_eighth_of_the_published_wards(made):
 
 
 def test_every_ward_is_put_into_words(made):
-    boundaries = raw.load("boundaries_lsoa11")
-    published, mapped = raw.load("population_ward"), []
+    boundaries, published = raw.load("boundaries_lsoa11"), raw.load("population_ward")
+    deprivation, topics = made.parts[0], living_conditions.TOPICS
+    mapped = ward_neighbourhoods.on_map(boundaries, made.placed)
+    assert len(mapped) == 482, "all neighbourhoods of 2011"
+    assert mapped["rank"].between(1, 33_755).all()
     for ward, here in made.names.items():
+        page = pages.Page("06_neighbourhood_profiles", here=here, there="Leeds", edition=2025)
         own = ward_profile.of_ward(made.parts, ward, here)
-        lsoas = lsoas_of(made, ward)
-        msoas, shapes = (
-            ward_neighbourhoods.ward_msoas(made.people11, made.msoas, ward),
-            ward_neighbourhoods.on_map(boundaries, lsoas, made.lookup),
-        )
-        fit = ward_profile.best_fit(published, made.places["population", "all"], ward)
-        groups = ward_profile.beside(own, ["ethnicity"], here, "Leeds")
+        lsoas, lives = lsoas_of(made, ward), own[own["topic"] == "life_expectancy"]
+        msoas = ward_neighbourhoods.ward_msoas(made.people11, made.msoas, ward)
+        shown = ward_neighbourhoods.with_ward(msoas, own, here, "Leeds")
+        groups = ward_profile.beside(own, ["ethnicity", "age"], here, "Leeds")
+        widest = ward_profile.widest(own, [*topics, "age", "ethnicity"])
+        assert widest["count"].iloc[0] >= 100
+        results = {"own": own, "editions": ward_neighbourhoods.counted(lsoas), "widest": widest}
+        said = page.sentences("findings", **results, known=True)
+        assert len(said) <= 8
+        assert here in said[0]
+        said += page.sentences("in_short", **results, known=True)
         captions = [
-            sentences.neighbourhoods_caption(shapes, here),
-            sentences.measures_caption(
-                ward_profile.beside(own, ["age", *living_conditions.TOPICS], here, "Leeds"),
-                here,
-                "Leeds",
-            ),
-            sentences.deciles_caption(
-                ward_profile.people_by_decile(made.places, ward, here, "Leeds"), here, "Leeds"
-            ),
-            sentences.ethnic_groups_caption(groups, here, "Leeds"),
-            sentences.life_expectancy_caption(
-                ward_neighbourhoods.with_ward(msoas, own, here, "Leeds"), own, "Leeds"
-            ),
+            page.caption("map", own=lsoas),
+            page.caption("strip", own=own, wards=deprivation),
+            page.caption("people", widest=widest, shown=groups),
+            page.caption("conditions", widest=widest, shown=groups),
+            page.caption("lives", own=lives, shown=shown),
         ]
-        mapped += [*shapes["lsoa11_code"]]
-        assert all(2 <= len(caption["finding"].split()) <= 10 for caption in captions), here
-        said = sentences.findings(own, lsoas, msoas, [fit], here, "Leeds")
+        assert max(len(caption["finding"].split()) for caption in captions) <= 17, here
+        fit = ward_profile.best_fit(published, made.places["population", "all"], ward)
+        said += page.sentences("fit", fit=fit)
         text = " ".join([*said, *(text for caption in captions for text in caption.values())])
         assert not {"nan", "[x]"} & set(text.split()), here
-        assert here in said[0]
-    assert set(mapped) == {
-        row["lsoa11_code"] for row in rows("lsoa11") if row["area_code"] == LEEDS
-    }
+
+
+def test_how_deprived_a_ward_is_comes_out_when_its_neighbourhoods_are_added_up(made):
+    ranks = {row["lsoa21_code"]: int(row["imd_rank_2025"]) for row in rows("imd_lsoa21")}
+    deciles = {row["lsoa21_code"]: row["imd_decile_2025"] for row in rows("imd_lsoa21")}
+    ward, people, weighted, tenth = ward_of(), Counter(), Counter(), Counter()
+    for row in rows("population_lsoa21"):
+        if code := ward.get(row["lsoa21_code"]):
+            people[code] += int(row["population_2022"])
+            weighted[code] += int(row["population_2022"]) * ranks[row["lsoa21_code"]]
+            tenth[code] += int(row["population_2022"]) * (deciles[row["lsoa21_code"]] == "1")
+    measure = "Less deprived neighbourhoods, IMD 2025"
+    for code in made.names:
+        expected = 100 * (1 - weighted[code] / people[code] / 33_755)
+        assert value(made, code, measure) == pytest.approx(expected)
+    counted = made.every[made.every["topic"] == "decile"].set_index("ward24_code")
+    assert counted["count"].to_dict() == {code: tenth[code] for code in made.names}
+    assert counted["authority"].iloc[0] == pytest.approx(100 * tenth.total() / 820_802)

@@ -42,6 +42,10 @@ OWN = (
     "deaths_population_la_2014",
     "deaths_population_imd_decile",
     "life_expectancy_imd_decile",
+    "healthy_life_expectancy_imd_decile",
+    "healthy_life_expectancy_la",
+    "child_poverty_la",
+    "infant_mortality_la",
 )
 
 
@@ -297,6 +301,21 @@ def test_each_vintage_of_the_slope_index_has_its_periods_and_its_missing_values(
     assert values(table, area_code=LEEDS)["value"].notna().all()
 
 
+def test_the_newest_slope_index_is_there_of_england_and_all_but_the_smallest_authorities() -> None:
+    newest = values(raw.load("slope_index_la"), vintage="census_2021", period="2022-24")
+    # Years, as read in the extract: men, women.
+    printed = {LEEDS: (12.8, 10.3), "E92000001": (10.4, 8.0)}
+    wide = newest.pivot(index="area_code", columns="sex", values="value")
+    for area, (men, women) in printed.items():
+        assert wide.loc[area, ["male", "female"]].tolist() == [men, women]
+    # 296 authorities and England, but Rutland, Isles of Scilly, City of London and, of men,
+    # North Warwickshire.
+    assert len(wide) == 297
+    smallest = {"E06000017", "E06000053", "E09000001"}
+    assert set(wide.index[wide["female"].isna()]) == smallest
+    assert set(wide.index[wide["male"].isna()]) == {*smallest, "E07000218"}
+
+
 def test_the_local_deciles_hold_the_population_of_three_mid_years() -> None:
     table = raw.load("life_expectancy_la_decile")
     assert len(table) == 7222
@@ -357,6 +376,39 @@ def test_the_deciles_add_up_to_england() -> None:
     assert abs(totals.loc[2014, "deaths"] - 468_875) <= 2
 
 
+def test_deaths_of_each_cause_are_those_of_the_publishers_rows() -> None:
+    file = UPSTREAM / "life_expectancy" / "ons_adhoc006925_deaths_by_imd_decile.csv"
+    if not file.is_file():
+        pytest.skip("the publishers' files are not here")
+    rows = pd.read_csv(file, lineterminator="\r").query("year >= 2001")
+    published = rows.groupby(["year", rows["cause"].str[:2]])["All Ages"].sum().unstack()
+    table = raw.load("deaths_population_imd_decile")
+    causes = raw.long(table)["cause"].unique()
+    ours = raw.long(table).groupby(["year", "cause"])["deaths_of_cause"].sum().unstack()[causes]
+    assert causes[[0, 8, 9]].tolist() == ["Cancer", "Other causes", "Neonatal death"]
+    assert ours.to_numpy().tolist() == published.to_numpy().tolist()
+    assert ours.sum(axis="columns").to_list() == table.groupby("year")["deaths"].sum().to_list()
+
+
+def test_healthy_life_expectancy_and_childhood_are_as_published() -> None:
+    healthy = values(raw.load("healthy_life_expectancy_imd_decile"), period="2022-24")
+    ends = healthy.pivot(index="sex", columns="decile", values="value")
+    assert (ends[10] - ends[1]).round(1).to_dict() == {"female": 20.3, "male": 19.4}
+    leeds = values(raw.load("healthy_life_expectancy_la", area=LEEDS), period="2022-24")
+    assert leeds.set_index("sex")[["value", "lower", "upper"]].T.to_dict("list") == {
+        "female": [60.9, 58.0, 63.8],
+        "male": [60.4, 57.9, 62.9],
+    }
+    infants = values(raw.load("infant_mortality_la"), year=2023)
+    assert one(infants, area_code=LEEDS) == 5.0
+    assert one(infants, area_code=ENGLAND) == 3.9
+    poverty = values(raw.load("child_poverty_la", area=LEEDS), year=2025)
+    assert poverty.iloc[0, 2:].astype(float).round(1).tolist() == [25.0, 29.6]
+    wards = raw.load("children_low_income_ward").set_index("ward21_code")["share_2021"]
+    # Gipton and Harehills, Harewood
+    assert wards[["E05011394", "E05011396"]].tolist() == [0.529, 0.062]
+
+
 def test_life_expectancy_by_national_decile_is_complete_and_rises_from_most_to_least_deprived() -> (
     None
 ):
@@ -412,6 +464,10 @@ LAYOUTS = [
     ("life_expectancy_la_limits", 1, "Sheet1", "Upper confidence interval"),
     ("life_expectancy_imd_decile", 0, None, "imd_decile"),
     ("life_expectancy_constituency", 0, None, "Period"),
+    ("healthy_life_expectancy_imd_decile", 0, None, "hle"),
+    ("healthy_life_expectancy_la", 0, None, "uci_95"),
+    ("child_poverty_la", 0, None, "observation"),
+    ("infant_mortality_la", 2, None, "new_la_code"),
     ("deaths_population_imd_decile", 1, None, "All Ages"),
     ("deaths_population_la_2014", 2, "IMD 2015", "Local Authority District code (2013)"),
     ("lsoa11_lsoa21", 0, None, "CHGIND"),

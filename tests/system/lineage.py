@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from leedsequity import charts, outputs, paths
+from leedsequity import charts, paths, pictures
 from leedsequity.raw import Record, checking
 from leedsequity.stats import _simulation
 
@@ -160,8 +160,8 @@ def main(notebook: str) -> None:
     _simulation.normal_deviates = lambda _, seed: np.random.default_rng(seed).normal(
         size=(2, draws)
     )
-    outputs._settle = id  # lays nothing out
-    outputs._svg = outputs._png = lambda figure: figure.get_label().encode()
+    pictures.settle = id  # lays nothing out
+    pictures.svg = pictures.png = pictures.shared = lambda figure, *_: figure.get_label().encode()
     runs.run(notebook)
     print(json.dumps(lineage(runs.runs)))
 

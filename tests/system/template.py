@@ -66,6 +66,9 @@ shown = display("first", display_id="one")
 display("between")
 update_display("second", display_id="one")
 
+# %% and changed again by a later cell
+update_display("third", display_id="one")
+
 # %% something shown, then cleared
 print("gone")
 display("gone, too")

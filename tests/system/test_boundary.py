@@ -114,7 +114,7 @@ def test_what_was_typed_is_not_obeyed(project, leedsequity):
 
 
 def test_claims_as_json_can_be_read_on_any_terminal(project, leedsequity):
-    _, printed, _ = leedsequity("claims", "--json", "--status", "differs")
+    _, printed, _ = leedsequity("claims", "--json", "--firm", "no reading")
     assert printed.isascii()
     assert json.loads(printed)
 
@@ -232,6 +232,7 @@ COMMANDS = [
     f"explain {FIGURE}",
     "explain notebooks/05_fair_work.ipynb",
     "claims x",
+    "claims coverage README.md",
     "export",
     "areas leeds",
     "raw list",
@@ -286,7 +287,7 @@ BEFORE = [
     "status",
     "explain",
     "claims",
-    "claims --status",
+    "claims --firm",
     "areas",
     "example",
     "example programme",

@@ -16,7 +16,9 @@ RESULTS = [
     "data/processed/01_small/run.json",
     "notebooks/01_small.ipynb",
 ]
-FIGURE = [f"figures/01_small/line.{ending}" for ending in ("csv", "json", "png", "svg")]
+FIGURE = [
+    f"figures/01_small/line{ending}" for ending in (".csv", ".json", ".png", ".svg", "_share.png")
+]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -68,7 +70,7 @@ def test_a_build_ends_with_what_it_made_where_the_answers_are_and_what_to_do_nex
         return leedsequity("build", *arguments)[1].partition("\n\n")[2].splitlines()
 
     made = "made 1 table and 1 figure"
-    after = "next: leedsequity claims --status differs  (published numbers that do not come out)"
+    after = "next: leedsequity claims --firm 'no reading'  (what does not come out)"
     assert last() == [f"{made}; the answers: notebooks/01_small.ipynb", after]
     assert last() == ["nothing to do: all fresh"]
     first, second = last("--area", "Bradford", "--output-dir", "of mine")
@@ -235,6 +237,7 @@ def test_another_area_is_built_apart_and_touches_nothing_committed(project, smal
         "figures/line.json",
         "figures/line.png",
         "figures/line.svg",
+        "figures/line_share.png",
     }
     assert {
         name: content

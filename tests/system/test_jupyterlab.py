@@ -13,7 +13,7 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import jupytext
 import nbformat
@@ -26,6 +26,8 @@ ROOT = Path(__file__).parents[2]
 NAME = "04_programme_outcomes"  # takes the least time
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TOKEN = "secret"
+#: Outputs by the name under which they may be changed.
+Places: TypeAlias = dict[str, nbformat.NotebookNode]
 
 
 def until(found: Any, what: str, seconds: float = 60) -> Any:
@@ -121,15 +123,19 @@ class Lab:
         kernels = f"{self.url.replace('http', 'ws', 1)}api/kernels"
         address = f"{kernels}/{session['kernel']['id']}/channels?token={TOKEN}"
         channel = websocket.create_connection(address, timeout=60)
+        places: Places = {}
         for cell in notebook.cells:
             if cell.cell_type == "code":
-                cell.outputs = list(execute(channel, cell.source))
+                cell.outputs = list(execute(channel, cell.source, places))
         channel.close()
         self.ask("DELETE", f"sessions/{session['id']}")
 
 
-def execute(channel: Any, source: str) -> Iterator[nbformat.NotebookNode]:
-    """Run a cell through a kernel's websocket, and yield its outputs as a notebook holds them."""
+def execute(channel: Any, source: str, places: Places) -> Iterator[nbformat.NotebookNode]:
+    """Run a cell through a kernel's websocket, and yield its outputs as a notebook holds them.
+
+    What is shown under a name stands in `places`, where a later cell may change it.
+    """
     header = {
         "msg_id": uuid.uuid4().hex,
         "msg_type": "execute_request",
@@ -159,8 +165,14 @@ def execute(channel: Any, source: str) -> Iterator[nbformat.NotebookNode]:
         said = json.loads(channel.recv())
         if said["parent_header"].get("msg_id") != header["msg_id"] or said["channel"] != "iopub":
             continue
+        place = said["content"].get("transient", {}).get("display_id")
+        if said["msg_type"] == "update_display_data":
+            places[place].data = nbformat.from_dict(said["content"]["data"])
         if said["msg_type"] in ("stream", "display_data", "execute_result", "error"):
-            yield nbformat.v4.output_from_msg(said)
+            output = nbformat.v4.output_from_msg(said)
+            if place:
+                places[place] = output
+            yield output
         if said["content"].get("execution_state") == "idle":
             return
 
@@ -175,7 +187,7 @@ def shown(notebook: nbformat.NotebookNode) -> list[tuple[str, int]]:
     return [
         (
             "".join(o.text for o in some if o.output_type == "stream"),
-            sum("image/png" in o.get("data", {}) for o in some),
+            sum(o.get("data", {}).get("text/html", "").count("<img ") for o in some),
         )
         for some in outputs
     ]

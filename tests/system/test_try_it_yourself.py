@@ -4,6 +4,7 @@ An answer is a changed line, applied to a copy, or a command. What it shows is n
 notebook.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ EXAMPLE = (
 # no other answer.
 BESIDE = Changed(
     "2. How does Leeds look beside another city instead of England?", 'comparator = "E92000001"',
-    'comparator = "E08000025"', "Leeds, beside Birmingham",
+    'comparator = "E08000025"', "eside Birmingham",
 )  # fmt: skip
 ANSWERS: dict[str, Changed | Command] = dict.fromkeys(SOURCES, BESIDE) | {
     "02_austerity_association": Changed(
@@ -55,20 +56,20 @@ ANSWERS: dict[str, Changed | Command] = dict.fromkeys(SOURCES, BESIDE) | {
         "3. Which of the detailed groups are spread most unlike?",
         'apart["level"] == "broad"',
         'apart["level"] == "detailed"',
-        "Gypsy or Irish Traveller",
+        "         0.58",
     ),
     "04_programme_outcomes": Command("1. What would a partner see?", EXAMPLE, "synthetic"),
     "06_neighbourhood_profiles": Changed(
         "1. Is your own ward above or below Leeds",
         'ward = "Gipton & Harehills"',
         'ward = "headingley and hyde park"',
-        "Headingley & Hyde Park (E05",
+        "Headingley & Hyde Park, a ward of Leeds",
     ),
     "07_marmot_indicators": Changed(
-        "3. Was it otherwise before the pandemic?",
-        'facts["year"] <= 2023',
-        'facts["year"] <= 2019',
-        "ohid_90366 2018-20",
+        "2. How does Leeds look beside Sheffield instead of England?",
+        'comparator = "E92000001"',
+        'comparator = "E08000019"',
+        "Leeds beside Sheffield",
     ),
     "08_claims": Command(
         "1. Which claims rest on one raw table only?",
@@ -79,15 +80,16 @@ ANSWERS: dict[str, Changed | Command] = dict.fromkeys(SOURCES, BESIDE) | {
 
 
 def printed(notebook: Path) -> str:
-    """What the code cells of an executed notebook printed."""
+    """What the code cells of an executed notebook printed or showed, as text."""
     cells = [cell for cell in jupytext.read(notebook).cells if cell.cell_type == "code"]
-    return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
+    outputs = [output for cell in cells for output in cell.outputs]
+    return "".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
 def test_every_notebook_has_an_answer_to_a_question_that_it_asks():
     assert ANSWERS.keys() == SOURCES.keys(), "of a notebook that is not there"
     for name, answer in ANSWERS.items():
-        asked = " ".join(jupytext.read(SOURCES[name]).cells[-1].source.split())
+        asked = " ".join(SOURCES[name].read_text().replace("\n#", "\n").split())
         assert answer.question in asked, f"{name}: answer one of its questions in ANSWERS"
 
 
@@ -104,6 +106,7 @@ def test_an_answer_that_is_a_command_runs(name, project, leedsequity):
     assert answer.says in "".join(made)
 
 
+@pytest.mark.skipif(not os.environ.get("LONG"), reason="builds six notebooks: make test-long")
 def test_answers_that_change_a_line_run(project, leedsequity):
     """All of them in one build, which runs two at a time."""
     changed = {name: answer for name, answer in ANSWERS.items() if isinstance(answer, Changed)}

@@ -1,8 +1,9 @@
 """Estimates of a specification: months of life expectancy lost for £100 less funding per person.
 
 Life expectancy is regressed on central funding, so b is in years per pound; b * 100 * 12 is what
-£100 less goes with, in months lost. Positive: where less money came, lives became shorter, or grew
-longer more slowly, than elsewhere.
+£100 less goes with, in months lost. Where the exposure is in per cent of an area's own funding,
+b * 10 * 12 is what 10% less goes with. Positive: where less money came, lives became shorter, or
+grew longer more slowly, than elsewhere.
 
 Three-year periods of adjacent years share two years of deaths, so errors of an area depend on one
 another by construction. They are clustered by area; a change from one year to another has one row
@@ -11,11 +12,11 @@ year effects of groups count as slopes in the small-sample factor.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS
+from numpy.typing import NDArray
+from scipy.stats import t as student
 
 from leedsequity import stats
 from leedsequity.analyses.austerity_panel import FIRST, OUTCOMES
@@ -25,12 +26,18 @@ from leedsequity.analyses.austerity_specifications import (
     FIRST_DIFFERENCES,
     FIXED_EFFECTS,
     LONG_DIFFERENCE,
+    PER_CENT,
+    POUNDS,
     Specification,
 )
 from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
 
+FloatArray = NDArray[np.float64]
 MONTHS_LOST_PER_100 = 100 * 12
+MONTHS_LOST = {POUNDS: MONTHS_LOST_PER_100, PER_CENT: 10 * 12}
 AGES = {0: "life expectancy at birth", 65: "life expectancy at 65"}
+WORSE, BETTER, CANNOT_TELL, NOT_TESTED = "worse", "better", "cannot tell", "not tested"
+DEPENDS = "depends on the choices"
 
 
 def estimates(
@@ -40,31 +47,39 @@ def estimates(
 ) -> pd.DataFrame:
     """Return the estimates of specifications on the panel, for men and women, at birth and at 65.
 
-    Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for £100 less),
-    `se, areas, observations, declared, role, against_none` (as `against_none` says). A regression
-    that is refused raises a ValueError with the reason; one that has no limits, as with fewer than
-    10 areas, has none here.
+    Columns: `specification, outcome, sex, age, estimate, lower, upper` (months lost for less
+    funding, `unit`), `se, areas, observations, declared, role, unit, verdict` (from `verdict`). A
+    regression that is refused raises a ValueError with the reason; one that has no limits, as with
+    fewer than 10 areas, has none here.
     """
-    rows = [
-        {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
-        | _fit(sample(panel, s, column), s)
-        | {"declared": s.declared, "role": s.role}
-        for s in specifications
-        for (sex, age), column in outcomes.items()
-    ]
+    rows = []
+    for s in specifications:
+        used = sample(panel, s, *outcomes.values())
+        what = {"declared": s.declared, "role": s.role, "unit": s.unit}
+        for (sex, age), column in outcomes.items():
+            who = {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
+            rows.append(who | _fit(used.assign(y=used[column]), s) | what)
     table = pd.DataFrame(rows)
-    return table.assign(against_none=against_none(table))
+    return table.assign(verdict=verdict(table))
 
 
-def against_none(estimates: pd.DataFrame) -> "pd.Series[str]":
-    """Return how each estimate's interval, `lower` to `upper`, lies to none.
+def verdict(estimates: pd.DataFrame) -> "pd.Series[str]":
+    """Return what each estimate's interval, `lower` to `upper`, says of lives where cuts were deep.
 
-    `above` (lives clearly shorter where cuts were deeper) and `below` (clearly longer) where it
-    leaves out 0, `not told apart` where it holds it, and nothing where there are no limits.
+    `worse` or `better` where it leaves out 0: life expectancy clearly did so where cuts were
+    deeper; `cannot tell` where it holds 0, and `not tested` where there are no limits.
     """
     lower, upper = estimates["lower"], estimates["upper"]
-    way = np.select([lower > 0, upper < 0, lower.notna()], ["above", "below", "not told apart"], "")
-    return pd.Series(way, index=estimates.index, dtype="str")
+    said = np.select(
+        [lower > 0, upper < 0, lower.notna()], [WORSE, BETTER, CANNOT_TELL], NOT_TESTED
+    )
+    return pd.Series(said, index=estimates.index, dtype="str")
+
+
+def together(verdicts: "pd.Series[str]") -> str:
+    """Return the verdict that all of several share, or else `depends on the choices`."""
+    said = set(verdicts)
+    return said.pop() if len(said) == 1 else DEPENDS
 
 
 def published_estimates(table: pd.DataFrame) -> pd.DataFrame:
@@ -80,66 +95,94 @@ def against_published(estimates: pd.DataFrame, published: pd.DataFrame) -> pd.Da
     """Return the estimates of the association with how they lie to the published ones.
 
     `published` is from `published_estimates`. Specifications of another role, placebos and
-    demonstrations, are left out. Added to them:
-    `estimate_published`, its limits, `near` (the estimate lies in the published interval), and
-    `published_lies` (the published estimate lies `inside`, `outside` or `at the edge of` the
-    interval).
+    demonstrations, are left out. Added to them: `estimate_published`, its limits, `near` (the
+    estimate lies in the published interval), and `published_lies` (the published estimate lies
+    `inside`, `outside` or `at the edge of` the interval; it is `of another unit` where the cut is
+    in per cent).
     """
     table = estimates[estimates["role"] == ESTIMATE].merge(
         published, on=["sex", "age"], suffixes=("", "_published")
     )
+    pounds = table["unit"] == POUNDS
     size, lower, upper = table["estimate_published"], table["lower"], table["upper"]
     near = table["estimate"].between(table["lower_published"], table["upper_published"])
     # Estimates are published to 0.1 months, so a limit closer than half of that is neither inside
     # nor outside.
     edge = ((size - lower).abs() < 0.05) | ((upper - size).abs() < 0.05)
-    lies = np.select([edge, size.between(lower, upper)], ["at the edge of", "inside"], "outside")
-    return table.assign(near=near, published_lies=lies)
+    lies = np.select(
+        [~pounds, edge, size.between(lower, upper)],
+        ["of another unit", "at the edge of", "inside"],
+        "outside",
+    )
+    return table.assign(near=near & pounds, published_lies=lies)
 
 
 def counted(compared: pd.DataFrame) -> pd.DataFrame:
     """Count the rows of `against_published` by sex, age and when a specification was declared.
 
-    Columns: `sex, age, declared, specifications, above, below, not_told_apart` (their
-    `against_none`), `near`, and `lowest` and `highest`, the ends of their estimates.
+    Columns: `sex, age, declared, specifications, worse, better, cannot_tell` (their `verdict`),
+    `near`, and `lowest` and `highest`, the ends of their estimates for £100.
     """
-    ways = pd.get_dummies(compared["against_none"]).reindex(
-        columns=["above", "below", "not told apart"], fill_value=False
-    )
-    table = compared[["sex", "age", "declared", "near", "estimate"]].join(ways)
-    counts = table.groupby(["sex", "age", "declared"], sort=False).agg(
-        specifications=("near", "size"), above=("above", "sum"), below=("below", "sum"),
-        not_told_apart=("not told apart", "sum"), near=("near", "sum"),
-        lowest=("estimate", "min"), highest=("estimate", "max"),
-    )  # fmt: skip
-    return counts.reset_index()
+    said = {
+        verdict.replace(" ", "_"): compared["verdict"].eq(verdict)
+        for verdict in (WORSE, BETTER, CANNOT_TELL)
+    }
+    by = ["sex", "age", "declared"]
+    groups = compared.assign(**said).groupby(by, sort=False)
+    counts = groups[[*said, "near"]].sum()
+    counts.insert(0, "specifications", groups.size())
+    pounds = compared[compared["unit"] == POUNDS].groupby(by, sort=False)["estimate"]
+    ends = pounds.agg(lowest="min", highest="max")
+    return counts.join(ends).reset_index()
 
 
-def sample(panel: pd.DataFrame, specification: Specification, outcome: str) -> pd.DataFrame:
+def answers(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return what the estimates at birth of `against_published` say, men's and women's together.
+
+    One row for those `declared` before, one for those after, and one for all. Columns: `declared,
+    estimates, worse, better, cannot_tell, near, lowest, highest` as in `counted`, and `answer`
+    (from `together`).
+    """
+    birth = compared[compared["age"] == 0].assign(sex="persons")
+    rows = pd.concat([birth, birth.assign(declared="all")])
+    said = rows.groupby("declared")["verdict"].agg(together)
+    table = counted(rows).drop(columns=["sex", "age"])
+    table = table.rename(columns={"specifications": "estimates"})
+    return table.assign(answer=table["declared"].map(said))
+
+
+def sample(panel: pd.DataFrame, specification: Specification, *outcomes: str) -> pd.DataFrame:
     """Return the rows of the panel that a specification uses; for differences, the changes.
 
-    Added to them: `y` (the column `outcome`, years), `x` (pounds per person) and `london`.
+    Of its columns those that are used, with the outcomes of the year that belongs to the funding,
+    or their changes. Added to them: `y` (the first outcome, years), `x` (the exposure, pounds per
+    person or per cent) and `london`. Rows that lack an outcome are left out.
     """
-    s = specification
+    s, y = specification, list(outcomes)
+    groups = [s.year_effects_by] if s.year_effects_by in panel else []
+    used = ["area_code", "area", "region", "year", s.funding, *y, *s.controls, *groups]
+    panel = panel[list(dict.fromkeys([*used, *([s.weights] if s.weights else [])]))]
     kept = panel[_named(panel, s.only) | (not s.only)]
     kept = kept[~_named(kept, s.without)]
     area = kept["area_code"]
-    moved = kept.groupby(area)[outcome].shift(-s.outcome_shift)
-    rows = kept.assign(y=moved, x=kept[s.funding], london=kept["region"].eq("London"))
+    rows = kept.assign(x=kept[s.funding], london=kept["region"].eq("London"))
+    rows[y] = kept.groupby(area)[y].shift(-s.outcome_shift)
     if s.trends:
         start = area.map(rows[rows["year"] == FIRST].set_index("area_code")["x"])
         rows["x"] = (rows["x"] - start).where(rows["year"] >= FIRST, 0.0)
     if s.estimator in (FIXED_EFFECTS, AREA_EFFECTS):
-        return rows[rows["year"].between(*s.years)].dropna(subset=["y", "x", *s.controls])
-    if s.estimator == FIRST_DIFFERENCES:
-        changes = rows.groupby(area)[["y", "x"]].diff()
-        return rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
-    ends = rows.pivot(index="area_code", columns="year", values=["y", "x"])
-    then, now = s.outcome_years or s.years
-    changes = pd.DataFrame(
-        {"y": ends["y"][now] - ends["y"][then], "x": ends["x"][s.years[1]] - ends["x"][s.years[0]]}
-    )
-    return rows[rows["year"] == s.years[1]].drop(columns=["y", "x"]).merge(changes, on="area_code")
+        rows = rows[rows["year"].between(*s.years)].dropna(subset=["x", *y, *s.controls])
+    elif s.estimator == FIRST_DIFFERENCES:
+        changes = rows.groupby(area)[[*y, "x"]].diff()
+        rows = rows.assign(**changes)[rows["year"].between(s.years[0] + 1, s.years[1])]
+    else:
+        ends = rows.pivot(index="area_code", columns="year", values=[*y, "x"])
+        then, now = s.outcome_years or s.years
+        changes = pd.DataFrame({each: ends[each][now] - ends[each][then] for each in y})
+        changes["x"] = ends["x"][s.years[1]] - ends["x"][s.years[0]]
+        rows = rows[rows["year"] == s.years[1]].drop(columns=[*y, "x"])
+        rows = rows.merge(changes, on="area_code")
+    return rows.assign(y=rows[y[0]])
 
 
 def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
@@ -148,7 +191,7 @@ def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
 
 def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
     if s.estimator == FIXED_EFFECTS:
-        more = _more_terms(rows, s)
+        more = more_terms(rows, s)
         fit = stats.two_way_fixed_effects(
             pd.concat([rows, more], axis=1),
             outcome="y",
@@ -162,30 +205,33 @@ def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
             raise ValueError(f"{s.name}: {fit['reason']}")
         found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
     else:
-        model = _plain_model(rows, s.estimator)
-        found = np.array([model.params["x"], *model.conf_int().loc["x"], model.bse["x"]])
+        found = _plainly(rows, s.estimator)
         if rows["area_code"].nunique() < FEWEST_CLUSTERS:
             found[1:] = np.nan
     names = ("estimate", "lower", "upper", "se")
-    months = dict(zip(names, found * MONTHS_LOST_PER_100, strict=True))
+    months = dict(zip(names, found * MONTHS_LOST[s.unit], strict=True))
     return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
 
 
-def _plain_model(rows: pd.DataFrame, estimator: str) -> Any:
-    """Fit least squares to changes, or to what is left when areas' means are taken out."""
-    y, design = rows["y"], rows[["x"]]
-    if estimator == AREA_EFFECTS:
-        within = rows[["y", "x"]] - rows.groupby("area_code")[["y", "x"]].transform("mean")
-        y, design = within["y"], within[["x"]]
-    else:
-        design = design.join(pd.get_dummies(rows["year"], prefix="year", dtype=float))
-    how: dict[str, Any] = {"cov_type": "HC1"}
-    if estimator != LONG_DIFFERENCE:
-        how = {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(rows["area_code"])[0]}}
-    return OLS(y, design).fit(use_t=True, **how)
+def _plainly(rows: pd.DataFrame, estimator: str) -> FloatArray:
+    """Fit changes with effects of years, or areas without them: slope, its limits and error.
+
+    With a row an area, errors clustered by area are those of HC1.
+    """
+    effects = estimator == AREA_EFFECTS
+    years = pd.get_dummies(rows["year"], dtype=float).to_numpy()
+    areas = pd.factorize(rows["area_code"])[0]
+    y, x = rows[["y"]].to_numpy(), rows[["x"]].to_numpy()
+    others = np.zeros_like(years) if effects else years
+    slopes, t = stats.slopes_given(y, x, others, areas, cluster_effects=effects)
+    slope, terms, clusters = slopes.item(), 1 if effects else 1 + years.shape[1], areas.max() + 1
+    se = slope / t.item() * np.sqrt((len(rows) - 1) / (len(rows) - terms))
+    freedom = clusters - (2 if estimator == LONG_DIFFERENCE else 1)
+    margin = student.ppf(0.975, freedom) * se
+    return np.array([slope, slope - margin, slope + margin, se])
 
 
-def _more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
+def more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
     """Make an indicator for each group and year, a line over the years for each area; bar one."""
 
     def indicators(column: str) -> pd.DataFrame:

@@ -6,10 +6,14 @@ starts, and life expectancy by the middle one of its three years: funding of 201
 life expectancy of 2012-14.
 """
 
+from collections.abc import Collection, Mapping
+
+import numpy as np
 import pandas as pd
 
 from leedsequity import stats
 from leedsequity.analyses.published_life_expectancy import centre_year
+from leedsequity.places import Place
 from leedsequity.vocabulary import SEXES
 
 Frame = pd.DataFrame
@@ -19,10 +23,11 @@ FIRST, LAST = 2013, 2017  # the years of the published estimate
 RETURNS_FROM = 2009  # the first year with returns; the report's years begin there, and end in 2019
 SERIES = "ons_2001_2018"  # the one unrounded series; it is never spliced with another
 OUTCOMES = {(sex, age): f"life_expectancy_{sex}_{age}" for age in (0, 65) for sex in SEXES}
-REVENUE = [
-    "revenue_support_grant", "business_rates", "area_based_grant", "local_services_support_grant",
-    "council_tax_requirement",
+# Central funding with the grants that were rolled into it later.
+CENTRAL = [
+    "revenue_support_grant", "business_rates", "area_based_grant", "local_services_support_grant"
 ]  # fmt: skip
+REVENUE = [*CENTRAL, "council_tax_requirement"]
 # Education moved to academies and public health came from the NHS: neither change is a cut, so both
 # are left out.
 NOT_COMPARABLE = ["education", "police", "fire", "public_health"]
@@ -68,8 +73,10 @@ def panel(
     From the raw tables `funding_la`, `covariates_la`, `gdp_deflators`, `life_expectancy_la` and
     `areas`, and `deprivation_scores`. Columns: `area_code, area, region, imd_score, fifth, tenth`
     (1 the most deprived of the 147 areas), `year`, `life_expectancy_<sex>_<age>` (years), the
-    columns of `funding` and `covariates`, and central funding per person of the time and in prices
-    of 2017/18: `funding`, `funding_real`. Ordered by area and year.
+    columns of `funding` and `covariates`, and money per person: `funding` (central, of the time),
+    `funding_real` (in prices of 2017/18), `funding_percent` (of the area's own of 2013/14, of the
+    time), `funding_real_percent` (of that of 2009/10, in prices of 2017/18), `funding_with_grants`
+    and `spending_real` (both in prices of 2017/18). Ordered by area and year.
     """
     life = life_expectancy[life_expectancy["series"] == SERIES]
     life = life.assign(
@@ -87,7 +94,20 @@ def panel(
     )
     keys = ["area_code", "year"]
     money = funding.rename(columns={"central_funding_per_person": "funding"})
-    money["funding_real"] = real(money["funding"], money["year"], deflators)
+    per_person = 1000 / money["population"]
+    amounts = {
+        "funding_real": money["funding"],
+        "funding_with_grants": money[CENTRAL].sum(axis=1) * per_person,
+        "spending_real": _services(money) * per_person,
+    }
+    for column, amount in amounts.items():
+        money[column] = real(amount, money["year"], deflators)
+    for column, of, year in (
+        ("funding_percent", "funding", FIRST),
+        ("funding_real_percent", "funding_real", RETURNS_FROM),
+    ):
+        start = money[money["year"] == year].set_index("area_code")[of]
+        money[column] = 100 * money[of] / money["area_code"].map(start)
     table = table.merge(life.reset_index(), on="area_code").merge(money, on=keys, how="left")
     table = table.merge(covariates.drop(columns=["weighted", "marker"]), on=keys, how="left")
     return table.sort_values(keys, ignore_index=True)
@@ -98,8 +118,8 @@ def funding_change(table: Frame, first: int = FIRST, last: int = LAST) -> Frame:
 
     Columns: `area_code, area, region, fifth`; `funding_first, funding_last, change, change_percent`
     in pounds of the time; `real_first, real_last, real_change, real_change_percent` in prices of
-    2017/18; `place` (1 = the deepest cut in pounds of the time); `caution` (single years that
-    jump).
+    2017/18; `rank` (1 = the deepest cut in pounds of the time); `jumps` (single years in which its
+    return jumps).
     """
     wide = table.pivot(index="area_code", columns="year", values=["funding", "funding_real"])
     result = table.drop_duplicates("area_code").set_index("area_code")[["area", "region", "fifth"]]
@@ -108,24 +128,73 @@ def funding_change(table: Frame, first: int = FIRST, last: int = LAST) -> Frame:
         result[f"{ends}first"], result[f"{ends}last"] = then, now
         result[f"{prefix}change"] = now - then
         result[f"{prefix}change_percent"] = 100 * (now / then - 1)
-    result["place"] = result["change"].rank(method="min").astype(int)
+    result["rank"] = result["change"].rank(method="min").astype(int)
     jumps = table[table["jump"].eq(True) & table["year"].between(first, last)]
     years = jumps.groupby("area_code")["year"].agg(lambda year: ", ".join(year.astype(str)))
-    result["caution"] = ("jumps in " + years).reindex(result.index).fillna("")
+    result["jumps"] = years.reindex(result.index).fillna("")
     return result.reset_index()
 
 
-def by_group(change: Frame, group: str) -> Frame:
-    """Return the unweighted means of `funding_change` over the areas of each group.
+def most_and_least(table: Frame) -> Frame:
+    """Return, in a row, how the loss of the most deprived group compares with the least's.
 
-    Columns: the group (`fifth` or `region`), `areas, funding_first, funding_last, change,
-    change_percent` (of the mean), `real_change`.
+    From a table by group, the most deprived first, with `change` (pounds per person) and
+    `change_percent`. Columns: `most, least` (pounds lost), `most_percent, least_percent` (lost),
+    and which loss of the most deprived is, in whole numbers: `pounds` (`more`, `fewer`, `as many`)
+    and `share` (`a larger`, `a smaller`, `the same`).
     """
-    groups = change.groupby(group)
-    means = groups[["funding_first", "funding_last", "change", "real_change"]].mean()
-    means.insert(0, "areas", groups.size())
-    means.insert(4, "change_percent", 100 * means["change"] / means["funding_first"])
-    return means.reset_index()
+    first, last = table.iloc[0], table.iloc[-1]
+    row = {
+        "most": -first["change"],
+        "least": -last["change"],
+        "most_percent": -first["change_percent"],
+        "least_percent": -last["change_percent"],
+    }
+    pounds = np.sign(round(row["most"]) - round(row["least"]))
+    share = np.sign(round(row["most_percent"]) - round(row["least_percent"]))
+    row["pounds"] = {1: "more", -1: "fewer", 0: "as many"}[pounds]
+    row["share"] = {1: "a larger", -1: "a smaller", 0: "the same"}[share]
+    return pd.DataFrame([row])
+
+
+def fall_beside_published(change: Frame, real: Frame, paper: Frame) -> Frame:
+    """Return how far central funding per person fell over areas, beside what the paper prints.
+
+    From `funding_change` to 2017 and to 2016, and the raw table `published_austerity`. Columns:
+    `basis` (whose, prices and years), `fall` and `fall_percent` of the mean over areas, and
+    `lowest` and `highest`, the ends of the areas' changes, in pounds.
+    """
+    rows = []
+    for basis, table, prefix, first in (
+        ("ours, pounds of the time, 2013/14 to 2017/18", change, "", "funding_first"),
+        ("ours, prices of 2017/18, 2013/14 to 2016/17", real, "real_", "real_first"),
+    ):
+        moved, fall = table[f"{prefix}change"], -table[f"{prefix}change"].mean()
+        percent = 100 * fall / table[first].mean()
+        rows.append((basis, fall, percent, moved.min(), moved.max()))
+    printed = paper.set_index(["measure", "unit"])["value"].to_dict()
+    per_person = "central funding per person"
+    cells = [
+        (f"fall in mean {per_person}", "£"),
+        (f"fall in mean {per_person}", "%"),
+        (f"lowest change in {per_person}", "£"),
+        (f"highest change in {per_person}", "£"),
+    ]
+    rows.append(("the paper, 2013 to 2017", *(printed[cell] for cell in cells)))
+    return pd.DataFrame(rows, columns=["basis", "fall", "fall_percent", "lowest", "highest"])
+
+
+def nearest(area: Place, known: Mapping[str, Place], served: Collection[str]) -> str:
+    """Return the code of the area of the panel to ask for in place of one that is not there.
+
+    The county above it, or the one area of the panel that became it; "" where there is neither.
+    `known` are all places by code, `served` the codes of the panel.
+    """
+    if area.upper_tier_code in served:
+        return area.upper_tier_code
+    before = [code for code, other in known.items() if other.successor == area.code]
+    found = [code for code in before if code in served]
+    return found[0] if len(found) == 1 else ""
 
 
 def revenue_and_spending(table: Frame, deflators: Frame) -> Frame:
@@ -136,12 +205,16 @@ def revenue_and_spending(table: Frame, deflators: Frame) -> Frame:
     """
     rows = table.dropna(subset="funding")
     revenue = rows[REVENUE].sum(axis=1)
-    spending = rows["total_service_expenditure"] - rows[NOT_COMPARABLE].sum(axis=1)
+    spending = _services(rows)
     kept = rows[["area_code", "area", "region", "tenth", "year", "population"]]
     return kept.assign(
         revenue=real(revenue, rows["year"], deflators),
         spending=real(spending, rows["year"], deflators),
     )
+
+
+def _services(rows: Frame) -> pd.Series:
+    return rows["total_service_expenditure"] - rows[NOT_COMPARABLE].sum(axis=1)
 
 
 def money_change(rows: Frame, group: str, money: str) -> Frame:
@@ -183,15 +256,12 @@ def with_printed(table: Frame, published: Frame) -> Frame:
     return table.assign(published_percent=percent, published_change=money, printed=printed)
 
 
-def dots(table: Frame, focus: str = "") -> Frame:
+def dots(table: Frame) -> Frame:
     """Return a table of `with_printed` as dots of a chart; what is printed has rows of its own.
 
-    The row named `focus` stands out; without a focus all of our own do. Columns: the group,
-    `change_percent, role`.
+    Columns: the group, `change_percent, role` (`focus`; `reference` for what is printed).
     """
-    group = table.columns[0]
-    role = table[group].eq(focus).map({True: "focus", False: "context"}) if focus else "focus"
+    columns = [table.columns[0], "change_percent", "role"]
     stated = table.dropna(subset="published_percent").assign(role="reference")
     stated["change_percent"] = stated["published_percent"]
-    columns = [group, "change_percent", "role"]
-    return pd.concat([table.assign(role=role)[columns], stated[columns]], ignore_index=True)
+    return pd.concat([table.assign(role="focus")[columns], stated[columns]], ignore_index=True)

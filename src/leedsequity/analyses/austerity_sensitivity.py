@@ -1,6 +1,4 @@
-"""What the plain estimate hangs on: areas and regions, years before the cuts, and its power."""
-
-from dataclasses import replace
+"""What the main estimate hangs on: areas and regions, and its power."""
 
 import numpy as np
 import pandas as pd
@@ -8,9 +6,8 @@ from numpy.typing import NDArray
 from scipy.stats import nct
 from scipy.stats import t as student
 
-from leedsequity.analyses.austerity_estimates import MONTHS_LOST_PER_100, against_none, estimates
+from leedsequity.analyses.austerity_estimates import MONTHS_LOST_PER_100
 from leedsequity.analyses.austerity_panel import FIRST, LAST, OUTCOMES
-from leedsequity.analyses.austerity_specifications import BY_NAME
 from leedsequity.vocabulary import SEXES
 
 Array = NDArray[np.float64]
@@ -42,7 +39,7 @@ def refit(exposure: Array, outcome: Array, kept: Array) -> tuple[Array, Array]:
 
 
 def leave_one_out(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return the plain estimate (`two_way`) with each area, and each region, left out in turn.
+    """Return the main estimate (`two_way`) with each area, and each region, left out in turn.
 
     Columns: `left_out` (a name), `kind` (`area` or `region`), `sex, age, estimate, lower, upper`
     (months lost for £100 less), `areas` (how many are left).
@@ -77,29 +74,6 @@ def left_out_ends(left_out: pd.DataFrame) -> pd.DataFrame:
         high=("estimate", "last"), without_high=("left_out", "last"),
     )  # fmt: skip
     return ends.reset_index()
-
-
-def around_the_cut(panel: pd.DataFrame, first: int = 2005) -> pd.DataFrame:
-    """Return, by year, how far life expectancy lay below that of 2013 for each £100 of later cut.
-
-    The cut is that from 2013 to 2017, and each year has a long difference. Before 2013 there is
-    nothing that the cut could have done: a value above 0 there says that areas cut more deeply
-    later were then still behind, and gaining on the others. Columns: `sample` (`all areas` or
-    `without London`), `year, sex, estimate, lower, upper` (months), `against_none`.
-    """
-    plain = BY_NAME["long_difference"]
-    birth = {key: column for key, column in OUTCOMES.items() if key[1] == 0}
-    tables = []
-    for sample, without in (("all areas", ()), ("without London", ("London",))):
-        for year in range(first, LAST + 1):
-            if year != FIRST:
-                s = replace(plain, outcome_years=(FIRST, year), without=without)
-                tables.append(estimates(panel, [s], birth).assign(sample=sample, year=year))
-        zero = {"estimate": 0.0, "lower": 0.0, "upper": 0.0, "sample": sample, "year": FIRST}
-        tables.append(pd.DataFrame([zero | {"sex": sex} for sex, _ in birth]))
-    columns = ["sample", "year", "sex", "estimate", "lower", "upper"]
-    table = pd.concat(tables)[columns].sort_values(["sample", "sex", "year"], ignore_index=True)
-    return table.assign(against_none=against_none(table))
 
 
 def london(panel: pd.DataFrame) -> pd.DataFrame:

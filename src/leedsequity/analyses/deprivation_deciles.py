@@ -6,7 +6,6 @@ change is no change in living standards. `people` and `placed` are from `neighbo
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 
 from leedsequity.analyses.life_tables import counts_of_area
 from leedsequity.neighbourhoods import everybody, people_placed
-from leedsequity.vocabulary import DECILES, ENGLAND_LSOAS
+from leedsequity.vocabulary import DECILES, EDITIONS, ENGLAND_LSOAS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -24,69 +23,10 @@ Frame = pd.DataFrame
 ENGLAND = "England"
 
 
-TENTH = "England's most deprived tenth of neighbourhoods (decile 1)"
-FIFTH = "England's most deprived fifth of neighbourhoods (deciles 1 and 2)"
-
-
-@dataclass(frozen=True)
-class Line:
-    """Which neighbourhoods count as the most deprived of a place.
-
-    Parameters
-    ----------
-    name, short : str
-        What they are called, in full and in a few words; empty where there are none.
-    placed, england, by_decile : DataFrame
-        As from `neighbourhoods.placed`, the raw table `england_by_decile` and `people_by_decile`,
-        with `decile` 1 for them; no rows of England where they are none of England's.
-    """
-
-    name: str
-    short: str
-    placed: Frame
-    england: Frame
-    by_decile: Frame
-
-
-def line(
-    people: Frame, placed: Frame, england: Frame, by_decile: Frame, edition: int, here: str
-) -> Line:
-    """Return what counts as most deprived in a place, by an edition of the index.
-
-    Decile 1, England's most deprived tenth, wherever the place has a neighbourhood in it; else
-    England's most deprived fifth; else the most deprived tenth of the place's own neighbourhoods,
-    by their ranks; nothing where it has fewer than ten. `by_decile` is `people_by_decile`.
-    """
-    own = placed[placed["own"] & (placed["imd_edition"] == edition)]
-    if (own["decile"] == 1).any():
-        return Line(TENTH, "decile 1", placed, england, by_decile)
-    if (own["decile"] == 2).any():
-        fifths, other = (t.assign(decile=(t["decile"] + 1) // 2) for t in (placed, england))
-        keys = [*other.columns.drop("count")]
-        other = other.groupby(keys, dropna=False, sort=False)["count"].sum().reset_index()
-        mine = people_by_decile(people, fifths)
-        return Line(FIFTH, "the most deprived fifth", fifths, other, mine)
-    if len(own) < len(DECILES):
-        return Line("", "", placed, england, by_decile)
-    parts = []
-    for _, rows in placed.groupby("imd_edition", sort=False):
-        ranks = rows.loc[rows["own"], "rank"].sort_values().to_numpy()
-        before = np.searchsorted(ranks, rows["rank"].to_numpy())
-        parts.append(rows.assign(decile=1 + len(DECILES) * before // len(ranks)))
-    tenths = pd.concat(parts)
-    return Line(
-        f"the most deprived tenth of the neighbourhoods of {here} itself",
-        "the area's own most deprived tenth",
-        tenths,
-        england[:0],
-        people_by_decile(people, tenths),
-    )
-
-
 def england_of(england: pd.DataFrame, topic: str, edition: int) -> pd.DataFrame:
-    """Return a topic's rows of `england_by_decile`; none but for the deciles of 2019."""
-    wanted = (england["topic"] == topic) & (edition == 2019)
-    return england[wanted].assign(area=ENGLAND)
+    """Return a topic's rows of `england_by_decile` by an edition; none by that of 2015."""
+    wanted = (england["topic"] == topic) & (england["imd_edition"] == edition)
+    return england[wanted].drop(columns="imd_edition").assign(area=ENGLAND)
 
 
 KEYS = ["imd_edition", "population_base", "level", "group", "age"]
@@ -173,7 +113,7 @@ AGE_SPAN = "mid-2014 (as published in 2015) to Census 2021"
 _OLDEST = 85
 
 
-def _with_age_bands(table: Frame) -> Frame:
+def with_age_bands(table: Frame) -> Frame:
     """Put the five-year bands in words before the rest: `0-4`, …, `85+`."""
     start = table.index.get_level_values("age_start").to_series(index=table.index)
     table.insert(
@@ -197,38 +137,18 @@ def age_growth(counts_2014: Frame, age21: Frame, parts: Collection[str]) -> Fram
     table = then.groupby("age_start")[["people_2014"]].sum()
     table["people_2021"] = age21.groupby("age_start")["count"].sum().reindex(table.index)
     table["change"] = table["people_2021"] - table["people_2014"]
-    return _with_age_bands(table.assign(percent=100 * table["change"] / table["people_2014"]))
-
-
-def ages_in_most_deprived(
-    age21: Frame, placed: Frame, england: Frame, place: str, edition: int
-) -> Frame:
-    """Return the share of every band of age in decile 1, Census 2021, in an area and in England.
-
-    From the raw tables `age_lsoa21` and `england_by_decile` (the edition of 2019 alone) and
-    `neighbourhoods.placed`, or those of a `Line`; `place` is the area's name. Columns: `area,
-    age_start, age, people, in_most_deprived, share`, shares 0 to 1.
-    """
-    wanted = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2021)]
-    local = (
-        age21.rename(columns={"lsoa21_code": "lsoa_code"})
-        .merge(wanted, on="lsoa_code")
-        .assign(area=place)
-    )
-    whole = england_of(england, "age", edition)
-    table = pd.concat(
-        [local, whole.assign(age_start=whole["group"].astype(int))], ignore_index=True
-    )
-    table["in_most_deprived"] = table["count"].where(table["decile"] == 1, 0)
-    sums = table.groupby(["area", "age_start"], sort=False)[["count", "in_most_deprived"]].sum()
-    sums["share"] = sums["in_most_deprived"] / sums["count"]
-    result = _with_age_bands(sums.rename(columns={"count": "people"}))
-    return result[["area", "age_start", "age", "people", "in_most_deprived", "share"]]
+    return with_age_bands(table.assign(percent=100 * table["change"] / table["people_2014"]))
 
 
 def first_and_last(wards: Frame, count: int = 5) -> Frame:
     """Return the first and the last of `wards`, `count` of either; all where there are no more."""
     return wards if len(wards) <= 2 * count else pd.concat([wards.head(count), wards.tail(count)])
+
+
+def highest_ward(wards: Frame) -> Frame:
+    """Return the ward with the highest share in decile 1; no row if it is not one of several."""
+    highest = wards[(wards["share"] == wards["share"].max()) & (wards["share"] > 0)]
+    return highest if len(highest) == 1 < len(wards) else wards[:0]
 
 
 def map_outlines(
@@ -238,18 +158,21 @@ def map_outlines(
     wards: Frame,
     edition: int,
 ) -> tuple["GeoDataFrame", "GeoDataFrame"]:
-    """Return what a map draws: LSOAs of 2011 with `decile`, and wards with `name` and `labelled`.
+    """Return what a map draws: LSOAs of 2011 with `band`, and wards with `name` and `labelled`.
 
-    An LSOA that became several, of different deciles, is drawn in that of the part where most of
-    its people live. Labelled are the two most and the two least deprived of `wards`. The boundaries
-    are the raw tables `boundaries_lsoa11` and `boundaries_ward24`.
+    `band` says where an LSOA stands in England: 1 among the most deprived 1%, 2 the most deprived
+    tenth, 3 the most deprived fifth, 4 the rest. An LSOA that became several is drawn as the part
+    where most of its people live. Labelled are the two most and the two least deprived of `wards`.
+    The boundaries are the raw tables `boundaries_lsoa11` and `boundaries_ward24`.
     """
     chosen = placed[(placed["imd_edition"] == edition) & (placed["boundaries"] == 2011)]
     chosen = chosen.sort_values("weight", kind="stable")
-    decile = chosen.drop_duplicates("lsoa_code", keep="last").set_index("lsoa_code")["decile"]
+    chosen = chosen.drop_duplicates("lsoa_code", keep="last").set_index("lsoa_code")
+    band = 4 - (chosen["decile"] <= 2).astype(int) - (chosen["decile"] == 1)
+    band -= chosen["rank"] <= ENGLAND_LSOAS[EDITIONS[edition]] // 100
     ends = [*wards["ward24_code"].head(2), *wards["ward24_code"].tail(2)]
     outlines = ward_boundaries.rename(columns={"ward24_name": "name"})
     return (
-        boundaries.assign(decile=boundaries["lsoa11_code"].map(decile)),
+        boundaries.assign(band=boundaries["lsoa11_code"].map(band)),
         outlines.assign(labelled=outlines["ward24_code"].isin(ends)),
     )

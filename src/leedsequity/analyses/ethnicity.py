@@ -8,13 +8,22 @@ fit. `over` is from `over_deciles`, `place` an area's name.
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from leedsequity.analyses.deprivation_deciles import ENGLAND, england_of
 from leedsequity.neighbourhoods import CENSUSES, census_groups
-from leedsequity.vocabulary import BROAD_GROUPS_2011, WHITE
+from leedsequity.vocabulary import ASIAN, BLACK, BROAD_GROUPS_2011, MIXED, WHITE
 
 NOT_WHITE = "All groups but White"
+# What people of a broad group are called in a sentence.
+RESIDENTS = {
+    ASIAN: "Asian residents",
+    BLACK: "Black residents",
+    MIXED: "residents of mixed ethnicity",
+    WHITE: "White residents",
+    "Other ethnic group": "residents of other groups",
+}
 # Fewer people than this stand in tables, and in no chart, title or finding.
 FEWEST = 100
 _GROUP = ["area", "population_base", "level", "group"]
@@ -25,9 +34,9 @@ def over_deciles(
 ) -> pd.DataFrame:
     """Return every ethnic group over the deciles of one edition, in an area and in England.
 
-    From `people_by_decile` and the raw table `england_by_decile`: Census 2021 by the deciles of
-    2019; no England for other editions. Columns: `area, population_base, level, group, decile,
-    people, share_of_group, share_of_decile`; a share of nobody is missing.
+    From `people_by_decile` and the raw table `england_by_decile`: Census 2021, no England by the
+    edition of 2015. Columns: `area, population_base, level, group, decile, people, share_of_group,
+    share_of_decile`; a share of nobody is missing.
     """
     mine = by_decile[(by_decile["imd_edition"] == edition) & (by_decile["level"] != "all")].assign(
         area=place
@@ -51,7 +60,7 @@ def over_deciles(
 def in_most_deprived(over: pd.DataFrame) -> pd.DataFrame:
     """Return the part of each group in decile 1, as a share and beside the White group's.
 
-    Decile 1 is what a `deprivation.Line` says where `over` is of its `by_decile`.
+    Decile 1 is what a `most_deprived.Line` says where `over` is of its `by_decile`.
 
     Columns: `area, population_base, level, group, people, share_of_people, in_most_deprived, share,
     ratio_to_white`; the denominator of the ratio is the broad group White, at both levels; no ratio
@@ -126,17 +135,39 @@ def large_enough(change: pd.DataFrame) -> pd.DataFrame:
     return change[~(then < FEWEST) & ~(now < FEWEST)]
 
 
+def most_changed(change: pd.DataFrame, place: str) -> pd.DataFrame:
+    """Return the decile in which a share of one group changed most: one row of `change`, or none.
+
+    `change` is of one group, as from `large_enough`. Added are `points`, the change in percentage
+    points, and `direction`: grew, shrank, or stayed, where points are 0 to one decimal.
+    """
+    rows = change[change["area"] == place].dropna(subset="change")
+    most = rows.loc[rows["change"].abs().sort_values(ascending=False, kind="stable").index[:1]]
+    most = most.assign(points=100 * most["change"])
+    sign = np.sign(most["points"].round(1))
+    return most.assign(direction=sign.map({1: "grew", -1: "shrank", 0: "stayed"}))
+
+
 def beside_england(shares: pd.DataFrame, place: str, level: str) -> pd.DataFrame:
     """Return one level of an area's `in_most_deprived`, Census 2021, as percent for a chart.
 
-    Groups of `FEWEST` people or more. Columns: `level, group, people, percent, england`.
+    Groups of `FEWEST` people or more. Columns: `level, group, people, percent, england`, `extreme`
+    (highest or lowest percent, of several groups that differ; else empty) and `residents`, what
+    people of a broad group are called in a sentence.
     """
     table = shares[(shares["level"] == level) & (shares["population_base"] == CENSUSES[1])]
     england = table[table["area"] == ENGLAND].set_index("group")["share"]
     mine = table[table["area"] == place]
     mine = mine[mine["people"] >= FEWEST]
     mine = mine.assign(percent=100 * mine["share"], england=100 * mine["group"].map(england))
-    return mine[["level", "group", "people", "percent", "england"]]
+    percent = mine["percent"]
+    differ = percent.nunique() > 1
+    ends = {percent.idxmax(): "highest", percent.idxmin(): "lowest"} if differ else {}
+    mine = mine.assign(
+        extreme=[ends.get(row, "") for row in mine.index],
+        residents=mine["group"].map(RESIDENTS),
+    )
+    return mine[["level", "group", "people", "percent", "england", "extreme", "residents"]]
 
 
 def lines(change: pd.DataFrame, place: str) -> pd.DataFrame:
@@ -145,7 +176,7 @@ def lines(change: pd.DataFrame, place: str) -> pd.DataFrame:
         ["area", "decile"], ["share_2021", "share_2011"], "year", value_name="share"
     ).dropna()
     name = table["area"] + " " + table["year"].str.removeprefix("share_")
-    role = name.map({f"{place} 2021": "focus", f"{place} 2011": "reference"}).fillna("context")
+    role = name.map({f"{place} 2021": "focus", "England 2021": "reference"}).fillna("context")
     return pd.DataFrame(
         {"decile": table["decile"], "percent": 100 * table["share"], "name": name, "role": role}
     )

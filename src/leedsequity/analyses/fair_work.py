@@ -2,12 +2,12 @@
 
 `area` and `comparator` are codes; `names` has the names by code of all areas to keep, both among
 them. Whatever the page of notebook 05 chooses a sentence by is a column here: `role`, `doubt`,
-`same_last_year`, `represented`, and limits that are missing.
+`verdict`, `trend`.
 """
 
 import pandas as pd
 
-from leedsequity import indicators, neighbourhoods, stats
+from leedsequity import indicators, neighbourhoods, stats, verdicts
 from leedsequity.analyses import residents
 from leedsequity.analyses.published_life_expectancy import roles
 from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES
@@ -50,25 +50,26 @@ def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
 
 def low_pay(
     series: pd.DataFrame,
+    sources: pd.DataFrame,
     area: str,
     comparator: str,
     names: dict[str, str],
 ) -> pd.DataFrame:
     """Return the share of jobs paid below the Real Living Wage, April 2022, the highest first.
 
-    From the raw table `indicator_series`; areas whose figure is not published, or not precise
-    enough for its publisher, are left out, and so are those with an error of 0, as for a share of 0
-    in a sample. Columns: `sex, area_code, area, value, se, lower, upper, role, doubt`; per cent of
-    the jobs at a place of work, `sex` also "persons". The error is the published coefficient of
-    variation times the value, the limits at 95%; `doubt` says why a value is not to be quoted, and
-    is empty where it may be.
+    From the raw tables `indicator_series` and `indicator_sources`; areas whose figure is not
+    published, or not precise enough for its publisher, are left out, and so are those with an error
+    of 0, as for a share of 0 in a sample. Columns: `sex, area_code, area, value,
+    se, lower, upper, role, doubt`; per cent of the jobs at a place of work, `sex` also "persons".
+    The error is the published coefficient of variation times the value, the limits at 95%; `doubt`
+    says why a value is not to be quoted, and is empty where it may be.
     """
     rows = series[series["series"] == "jobs_below_living_wage"]
     rows = rows[rows["area_code"].isin([*names]) & rows["value"].notna() & (rows["cv"] > 0)]
     code, value = rows["area_code"], rows["value"]
     se = rows["cv"] / 100 * value
     margin = stats.z_value(0.95) * se
-    doubt = {area: indicators.doubts(area).get("jobs_below_living_wage", "") for area in names}
+    doubt = indicators.cautions(rows, sources)["caution"]
     columns = {
         "sex": rows["group"].replace("all", "persons"),
         "area_code": code,
@@ -78,20 +79,10 @@ def low_pay(
         "lower": value - margin,
         "upper": value + margin,
         "role": roles(code, area, comparator),
-        "doubt": code.map(doubt),
+        "doubt": doubt,
     }
     order, result = ["sex", "value"], pd.DataFrame(columns)
     return result.sort_values(order, ascending=False, kind="stable", ignore_index=True)
-
-
-def women_and_men(pay: pd.DataFrame) -> pd.DataFrame:
-    """Return the difference and ratio of women's jobs to men's, from `low_pay`, with 95% limits.
-
-    Columns: `area, role, doubt`, and those of `stats.gap`. What is in doubt of an area's shares is
-    of their gap too.
-    """
-    by_sex = pay[pay["sex"] != "persons"]
-    return stats.gap(by_sex, ["area", "role", "doubt"], group="sex", reference="male", se="se")
 
 
 def over_time(
@@ -121,22 +112,47 @@ def over_time(
     return result.drop(columns="order")
 
 
-def ends(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first and the last year of the area and its comparator, from `over_time`.
+def beside(rows: pd.DataFrame, polarity: str) -> pd.DataFrame:
+    """Return the area compared with each other area, from rows of one time, one an area.
 
-    Columns: `area, role, first_year, first, first_lower, first_upper, last_year, last, last_lower,
-    last_upper`: the first and the last year that has a value, with the limits of that year, missing
-    where that year has none; and `same_last_year`, whether it is the same of both areas, so that
-    the two values may stand under one year.
+    The peers are read together, so that many comparisons are counted as many; the comparator by
+    itself. `polarity` says whether high or low is better. Columns: `area, role` of the other; those
+    of `verdicts.compare`, the area's value first. Empty where the area has no value.
     """
-    known = rows[(rows["role"] != "context") & rows["value"].notna()].astype({"year": "str"})
-    known = known[["area", "role", "year", "value", "lower", "upper"]]
-    first, last = (
-        known.drop_duplicates("role", keep=end).set_index(["area", "role"]).add_prefix(f"{end}_")
-        for end in ("first", "last")
-    )
-    result = first.join(last).rename(columns={"first_value": "first", "last_value": "last"})
-    return result.assign(same_last_year=result["last_year"].nunique() == 1).reset_index()
+    own = rows.loc[rows["role"] == "focus", verdicts.VALUE]
+    columns = dict(zip(verdicts.VALUE, verdicts.OTHER, strict=True))
+    others = rows[rows["role"] != "focus"].rename(columns=columns)
+    pairs = others[["area", "role", *verdicts.OTHER]].merge(own, how="cross")
+    return verdicts.compare(pairs.assign(polarity=polarity), family=["role"])
+
+
+def counted(besides: pd.DataFrame) -> pd.DataFrame:
+    """Return on how many peers the area is better, worse and similar, from `beside`.
+
+    Columns: `peers, better, worse, similar`; a row, or none where no peer is tested.
+    """
+    peers = besides.loc[besides["role"] == "context", "verdict"]
+    words = ["better", "worse", "similar"]
+    row = {
+        "peers": int(peers.isin(words).sum()),
+        **{word: int((peers == word).sum()) for word in words},
+    }
+    return pd.DataFrame([row] if row["peers"] else [], columns=[*row])
+
+
+def ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first and the last year of the area, and its trend, from `over_time`.
+
+    Columns: `area, first_year, first, last_year, last`, of the first and the last year that has a
+    value; and `trend_from, points, trend` of `verdicts.trend`, more being better. A row, or none
+    where the area has no value.
+    """
+    own = rows[(rows["role"] == "focus") & rows["value"].notna()]
+    series = own.assign(period=own["year"].astype("str"), polarity="high")
+    result = verdicts.trend(series, ["area"])[["area", "trend_from", "points", "trend"]]
+    for end, row in {"first": own.head(1), "last": own.tail(1)}.items():
+        result[[f"{end}_year", end]] = row[["year", "value"]].astype("object").to_numpy()
+    return result.astype({"first_year": "str", "last_year": "str"})
 
 
 def representation(
@@ -151,7 +167,7 @@ def representation(
     `RESIDENTS`, `here` is the name of their area, `policy` a disclosure policy. Deciles (Index of
     Multiple Deprivation 2019) are compared with residents of mid-2022, ethnic groups with those of
     Census 2021, all ages. Columns: `breakdown`; those of `release.representation`; `residents_of`,
-    which is `here`; and `represented`, from `represented`.
+    which is `here`.
     """
     living = {
         "imd_decile": residents.by_decile(tables),
@@ -162,13 +178,4 @@ def representation(
     orders = {"imd_decile": DECILE_NAMES, "ethnic_group": BROAD_GROUPS}
     given = {name: order for name, order in orders.items() if name in counts}
     table = residents.representation(counts, given, living, policy)
-    return table.assign(residents_of=here, represented=represented(table))
-
-
-def represented(ratios: pd.DataFrame) -> "pd.Series[str]":
-    """Return of representation ratios which are clear: `over` and `under`, by their 95% limits.
-
-    Empty where the limits hold 1, the share among residents, and where there is no ratio.
-    """
-    nothing = pd.Series("", index=ratios.index, dtype="str")
-    return nothing.mask(ratios["lower"] > 1, "over").mask(ratios["upper"] < 1, "under")
+    return table.assign(residents_of=here)

@@ -4,16 +4,16 @@
 `sources` is the raw table `indicator_sources`, in the order of preference; `area` is a code.
 """
 
-import numpy as np
 import pandas as pd
 
-from leedsequity import indicators, stats
+from leedsequity import verdicts
+from leedsequity.vocabulary import ENGLAND
 
 #: What tells measures apart: indicator 1 is one for men and one for women.
 KEYS = ["indicator_id", "group"]
 LIMITS = ["lower", "upper"]
 OTHER = {"value": "other", "lower": "other_lower", "upper": "other_upper"}
-DIFFERENCE = ["difference", "difference_lower", "difference_upper", "judged"]
+DIFFERENCE = verdicts.COMPARED[:3]
 
 
 def comparable_facts(
@@ -22,15 +22,24 @@ def comparable_facts(
     """Return the values of some areas in the periods that may be compared with the last.
 
     `facts` is from `indicators.series`; `names` has the areas' names by code, `recoded` the code
-    used here by another that some publishers use for the same area. Added are `area` (the name) and
-    `year`: that in which an academic year ends, the middle one of three, else the only one.
+    used here by another that some publishers use for the same area. Added are `area` (the name),
+    `year` (that in which an academic year ends, the middle one of three, else the only one) and
+    `earlier`, how many periods of the same are left out because they may not be compared. Of a
+    series of quarter ends only the quarter of the last is kept, one a year, so that no season is
+    taken for a change.
     """
     table = facts.drop(columns="marker").assign(area_code=facts["area_code"].replace(recoded))
     first = table["series"].map(
         sources.dropna(subset="series").set_index("series")["comparable_from"]
     )
+    last = table["series"].map(facts.groupby("series")["period"].max())
+    other_quarter = last.str.len().eq(10) & (table["period"].str[4:] != last.str[4:])
     known = table["area_code"].isin([*names]) & table["value"].notna() & (table["period"] >= first)
-    table = table[known].reset_index(drop=True)
+    earlier = table[table["value"].notna() & (table["period"] < first)]
+    same = ["series", "area_code", "group"]
+    before = earlier.groupby(same)["period"].nunique().rename("earlier").reset_index()
+    table = table[known & ~other_quarter].merge(before, on=same, how="left", validate="m:1")
+    table["earlier"] = table["earlier"].fillna(0).astype(int)
     spans_years = table["period"].str.fullmatch(r"\d{4}[/-]\d\d")
     year = table["period"].str[:4].astype(int) + spans_years.astype(int)
     return table.assign(area=table["area_code"].map(names), year=year)
@@ -41,15 +50,14 @@ def first_series(
 ) -> pd.DataFrame:
     """Return, by `keys`, all areas' facts of the first series that one area has.
 
-    First is by the order of `sources`. Of the other areas those in doubt are left out: nothing is
-    compared with them.
+    First is by the order of `sources`. Of the other areas values that are no headline are left out:
+    nothing is compared with them.
     """
     order = [*sources["series"].dropna()]
     own = facts[facts["area_code"] == area]
     first = own.iloc[own["series"].map(order.index).argsort(kind="stable")].drop_duplicates(keys)
-    places = pd.MultiIndex.from_frame(facts[["series", "area_code"]])
-    in_doubt = places.isin([*indicators.DOUBTS]) & (facts["area_code"] != area)
-    return facts[~in_doubt].merge(first[[*keys, "series"]], on=[*keys, "series"])
+    sound = facts["headline"] | (facts["area_code"] == area)
+    return facts[sound].merge(first[[*keys, "series"]], on=[*keys, "series"])
 
 
 def headline(facts: pd.DataFrame, sources: pd.DataFrame, area: str) -> pd.DataFrame:
@@ -73,53 +81,17 @@ def latest(table: pd.DataFrame, area: str) -> pd.DataFrame:
     return table.merge(last[[*KEYS, "period"]], on=[*KEYS, "period"])
 
 
-def differences(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return pairs of values with their difference, its 95% limits, and what it means.
+def compared(table: pd.DataFrame, area: str, family: list[str] | None = None) -> pd.DataFrame:
+    """Return an area compared with every other in rows of `latest`, as `verdicts.compare` does.
 
-    `pairs` has `value, lower, upper`; what it is compared with, `other, other_lower, other_upper`;
-    `polarity`. Added are `difference` (value minus other), `difference_lower, difference_upper`
-    (MOVER, the two taken as independent; missing unless both have limits) and `judged`. Where
-    limits of the difference leave out 0 it is better or worse, clearly higher or clearly lower of
-    what has no polarity; `not told apart` where they hold it. Where there are none nothing is
-    tested, and published values are no more than higher, lower or equal.
+    The publisher's verdict is on England, and stands for that comparison alone. With `family` an
+    area's comparisons within its groups are counted as many.
     """
-    table = pairs.assign(
-        difference=pairs["value"] - pairs["other"], difference_lower=np.nan, difference_upper=np.nan
-    )
-    if len(table):
-        other = table[[*OTHER.values()]].set_axis([*OTHER], axis=1)
-        ends = pd.concat({"own": table[[*OTHER]], "other": other}, names=["end", "pair"])
-        long = ends.astype("float64").reset_index()
-        gaps = stats.gap(long, ["pair"], group="end", reference="other").set_index("pair")
-        table[DIFFERENCE[1:3]] = gaps.loc[gaps["measure"] == "difference", LIMITS]
-    sign = np.sign(table["difference"].round(9))
-    better = sign * table["polarity"].map({"high": 1.0, "low": -1.0}).astype("float64")
-    tested = better.map({1: "better", -1: "worse"}).fillna(
-        sign.map({1: "clearly higher", -1: "clearly lower"})
-    )
-    holds_none = (table["difference_lower"] <= 0) & (table["difference_upper"] >= 0)
-    untested = sign.map({1: "higher", -1: "lower", 0: "equal"})
-    has_limits = table[DIFFERENCE[1:3]].notna().all(axis=1)
-    judged = tested.mask(holds_none, "not told apart").where(has_limits, untested)
-    return table.assign(judged=judged)
-
-
-def compared(table: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Return an area compared with every other in rows of `latest`, as `differences` does."""
     mine = table["area_code"] == area
-    others = table.loc[~mine, [*KEYS, *OTHER]].rename(columns=OTHER)
-    return differences(table.loc[mine, [*KEYS, "polarity", *OTHER]].merge(others, on=KEYS))
-
-
-def changes(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the last period of each measure and area in `headline` compared with the first.
-
-    The columns are those of the last period's row, `first_period`, and those of `differences`.
-    Areas with one period are left out. The two periods are taken as independent, which they are not
-    where the same people are on a register in both.
-    """
-    keys = [*KEYS, "area_code"]
-    first = table.drop_duplicates(keys)[[*keys, *OTHER, "period"]]
-    first = first.rename(columns=OTHER | {"period": "first_period"})
-    pairs = table.drop_duplicates(keys, keep="last").merge(first, on=keys)
-    return differences(pairs[pairs["period"] != pairs["first_period"]].reset_index(drop=True))
+    others = table.loc[~mine, [*KEYS, "area_code", *OTHER]].rename(
+        columns=OTHER | {"area_code": "other_code"}
+    )
+    own = table.loc[mine, [*KEYS, "polarity", "published_verdict", "headline", *OTHER]]
+    pairs = own.merge(others, on=KEYS)
+    published = pairs["published_verdict"].where(pairs["other_code"] == ENGLAND)
+    return verdicts.compare(pairs.assign(published_verdict=published), family)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from leedsequity import indicators, neighbourhoods, places, stats
+from leedsequity import neighbourhoods, places, stats
 from leedsequity.vocabulary import NEW_AUTHORITIES
 
 Frame = pd.DataFrame
@@ -35,10 +35,10 @@ def ranked(values: Frame, keys: list[str], names: Mapping[str, str]) -> Frame:
     Parameters
     ----------
     values : DataFrame
-        ``area_code, value``, the keys, and perhaps ``lower, upper`` (95% limits) and ``caution``:
+        ``area_code, value``, the keys, and perhaps ``lower, upper`` (95% limits) and ``headline``:
         a row an area. Left out are areas that are no authorities (regions, England), those without
-        a value, and those whose successor has one. One with a caution stands without a rank, and
-        no other is ranked beside it. Areas without a value count for the vintage.
+        a value, and those whose successor has one. One that is no headline stands without a rank,
+        and no other is ranked beside it. Areas without a value count for the vintage.
     keys : list of str
         The columns that tell measures apart.
     names : mapping
@@ -70,7 +70,7 @@ def ranked(values: Frame, keys: list[str], names: Mapping[str, str]) -> Frame:
 
 def _ranks(rows: Frame) -> Frame:
     """Return the rows of one list with its ranks, by their limits where all have them."""
-    certain = rows[rows["caution"] == ""] if "caution" in rows else rows
+    certain = rows[rows["headline"]] if "headline" in rows else rows
     ranks = pd.DataFrame(np.nan, rows.index, RANKS[:3])
     ranks["rank"] = certain["value"].rank(method="min", ascending=False)
     if {"lower", "upper"} <= {*rows} and certain[["lower", "upper"]].notna().all(axis=None):
@@ -97,20 +97,17 @@ def newest(facts: Frame, sources: Frame, readings: Frame, names: Mapping[str, st
     DataFrame
         ``indicator_id, indicator, series, group, period, tier, area_code, area, value, lower,
         upper, limits, unit, polarity, caution`` and the ranks; the series of an indicator in the
-        order of `sources`. A value in doubt (`indicators.DOUBTS`) says so in ``caution``. Counts of
-        households are left out: their ranks would be those of the areas' sizes.
+        order of `sources`. Counts of households are left out: their ranks would be those of the
+        areas' sizes.
     """
     last = facts.groupby("series")["period"].transform("max")
     order = [*sources["series"].dropna()]
     table = facts[(facts["period"] == last) & (facts["unit"] != "households")]
-    series_and_area = zip(table["series"], table["area_code"], strict=True)
-    table = table.assign(
-        indicator=table["indicator_id"].map(readings.set_index("indicator_id")["short_name"]),
-        caution=[indicators.DOUBTS.get(key, "") for key in series_and_area],
-    )
+    names_of = readings.set_index("indicator_id")["short_name"]
+    table = table.assign(indicator=table["indicator_id"].map(names_of))
     keys = ["indicator_id", "indicator", "series", "group", "period"]
     columns = ["area_code", "value", "lower", "upper", "limits", "unit", "polarity", "caution"]
-    table = ranked(table[[*keys, *columns]], keys, names)
+    table = ranked(table[[*keys, *columns, "headline"]], keys, names).drop(columns="headline")
     place = table["series"].map(order.index)
     return table.iloc[place.argsort(kind="stable")].sort_values(
         "indicator_id", kind="stable", ignore_index=True

@@ -239,6 +239,27 @@ def _count_by_outcome(events: pd.DataFrame, among: pd.Series, stages: list[str])
     return counts.set_axis(["engaged", *stages])
 
 
+def chart_rows(stages: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `conversions` that have a share, with `label` and `role` for a chart."""
+    rows = stages[stages["value"].notna()]
+    labels = [
+        f"{row['spoke']}: {row['stage'].replace('_', ' ')}, {row['people']} of {row['of']}"
+        f" {row['of_stage']}"
+        for _, row in rows.iterrows()
+    ]
+    return rows.assign(label=labels, role="focus")
+
+
+def outcomes(stages: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `conversions` that are told first: shares of the engaged, at most three.
+
+    Where there are none, other shares; those who were in another spoke, too, reached no outcome.
+    """
+    rows = stages[stages["value"].notna() & (stages["sequence"] != "other spokes")]
+    of_engaged = rows[rows["of_stage"] == "engaged"]
+    return (of_engaged if len(of_engaged) else rows).head(3)
+
+
 def time_to_offer(events: pd.DataFrame, last: pd.DataFrame, policy: str) -> pd.DataFrame:
     """Return how long people waited from their first engagement to their first offer, in any spoke.
 
@@ -263,6 +284,20 @@ def time_to_offer(events: pd.DataFrame, last: pd.DataFrame, policy: str) -> pd.D
     median = _may_have_median(shown, policy)
     table = shown[["part", "people"]].assign(of=shown["people"].sum(), median=median)
     return table[table["of"] > 0]
+
+
+def median_wait(waits: pd.DataFrame) -> pd.DataFrame:
+    """Return in which bands of `time_to_offer` the median wait may lie; a row, or none without any.
+
+    Columns: `bands`, joined by "or", empty where the median is not given; `dated`, how many people
+    have both dates; and `joined`, whether those without both dates were too few to be shown by
+    themselves.
+    """
+    bands = waits.loc[waits["median"].astype(bool), "part"]
+    dated = waits.loc[waits["part"] != NOT_DATED, "people"].sum()
+    joined = waits["part"].str.contains(f"{NOT_DATED} + ", regex=False).any()
+    row = {"bands": " or ".join(bands), "dated": dated, "joined": joined}
+    return pd.DataFrame([row] if dated else [], columns=[*row])
 
 
 def _may_have_median(shown: pd.DataFrame, policy: str) -> pd.Series:

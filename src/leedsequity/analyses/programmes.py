@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from leedsequity import stats
+from leedsequity import stats, verdicts
 from leedsequity.errors import NotServedError
 from leedsequity.vocabulary import LEEDS
 
@@ -35,8 +35,21 @@ _CONVERSIONS = pd.DataFrame(
     ],
     columns=["programme", "stage", "of_stage", "basis"],
 )
+#: What the stages are called for short, in the order in which they are told.
+SHORT_STAGES = {
+    _ENGAGED: "joined",
+    _COMPLETED: "completed a course",
+    _RECRUITED: "got an NHS job",
+    _VIA_HUB: "joined",
+    _ANOTHER_SPOKE: "used another service, too",
+    _OFFER: "were offered a job on conditions",
+    _QUALIFIED: "gained a qualification",
+}
 #: Pairs of outcomes, each as a share of the engaged, that come nearest to one another.
-_PAIRS = {"learning": (_COMPLETED, _QUALIFIED), "work": (_RECRUITED, _OFFER)}
+_PAIRS = pd.DataFrame(
+    [("learning", _COMPLETED, _QUALIFIED), ("work", _RECRUITED, _OFFER)],
+    columns=["outcome", "against", "stage"],
+)
 
 _NOT_COMPUTED = {
     "engaged, of those referred": (
@@ -107,25 +120,38 @@ def vaccinations(table: pd.DataFrame) -> pd.DataFrame:
 def comparisons(shares: pd.DataFrame) -> pd.DataFrame:
     """Return how Connecting Communities differs from Lincoln Green in the nearest outcomes.
 
-    `shares` is from `conversions`. Columns: `outcome, stage, document, against, measure, value,
-    lower, upper, confidence, method, reason`: the difference in percentage points and the ratio,
-    with 95% limits (from the Wilson limits of both, as independent). The outcomes are not the same;
-    where documents differ on a count, each has its row.
+    `shares` is from `conversions`. Columns: `outcome, stage, document, against, value, lower,
+    upper`, the share of Connecting Communities; `other, other_lower, other_upper`, that of Lincoln
+    Green; and those of `verdicts.compare`, differences in percentage points. The outcomes are not
+    the same; where documents differ on a count, each has its row.
     """
     of_engaged = shares[shares["of_stage"].isin([_ENGAGED, _VIA_HUB])]
-    rows = []
-    for outcome, (against, stage) in _PAIRS.items():
-        reference = of_engaged[of_engaged["stage"] == against]
-        others = of_engaged[of_engaged["stage"] == stage]
-        for document, other in others.groupby("document", sort=False):
-            both = pd.concat([reference, other])
-            gap = stats.gap(both, group="programme", reference=LINCOLN_GREEN)
-            rows.append(
-                gap.assign(outcome=outcome, stage=stage, document=document, against=against)
-            )
-    columns = ["outcome", "stage", "document", "against", "measure"]
-    found = pd.concat(rows, ignore_index=True)
-    return found[[*columns, "value", "lower", "upper", "confidence", "method", "reason"]]
+    of_engaged = of_engaged[["stage", "document", *verdicts.VALUE]]
+    pilot = of_engaged.drop(columns="document").set_axis(["against", *verdicts.OTHER], axis=1)
+    pairs = _PAIRS.merge(of_engaged, on="stage").merge(pilot, on="against")
+    first = ["outcome", "stage", "document", "against"]
+    return verdicts.compare(pairs[[*first, *verdicts.VALUE, *verdicts.OTHER]].assign(polarity=""))
+
+
+def people_at_stages(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the people counted at each stage of the two programmes, for a chart.
+
+    Those who joined come first. Columns: `programme, stage, people, most, label, role`: where
+    documents differ on a count, `people` and `most` are the least and the most printed, and the
+    label has both.
+    """
+    rows = table[(table["unit"] == "people") & table["stage"].isin([*SHORT_STAGES])]
+    counts = rows.astype({"value": "int64"}).groupby(["programme", "stage"])["value"]
+    result = counts.agg(people="min", most="max").reset_index()
+    order = result["stage"].map([*SHORT_STAGES].index)
+    result = result.iloc[order.argsort()].reset_index(drop=True)
+    joined = result["stage"].isin([_ENGAGED, _VIA_HUB])
+    label = result["stage"].map(SHORT_STAGES)
+    label = label.mask(joined, "joined " + result["programme"].map(SHORT_NAMES))
+    both = result["people"].astype("str") + " or " + result["most"].astype("str")
+    label = label.mask(result["people"] < result["most"], label + " (" + both + ")")
+    role = (result["programme"] == LINCOLN_GREEN).map({True: "focus", False: "context"})
+    return result.assign(label=label.str[:1].str.upper() + label.str[1:], role=role)
 
 
 def conflicts(table: pd.DataFrame) -> pd.DataFrame:

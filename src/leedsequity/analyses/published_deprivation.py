@@ -15,13 +15,13 @@ from leedsequity.neighbourhoods import ALL_AGES, ALL_PEOPLE, CENSUSES, REVISED
 from leedsequity.vocabulary import EDITIONS
 
 Frame = pd.DataFrame
-ABOUT_LEEDS = "What the documents say is about Leeds; they have nothing like it for another area."
 SHARE, COUNT = "people among the most deprived 10%", "people in the most deprived 10%"
 LSOAS, COMMUNITIES = (
     "neighbourhoods in the most deprived 10%",
     "communities in the most deprived 1%",
 )
 CHILDREN = "people in the most deprived neighbourhoods"
+EDITION_THEN = 2019
 # What each measure is printed to.
 _PRINTED_TO = {SHARE: 1, COUNT: 1000, LSOAS: 1, COMMUNITIES: 1, CHILDREN: 1}
 # Published group: how the names of the census groups that it may mean begin.
@@ -79,11 +79,11 @@ def candidates(
             _values(COUNT, "Leeds residents", basis, table["in_decile_1"], stated, year)[everybody]
         )
     people = england[england["topic"] == "population"]
+    keys = ["imd_edition", "year"]
     tenth = (
-        people[people["decile"] == 1].set_index("year")["count"]
-        / people.groupby("year")["count"].sum()
+        people[people["decile"] == 1].set_index(keys)["count"] / people.groupby(keys)["count"].sum()
     )
-    years = tenth.index.map(REVISED) + ", IMD 2019"
+    years = [f"{REVISED[year]}, IMD {edition}" for edition, year in tenth.index]
     parts.append(_values(SHARE, f"{ENGLAND} residents", years, 100 * tenth.to_numpy(), True))
     first = neighbourhoods.drop(columns="decile").loc[0]
     percent = (
@@ -97,15 +97,15 @@ def candidates(
     return pd.concat(parts, ignore_index=True)
 
 
-def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
+def compared(published: Frame, candidates: Frame, edition: int = EDITION_THEN) -> Frame:
     """Return the figures of the raw table `published_deprivation` beside what was recomputed.
 
-    Columns: `document, measure, group, period, printed, value, recomputed` (of the edition given;
-    its population is Census 2021, or the mid-year of the figure's own year or, for England, the
-    last one), `agrees` (whether that rounds to what is printed), `basis, tried` (number of bases
-    that the words allow), `agreeing` (of them), `lowest, highest, nearest, nearest_basis` (of
-    them), `otherwise` (other definitions that round to it). A figure that nothing here can
-    recompute has `tried` 0.
+    Columns: `document, measure, group, period, printed, value, recomputed` (of the edition given,
+    the newest when the documents were written; its population is Census 2021, or the mid-year of
+    the figure's own year or, for England, the last one), `agrees` (whether that rounds to what is
+    printed), `basis, tried` (number of bases that the words allow), `agreeing` (of them), `lowest,
+    highest, nearest, nearest_basis` (of them), `otherwise` (other definitions that round to it). A
+    figure that nothing here can recompute has `tried` 0.
     """
     rows, keys = [], ["measure", "group", "period"]
     for _, row in published[published["measure"].isin(_PRINTED_TO)].iterrows():
@@ -137,17 +137,31 @@ def compared(published: Frame, candidates: Frame, edition: int) -> Frame:
     return pd.DataFrame(rows)
 
 
+def summary(compared: Frame | None) -> Frame:
+    """Return how many of the figures of `compared` agree with a value that they could mean.
+
+    One row: `figures`, those that can be `tried`, and of these how many agree with some basis
+    (`agree`) or with none (`disagree`). No row for an area that no figures are about (None).
+    """
+    if compared is None:
+        return pd.DataFrame(columns=["figures", "tried", "agree", "disagree"])
+    tried = compared[compared["tried"] > 0]
+    agree = int((tried["agreeing"] > 0).sum())
+    counts = {"figures": len(compared), "tried": len(tried)}
+    return pd.DataFrame([counts | {"agree": agree, "disagree": len(tried) - agree}])
+
+
 def trend(shares: Frame, published: Frame | None, edition: int) -> Frame:
     """Return people in decile 1 over the mid-years, by edition, with what is published.
 
     Columns: `year, thousands` (of people), `name, role, segment`; each published count is a segment
-    of its own. `published` is the raw table `published_deprivation`, None for an area that it is
-    not about.
+    of its own, in the role of the edition that was the newest when it was printed. `published` is
+    the raw table `published_deprivation`, None for an area that it is not about.
     """
     years = {base: year for year, base in REVISED.items()}
     table = shares[shares["population_base"].isin(years)]
     year, thousands = table["population_base"].map(years), table["in_decile_1"] / 1000
-    name = "IMD " + table["imd_edition"].astype(str)
+    name = table["imd_edition"].astype(str) + " index"
     role = (table["imd_edition"] == edition).map({True: "focus", False: "reference"})
     lines = pd.DataFrame(
         {"year": year, "thousands": thousands, "name": name, "role": role, "segment": ""}
@@ -159,7 +173,7 @@ def trend(shares: Frame, published: Frame | None, edition: int) -> Frame:
     printed = counts[["segment"]].assign(
         year=counts["segment"].astype(int),
         thousands=counts["value"] / 1000,
-        name="published",
-        role="focus",
+        name="printed",
+        role="focus" if edition == EDITION_THEN else "reference",
     )
     return pd.concat([lines, printed], ignore_index=True)

@@ -5,8 +5,7 @@ are least minus most deprived, so that they are above zero where the least depri
 `deciles` is the raw table `life_expectancy_la_decile`; limits are at 95%, from its standard errors.
 """
 
-from collections.abc import Collection
-
+import numpy as np
 import pandas as pd
 
 from leedsequity import stats
@@ -16,6 +15,12 @@ from leedsequity.errors import InputError
 TREND_SERIES = {
     "ons_2001_2018": "ONS, 2001-03 to 2016-18, as then published",
     "ohid_90366": "OHID, 2015-17 on, populations revised after Census 2021",
+    "ons_2021_23": "ONS, 2021-23, populations revised after Census 2021",
+}
+# The publications of the slope index.
+VINTAGES = {
+    "pre_census_2021": "before populations were revised",
+    "census_2021": "populations revised after Census 2021",
 }
 
 
@@ -34,27 +39,40 @@ def roles(area_code: pd.Series, area: str, comparator: str) -> pd.Series:
     return area_code.map({area: "focus", comparator: "reference"}).fillna("context")
 
 
-def published_gaps(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the gaps of the report's Table 1, from the raw table `published_life_expectancy`.
+def less_or_more(difference: pd.Series) -> pd.Series:
+    """Return how differences of years are told, to the 0.1 published: `less`, `more`, `the same`.
 
-    Columns: `sex, period, most_deprived, least_deprived, gap, change` (from the period before).
+    Not tested; empty where the difference is missing.
     """
-    wide = table.pivot(index=["sex", "period"], columns="decile", values="value").reset_index()
-    gaps = wide.rename(columns={1: "most_deprived", 10: "least_deprived"}).rename_axis(columns=None)
-    gaps["gap"] = gaps["least_deprived"] - gaps["most_deprived"]
-    gaps["change"] = gaps.groupby("sex")["gap"].diff()
-    return gaps
+    told = difference.round(1)
+    words = np.select([told < 0, told > 0, told == 0], ["less", "more", "the same"], "")
+    return pd.Series(words, difference.index)
+
+
+def clear(lower: pd.Series, upper: pd.Series) -> pd.Series:
+    """Return what the 95% limits of differences allow to be said: `less`, `more`, or neither.
+
+    Where they hold 0, or are missing, it is `no clear difference`.
+    """
+    words = np.select([upper < 0, lower > 0], ["less", "more"], "no clear difference")
+    return pd.Series(words, lower.index)
 
 
 def trends(
     life_expectancy: pd.DataFrame, area: str, comparator: str, others: dict[str, str]
 ) -> pd.DataFrame:
-    """Return life expectancy at birth over time in the two series of `life_expectancy_la`.
+    """Return life expectancy at birth over time in two series of `life_expectancy_la`.
 
     `others` has the names by code of all areas to keep, `area` and `comparator` (codes) among them.
-    Columns: `sex, area_code, area, series, period, year` (the middle of the period), `value, role`.
+    The second series is OHID's; of an area that it leaves out, such as a county, it is the newest
+    of ONS, one period. Columns: `sex, area_code, area, series, period, year` (the middle of the
+    period), `value, role`.
     """
-    wanted = life_expectancy["series"].isin([*TREND_SERIES]) & (life_expectancy["age"] == 0)
+    has_ohid = area in set(
+        life_expectancy.loc[life_expectancy["series"] == "ohid_90366", "area_code"]
+    )
+    series = [*TREND_SERIES][:2] if has_ohid else [*TREND_SERIES][::2]
+    wanted = life_expectancy["series"].isin(series) & (life_expectancy["age"] == 0)
     return _lines(life_expectancy[wanted], "series", area, comparator, others)
 
 
@@ -78,8 +96,8 @@ def _lines(
     rows = table[table["area_code"].isin([*names]) & table["value"].notna()]
     code, year = rows["area_code"], centre_year(rows["period"])
     rows = rows.assign(area=code.map(names), year=year, role=roles(code, area, comparator))
-    order = ["sex", "area_code", series, "year"]
-    rows = rows.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
+    rows["begins"] = rows.groupby(["sex", "area_code", series])["year"].transform("min")
+    rows = rows.sort_values(["sex", "area_code", "begins", "year"], ignore_index=True)
     return rows[["sex", "area_code", "area", series, "period", "year", "value", "role"]]
 
 
@@ -116,9 +134,8 @@ def local_deciles(deciles: pd.DataFrame, area: str) -> pd.DataFrame:
     Columns: `sex, decile, rank` (the middle of the decile's place in the area's population from
     most, 0, to least deprived, 1), `population, deaths, value, lower, upper`.
     """
-    table = _with_limits(deciles[deciles["area_code"] == area]).sort_values(
-        ["sex", "decile"], ignore_index=True
-    )
+    own = _with_limits(deciles[deciles["area_code"] == area])
+    table = own.sort_values(["sex", "decile"], ignore_index=True)
     share = table["population"] / table.groupby("sex")["population"].transform("sum")
     table["rank"] = share.groupby(table["sex"]).cumsum() - share / 2
     return table[["sex", "decile", "rank", "population", "deaths", "value", "lower", "upper"]]
@@ -128,17 +145,22 @@ def decile_inequality(deciles: pd.DataFrame, names: dict[str, str]) -> pd.DataFr
     """Return every area's gap between its local deciles 10 and 1, and both indices over all ten.
 
     Columns: `area_code, area` (from `names` by code), `sex`, `gap`, `sii` and `rii` with `_lower`
-    and `_upper`, `intercept, reason`. The limits carry the deciles' sampling error, not lack of fit
-    to a line.
+    and `_upper`, `most_deprived_live` (less or more than the least deprived decile, as `clear` has
+    it), `intercept, reason`. The limits carry the deciles' sampling error, not lack of fit to a
+    line.
     """
     slopes = stats.slope_index(deciles, _KEY, quantile="decile", se="se", quantiles=10)
-    gaps = _differences(_with_limits(deciles), _KEY, "decile", 1, "gap", se="se")
-    table = slopes.merge(gaps[gaps["decile"] == 10], on=_KEY, how="left")
+    gaps = stats.gap(_with_limits(deciles), _KEY, group="decile", reference=1, se="se")
+    gaps = gaps[(gaps["measure"] == "difference") & (gaps["decile"] == 10)]
+    gaps = gaps.rename(columns={"value": "gap", "lower": "gap_lower", "upper": "gap_upper"})
+    table = slopes.merge(gaps[[*_KEY, "gap", "gap_lower", "gap_upper"]], on=_KEY, how="left")
     table["area"] = table["area_code"].map(names)
+    table["most_deprived_live"] = clear(-table["gap_upper"], -table["gap_lower"])
     columns = [
         f"{measure}{end}" for measure in ("gap", "sii", "rii") for end in ("", "_lower", "_upper")
     ]
-    return table[["area_code", "area", "sex", *columns, "intercept", "reason"]]
+    last = ["most_deprived_live", "intercept", "reason"]
+    return table[["area_code", "area", "sex", *columns, *last]]
 
 
 def fitted(local: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
@@ -152,43 +174,6 @@ def fitted(local: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
     return local.assign(role="focus", start=start, end=start + local["sex"].map(line["sii"]))
 
 
-def place_among(inequality: pd.DataFrame, peers: Collection[str], area: str) -> pd.DataFrame:
-    """Return the slope indices of peers and an area, steepest first, with their differences.
-
-    Columns: `sex, place, area_code, area, sii, sii_lower, sii_upper, difference, difference_lower,
-    difference_upper`. `inequality` is from `decile_inequality`; `peers` are codes, and those that
-    have no slope are left out; the differences are peer minus area (MOVER).
-    """
-    columns = {"sii": "value", "sii_lower": "lower", "sii_upper": "upper"}
-    table = inequality.loc[
-        inequality["area_code"].isin([*peers, area]), ["sex", "area_code", "area", *columns]
-    ].dropna(subset="sii")
-    differences = _differences(
-        table.rename(columns=columns), ["sex"], "area_code", area, "difference"
-    )
-    table = table.merge(differences, on=["sex", "area_code"], how="left")
-    table.insert(
-        1, "place", table.groupby("sex")["sii"].rank(ascending=False, method="min").astype(int)
-    )
-    return table.sort_values(["sex", "place"], ascending=[False, True], ignore_index=True)
-
-
 def _with_limits(deciles: pd.DataFrame) -> pd.DataFrame:
     margin = stats.z_value(0.95) * deciles["se"]
     return deciles.assign(lower=deciles["value"] - margin, upper=deciles["value"] + margin)
-
-
-def _differences(
-    table: pd.DataFrame,
-    key: list[str],
-    group: str,
-    reference: int | str,
-    name: str,
-    se: str | None = None,
-) -> pd.DataFrame:
-    """Return the differences of `stats.gap` as columns `name`, `name_lower`, `name_upper`."""
-    gaps = stats.gap(table, key, group=group, reference=reference, se=se)
-    columns = {"value": name, "lower": f"{name}_lower", "upper": f"{name}_upper"}
-    return gaps[gaps["measure"] == "difference"].rename(columns=columns)[
-        [*key, group, *columns.values()]
-    ]

@@ -92,7 +92,9 @@ def representation(
     For each breakdown, `counts` has people by group, `orders` its groups in order, which those not
     stated go before, so that a small last group is joined with another group and not with them, and
     `residents` residents by group, if they are known; `policy` is a disclosure policy. A breakdown
-    that nobody is counted in is left out. Columns: `breakdown`, those of `release.representation`.
+    that nobody is counted in is left out. Columns: `breakdown`, those of `release.representation`,
+    and `represented`: `over` or `under` where the 95% limits leave out 1, the share among
+    residents, else empty.
     """
     tables = {}
     for name, order in orders.items():
@@ -104,7 +106,23 @@ def representation(
             shown = shown.head(0)
         living = residents.get(name, pd.Series(dtype="float64"))
         tables[name] = release.representation(shown, living, policy)
-    return pd.concat(tables, names=["breakdown"]).reset_index("breakdown").reset_index(drop=True)
+    table = pd.concat(tables, names=["breakdown"]).reset_index("breakdown").reset_index(drop=True)
+    nothing = pd.Series("", index=table.index, dtype="str")
+    represented = nothing.mask(table["lower"] > 1, "over").mask(table["upper"] < 1, "under")
+    return table.assign(represented=represented)
+
+
+def represented_groups(table: pd.DataFrame) -> pd.DataFrame:
+    """Return how many groups of each breakdown are clearly over- and under-represented.
+
+    From a table as of `representation` with `residents_of`, where the residents live; a breakdown
+    without known residents is left out. Columns: `breakdown, residents_of, residents, over, under`;
+    `residents` is how many there are to compare with, perhaps nobody.
+    """
+    rows = table[(table["residents_of"] != "") & (table["part"] != release.NOT_STATED)]
+    rows = rows.assign(over=rows["represented"] == "over", under=rows["represented"] == "under")
+    by_breakdown = rows.groupby(["breakdown", "residents_of"], sort=False, as_index=False)
+    return by_breakdown[["residents", "over", "under"]].sum()
 
 
 def chart_rows(table: pd.DataFrame) -> pd.DataFrame:

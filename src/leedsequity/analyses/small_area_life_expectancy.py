@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from leedsequity import stats
+from leedsequity.analyses.published_life_expectancy import clear
 from leedsequity.neighbourhoods import links_of
 
 SCORE = "imd_score_2019"
@@ -53,15 +55,16 @@ def with_deprivation(life_expectancy: pd.DataFrame, deprivation: pd.DataFrame) -
 def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame:
     """Return the lines of life expectancy on the score, of the area `here` and of England.
 
-    Least squares, weighted by population, so that the line is of people, as the slope index is; and
-    once more by inverse variance, to see whether that matters. Limits: heteroscedasticity-robust
-    (HC3) [1], t with n - 2 degrees of freedom. They carry the scatter of MSOAs around the line,
-    chance in deaths with it; not that neighbours are alike, errors in index or populations, or that
-    the relation may be no line. Fewer than 5 MSOAs have no line.
+    Least squares, weighted by population, so that the line is of people, as the slope index is.
+    Limits: heteroscedasticity-robust (HC3) [1], t with n - 2 degrees of freedom. They carry the
+    scatter of MSOAs around the line, chance in deaths with it; not that neighbours are alike,
+    errors in index or populations, or that the relation may be no line. Fewer than 5 MSOAs have no
+    line.
 
-    Columns: `sex, area, weights, msoas, slope, lower, upper, across, across_lower, across_upper,
-    intercept, r_squared`: the slope in years per ten points; `across`, the line's height at the
-    area's least deprived MSOA minus that at its most deprived (for England over the same scores).
+    Columns: `sex, area, msoas, slope, lower, upper, across, across_lower, across_upper, intercept,
+    r_squared, most_deprived_live`: the slope in years per ten points; `across`, the line's height
+    at the area's least deprived MSOA minus that at its most deprived (for England over the same
+    scores); and what `clear` makes of the slope.
 
     References
     ----------
@@ -73,27 +76,17 @@ def fits(msoas: pd.DataFrame, codes: Collection[str], here: str) -> pd.DataFrame
         own = england[england["area_code"].isin(codes)]
         span = own[SCORE].max() - own[SCORE].min()
         for area, part in ((here, own), ("England", england)) if len(own) >= _FEWEST else ():
-            for weights in ("population", "inverse variance"):
-                line = _line(part, weights)
-                slope = np.array([line.params[1], *line.conf_int()[1]])
-                across = -span * slope[[0, 2, 1]]
-                rows.append(
-                    (
-                        sex,
-                        area,
-                        weights,
-                        len(part),
-                        *10 * slope,
-                        *across,
-                        line.params[0],
-                        line.rsquared,
-                    )
-                )
-    return pd.DataFrame(rows, columns=["sex", "area", "weights", "msoas", *_FIT])
+            line = _line(part)
+            slope = np.array([line.params[1], *line.conf_int()[1]])
+            across = -span * slope[[0, 2, 1]]
+            ends = (line.params[0], line.rsquared)
+            rows.append((sex, area, len(part), *10 * slope, *across, *ends))
+    table = pd.DataFrame(rows, columns=["sex", "area", "msoas", *_FIT])
+    return table.assign(most_deprived_live=clear(table["lower"], table["upper"]))
 
 
 def dots(msoas: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
-    """Return an area's MSOAs with the lines weighted by population at their scores, for a chart.
+    """Return an area's MSOAs with both lines of `fits` at their scores, for a chart.
 
     Added to the rows of `msoas`: `fitted, fitted_lower, fitted_upper` (95% limits of the area's
     line), `england`, and `role`: `focus` for the lowest and the highest life expectancy.
@@ -101,10 +94,8 @@ def dots(msoas: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
     parts = []
     for _, england in msoas.groupby("sex", sort=False):
         own = england[england["area_code"].isin(codes)].sort_values(SCORE, kind="stable")
-        band = _line(own, "population").get_prediction(_terms(own))
-        part = own.assign(
-            fitted=band.predicted_mean, england=_line(england, "population").predict(_terms(own))
-        )
+        band = _line(own).get_prediction(_terms(own))
+        part = own.assign(fitted=band.predicted_mean, england=_line(england).predict(_terms(own)))
         part[["fitted_lower", "fitted_upper"]] = band.conf_int()
         ends = own["value"].agg(["idxmin", "idxmax"])
         parts.append(part.assign(role=np.where(own.index.isin(ends), "focus", "context")))
@@ -115,18 +106,16 @@ def _terms(rows: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.column_stack([np.ones(len(rows)), rows[SCORE]])
 
 
-def _line(rows: pd.DataFrame, weights: str) -> Any:
-    """Return a fitted weighted line, its covariance HC3."""
+def _line(rows: pd.DataFrame) -> Any:
+    """Return a fitted line weighted by population, its covariance HC3."""
     from statsmodels.regression.linear_model import WLS  # slow to import, and used here only
 
-    weight = rows["population_2015"] if weights == "population" else 1 / rows["se"] ** 2
-    model = WLS(rows["value"].to_numpy(), _terms(rows), weights=weight.to_numpy())
+    weights = rows["population_2015"].to_numpy()
+    model = WLS(rows["value"].to_numpy(), _terms(rows), weights=weights)
     return model.fit(cov_type="HC3", use_t=True)
 
 
-# The wards that the report names, for the lowest life expectancy and for a high one.
-NAMED = "E05011399"  # Hunslet & Riverside
-LEAST = "E05011396"  # Harewood
+NAMED = "E05011399"  # Hunslet & Riverside, which the report names for the lowest life expectancy
 _WARD = ["ward24_code", "ward"]
 _MOST_DRAWN = 20  # wards at either end of a chart
 
@@ -171,9 +160,11 @@ def ward_life_expectancy(
 
     Columns: `sex` (`male`, `female`, and `mean` of the two), `place` (1 the lowest), `ward24_code,
     ward, role`, `msoas` (their number), `average_score` (of `neighbourhoods.wards`), `value, lower,
-    upper`, and `difference, difference_lower, difference_upper` from the ward of role `focus`: the
-    one that the report names, elsewhere the lowest by mean. Most deprived wards first. A ward with
-    an MSOA of unknown value has none.
+    upper`; `difference, difference_lower, difference_upper` from the ward of role `focus`: the one
+    that the report names, elsewhere the lowest by mean; and `verdict` on it: `clearly higher`,
+    `clearly lower` or `similar`, at 5% by Holm's rule over the wards of a sex, missing where there
+    is no difference to test. Most deprived wards first. A ward with an MSOA of unknown value has
+    none.
     """
     share = counts.div(counts.sum(axis=1), axis=0)
     value, se = (
@@ -209,17 +200,27 @@ def ward_life_expectancy(
     table = table.astype({"place": "Int64"}).rename_axis([*_WARD, "sex"]).reset_index()
     table["role"] = np.where(table["ward24_code"] == codes[focus], "focus", "context")
     table = table.join((counts > 0).sum(axis=1).rename("msoas"), on=_WARD)
+    table["verdict"] = _verdicts(table)
     score = wards[wards["imd_edition"] == 2019].set_index(_WARD)["average_score"]
     table = table.join(score, on=_WARD).sort_values(
         ["sex", "average_score", "ward24_code"], ascending=[False, False, True], ignore_index=True
     )
-    return table[["sex", "place", *_WARD, "role", "msoas", "average_score", *list(columns)[1:]]]
+    first = ["sex", "place", *_WARD, "role", "msoas", "average_score"]
+    return table[[*first, *list(columns)[1:], "verdict"]]
 
 
-def lowest_wards(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the five wards of the lowest life expectancy from `ward_life_expectancy`."""
-    rows = table[table["place"] <= 5].sort_values(["sex", "place"], ascending=[False, True])
-    return rows.drop(columns=["ward24_code", "role", "msoas"])
+def _verdicts(table: pd.DataFrame) -> pd.Series:
+    """Test the differences of wards from the one in focus, as many as there are in a sex."""
+    from statsmodels.stats.multitest import multipletests  # slow to import, and used here only
+
+    verdict = pd.Series(None, table.index, dtype="object")
+    margin = table["difference_upper"] - table["difference"]
+    for _, rows in table[(table["role"] != "focus") & margin.gt(0)].groupby("sex"):
+        deviate = stats.z_value(0.95) * rows["difference"] / margin[rows.index]
+        clear = multipletests(2 * norm.sf(deviate.abs()), method="holm")[0]
+        way = np.where(deviate > 0, "clearly higher", "clearly lower")
+        verdict[rows.index] = np.where(clear, way, "similar")
+    return verdict
 
 
 def drawn_wards(table: pd.DataFrame) -> pd.DataFrame:

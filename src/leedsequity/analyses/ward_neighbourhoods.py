@@ -85,37 +85,77 @@ def ward_msoas(people: Frame, life_expectancy: Frame, ward_code: str) -> Frame:
     return table.sort_values("sex", ascending=False, kind="stable", ignore_index=True)[columns]
 
 
-def on_map(boundaries: Frame, neighbourhoods: Frame, lookup: Frame) -> Frame:
-    """Return the outlines of a ward's LSOAs (2011) with their deciles in the IMD of 2019.
+def on_map(boundaries: Frame, placed: Frame) -> Frame:
+    """Return the outlines of an authority's LSOAs (2011) with their place in the newest index.
 
-    Added to the raw table `boundaries_lsoa11`: `decile` (of `neighbourhoods`), `name` (without the
-    city's) and `role`: `focus` in the most deprived 1%.
+    Added to the raw table `boundaries_lsoa11`: `rank`, `decile`, `ward24_code` and `percent`, in
+    which hundredth of England's neighbourhoods it is, 0 the most deprived. An LSOA of 2011 that has
+    become several is shaded as that of most of its people. `placed` is from `neighbourhoods`.
     """
-    rows = neighbourhoods[neighbourhoods["imd_edition"] == 2019].merge(lookup, on="lsoa21_code")
-    rows = rows.drop_duplicates("lsoa11_code")[["lsoa11_code", "decile", "most_deprived"]]
-    shapes = boundaries.merge(rows, on="lsoa11_code")
-    shapes["name"] = shapes["lsoa11_name"].str.split().str[-1]
-    shapes["role"] = np.where(shapes["most_deprived"] == "1%", "focus", "context")
-    return shapes.drop(columns="most_deprived")
+    newest = placed["imd_edition"].max()
+    rows = placed[(placed["imd_edition"] == newest) & (placed["boundaries"] == 2011)]
+    rows = rows.sort_values("weight", kind="stable").drop_duplicates("lsoa_code", keep="last")
+    rows = rows.rename(columns={"lsoa_code": "lsoa11_code"}).assign(
+        percent=100 * rows["rank"] / ENGLAND_LSOAS[EDITIONS[newest]]
+    )
+    columns = ["lsoa11_code", "rank", "decile", "percent", "ward24_code"]
+    return boundaries.merge(rows[columns], on="lsoa11_code")
+
+
+def counted(neighbourhoods: Frame) -> Frame:
+    """Return how many of a ward's LSOAs (from `ward_lsoas`) are most deprived, by edition.
+
+    Columns: `imd_edition, neighbourhoods, tenth, hundredth`.
+    """
+    most = neighbourhoods["most_deprived"]
+    return (
+        neighbourhoods.assign(tenth=most != "", hundredth=most == "1%")
+        .groupby("imd_edition", as_index=False)
+        .agg(
+            neighbourhoods=("lsoa", "size"), tenth=("tenth", "sum"), hundredth=("hundredth", "sum")
+        )
+    )
+
+
+def all_wards(by_deprivation: Frame, names: dict[str, str], ward_code: str, here: str) -> Frame:
+    """Return every ward of an authority by how deprived it is, from `ward_profile.deprivation`.
+
+    Columns: `ward24_code, ward, value, rank, role`, the most deprived first, England last; `names`
+    are the wards' by code, and the ward in focus is called `here`.
+    """
+    table = by_deprivation.assign(ward=by_deprivation["ward24_code"].map(names), role="context")
+    mine = table["ward24_code"] == ward_code
+    table = table.assign(
+        ward=table["ward"].mask(mine, here), role=table["role"].mask(mine, "focus")
+    )
+    table = table.sort_values("rank", kind="stable")
+    england = table.head(1)[["england"]].rename(columns={"england": "value"})
+    table = pd.concat([table, england.assign(ward="England", role="reference")], ignore_index=True)
+    return table[["ward24_code", "ward", "value", "rank", "role"]].astype({"rank": "Int64"})
 
 
 def with_ward(msoas: Frame, own: Frame, here: str, authority: str) -> Frame:
     """Return the MSOAs of a ward, then the ward, its authority and England by the proxies.
 
-    From `ward_msoas` and `ward_profile.of_ward`; the means of authority and England have no limits.
-    Columns: `sex, place, value, lower, upper, role`.
+    From `ward_msoas` and `ward_profile.of_ward`. Columns: `sex, place, value, lower, upper, role`.
     """
     named = msoas["msoa"] + msoas["in_ward"].map(" ({:.0f}%)".format)
     sexes = {measure: sex for sex, measure in LIFE.items()}
     rows = own[own["topic"] == "life_expectancy"]
     rows = rows.assign(sex=rows["measure"].map(sexes))
     means = [
-        rows[["sex"]].assign(value=rows[column], place=f"{place}, mean of MSOAs", role="reference")
+        rows[["sex"]].assign(
+            value=rows[column],
+            lower=rows[f"{column}_lower"],
+            upper=rows[f"{column}_upper"],
+            place=f"{place}, mean",
+            role="reference",
+        )
         for place, column in ((authority, "authority"), ("England", "england"))
     ]
     parts = [
         msoas.assign(place=named, role="context"),
-        rows.assign(place=f"{here}, proxy", role="focus"),
+        rows.assign(place=f"{here}, estimate", role="focus"),
         *means,
     ]
     table = pd.concat(parts).sort_values("sex", ascending=False, kind="stable", ignore_index=True)

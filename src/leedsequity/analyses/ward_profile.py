@@ -2,7 +2,8 @@
 
 What is counted stands in one layout: a row a place, a column a topic and group. The results of
 `counted`, `deprivation` and `life_expectancy` have the columns `COLUMNS`: one row a ward and
-measure; rank 1 is the highest value; `rank_range` says what the range of ranks is.
+measure; rank 1 is the highest value; `rank_range` says what the range of ranks is. Deciles are
+those of the newest index, `EDITION`.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,17 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from leedsequity import places
+from leedsequity import places, stats, verdicts
 from leedsequity.analyses.living_conditions import CONDITIONS
-from leedsequity.analyses.small_area_life_expectancy import SCORE
 from leedsequity.errors import InputError
-from leedsequity.neighbourhoods import AVERAGE
-from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES, EDITIONS, ENGLAND_LSOAS
 
 # Tables of Census 2021 by topic; `england_by_decile` has the same topics and groups.
 CENSUS = ("ethnicity", "age", "qualification", "household_deprivation", "general_health", "tenure")
 TABLES = (*(f"{topic}_lsoa21" for topic in CENSUS), "population_lsoa21", "fuel_poverty_lsoa21")
-YEARS = {"population": 2022, "decile": 2022, "fuel_poverty": 2021}
+YEARS = {"population": 2022, "decile": 2022, "fuel_poverty": 2022}
+#: The index by which wards are placed, and how many neighbourhoods it ranks.
+EDITION = max(EDITIONS)
+_RANKED = ENGLAND_LSOAS[EDITIONS[EDITION]]
 
 
 def ward_and_authority(ward: str) -> tuple[places.Place, places.Place, str]:
@@ -46,7 +48,7 @@ def of_neighbourhoods(tables: Mapping[str, pd.DataFrame], decile: pd.Series) -> 
 
     A row a LSOA; columns `(topic, group)`, whole numbers: ethnic groups and tenures are the broad
     ones, ages the starts of five-year bands. Topic `decile` has the people of mid-2022 under the
-    `decile` of the place in the IMD of 2019.
+    `decile` of the place, by LSOA.
     """
     parts = [
         tables[f"{topic}_lsoa21"]
@@ -63,10 +65,11 @@ def of_neighbourhoods(tables: Mapping[str, pd.DataFrame], decile: pd.Series) -> 
     return _wide(counted.assign(decile=counted["place"].map(decile)))
 
 
-def of_england(england_by_decile: pd.DataFrame) -> pd.DataFrame:
-    """Return the same counts of England, from the raw table of that name, as one row `England`."""
-    year = england_by_decile["topic"].map(YEARS).fillna(england_by_decile["year"])
-    return _wide(england_by_decile[england_by_decile["year"] == year].assign(place="England"))
+def of_england(england_by_decile: pd.DataFrame, edition: int = EDITION) -> pd.DataFrame:
+    """Return the same counts of England, by the deciles of an edition, as one row `England`."""
+    england = england_by_decile[england_by_decile["imd_edition"] == edition]
+    year = england["topic"].map(YEARS).fillna(england["year"])
+    return _wide(england[england["year"] == year].assign(place="England"))
 
 
 def _wide(counted: pd.DataFrame) -> pd.DataFrame:
@@ -95,8 +98,8 @@ def people_by_decile(
 ) -> pd.DataFrame:
     """Return how the people of a ward, its authority and England are divided among the deciles.
 
-    `places` is from `add_up`. Columns: `place, decile, people, share` (% of the place's people),
-    `role` for a chart; one row a place and decile, 1 the most deprived.
+    `places` is from `add_up`. Columns: `place, decile, people, share` (% of the place's people);
+    one row a place and decile, 1 the most deprived.
     """
     names = {ward_code: here, authority: authority, "England": "England"}
     counts = pd.DataFrame(places["decile"]).rename(index=names).loc[[*names.values()]]
@@ -106,13 +109,14 @@ def people_by_decile(
     )
     table = table.rename_axis("place").reset_index()
     return table.assign(
-        share=100 * table["people"] / table.groupby("place")["people"].transform("sum"),
-        role=_roles(table["place"], here),
+        share=100 * table["people"] / table.groupby("place")["people"].transform("sum")
     )
 
 
 DRAWS, SEED = 10_000, 0
 LIFE = {"male": "Life expectancy of men, proxy", "female": "Life expectancy of women, proxy"}
+#: The fewest people or households that a sentence may be about.
+FEWEST = 100
 COLUMNS = [
     "ward24_code",
     "topic",
@@ -121,13 +125,19 @@ COLUMNS = [
     "value",
     "lower",
     "upper",
+    "count",
     "authority",
+    "authority_lower",
+    "authority_upper",
     "england",
+    "england_lower",
+    "england_upper",
     "rank",
     "of",
     "rank_lower",
     "rank_upper",
     "rank_range",
+    "ways",
     "period",
 ]
 PEOPLE, HOUSEHOLDS = "% of people", "% of households"
@@ -148,7 +158,7 @@ class Measure:
 MEASURES = (
     Measure("People, Census 2021", "ethnicity", BROAD_GROUPS, "people"),
     Measure("People, mid-2022 estimate", "population", ("all",), "people"),
-    Measure("In the most deprived tenth of England, IMD 2019", "decile", ("1",)),
+    Measure(f"In the most deprived tenth of England, IMD {EDITION}", "decile", ("1",)),
     *(Measure(group, "ethnicity", (group,)) for group in BROAD_GROUPS),
     *(
         Measure(f"Aged {name}", "age", tuple(map(str, range(*ends, 5))))
@@ -156,23 +166,28 @@ MEASURES = (
     ),
     *(
         Measure(name, topic, tuple(groups), UNITS.get(topic, HOUSEHOLDS))
-        for name, (topic, year, groups) in CONDITIONS.items()
-        if year == YEARS.get(topic, year)
+        for name, (topic, _, groups) in CONDITIONS.items()
     ),
 )
 
 
 def values(counts: pd.DataFrame) -> pd.DataFrame:
     """Return every measure of `MEASURES` (columns) of every place (rows)."""
-    result = {}
+    result, parts = {}, numerators(counts)
     for measure in MEASURES:
-        topic = pd.DataFrame(counts[measure.topic])
-        part = topic[list(measure.groups)].sum(axis=1)
+        topic, part = pd.DataFrame(counts[measure.topic]), parts[measure.name]
         # The households in fuel poverty stand beside all households; the groups of other topics add
         # up to all.
         whole = topic["households"] if "households" in topic else topic.sum(axis=1)
         result[measure.name] = part if measure.unit == "people" else 100 * part / whole
     return pd.DataFrame(result)
+
+
+def numerators(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return how many people or households each measure is about, as in `values`."""
+    return pd.DataFrame(
+        {m.name: pd.DataFrame(counts[m.topic])[list(m.groups)].sum(axis=1) for m in MEASURES}
+    )
 
 
 def counted(
@@ -193,6 +208,7 @@ def counted(
     table = pd.DataFrame(
         {
             "value": own.stack(),
+            "count": numerators(places).loc[own.index].stack(),
             "authority": np.tile(every.loc[authority], len(own)),
             "england": np.tile(every.loc["England"], len(own)),
             "rank": _places(own, own, ties=False),
@@ -210,11 +226,8 @@ def counted(
         .merge(about, on="measure", how="left")
     )
     return table.assign(
-        lower=np.nan,
-        upper=np.nan,
-        of=len(own),
-        rank_range="if any one of its LSOAs were another ward's",
-    )[COLUMNS]
+        of=len(own), rank_range="if any one of its neighbourhoods were another ward's"
+    ).reindex(columns=COLUMNS)
 
 
 def _places(others: pd.DataFrame, own: pd.DataFrame, ties: bool) -> pd.Series:
@@ -226,32 +239,39 @@ def _places(others: pd.DataFrame, own: pd.DataFrame, ties: bool) -> pd.Series:
     return pd.Series((1 + ahead.sum(axis=1)).ravel(), index=every)
 
 
-def deprivation(
-    definitions: pd.DataFrame, msoas: pd.DataFrame, codes: Collection[str]
-) -> pd.DataFrame:
-    """Return the average score of every ward, with the range of its ranks over all definitions.
+def deprivation(wards: pd.DataFrame, definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return how deprived every ward is on average, with the range of its ranks by definition.
 
-    From `neighbourhoods.ward_ranks`; none is official. Places that wards share are left out of the
-    range: all wards without anybody in decile 1 share one. The authority (its `codes`) and England
-    are means of the `msoas` (from `small_area_life_expectancy.with_deprivation`) by population
-    (mid-2015).
+    `wards` and `definitions` are from `neighbourhoods.wards` and `ward_ranks`, of which those of
+    `EDITION` are used; no ranking of wards is official. The value is the % of England's
+    neighbourhoods that are less deprived than the ward's, on average over its people, so rank 1 is
+    the most deprived; that of the authority is over its own people, and of England it is half by
+    construction. Places that wards share are left out of the range (all wards without anybody in
+    decile 1 share one); `ways` is by how many definitions the ward has a place of its own.
     """
-    alone = definitions[~definitions.duplicated(["measure", "imd_edition", "place"], keep=False)]
-    every = alone.groupby("ward24_code")["place"].agg(rank_lower="min", rank_upper="max")
-    table = definitions[definitions["measure"] == AVERAGE].join(every, on="ward24_code")
-    table = table.rename(columns={"place": "rank"})
+    table = wards[wards["imd_edition"] == EDITION]
+    table = table.assign(value=100 * (1 - table["average_rank"] / _RANKED))
+    definitions = definitions[definitions["imd_edition"] == EDITION]
+    alone = definitions[~definitions.duplicated(["measure", "place"], keep=False)]
+    every = alone.groupby("ward24_code")["place"].agg(
+        rank_lower="min", rank_upper="max", ways="size"
+    )
+    table = table.join(every, on="ward24_code")
+    rank = table["value"].rank(ascending=False, method="min").astype(int)
     for end in ("rank_lower", "rank_upper"):  # where it shares its place by every definition
-        table[end] = table[end].fillna(table["rank"])
-    once = msoas.drop_duplicates("msoa11_code")
-    table["authority"], table["england"] = (
-        _mean(once[once["area_code"].isin(codes)], SCORE),
-        _mean(once, SCORE),
-    )
-    table["rank_range"] = f"over {len(definitions) // len(table)} definitions, ties aside"
-    table = table.assign(
-        topic="deprivation", measure="Average score, IMD 2019", unit="score", period="2019"
-    )
-    return table.assign(lower=np.nan, upper=np.nan, of=len(table))[COLUMNS]
+        table[end] = table[end].fillna(rank).astype(int)
+    return table.assign(
+        rank=rank,
+        authority=np.average(table["value"], weights=table["people"]),
+        england=50.0,
+        of=len(table),
+        topic="deprivation",
+        measure=f"Less deprived neighbourhoods, IMD {EDITION}",
+        unit="% of England's neighbourhoods",
+        ways=table["ways"].fillna(0).astype(int),
+        rank_range=f"by {definitions['measure'].nunique()} definitions",
+        period=str(EDITION),
+    ).reindex(columns=COLUMNS)
 
 
 def life_expectancy(
@@ -262,7 +282,8 @@ def life_expectancy(
     Life expectancy of the MSOAs is drawn 10,000 times from normal distributions with their standard
     errors, the wards are averaged and ranked in each draw; two wards that share an MSOA share its
     draw. The range is the middle 95% of the ranks. The authority (its `codes`) and England are
-    means of their MSOAs by population (mid-2015), so proxies as well. `wards` and `people` are
+    means of their MSOAs by population (mid-2015), so proxies as well, with limits from the MSOAs'
+    standard errors. `wards` and `people` are
     `ward_life_expectancy` and `people_of_msoas` of `small_area_life_expectancy`. A ward of unknown
     value is left out.
     """
@@ -284,24 +305,55 @@ def life_expectancy(
         part = rows[["value", "lower", "upper"]].assign(
             measure=measure, rank=rows["value"].rank(ascending=False)
         )
-        part["authority"] = _mean(england[england["area_code"].isin(codes)])
-        part["of"] = len(rows)
-        parts.append(part.assign(england=_mean(england), rank_lower=lowest, rank_upper=highest))
+        for name, mean_of in (
+            ("authority", england[england["area_code"].isin(codes)]), ("england", england),
+        ):  # fmt: skip
+            part[[name, f"{name}_lower", f"{name}_upper"]] = _mean(mean_of)
+        parts.append(part.assign(of=len(rows), rank_lower=lowest, rank_upper=highest))
     table = pd.concat(parts).rename_axis("ward24_code").reset_index()
     table = table.assign(topic="life_expectancy", unit="years", period="2009-13")
     table["rank_range"] = "95% interval, simulated from the MSOAs' limits"
-    return table.astype(dict.fromkeys(("rank", "rank_lower", "rank_upper"), int))[COLUMNS]
+    table = table.astype(dict.fromkeys(("rank", "rank_lower", "rank_upper"), int))
+    return table.reindex(columns=COLUMNS)
 
 
-def _mean(msoas: pd.DataFrame, value: str = "value") -> float:
-    return float(np.average(msoas[value], weights=msoas["population_2015"]))
+def _mean(msoas: pd.DataFrame) -> list[float]:
+    """Return the mean of MSOAs by people, and its 95% limits."""
+    weight = msoas["population_2015"] / msoas["population_2015"].sum()
+    mean = float((weight * msoas["value"]).sum())
+    half = stats.z_value(0.95) * float(((weight * msoas["se"]) ** 2).sum()) ** 0.5
+    return [mean, mean - half, mean + half]
 
 
 def of_ward(parts: list[pd.DataFrame], ward_code: str, here: str) -> pd.DataFrame:
-    """Return the rows of one ward, with its name, from results with the columns `COLUMNS`."""
+    """Return the rows of one ward, with its name, from results with the columns `COLUMNS`.
+
+    Added are `beside_authority` and `beside_england`, verdicts of `verdicts.compare`: of life
+    expectancy better, worse or similar; of complete counts, which no test is for, higher, lower or
+    equal.
+    """
     own = pd.concat([part[part["ward24_code"] == ward_code] for part in parts], ignore_index=True)
     own.insert(1, "ward", here)
+    polarity = (own["topic"] == "life_expectancy").map({True: "high", False: "not judged"})
+    for place in ("authority", "england"):
+        ends = [place, f"{place}_lower", f"{place}_upper"]
+        pairs = own[["value", "lower", "upper", *ends]].set_axis(
+            [*verdicts.VALUE, *verdicts.OTHER], axis=1
+        )
+        compared = verdicts.compare(pairs.assign(polarity=polarity))
+        own[f"beside_{place}"] = compared["verdict"]
     return own
+
+
+def widest(own: pd.DataFrame, topics: list[str]) -> pd.DataFrame:
+    """Return the share in some topics that is farthest from England's, as one row of `of_ward`.
+
+    Shares of fewer than `FEWEST` people or households are passed over; no row if all are.
+    """
+    shares = own[own["topic"].isin(topics) & own["unit"].str.startswith("%")]
+    shares = shares[shares["count"] >= FEWEST]
+    order = (shares["value"] - shares["england"]).abs().sort_values(ascending=False, kind="stable")
+    return shares.loc[order.index[:1]]
 
 
 def beside(own: pd.DataFrame, topics: list[str], here: str, authority: str) -> pd.DataFrame:

@@ -3,9 +3,10 @@
 import textwrap
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from leedsequity.charts.theme import DARK_GREY, ORANGE, ROLES, list_names, panels, write
+from leedsequity.charts.theme import DARK_GREY, ORANGE, ROLES, check, list_names, panels, write
 
 
 def bars(
@@ -17,6 +18,7 @@ def bars(
     mark: str | None = None,
     mark_label: str = "",
     wrap: int = 42,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw a bar a row, from the top in the order of the rows, with its rounded value at its end.
 
@@ -36,12 +38,22 @@ def bars(
         What the line is, written once above the first bar.
     wrap
         Letters after which a name goes on in a new line.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or a value is below 0.
     """
+    check("bars", data, place, value, mark)
+    if (below := data[value] < 0).any():
+        raise ValueError(f"charts.bars: {below.sum()} values of {value} are below 0")
     names = [textwrap.fill(name, wrap) for name in data[place]]
     height = 0.9 + sum(0.16 + 0.17 * (name.count("\n") + 1) for name in names)
     roles = data["role"] if "role" in data else pd.Series("focus", index=data.index)
     along = range(len(data))
-    with panels(data, height=height) as (figure, [(ax, _)]):
+    with panels(data, height=height, ax=ax) as (figure, [(ax, _)]):
         lengths = data[value].fillna(0)
         ax.barh(along, lengths, height=0.66, color=[ROLES[role].colour for role in roles])
         beyond = (data[value] if mark is None else data[[value, mark]].max(axis=1)).fillna(0)
@@ -58,5 +70,5 @@ def bars(
             where = (data[mark].iloc[0], -0.42)
             write(ax, mark_label, where, (0, 3), ha="center", color=DARK_GREY)
         ax.set(xlabel=value_label, ylabel="", xlim=(0, width * 1.08))
-        list_names([ax], names, above=1.1 if mark else 0.6)
+        list_names([ax], names, above=1.1 if mark else 0.6, wrap=wrap)
     return figure

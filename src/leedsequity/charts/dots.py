@@ -1,23 +1,31 @@
 """Estimates as dots with their intervals, and places compared on a list of measures."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
     DARK_GREY,
+    HALO,
     MID_GREY,
     PALE_GREY,
     ROLES,
+    check,
+    decile_axis,
+    decimals_for,
     estimates,
     list_names,
     mark_no_difference,
-    measure_panels,
+    number,
     panels,
-    room_for,
+    place_key,
+    row_height,
+    write,
+    write_key,
 )
 
 # Mark, size and edge: smaller on larger, edged in white, and England as a vertical line, so that
@@ -38,13 +46,19 @@ def intervals(
     upper: str,
     value_label: str,
     place_label: str = "",
-    ticks: Sequence[str] | None = None,
+    ticks: Sequence[object] | None = None,
     fit: tuple[str, str] | None = None,
     no_difference: tuple[float, str] | None = None,
     missing: str = "not shown",
     by: str = "sex",
+    key: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw estimates as dots with their intervals as bars: along numbers, or down a list of names.
+
+    Down a list, a dashed line stands where the `reference` of a panel is, if it is one. Values are
+    written at one or two dots of the focus, at all dots of a list without context, and at the
+    first and the last of deciles.
 
     Parameters
     ----------
@@ -54,7 +68,8 @@ def intervals(
     place, value, lower, upper
         Columns: where the estimate stands, the estimate, its limits.
     ticks
-        Labels of the places, where they are numbers.
+        Labels of the places, where they are numbers. Those labelled 1 to 10 are deciles: they are
+        spaced evenly and their ends named.
     fit
         Columns of a fitted line: its height at place 0 and at place 1.
     no_difference
@@ -62,74 +77,114 @@ def intervals(
         what to write at it.
     missing
         What to write beside a name whose estimate is missing.
+    key
+        What marks mean, above the panels: `bar` (95% interval if not given), `dashed` (fitted line
+        if not given), `square`, `focus`, `context`.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
+    check("intervals", data, "role", place, value, lower, upper, *(fit or ()))
     listed = not pd.api.types.is_numeric_dtype(data[place])
-    height = 1.0 + 0.32 * data[place].nunique() if listed else 3.5
-    width = 7.2 + (room_for(data[place]) if listed else 0)
-    with panels(data, by, width=width, height=height, sharex=True) as (figure, cells):
+    deciles = not listed and [*map(str, ticks or [])] == [*map(str, range(1, 11))]
+    words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
+    words |= {"dashed": "fitted line"} if fit else {}
+    wrap = 28 if by in data else 40  # panels side by side leave less room for names
+    height = 1.3 + row_height(data[place], wrap) * data[place].nunique() if listed else 3.6
+    with panels(data, by, height=height, sharex=True, ax=ax) as (figure, cells):
         names = [*dict.fromkeys([*cells[0][1][place], *data[place]])]
-        for ax, panel in cells:
-            where = panel[place].map(names.index) if listed else panel[place]
+        for ax, rows in cells:
+            along = rows[place].map(names.index) if listed else rows[place]
+            panel = rows.assign(where=_decile_of(along) if deciles else along)
             look: dict[str, Any] = {"horizontal": listed, "ms": 6, "lw": 1.6}
             for role in ROLES:
-                rows = panel.assign(where=where)[panel["role"] == role]
-                estimates(ax, rows, role, ["where", value, lower, upper], **look)
+                some = panel[panel["role"] == role]
+                estimates(ax, some, role, ["where", value, lower, upper], **look)
             if fit:
-                ends = panel.iloc[0][list(fit)]
-                ax.plot([0, 1], ends, color=DARK_GREY, lw=1.2, ls="--", zorder=1)
+                start, end = panel.iloc[0][list(fit)]
+                ends = [0.0, *sorted(along), 1.0]
+                at = [0.5, *sorted(panel["where"]), 10.5] if deciles else ends
+                heights = [start + (end - start) * share for share in ends]
+                ax.plot(at, heights, color=DARK_GREY, lw=1.2, ls="--", zorder=1)
             if no_difference:
                 mark_no_difference(ax, *no_difference, vertical=listed)
+            _write_values(ax, panel, value, upper, listed, deciles, decimals_for(data[value]))
             if listed:
-                for row in where[panel[value].isna()]:
+                for row in panel.loc[panel[value].isna(), "where"]:
                     look = {"transform": ax.get_yaxis_transform(), "va": "center"}
                     ax.text(0.01, row, missing, color=MID_GREY, **look)
                 ax.set(xlabel=value_label, ylabel="")
             else:
-                ax.set(xlabel=place_label, ylabel=value_label if ax is figure.axes[0] else "")
-                if ticks is not None:
-                    ax.set_xticks(where, ticks)
+                ax.set(xlabel=place_label, ylabel=value_label if ax is cells[0][0] else "")
+                if ticks is not None and not deciles:
+                    ax.set_xticks(along, [*map(str, ticks)])
         if listed:
-            list_names([ax for ax, _ in cells], names, above=1.1 if no_difference else 0.6)
+            above = 1.1 if no_difference else 0.6
+            keep = data.loc[data["role"] != "context", place]
+            list_names([ax for ax, _ in cells], names, above, wrap, keep)
+        if deciles:
+            decile_axis([ax for ax, _ in cells])
+        write_key(cells[0][0], words | dict(key or {}))
     return figure
 
 
-def strips(
-    data: pd.DataFrame, *, place: str, value: str, lower: str, upper: str, by: str
-) -> Figure:
-    """Draw estimates as dots down one list of names, a panel a measure, each with its own scale.
+def _decile_of(places: "pd.Series[float]") -> "pd.Series[float]":
+    """Return deciles, 1 to 10, of places that are deciles already, or shares of all people."""
+    if places.max() > 1:
+        return places
+    return places.rank(method="dense") if places.nunique() == 10 else (10 * places).map(math.ceil)
 
-    Parameters
-    ----------
-    data
-        One row an estimate; `role` says how much it stands out. A line stands where the `reference`
-        is.
-    place, value, lower, upper
-        Columns: the name, listed in the order of the alphabet, what stands out below; the estimate;
-        its limits, which may be missing.
-    by
-        Column of the panels' titles, which hold the units.
-    """
-    names = list(data.sort_values(["role", place])[place].unique())
-    look: dict[str, Any] = {"width": 9 + room_for(names), "sharey": True}
-    with measure_panels(data, by, 0.7 + 0.165 * len(names), **look) as (figure, cells):
-        for ax, panel in cells:
-            limits = {column: panel[column].fillna(panel[value]) for column in (lower, upper)}
-            placed = panel.assign(row=panel[place].map(names.index), **limits)
-            for role in ROLES:
-                look = {"horizontal": True, "ms": 7 if role == "focus" else 5, "lw": 1.6}
-                rows = placed[placed["role"] == role]
-                estimates(ax, rows, role, ["row", value, lower, upper], **look)
-            for level in panel.loc[panel["role"] == "reference", value]:
-                ax.axvline(level, color=DARK_GREY, lw=1, ls="--", zorder=1)
-            ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-        list_names([ax for ax, _ in cells], names)
-    return figure
+
+def _write_values(
+    ax: Axes,
+    panel: pd.DataFrame,
+    value: str,
+    upper: str,
+    listed: bool,
+    deciles: bool,
+    decimals: int,
+) -> None:
+    """Write the values of the dots that matter, where they are few enough not to touch."""
+    known = panel.dropna(subset=value).sort_values("where")
+    focus, others = (known[known["role"] == role] for role in ("focus", "reference"))
+    context = (known["role"] == "context").any()
+    if listed and len(others) == 1:
+        at = others[value].item(), others["where"].item()
+        ax.axvline(at[0], color=DARK_GREY, lw=1, ls="--", zorder=1)
+        if context:
+            above: dict[str, Any] = {"va": "bottom", "ha": "center", "path_effects": HALO}
+            write(ax, number(at[0], decimals), at, (0, 4), color=DARK_GREY, **above)
+    if deciles:
+        focus = focus.iloc[[0, -1][: len(focus)]]
+    elif listed and not context:
+        focus = known
+    elif len(focus) > 2:
+        return
+    for dot in focus.to_dict("records"):
+        # Below, where what it is compared with stands above.
+        under = deciles and (others.loc[others["where"] == dot["where"], value] > dot[value]).any()
+        at = (dot[value], dot["where"]) if listed else (dot["where"], dot[upper])
+        look: dict[str, Any] = {"va": "top" if under else "bottom", "ha": "center"}
+        look |= {"color": ROLES[dot["role"]].colour, "path_effects": HALO}
+        write(ax, number(dot[value], decimals), at, (0, -7 if under else 4), **look)
 
 
 def profile(
-    data: pd.DataFrame, *, measure: str, place: str, value: str, value_label: str
+    data: pd.DataFrame,
+    *,
+    measure: str,
+    place: str,
+    value: str,
+    value_label: str,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw a list of measures with a dot for each place, whose name stands above with its mark.
+
+    With two places it is a dumbbell. The value of the focus stands at the right.
 
     Parameters
     ----------
@@ -140,14 +195,27 @@ def profile(
         Columns.
     value_label
         Axis title, with the unit.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or a role has two places.
     """
+    check("profile", data, "role", measure, place, value)
+    if (several := data.groupby("role")[place].nunique()).gt(1).any():
+        raise ValueError(f"charts.profile: role {several.idxmax()} has {several.max()} places")
     names = [*dict.fromkeys(data[measure])]
     height = data[measure].map(names.index)
-    with panels(data, height=1.3 + 0.32 * len(names)) as (figure, [(ax, _)]):
+    tall = 1.3 + row_height(data[measure], 32) * len(names)
+    with panels(data, height=tall, ax=ax) as (figure, [(ax, _)]):
         spans = data.groupby(height)[value].agg(["min", "max"])
         ax.hlines(spans.index, spans["min"], spans["max"], color=PALE_GREY, lw=1.2, zorder=1)
         for role, (mark, size, edge, colour) in _MARKS.items():
             rows = data[data["role"] == role]
+            if rows.empty:
+                continue
             ax.plot(
                 rows[value],
                 height[rows.index],
@@ -160,11 +228,14 @@ def profile(
                 label=rows[place].iloc[0],
             )
         ax.set(xlabel=value_label, ylabel="", xlim=(min(0, data[value].min()) - 1, None))
-        list_names([ax], names)
-        look: dict[str, Any] = {
-            "ncols": len(_MARKS),
-            "labelcolor": "linecolor",
-            "handletextpad": 0.1,
-        }
-        ax.legend(loc="lower right", bbox_to_anchor=(1, 1), **look)
+        list_names([ax], names, wrap=32)
+        decimals = decimals_for(data[value])
+        look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center"}
+        look |= {"color": ROLES["focus"].colour, "annotation_clip": False}
+        focus = data["role"] == "focus"
+        for row, level in zip(height[focus], data.loc[focus, value], strict=True):
+            write(ax, number(level, decimals), (1, row), (4, 0), **look)
+        marks, words = ax.get_legend_handles_labels()
+        style: dict[str, Any] = {"ncols": 3, "labelcolor": "linecolor", "handletextpad": 0.1}
+        place_key(ax, marks, words, **style)
     return figure

@@ -7,23 +7,30 @@ panel. Other columns are named by the caller. What ends in `_label` is the title
 its unit.
 """
 
-import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
+    HALO,
     MID_GREY,
     ROLES,
+    check,
+    decile_axis,
+    decimals_for,
     label_ends,
     mark_no_difference,
     measure_panels,
+    number,
     panels,
     shade,
     write,
+    write_key,
 )
 
 
@@ -40,16 +47,21 @@ def lines(
     limits: tuple[str, str] | None = None,
     no_difference: tuple[float, str] | None = None,
     by: str = "sex",
+    decimals: int | None = None,
+    key: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
-    """Draw lines over time, labelled at their ends.
+    """Draw lines over time, or along deciles, labelled at their ends with the last value.
+
+    Along deciles the value of the focus at the first is written too.
 
     Parameters
     ----------
     data
         One row a point.
     x, y, name
-        Columns: year, value, and the label of a line, which may be empty where the axis says
-        enough.
+        Columns: year (or `decile`, 1 the most deprived), value, and the label of a line, which may
+        be empty where the axis says enough.
     segment
         Column: points of different segments are not joined, and those of all but the first segment
         are hollow.
@@ -60,9 +72,26 @@ def lines(
     no_difference
         The value that means no difference (1 for ratios, 0 for differences), drawn as a line, and
         what to write at it.
+    decimals
+        Of the values at the ends; as their size wants it if not given.
+    key
+        What marks mean, above the panels: `band` (95% interval if not given), `hollow` (another
+        series if not given), `dashed`.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
+    check("lines", data, "role", x, y, name, segment, *(limits or ()))
+    decimals = decimals_for(data[y]) if decimals is None else decimals
+    words = {"band": "95% interval"} if limits else {}
+    if segment is not None and data[segment].nunique() > 1:
+        words["hollow"] = "another series"
     parts = ["role", name, *([segment] if segment else [])]
-    with panels(data, by) as (figure, cells):
+    with panels(data, by, ax=ax) as (figure, cells):
         for ax, panel in cells:
             for (role, *_), line in panel.groupby(parts, sort=False):
                 style = ROLES[str(role)]
@@ -81,16 +110,25 @@ def lines(
                     shade(ax, line, x, limits, color=style.colour)
             if no_difference:
                 mark_no_difference(ax, *no_difference)
-            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
+            ax.set(xlabel=x_label, ylabel=y_label if ax is cells[0][0] else "")
+        if x == "decile":
+            decile_axis([ax for ax, _ in cells])
+            cells[0][0].margins(y=0.12)  # room for the first value
+        write_key(cells[0][0], words | dict(key or {}))
         for ax, panel in cells:
-            last = panel[panel["role"] != "context"].sort_values(x, kind="stable")
-            last = last.groupby(name).tail(1)
+            last = panel[panel["role"] != "context"].dropna(subset=y)
+            last = last.sort_values(x, kind="stable").groupby(name).tail(1)
+            texts = [f"{n} {number(v, decimals)}".strip() for n, v in last[[name, y]].to_numpy()]
             colours = [ROLES[role].colour for role in last["role"]]
-            ends = list(zip(last[x], last[y], last[name], colours, strict=True))
+            ends = list(zip(last[x], last[y], texts, colours, strict=True))
             grey = panel[(panel["role"] == "context") & (panel[x] == panel[x].max())]
             if context and len(grey):
                 ends.append((grey[x].iloc[0], grey[y].min(), context, MID_GREY))
             label_ends(ax, ends)
+            first = panel[(panel["role"] == "focus") & (panel[x] == 1)].dropna(subset=y)
+            if x == "decile" and len(first) == 1:
+                look = {"va": "bottom", "color": ROLES["focus"].colour, "path_effects": HALO}
+                write(ax, number(first[y].item(), decimals), (1, first[y].item()), (4, 3), **look)
     return figure
 
 
@@ -103,29 +141,43 @@ def multiples(
     by: str,
     context: str = "",
     limits: tuple[str, str] = ("lower", "upper"),
+    key: Mapping[str, str] | None = None,
 ) -> Figure:
-    """Draw lines over time, a panel a measure, each with its own scale.
+    """Draw lines over time, a panel a measure, each with its own scale and its last values.
 
-    Years without a value break a line.
+    Years without a value break a line. Names stand once, in the key above.
 
     Parameters
     ----------
     data
         One row a point; `role` says how much a line stands out.
     x, y, name
-        Columns: year (a whole number), value, and the label of a line, written at its end unless it
-        is context.
+        Columns: year (a whole number), value, and the name of a line.
     by
         Column of the panels' titles, which hold the units.
     context
-        What the grey lines are, written once below.
+        What the grey lines are.
     limits
         Columns of an interval, drawn as a band where it is given, but for the grey lines.
+    key
+        What other marks mean: `band` (95% interval if not given).
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row or a role is unknown.
     """
+    check("multiples", data, "role", x, y, name, by, *limits)
+    words = {str(role): str(rows[name].iloc[0]) for role, rows in data.groupby("role")}
+    if "context" in words:
+        words["context"] = context
+    coloured = data[data["role"] != "context"]
+    if (coloured[limits[1]] > coloured[limits[0]]).any():
+        words["band"] = "95% interval"
     with measure_panels(data, by, 1.75) as (figure, cells):
         for ax, panel in cells:
             ends = []
-            for (role, label), points in panel.groupby(["role", name], sort=False):
+            for (role, _), points in panel.groupby(["role", name], sort=False):
                 style = ROLES[str(role)]
                 line = points.set_index(x)[[y, *limits]]
                 line = line.reindex(range(line.index.min(), line.index.max() + 1)).astype("float64")
@@ -133,8 +185,10 @@ def multiples(
                 ax.plot(line.index, line[y], marker=style.marker, ms=size, **style.line)
                 if role != "context":
                     shade(ax, line.reset_index(), x, limits, color=style.colour, alpha=0.25)
-                    text = textwrap.fill(str(label), 12)
-                    ends.append((line[y].iloc[-1], line.index[-1], text, style.colour))
+                    last = line[y].dropna().tail(1)
+                    for year, height in last.items():
+                        text = number(height, decimals_for(panel[y]))
+                        ends.append((height, year, text, style.colour))
             sides = (("top", -3), ("bottom", 3))[-len(ends) :]
             for (height, year, text, colour), (side, up) in zip(sorted(ends), sides, strict=True):
                 look: dict[str, Any] = {"va": side, "color": colour, "annotation_clip": False}
@@ -142,6 +196,5 @@ def multiples(
             ax.margins(y=0.12)
             ax.xaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
             ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-        if context:
-            figure.supxlabel(f"grey: {context}", color=MID_GREY, fontsize=10)
+        write_key(cells[0][0], words | dict(key or {}))
     return figure

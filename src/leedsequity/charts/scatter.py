@@ -1,68 +1,26 @@
-"""One measure against another: with the line of equality, or with fitted lines."""
+"""One measure along another, with fitted lines."""
 
 from collections.abc import Mapping
-from textwrap import fill, shorten
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
-import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from leedsequity.charts.theme import (
-    DARK_GREY,
+    HALO,
     PALE_GREY,
     ROLES,
+    check,
     estimates,
     label_ends,
     panels,
     shade,
+    shorten,
     write,
-    write_inside,
+    write_key,
 )
-
-
-def against(
-    data: pd.DataFrame,
-    *,
-    x: str,
-    y: str,
-    name: str,
-    limits: tuple[str, str],
-    x_label: str,
-    y_label: str,
-    line_label: str,
-    by: str = "sex",
-) -> Figure:
-    """Draw one measure against another, with the line on which they are equal.
-
-    Parameters
-    ----------
-    data
-        One row a dot; what is not context is labelled, and drawn with its interval.
-    x, y, name
-        Columns: the two measures, in the same unit, and the label.
-    limits
-        Columns of the interval of y.
-    line_label
-        What the line of equality means.
-    """
-    with panels(data, by, height=3.9) as (figure, cells):
-        ends = data[[x, y]].min().min() - 0.3, data[[x, y]].max().max() + 0.3
-        for ax, panel in cells:
-            ax.plot(ends, ends, color=DARK_GREY, lw=1, ls="--", zorder=3)
-            grey = panel[panel["role"] == "context"]
-            dots: dict[str, Any] = {"color": ROLES["context"].colour, "s": 18, "edgecolor": "none"}
-            sns.scatterplot(x=grey[x], y=grey[y], ax=ax, **dots)
-            for i, row in panel[panel["role"] != "context"].iterrows():
-                colour = ROLES[row["role"]].colour
-                look: dict[str, Any] = {"color": colour, "ms": 7, "lw": 1.8, "zorder": 5}
-                estimates(ax, panel.loc[[i]], row["role"], [x, y, *limits], **look)
-                leader = {"arrowstyle": "-", "color": colour}
-                look = {"ha": "center", "color": colour, "fontweight": "bold", "arrowprops": leader}
-                write(ax, row[name], (row[x], row[limits[1]]), (-46, 34), **look)
-            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
-            write_inside(ax, line_label, (0.98, 0.03), ha="right", color=DARK_GREY)
-    return figure
 
 
 def fitted(
@@ -77,6 +35,8 @@ def fitted(
     x_label: str,
     y_label: str,
     by: str = "sex",
+    key: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw estimates as dots along a measure that falls to the right, with lines fitted to them.
 
@@ -98,10 +58,22 @@ def fitted(
         Axis titles, with units.
     by
         Column of the panels.
+    key
+        What marks mean, above the panels: `bar` and `band` (95% interval if not given), `context`.
+    ax
+        Where to draw, instead of a new figure.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
+    check("fitted", data, "role", x, y, name, *limits, *fits.values(), *band)
+    words = {"bar": "95% interval"} if (data[limits[1]] > data[limits[0]]).any() else {}
+    words["band"] = "95% interval of the line"
     roles = ("focus", "reference")
     colour = ROLES["focus"].colour
-    with panels(data, by, height=4.6) as (figure, cells):
+    with panels(data, by, height=4.6, ax=ax) as (figure, cells):
         for ax, panel in cells:
             for role, size, bars in (("context", 4, PALE_GREY), ("focus", 6, colour)):
                 look: dict[str, Any] = {
@@ -114,12 +86,13 @@ def fitted(
             shade(ax, along, x, band, color=colour)
             for column, role in zip(fits.values(), roles, strict=True):
                 ax.plot(along[x], along[column], **ROLES[role].line | {"zorder": 6})
-            ax.set(xlabel=x_label, ylabel=y_label if ax is figure.axes[0] else "")
+            ax.set(xlabel=x_label, ylabel=y_label if ax is cells[0][0] else "")
             ax.margins(y=0.12)  # room for the names
             ax.invert_xaxis()
+        write_key(cells[0][0], words | dict(key or {}))
         for ax, panel in cells:
             right = panel.nsmallest(1, x).iloc[0]
-            names = [shorten(label, 22, placeholder=" …") for label in fits]
+            names = [shorten(label, 22) for label in fits]
             ends = [
                 (right[x], right[column], name, ROLES[role].colour)
                 for name, column, role in zip(names, fits.values(), roles, strict=True)
@@ -130,5 +103,6 @@ def fitted(
                 at = (dot[x], dot[limits[1] if high else limits[0]])
                 sides = {"ha": "left" if left else "right", "va": "bottom" if high else "top"}
                 away = (0, 4 if high else -4)
-                write(ax, fill(dot[name], 16), at, away, color=colour, zorder=7, **sides)
+                look = sides | {"color": colour, "fontweight": "bold", "path_effects": HALO}
+                write(ax, fill(dot[name], 16), at, away, zorder=7, **look)
     return figure

@@ -1,5 +1,6 @@
 """A specification curve: one estimate under many choices, sorted, with the choices beneath."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from leedsequity.charts.theme import (
     DARK_GREY,
     PALE_GREY,
     TURQUOISE,
+    check,
     estimates,
     panels,
     write_inside,
+    write_key,
 )
 
 _TOP, _ROW = 3.2, 0.21  # inches: height of the curve, and of each line of the grid
@@ -30,6 +33,7 @@ def specification_curve(
     value_label: str,
     band: pd.DataFrame,
     band_label: str,
+    key: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw estimates in order, with their intervals and, beneath each, the choices it rests on [1].
 
@@ -50,12 +54,25 @@ def specification_curve(
         One row a sex with `sex, estimate, lower, upper`: what the estimates are compared with.
     band_label
         What that is.
+    key
+        What marks mean, above the panels: `bar` (95% interval if not given), `focus`, `hollow`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, there is no row or a role is unknown.
 
     References
     ----------
     1. Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nat Hum Behav
        2020;4:1208-1214.
     """
+    words = {"bar": "95% interval"} | dict(key or {})
+    if "hollow" in words:
+        words["hollow_square"] = words.pop("hollow")
+    if "focus" in words:
+        words["dot"] = words.pop("focus")
+    check("specification_curve", data, "sex", "role", name, value, lower, upper)
     with panels(data, "sex", height=0.6 + _TOP + _ROW * choices.shape[1]) as (figure, sexes):
         cells = figure.add_gridspec(2, len(sexes), height_ratios=(_TOP, _ROW * choices.shape[1]))
         for column, (ax, panel) in enumerate(sexes):
@@ -83,6 +100,7 @@ def specification_curve(
             grid.tick_params(length=0)
             grid.grid(visible=False)
             grid.spines[["left", "bottom"]].set_visible(False)
+        write_key(figure.axes[0], words)
         look = {"va": "top", "color": "#176B64", "fontweight": "bold"}
         write_inside(figure.axes[0], band_label, (0.02, 0.97), **look)
     return figure

@@ -1,26 +1,53 @@
 """The look that all charts share: palette, type, grid, and who stands out."""
 
+import itertools
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from leedsequity.vocabulary import SEXES
 
 # The order of the UK Government Analysis Function's categorical palette; each pair differs in
-# greyscale too.
+# greyscale too. All are at least 3:1 against white, and those that text is written in 4.5:1.
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
-DARK_GREY, MID_GREY, PALE_GREY = "#3D3D3D", "#767676", "#B5B5B5"
+DARK_GREY, MID_GREY, PALE_GREY = "#3D3D3D", "#6B6B6B", "#949494"
+GRID = "#E3E3E3"
+HALO = [withStroke(linewidth=3, foreground="white")]  # of a text over marks
+#: Inches of A4 between its margins: no figure is larger.
+WIDEST, HIGHEST = 7.2, 9.0
+_MOST_NAMES = 50  # of 10 point under each other on a page
+#: What the marks of a key stand for, in the order of the key. `bar` and `band` are intervals.
+KEY_MARKS = (
+    "focus",
+    "reference",
+    "context",
+    "dot",
+    "hollow",
+    "hollow_square",
+    "square",
+    "dashed",
+    "bar",
+    "band",
+    "hatched",
+)
+
+_OWN: WeakSet[Figure] = WeakSet()  # the figures that a form made, and did not get a panel of
 
 _SETTINGS: dict[Any, Any] = {
     "axes.edgecolor": DARK_GREY,
@@ -35,7 +62,7 @@ _SETTINGS: dict[Any, Any] = {
     "axes.titley": 1.0,  # to find out that nothing is in the way costs a layout at each drawing
     "font.family": "DejaVu Sans",
     "font.size": 10,
-    "grid.color": "#E3E3E3",
+    "grid.color": GRID,
     "legend.frameon": False,
     "text.parse_math": False,  # a name may hold $
     "xtick.labelsize": 10,
@@ -63,9 +90,34 @@ class Role:
 ROLES = {
     "focus": Role(DARK_BLUE, DARK_BLUE, "o", "-", 2.4, 4),
     "reference": Role(DARK_GREY, DARK_GREY, "s", "--", 1.6, 3),
-    "context": Role(PALE_GREY, MID_GREY, "o", "-", 1.0, 2),
+    "context": Role(PALE_GREY, PALE_GREY, "o", "-", 0.9, 2),
 }
 Panel = tuple[Axes, pd.DataFrame]
+
+
+def check(form: str, data: pd.DataFrame, *columns: str | None) -> None:
+    """Refuse data that a form cannot draw.
+
+    Parameters
+    ----------
+    form
+        Name of the form, for the message.
+    data, columns
+        The frame, and what must be its columns; `None` stands for one that is not wanted.
+
+    Raises
+    ------
+    ValueError
+        If there is no row, a column is missing, or a role is none of `focus`, `reference` and
+        `context`.
+    """
+    if missing := [name for name in columns if name is not None and name not in data]:
+        has = ", ".join(map(str, data.columns))
+        raise ValueError(f"charts.{form}: no column {', '.join(missing)}; the data has {has}")
+    if data.empty:
+        raise ValueError(f"charts.{form}: no rows to draw")
+    if "role" in data and (odd := sorted(set(data["role"].dropna()) - set(ROLES))):
+        raise ValueError(f"charts.{form}: role {', '.join(odd)} is none of {', '.join(ROLES)}")
 
 
 @contextmanager
@@ -73,31 +125,40 @@ def panels(
     data: pd.DataFrame,
     by: str = "",
     *,
-    width: float = 7.2,
+    width: float = WIDEST,
     height: float = 3.5,
     columns: int = 0,
+    ax: Axes | None = None,
     **settings: Any,
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure, and a panel with its rows for each value of a column, which is its title.
 
     Panels stand in the order of the rows, but men on the left; without that column there is one
-    panel, without a title. `settings` are those of `matplotlib.pyplot.subplots`. The look is the
-    same whatever matplotlib is set to, by a file `matplotlibrc` for one; what it was set to is so
-    again afterwards.
+    panel, without a title. Where `ax` is given it is that panel, and data of more are refused with
+    a `ValueError`. `settings` are those of `matplotlib.pyplot.subplots`. No figure is larger than
+    `WIDEST` by `HIGHEST`. The look is the same whatever matplotlib is set to, by a file
+    `matplotlibrc` for one; what it was set to is so again afterwards.
     """
     data = _ten_digits(data)
     names = list(data[by].unique()) if by in data else [""]
     if by == "sex":
         names.sort(reverse=True)
+    if ax is not None and len(names) > 1:
+        raise ValueError(f"one panel was given for {len(names)} of {by}: {', '.join(names)}")
     with mpl.style.context(_SETTINGS, after_reset=True):
         across = min(len(names), columns or len(names))
         look: dict[str, Any] = {
-            "figsize": (width, height),
+            "figsize": (min(width, WIDEST), min(height, HIGHEST)),
             "layout": "constrained",
             "sharey": True,
         } | settings
-        figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
-        axes = list(grid.flat)
+        if ax is None:
+            figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
+            axes = list(grid.flat)
+            _OWN.add(figure)
+        else:
+            figure, axes = axes_figure(ax), [ax]
+            ax.spines[["top", "right"]].set_visible(False)
         for ax, name in zip(axes, names, strict=False):
             ax.set_title(SEXES[name].capitalize() if name in SEXES else name)
             ax.set_axisbelow(True)
@@ -111,16 +172,23 @@ def panels(
             axis.get_major_ticks()  # made when drawn, they would have the look of wherever that is
 
 
+def axes_figure(ax: Axes) -> Figure:
+    """Return the figure that a panel stands in."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "a panel without a figure"
+    return figure
+
+
 @contextmanager
 def measure_panels(
-    data: pd.DataFrame, by: str, height: float, *, width: float = 9, sharey: bool = False
+    data: pd.DataFrame, by: str, height: float
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure with three panels of a height in a row, one a measure, their titles wrapped."""
     height = 0.5 + height * -(-data[by].nunique() // 3)
-    with panels(data, by, columns=3, width=width, height=height, sharey=sharey) as (figure, cells):
+    with panels(data, by, columns=3, height=height, sharey=False) as (figure, cells):
         for ax, rows in cells:
             lines = str(rows[by].iloc[0]).split("\n")
-            ax.set_title("\n".join(textwrap.fill(line, 26) for line in lines), fontsize=10)
+            ax.set_title("\n".join(textwrap.fill(line, 22) for line in lines), fontsize=10)
         yield figure, cells
 
 
@@ -172,29 +240,140 @@ def write_inside(ax: Axes, text: str, at: tuple[float, float], **look: Any) -> N
 def mark_no_difference(ax: Axes, at: float, label: str, *, vertical: bool = False) -> None:
     """Draw the line at which there is no difference, labelled at its upper or its left end."""
     look: dict[str, Any] = {"color": DARK_GREY, "lw": 1, "zorder": 1}
-    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY}
+    text: dict[str, Any] = {"textcoords": "offset points", "color": DARK_GREY, "zorder": 6}
+    text["path_effects"] = HALO
     if vertical:
         ax.axvline(at, **look)
         text |= {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "top"}
-        ax.annotate(label, (at, 1), (0, 0), backgroundcolor="white", **text)
+        ax.annotate(label, (at, 1), (0, 0), **text)
     else:
         ax.axhline(at, **look)
         text |= {"xycoords": ("axes fraction", "data"), "va": "bottom"}
         ax.annotate(label, (0, at), (2, 2), **text)
 
 
-def room_for(names: Iterable[str]) -> float:
-    """Return the inches that a figure needs beside its usual width for names of over 24 letters."""
-    return 0.08 * max(0, max(map(len, names)) - 24)
+def list_names(
+    axes: Sequence[Axes],
+    names: list[str],
+    above: float = 0.6,
+    wrap: int = 28,
+    keep: Iterable[str] = (),
+) -> None:
+    """Make the vertical axis that panels share a list of names, and draw the grid across it.
 
-
-def list_names(axes: Sequence[Axes], names: list[str], above: float = 0.6) -> None:
-    """Make the vertical axis that panels share a list of names, and draw the grid across it."""
+    Names are wrapped after `wrap` letters, so that they leave the panels their width, and cut there
+    where a page has no room for more lines. Of more than `_MOST_NAMES` every second or third is
+    written, and all of `keep`.
+    """
+    step, kept = -(-len(names) // _MOST_NAMES), set(keep)
+    beside = {i + near for i, name in enumerate(names) if name in kept for near in (-1, 1)}
+    crowded = len(names) * row_height(names, wrap) > HIGHEST - 1.3
+    shown = [shorten(name, wrap) if crowded else textwrap.fill(name, wrap) for name in names]
+    if step > 1:
+        drop = {i for i in range(len(names)) if i % step or i in beside}
+        shown = ["" if i in drop and names[i] not in kept else n for i, n in enumerate(shown)]
     axes[0].set_ylim(len(names) - 0.4, -above)
-    axes[0].set_yticks(range(len(names)), names)
+    axes[0].set_yticks(range(len(names)), shown)
     for ax in axes:
+        ax.set_xlabel(textwrap.fill(ax.get_xlabel(), 46 if len(axes) == 1 else 28))
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
+        ax.tick_params(axis="y", length=0)
+
+
+def row_height(names: Iterable[str], wrap: int = 28) -> float:
+    """Return the inches that a row of a list of names needs for no two to touch when wrapped."""
+    lines = [len(textwrap.wrap(name, wrap)) for name in dict.fromkeys(names)]
+    pairs = [sum(pair) / 2 for pair in itertools.pairwise(lines)]
+    return max(0.3, 0.06 + 0.16 * max(pairs, default=1))
+
+
+def decile_axis(axes: Sequence[Axes]) -> None:
+    """Give panels a tick at each decile, evenly spaced, and say at 1 and 10 what the ends are."""
+    wide = axes_figure(axes[0]).get_figwidth() / len(axes) > 2.5
+    gap = " " if wide else "\n"
+    inner = [str(decile) if wide else "" for decile in range(2, 10)]
+    ticks = [f"1\nmost{gap}deprived", *inner, f"10\nleast{gap}deprived"]
+    for ax in axes:
+        ax.set_xlim(0.3, 10.7)
+        ax.set_xticks(range(1, 11), ticks)
+        for label, side in ((0, "left"), (-1, "right")):
+            text = ax.get_xticklabels()[label]
+            text.set(ha=side if wide else "center")
+
+
+def place_key(
+    ax: Axes, marks: Sequence[Artist], words: Sequence[str], *, lines: float = 0, **look: Any
+) -> None:
+    """Place marks and their words above all panels; in a figure of the caller's, above the one.
+
+    `lines` is how many lines of text stand above the panel, without its title.
+    """
+    look = {"ncols": len(words), "handletextpad": 0.5, "columnspacing": 1.6} | look
+    figure = axes_figure(ax)
+    if figure in _OWN:
+        figure.legend(marks, words, loc="outside upper left", borderaxespad=0.1, **look)
+    else:
+        titles = any(ax.get_title(side) for side in ("left", "center", "right"))
+        above = {"bbox_to_anchor": (0, 1), "borderaxespad": 0.2 + 1.6 * (lines + titles)}
+        ax.legend(marks, words, loc="lower left", **above | look)
+
+
+def write_key(ax: Axes, words: Mapping[str, str], *, lines: float = 0) -> None:
+    """Write above the panels what marks mean: a row of marks, each with its word.
+
+    Parameters
+    ----------
+    words
+        For each mark of `KEY_MARKS`, what it means; one without a word is left out.
+    lines
+        As in `place_key`.
+
+    Raises
+    ------
+    ValueError
+        If a mark is none of `KEY_MARKS`.
+    """
+    if odd := [mark for mark in words if mark not in KEY_MARKS]:
+        raise ValueError(f"a key has no mark {', '.join(odd)}; it has {', '.join(KEY_MARKS)}")
+    marks = [(_key_mark(mark), words[mark]) for mark in KEY_MARKS if words.get(mark)]
+    if marks:
+        place_key(ax, *zip(*marks, strict=True), lines=lines, borderpad=0.2)
+
+
+def _key_mark(mark: str) -> Artist:
+    if mark in ("band", "hatched"):
+        look: dict[str, Any] = {"facecolor": DARK_BLUE, "alpha": 0.25}
+        if mark == "hatched":
+            look = {"facecolor": "white", "edgecolor": PALE_GREY, "hatch": "////"}
+        return Patch(**look)
+    if mark in ROLES:
+        return Line2D([], [], marker=ROLES[mark].marker, ms=5, **ROLES[mark].line)
+    looks: dict[str, dict[str, Any]] = {
+        "dot": {"marker": "o", "color": DARK_BLUE, "ls": ""},
+        "hollow": {"marker": "o", "mfc": "white", "mec": DARK_BLUE, "ls": ""},
+        "hollow_square": {"marker": "s", "mfc": "white", "mec": DARK_GREY, "ls": ""},
+        "square": {"marker": "s", "color": DARK_GREY, "ls": ""},
+        "dashed": {"color": DARK_GREY, "ls": "--", "lw": 1.2},
+        "bar": {"color": DARK_BLUE, "lw": 1.8},
+    }
+    return Line2D([], [], ms=6, **looks[mark])
+
+
+def shorten(text: str, letters: int) -> str:
+    """Return a text of at most some letters, cut between words."""
+    return textwrap.shorten(text, letters, placeholder=" …")
+
+
+def number(value: float, decimals: int) -> str:
+    """Return a number as people read it: rounded, with commas, no minus before nought."""
+    return "[x]" if pd.isna(value) else f"{round(value, decimals) + 0.0:,.{decimals}f}"
+
+
+def decimals_for(values: pd.Series) -> int:
+    """Return how many decimals tell values apart: none from 100, two where all are below 3."""
+    largest = values.abs().max()
+    return 0 if largest >= 99.95 else 1 if largest >= 3 else 2
 
 
 def label_ends(ax: Axes, ends: list[tuple[float, float, str, str]]) -> None:
@@ -203,7 +382,9 @@ def label_ends(ax: Axes, ends: list[tuple[float, float, str, str]]) -> None:
     `ends` are x, y, text and colour of each label. The limits of the panel must be final.
     """
     bottom, top = ax.get_ylim()
-    room = (top - bottom) * 0.062
+    rows = spec.nrows if (spec := ax.get_gridspec()) else 1
+    inches = axes_figure(ax).get_figheight() / rows - 1.0  # but for titles and ticks
+    room = (top - bottom) * 0.17 / max(inches, 0.6)
     order = sorted(ends, key=lambda end: end[1])
     heights = np.array([end[1] for end in order])
     for i in range(1, len(heights)):

@@ -1,10 +1,11 @@
-"""The published figures, and what open data say of each.
+"""What documents state, and what open data say of each statement.
 
-`data/raw/claims.csv` holds every quantitative statement of the source documents; a claim that can
-be tested names the function here that does it. A function is told what a claim is about, and never
-its value.
+`data/raw/claims.csv` holds every quantitative statement of the source documents, and
+`readings.csv` the readings that its words allow, each with the function here that recomputes it. A
+test is given what a claim is about, and never its value.
 """
 
-from leedsequity.claims.evaluation import Claim, claims, evaluate, register, status, traced
+from leedsequity.claims.evaluation import evaluate, evaluated, stated, traced
+from leedsequity.claims.registers import Claim, Reading, Register, read
 
-__all__ = ["Claim", "claims", "evaluate", "register", "status", "traced"]
+__all__ = ["Claim", "Reading", "Register", "evaluate", "evaluated", "read", "stated", "traced"]

@@ -1,20 +1,18 @@
-"""Claims that compare Leeds with the core cities of England, over the report's indicators."""
+"""Claims that compare an area with the core cities of England, over the report's indicators."""
 
 import pandas as pd
 
 from leedsequity import indicators, places
 from leedsequity.analyses import headline_series, scorecard
 from leedsequity.claims.testing import Answer, Question, table
-from leedsequity.vocabulary import LEEDS
-
-_LAST = 2023  # the year the report's newest figures could be of
 
 
 def measures_behind_core_cities(question: Question) -> Answer:
-    """Count the measures on which Leeds is worse than the median of the other core cities.
+    """Count the measures on which the area is worse than the median of the other core cities.
 
-    The figures are those of years up to 2023. A measure whose value is in doubt is not counted; the
-    limits are the number without it and with it.
+    Options: `until`, the last year of the figures, or `newest`; `in_doubt`: whether a measure whose
+    value is in doubt is `left out` or `counted`. Published values are compared: chance is not
+    allowed for.
     """
     life = indicators.life_expectancy(
         table("life_expectancy_la"), table("life_expectancy_la_limits")
@@ -25,26 +23,20 @@ def measures_behind_core_cities(question: Question) -> Answer:
     )
     core = {city.code: city.name for city in places.core_cities()}
     recoded = {a.code: a.recoded_from for a in places.every().values() if a.recoded_from}
-    facts = headline_series.comparable_facts(every, sources, core | {LEEDS: "Leeds"}, recoded)
-    then, now = (
-        scorecard.measures_behind(headline_series.headline(part, sources, LEEDS), LEEDS, [*core])
-        for part in (facts[facts["year"] <= _LAST], facts)
+    names = core | {question.area: question.place.name}
+    facts = headline_series.comparable_facts(every, sources, names, recoded)
+    until = question.option("until", "2023", "newest")
+    if until != "newest":
+        facts = facts[facts["year"] <= int(until)]
+    others = [code for code in core if code != question.area]
+    rows = scorecard.measures_behind(
+        headline_series.headline(facts, sources, question.area), question.area, others
     )
-    behind = then[then["behind"]]
-    counted = (behind["doubt"] == "").sum()
-    doubt = "".join(
-        f"; in doubt and left out of the number: {why}"
-        for why in then.loc[then["doubt"] != "", "doubt"]
-    )
-    named = "; ".join(
-        f"{row['series']} ({row['group']}) {row['period']}" for _, row in behind.iterrows()
-    )
+    if question.option("in_doubt", "left out", "counted") == "left out":
+        rows = rows[rows["headline"]]
     return Answer(
-        counted,
-        f"in figures up to {_LAST} behind the median of the others in {len(behind)} of {len(then)}"
-        f" measures that all core cities have: {named}; in the newest figures in"
-        f" {now['behind'].sum()} of {len(now)}. Published values are compared, and chance is not"
-        f" allowed for{doubt}",
-        lower=counted,
-        upper=len(behind),
+        rows["behind"].sum(),
+        f"of {len(rows)} measures that all core cities have, in"
+        f" {'the newest figures' if until == 'newest' else f'figures up to {until}'}; published"
+        " values are compared, chance is not allowed for",
     )

@@ -7,14 +7,21 @@ none of it is recomputed from independent data.
 
 from typing import Any
 
-from leedsequity.claims.testing import Answer, Question, table
+from leedsequity.claims.testing import Answer, Question, one, table
+from leedsequity.errors import NotServedError
+from leedsequity.vocabulary import LEEDS
 
 
 def _printed(name: str, **where: str) -> Any:
     """Return the one printed value that has these entries."""
     rows = table(name)
-    (value,) = rows.loc[(rows[[*where]] == where).all(axis=1), "value"]
-    return value
+    return one(rows[(rows[[*where]] == where).all(axis=1)], f"{name}: {', '.join(where.values())}")
+
+
+def _of_leeds(question: Question) -> None:
+    """Refuse another area: the printed figures are of Leeds."""
+    if question.area not in ("", LEEDS):
+        raise NotServedError(f"the figures transcribed are of Leeds, not of {question.area}")
 
 
 def _table_1() -> Any:
@@ -24,23 +31,27 @@ def _table_1() -> Any:
 
 
 def published_gap(question: Question) -> Answer:
-    """Subtract decile 1 from decile 10 of Table 1, at the claim's sex and period."""
+    """Subtract decile 1 from decile 10 of Table 1, at the reading's sex and period."""
+    _of_leeds(question)
     values = _table_1().loc[question.sex]
-    gaps = values.loc[10] - values.loc[1]
-    every = ", ".join(f"{gap:.1f} in {period}" for period, gap in gaps.items())
-    return Answer(
-        gaps[question.period], f"Table 1 of the report, decile 10 minus decile 1: {every}"
-    )
+    if question.period not in values:
+        raise NotServedError(f"Table 1 has {', '.join(values.columns)}, not {question.period}")
+    gap = values.loc[10, question.period] - values.loc[1, question.period]
+    return Answer(gap, f"Table 1 of the report, {question.period}, least minus most deprived tenth")
 
 
-def smallest_change(question: Question) -> Answer:
-    """Return the smallest of the four changes between the periods of Table 1."""
+def change_in_table(question: Question) -> Answer:
+    """Return the change between the periods of Table 1; option `of`: `least of four` or `mean`."""
+    _of_leeds(question)
     first, last = question.period.split(" to ")
     change = _table_1()[last] - _table_1()[first]
-    every = ", ".join(
-        f"{sex}, decile {decile}: {value:+.1f}" for (sex, decile), value in change.items()
+    if question.option("of", "least of four", "mean of four") == "mean of four":
+        return Answer(change.mean(), "Table 1 of the report, mean of its four rows")
+    sex, decile = change.idxmin()
+    return Answer(
+        change.min(),
+        f"Table 1 of the report: the least change is that of decile {decile}, {sex}",
     )
-    return Answer(change.min(), f"Table 1 of the report, change in years: {every}")
 
 
 def unemployment_gap(question: Question) -> Answer:
@@ -49,21 +60,19 @@ def unemployment_gap(question: Question) -> Answer:
         _printed("published_workforce", measure="unemployment rate", group=group)
         for group in (question.group, "UK")
     )
-    return Answer(
-        theirs - everyones,
-        f"printed: {theirs} and {everyones}; a ratio of {theirs / everyones:.1f}",
-    )
+    return Answer(theirs - everyones, f"printed: {theirs}% and {everyones}%")
 
 
 def equal_opportunity_gap(question: Question) -> Answer:
     """Subtract the printed share of white staff from that of ethnic-minority staff."""
     groups = ("ethnic minority staff of NHS trusts", "white staff of NHS trusts")
     theirs, white = (_printed("published_workforce", group=group) for group in groups)
-    return Answer(theirs - white, f"printed: {theirs} and {white} percent")
+    return Answer(theirs - white, f"printed: {theirs}% and {white}%")
 
 
 def share_from_counts(question: Question) -> Answer:
     """Divide the printed people in decile 1 by the printed residents."""
+    _of_leeds(question)
     measure = "people in the most deprived 10%"
     people = _printed("published_deprivation", measure=measure, period=question.period)
     residents = _printed("published_deprivation", measure="residents")
@@ -72,27 +81,34 @@ def share_from_counts(question: Question) -> Answer:
 
 def reception_change(question: Question) -> Answer:
     """Subtract the printed share of Reception children of the first year from that of the last."""
+    _of_leeds(question)
     first, last = question.period.split(" to ")
     measure = "people in the most deprived neighbourhoods"
     before, after = (
         _printed("published_deprivation", measure=measure, period=year) for year in (first, last)
     )
-    return Answer(
-        after - before, f"printed: {before:.0f} percent in {first}, {after:.0f} in {last}"
+    return Answer(after - before, f"printed: {before:.0f}% in {first}, {after:.0f}% in {last}")
+
+
+def stated(question: Question) -> Answer:
+    """Combine values that claims state; option `claims`: their ids, ` minus ` between two.
+
+    What is compared is what documents print, the claim's own document or another.
+    """
+    ids = question.option("claims", "").split(" minus ")
+    values = [_printed("claims", claim_id=claim_id) for claim_id in ids]
+    named = " and ".join(
+        f"{value:g} ({claim_id})" for value, claim_id in zip(values, ids, strict=True)
     )
-
-
-def temporary_accommodation_change(question: Question) -> Answer:
-    """Subtract the printed families of 2022 from those of June 2023."""
-    claim_ids = (f"fairer-healthier-leeds.temporary-accommodation-{year}" for year in (2022, 2023))
-    before, after = (_printed("claims", claim_id=claim_id) for claim_id in claim_ids)
-    return Answer(after - before, f"printed: {before:.0f} in 2022, {after:.0f} in June 2023")
+    return Answer(values[0] - sum(values[1:]), f"stated: {named}")
 
 
 def lincoln_green_steps(question: Question) -> Answer:
-    """Return the smallest step down between the printed stages of the pilot, in their order."""
+    """Return the smallest step down between the printed stages of a programme, in their order."""
     rows = table("published_programmes")
-    counts = rows.loc[rows["programme"] == "Lincoln Green pilot", "value"]
+    counts = rows.loc[rows["programme"] == question.group, "value"]
+    if len(counts) < 2:
+        raise NotServedError(f"no stages of {question.group!r} are transcribed")
     return Answer(-counts.diff().max(), "printed: " + ", ".join(f"{count:.0f}" for count in counts))
 
 
@@ -106,17 +122,6 @@ def first_vaccinations_share(question: Question) -> Answer:
     return Answer(first / every, f"printed: {first:.0f} of {every:.0f}")
 
 
-def other_document(question: Question) -> Answer:
-    """Return what another document prints of the same programme and stage."""
-    rows = table("published_programmes")
-    document, _, _ = question.claim_id.partition(".")
-    stage = {
-        "people with a conditional offer": "received a conditional offer of employment",
-        "people with a qualification": "achieved an accredited qualification",
-    }[question.quantity]
-    same = (rows["programme"] == question.group) & (rows["stage"] == stage)
-    other = rows[same & (rows["document"] != document)]
-    (value,), (where,) = other["value"], other["document"]
-    return Answer(
-        value, f"{where} prints {value:.0f}; the two documents are all there is to compare"
-    )
+def rows_of_indicators(question: Question) -> Answer:
+    """Count the indicators of the set that the report prints."""
+    return Answer(len(table("indicator_set")), "rows of the report's table of indicators")

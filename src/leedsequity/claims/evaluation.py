@@ -1,123 +1,123 @@
-"""The register: each claim evaluated, and a status given by rule."""
+"""The register evaluated: each reading recomputed, each claim given its verdict."""
 
 import importlib
-import operator
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pandas as pd
 
-from leedsequity.claims.testing import Answer, Question, table, tables_read
+from leedsequity.claims import outcomes, registers
+from leedsequity.claims.registers import Claim, Reading, Register
+from leedsequity.claims.testing import Answer, Question, tables_read
+from leedsequity.claims.verdict_sentences import verdict_sentence
+from leedsequity.errors import InputError, NotServedError
 
-_SAME = 1e-9  # of floating point: 9.95 is half of 0.1 away from 10
-_ABOUT = 0.05
-_COMPARED = {"<": operator.lt, ">": operator.gt, "order": operator.eq}
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One row of `claims`, as its record describes the columns."""
-
-    claim_id: str
-    document: str
-    locator: str
-    statement: str
-    quantity: str
-    value: float
-    unit: str
-    relation: str
-    rounding: float
-    tolerance: float
-    area: str
-    group: str
-    period: str
-    source_cited: str
-    kind: str
-    test: str
-    note: str
-
-    def question(self) -> Question:
-        """Return what a test may know of the claim: not its value."""
-        return Question(self.claim_id, self.quantity, self.area, self.group, self.period)
+_LIMITS = ["value", "lower", "upper"]
 
 
-def claims() -> list[Claim]:
-    """Return all claims, in the order of the documents."""
-    rows: Any = table("claims").fillna({"area": "", "source_cited": "", "test": "", "note": ""})
-    return [Claim(**row) for row in rows.to_dict("records")]
+def evaluate(claim: Claim, reading: Reading) -> Answer:
+    """Recompute a claim by one of its readings.
 
-
-def evaluate(claim: Claim) -> Answer | None:
-    """Recompute a claim; None where nothing can.
-
-    A ValueError if the claim names a function that is not there.
+    What is not held for its area or period has no value, and says so in `basis`. An InputError
+    names the claim and the reading, if its test is not there or refuses what it is given.
     """
-    if claim.kind == "untestable":
-        return None
-    module, _, function = claim.test.partition(":")
+    question = reading.question(claim)
+    named = f"{claim.claim_id}, reading {reading.reading!r}"
+    module, _, function = reading.test.partition(":")
     try:
-        test: Callable[[Question], Answer] = getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise ValueError(f"data/raw/claims.csv: no function {claim.test!r}: {error}") from error
-    return test(claim.question())
+        test: Callable[[Question], Answer] = getattr(
+            importlib.import_module(f"leedsequity.claims.{module}"), function
+        )
+    except (ImportError, AttributeError, ValueError):
+        raise InputError(f"{named}: there is no test {reading.test!r}") from None
+    try:
+        answer = test(question)
+    except NotServedError as error:
+        return Answer(None, str(error))
+    except InputError as error:
+        raise InputError(f"{named}: {error}") from None
+    if unused := sorted(set(question.options) - question.used):
+        raise InputError(f"{named}: its test {reading.test} has no option {unused[0]!r}")
+    if pd.isna(reading.margin):
+        return answer
+    return Answer(
+        answer.value, answer.basis, answer.value - reading.margin, answer.value + reading.margin
+    )
 
 
-def traced(claim: Claim) -> tuple[Answer | None, list[str]]:
-    """Recompute a claim, and say which raw tables its test read."""
+def traced(claim: Claim, readings: tuple[Reading, ...]) -> tuple[list[Answer], list[str]]:
+    """Recompute a claim by its readings, and say which raw tables their tests read."""
     before = len(tables_read())
-    return evaluate(claim), list(dict.fromkeys(tables_read()[before:]))
+    answers = [evaluate(claim, reading) for reading in readings]
+    return answers, list(dict.fromkeys(tables_read()[before:]))
 
 
-def status(claim: Claim, answer: Answer | None) -> str:
-    """Return what becomes of a claim, by rule.
+def stated(register: Register) -> pd.DataFrame:
+    """Return the claims of a register as they are stated: a row a claim, nothing recomputed."""
+    return pd.DataFrame(list(register.claims), columns=_names(Claim))
 
-    `reproduced`: equal at the stated rounding; for `<`, `>` and `order` the relation holds; for `~`
-    within 5%. `close`: not so, but the published value lies within the limits of the recomputed one
-    (for `<` and `>`, the relation holds at one of them), or within the tolerance that the claim's
-    note justifies. `differs` otherwise; `conflicts` in its place where another document is all
-    there is to compare with. `untestable`: nothing recomputes it.
+
+def evaluated(
+    register: Register | None = None, ids: Collection[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Evaluate a register: every claim, or those of some ids.
+
+    Returns
+    -------
+    claims : DataFrame
+        A row a claim: the columns of the raw table, then ``firm`` (`outcomes.FIRM`), ``reading,
+        found, lower, upper, difference, basis`` of the main reading (missing where it could not be
+        computed), ``readings`` (how many were computed), ``come_out`` (how many of them come out or
+        are within their margin), ``found_least, found_most`` over all, and ``verdict``, a sentence.
+    readings : DataFrame
+        A row a reading: the columns of the raw table, then ``value, lower, upper, basis, outcome``.
     """
-    if answer is None:
-        return "untestable"
-    if _holds(claim, answer.value):
-        return "reproduced"
-    if claim.kind == "compared":
-        return "conflicts"
-    if abs(answer.value - claim.value) <= claim.tolerance:  # a missing tolerance holds nothing
-        return "close"
-    if answer.lower is None or answer.upper is None:
-        return "differs"
-    if claim.relation in "<>":
-        near = _holds(claim, answer.lower) or _holds(claim, answer.upper)
-    else:
-        near = answer.lower <= claim.value <= answer.upper
-    return "close" if near else "differs"
+    register = register or registers.read()
+    chosen = [claim for claim in register.claims if ids is None or claim.claim_id in ids]
+    pairs = [(c, r) for c in chosen for r in register.readings.get(c.claim_id, ())]
+    found = pd.DataFrame([evaluate(*pair) for pair in pairs], columns=[*Answer.__annotations__])
+    sources = found.pop("source")
+    found = found[[*_LIMITS, "basis"]].astype(dict.fromkeys(_LIMITS, "float64"))
+    readings = pd.DataFrame([reading for _, reading in pairs], columns=_names(Reading)).join(found)
+    readings["outcome"] = [
+        outcomes.outcome(claim, *row)
+        for (claim, _), row in zip(pairs, found[_LIMITS].to_numpy(), strict=True)
+    ]
+    claims = pd.DataFrame(chosen, columns=_names(Claim))
+    claims = _with_verdicts(claims, readings)
+    given = dict(zip(readings["claim_id"][sources != ""], sources[sources != ""], strict=True))
+    claims["verdict"] += [
+        f" Given for this run: {given[name]}." if name in given else ""
+        for name in claims["claim_id"]
+    ]
+    return claims, readings
 
 
-def register(beginning: str = "") -> pd.DataFrame:
-    """Evaluate every claim, or those whose id begins so; an empty table where none does.
-
-    One row a claim: the columns of `claims` but `test`, then recomputed, lower, upper, difference
-    (recomputed minus published), basis (what it was computed from, with what other definitions
-    give), status.
-    """
-    chosen = [claim for claim in claims() if claim.claim_id.startswith(beginning)]
-    if not chosen:
-        return pd.DataFrame()
-    answers = [evaluate(claim) for claim in chosen]
-    stated = pd.DataFrame(chosen).drop(columns="test")
-    stated = stated.astype(dict.fromkeys(("value", "rounding", "tolerance"), float))
-    found = pd.DataFrame([answer or Answer(None, "") for answer in answers])
-    found = found.astype(dict.fromkeys(("value", "lower", "upper"), float))
-    found["difference"] = found["value"] - stated["value"]
-    found = found.rename(columns={"value": "recomputed"})
-    found = found[["recomputed", "lower", "upper", "difference", "basis"]]
-    return stated.join(found).assign(status=list(map(status, chosen, answers)))
+def _names(kind: type) -> list[str]:
+    return [*kind.__annotations__]
 
 
-def _holds(claim: Claim, value: float) -> bool:
-    if claim.relation in _COMPARED:
-        return bool(_COMPARED[claim.relation](value, claim.value))
-    room = _ABOUT * abs(claim.value) if claim.relation == "~" else claim.rounding / 2
-    return abs(value - claim.value) <= room + _SAME
+def _with_verdicts(claims: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    by_claim = readings.groupby("claim_id", sort=False)
+    firm = by_claim["outcome"].agg(lambda of: outcomes.firmness([*of]))
+    claims["firm"] = [firm.get(name, outcomes.UNTESTED) for name in claims["claim_id"]]
+    main = readings[readings["main"].astype(bool)].set_index("claim_id")
+    columns = {"reading": "reading", "value": "found", "lower": "lower", "upper": "upper"}
+    for column, name in (columns | {"outcome": "outcome", "basis": "basis"}).items():
+        claims[name] = claims["claim_id"].map(main[column])
+    claims["difference"] = claims["found"] - claims["value"]
+    good = readings["outcome"].isin([outcomes.OUT, outcomes.MARGIN])
+    counts = {
+        "readings": readings["value"].notna().groupby(readings["claim_id"]).sum(),
+        "come_out": good.groupby(readings["claim_id"]).sum(),
+        "found_least": by_claim["value"].min(),
+        "found_most": by_claim["value"].max(),
+    }
+    for name, series in counts.items():
+        claims[name] = claims["claim_id"].map(series)
+    claims = claims.fillna({"readings": 0, "come_out": 0})
+    claims = claims.astype({"readings": int, "come_out": int})
+    rows: Any = claims.to_dict("records")
+    others: dict[Any, Any] = {name: of.to_dict("records") for name, of in by_claim}
+    claims["verdict"] = [verdict_sentence(row, others.get(row["claim_id"], [])) for row in rows]
+    return claims

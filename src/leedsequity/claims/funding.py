@@ -4,11 +4,11 @@ import pandas as pd
 
 from leedsequity.analyses import austerity_estimates, austerity_panel
 from leedsequity.analyses.austerity_specifications import BY_NAME
-from leedsequity.claims.testing import Answer, Question, computed_once, table
-from leedsequity.vocabulary import LEEDS
+from leedsequity.claims.testing import Answer, Question, computed_once, one, table
+from leedsequity.errors import NotServedError
+from leedsequity.vocabulary import ENGLAND
 
-_PLAIN, _WITHOUT_LONDON = "two_way", "two_way_excluding_london"
-_YORKSHIRE, _SOUTH_WEST = "Yorkshire and The Humber", "South West"
+_PLAIN = "two_way"
 
 
 @computed_once
@@ -27,10 +27,8 @@ def _panel() -> pd.DataFrame:
 
 
 @computed_once
-def _estimates() -> pd.DataFrame:
-    return austerity_estimates.estimates(
-        _panel(), [BY_NAME[name] for name in (_PLAIN, _WITHOUT_LONDON)]
-    )
+def _estimates(specification: str) -> pd.DataFrame:
+    return austerity_estimates.estimates(_panel(), [BY_NAME[specification]])
 
 
 @computed_once
@@ -38,58 +36,91 @@ def _accounts() -> pd.DataFrame:
     return austerity_panel.revenue_and_spending(_panel(), table("gdp_deflators"))
 
 
-def months_lost(question: Question) -> Answer:
-    """Return the plain estimate at birth, with that without London beside it."""
-    rows = _estimates()
-    rows = rows[(rows["sex"] == question.sex) & (rows["age"] == 0)].set_index("specification")
-    plain, other = (rows.loc[name].to_dict() for name in (_PLAIN, _WITHOUT_LONDON))
-    return Answer(
-        plain["estimate"],
-        f"effects of areas and of years, 2013 to 2017, {plain['areas']} areas, clustered limits;"
-        f" declared before any result. Without London, a choice made after: {other['estimate']:.1f}"
-        f" ({other['lower']:.1f} to {other['upper']:.1f}). Notebook 02 has every specification;"
-        " whether the size comes out depends on the choice",
-        plain["lower"],
-        plain["upper"],
-    )
+def _of_england(question: Question) -> None:
+    if question.area not in ("", ENGLAND):
+        raise NotServedError(f"an estimate over England's areas says nothing of {question.area}")
 
 
-def change_in_leeds(question: Question) -> Answer:
-    """Return the change of central funding per person of Leeds in real terms, percent."""
+def _years(question: Question) -> tuple[int, int]:
     first, last = (int(year[:4]) for year in question.period.split(" to "))
-    row = (
-        austerity_panel.funding_change(_panel(), first, last)
-        .set_index("area_code")
-        .loc[LEEDS]
-        .to_dict()
-    )
+    return first, last
+
+
+def months_lost(question: Question) -> Answer:
+    """Return the months of life at birth lost per £100; option `specification`, of notebook 02."""
+    _of_england(question)
+    name = question.option("specification", _PLAIN, *BY_NAME)
+    rows = _estimates(name)
+    rows = rows[(rows["sex"] == question.sex) & (rows["age"] == 0)]
+    estimate = one(rows, f"the estimate {name}", "estimate")
     return Answer(
-        row["real_change_percent"],
-        f"£{row['real_first']:,.0f} and £{row['real_last']:,.0f} per person in prices of 2017/18;"
-        " before 2013/14 business rates were redistributed nationally, so the two ends differ in"
-        " what they count",
+        estimate,
+        f"{BY_NAME[name].why}; {rows['areas'].iloc[0]} areas, written down"
+        f" {BY_NAME[name].declared} its result was seen",
+        rows["lower"].iloc[0],
+        rows["upper"].iloc[0],
+    )
+
+
+def funding_change(question: Question) -> Answer:
+    """Return the change of an area's central funding per person in per cent.
+
+    Option `prices`: `of 2017/18` or `of the time`.
+    """
+    change = austerity_panel.funding_change(_panel(), *_years(question))
+    own = change[change["area_code"] == question.area]
+    real = question.option("prices", "of 2017/18", "of the time") == "of 2017/18"
+    column, ends = ("real_change_percent", "real") if real else ("change_percent", "funding")
+    value = one(own, f"funding of {question.place.name}", column)
+    row = own.iloc[0]
+    return Answer(
+        value,
+        f"£{row[f'{ends}_first']:,.0f} and £{row[f'{ends}_last']:,.0f} per person, in prices"
+        f" {'of 2017/18' if real else 'of the time'}; before 2013/14 business rates were"
+        " redistributed nationally",
     )
 
 
 def regressive_cuts(question: Question) -> Answer:
-    """Subtract the fall of revenue per person of the least deprived tenth from the most's."""
+    """Subtract the fall of revenue per person of the least deprived tenth from the most's.
+
+    Option `measure`: `pounds` or `per cent`.
+    """
+    _of_england(question)
+    _fixed_years(question)
     fall = -austerity_panel.money_change(_accounts(), "tenth", "revenue").set_index("tenth")
-    most, least = (fall.loc[tenth].to_dict() for tenth in (1, 10))
+    money = question.option("measure", "pounds", "per cent") == "pounds"
+    column = "change" if money else "change_percent"
+    most, least = (float(fall[column][tenth]) for tenth in (1, 10))
+    unit = "£{:,.0f}" if money else "{:.0f}%"
     return Answer(
-        most["change"] - least["change"],
-        f"£{most['change']:,.0f} ({most['change_percent']:.0f}%) in the most and"
-        f" £{least['change']:,.0f} ({least['change_percent']:.0f}%) in the least deprived tenth of"
-        " 147 areas, prices of 2017/18; the report's years end two later",
+        most - least,
+        f"{unit.format(most)} in the most and {unit.format(least)} in the least deprived tenth of"
+        " 147 areas, prices of 2017/18",
     )
 
 
 def region_order(question: Question) -> Answer:
-    """Subtract the percentage fall of service spending in the South West from Yorkshire's."""
+    """Subtract the percentage fall of service spending in one region from another's.
+
+    The area is the region that should have the greater fall; option `other`: the other one.
+    """
+    _fixed_years(question)
+    other = question.option("other", "South West")
     fall = -austerity_panel.money_change(_accounts(), "region", "spending").set_index("region")[
         "change_percent"
     ]
+    own = question.place.name
+    if missing := [name for name in (own, other) if name not in fall]:
+        raise NotServedError(f"spending by region: {missing[0]} is no region of England")
     return Answer(
-        fall[_YORKSHIRE] - fall[_SOUTH_WEST],
-        f"{fall[_YORKSHIRE]:.0f}% and {fall[_SOUTH_WEST]:.0f}%, without education, police, fire and"
-        " public health, prices of 2017/18",
+        fall[own] - fall[other],
+        f"{fall[own]:.0f}% and {fall[other]:.0f}%, without education, police, fire and public"
+        " health, prices of 2017/18",
     )
+
+
+def _fixed_years(question: Question) -> None:
+    held = (austerity_panel.RETURNS_FROM, austerity_panel.LAST)
+    if _years(question) != held:
+        raise NotServedError(f"returns of {question.period}: those held are 2009/10 to 2017/18")

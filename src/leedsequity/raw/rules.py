@@ -116,6 +116,9 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "{} and marker: one of the two must be given, and not both": lambda t, column: (
         t[column].isna() == t["marker"].notna()
     ),
+    "{} and {}: both or neither must be given": lambda t, one, other: (
+        t[one].isna() == t[other].isna()
+    ),
     "{} missing without a marker that says so, or the reverse": _missing_as_marked,
     "{}: not where {} comes among the areas": _in_place,
     "imd_decile_{} is not the tenth of imd_rank_{}": _tenth_of_rank,
@@ -128,8 +131,8 @@ _RULES: dict[str, Callable[..., "pd.Series[bool]"]] = {
     "metropolitan_county_code missing of a metropolitan district, or given of another area": (
         lambda t: t["metropolitan_county_code"].notna() == (t["type"] == "metropolitan district")
     ),
-    "kind and test: an untestable claim names no test, and every other one does": lambda t: (
-        (t["kind"] == "untestable") == t["test"].isna()
+    "kind and claims: a sentence is a claim where it has claims, and only there": lambda t: (
+        (t["kind"] == "claim") == t["claims"].notna()
     ),
     "claim_id does not begin with its document and a full stop": lambda t: (
         t["claim_id"].str.partition(".")[0] == t["document"]

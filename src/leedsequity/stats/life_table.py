@@ -108,17 +108,18 @@ def life_expectancy(
        J Epidemiol Community Health 2004;58:243-249.
     """
     z = z_value(confidence)
-    if open_age not in (85, 90):
-        raise ValueError(f"open_age must be 90 or 85, not {open_age!r}")
+    bands = age_bands(open_age)
     names = grouping(data, by, {*RESULT, "age_start", "se", "survivors"})
     ages, died, lived = (numbers(data, column) for column in (age, deaths, population))
     levels, group = group_rows(data, names)
-    bands = AGE_STARTS[open_age >= AGE_STARTS]
-    cell = np.where(np.isin(ages, bands), np.searchsorted(bands, ages), -1)
+    cell = positions(ages, bands)
     counts, (died, lived) = by_cell(group, len(levels), cell, bands.size, died, lived)
     strange = any_in_group(cell < 0, group, len(levels))
-    text = f"age bands other than 0, 1, 5, 10, ..., {open_age}"
-    refusal = first_reason((strange, text), *_rules(bands, counts, died, lived))
+    refusal = first_reason(
+        (strange, strange_ages(open_age)),
+        *cell_rules(list(bands), counts, died, lived),
+        *table_rules(bands, died, lived),
+    )
 
     years, variance, survivors = (np.full(counts.shape, np.nan) for _ in range(3))
     kept = refusal == ""
@@ -151,45 +152,87 @@ def life_expectancy(
     )
 
 
-def _rules(
-    bands: IntArray, counts: IntArray, deaths: FloatArray, population: FloatArray
+def age_bands(open_age: int) -> IntArray:
+    """Give the first years of the age bands that close at `open_age`, which is 85 or 90."""
+    if open_age not in (85, 90):
+        raise ValueError(f"open_age must be 90 or 85, not {open_age!r}")
+    return AGE_STARTS[open_age >= AGE_STARTS]
+
+
+def strange_ages(open_age: int) -> str:
+    """Say that there are ages that begin no band."""
+    return f"age bands other than 0, 1, 5, 10, ..., {open_age}"
+
+
+def positions(ages: FloatArray, bands: IntArray) -> IntArray:
+    """Give the place of every age among the bands; -1 where it begins none."""
+    found: IntArray = np.where(np.isin(ages, bands), np.searchsorted(bands, ages), -1)
+    return found
+
+
+def cell_rules(
+    labels: Sequence[object], counts: IntArray, deaths: FloatArray, population: FloatArray
 ) -> list[Rule]:
-    """Give the rules that the cells of a group can break (groups x ages)."""
+    """Give the rules that cells of a life table can break, as groups x cells with their labels."""
     cells = [
         (counts > 1, "age bands repeated"),
         (counts == 0, "age bands missing"),
         (np.isnan(deaths) | np.isnan(population), "deaths or population missing at ages"),
         (deaths < 0, "deaths below 0 at ages"),
         (population <= 0, "population not above 0 at ages"),
-        (deaths > population, "more deaths than population at ages"),
     ]
+    return [cell_rule(broken, labels, text) for broken, text in cells]
+
+
+def table_rules(bands: IntArray, deaths: FloatArray, population: FloatArray) -> list[Rule]:
+    """Give the rules that whole life tables can break, as groups x ages."""
     return [
-        *(cell_rule(broken, bands, text) for broken, text in cells),
+        cell_rule(deaths > population, bands, "more deaths than population at ages"),
         (population.sum(axis=1) <= LEAST_PERSON_YEARS, "5,000 person-years or fewer"),
         (deaths[:, -1] == 0, "no deaths in the open age band"),
     ]
+
+
+def widths_and_shares(bands: IntArray) -> tuple[IntArray, FloatArray]:
+    """Give the years of the closed bands, and the share that those who die in one live of it."""
+    n: IntArray = np.diff(bands)
+    return n, np.where(n == 1, 0.1, 0.5)
+
+
+def _risk(bands: IntArray, rate: FloatArray) -> FloatArray:
+    """Give the probability of dying in each closed band (... x ages)."""
+    (n, a), closed = widths_and_shares(bands), rate[..., :-1]
+    return np.minimum(n * closed / (1 + n * (1 - a) * closed), 1)
+
+
+def survivors_and_years(bands: IntArray, rate: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give the survivors of 100,000 and the years they live in each band (... x ages)."""
+    n, a = widths_and_shares(bands)
+    at_end = rate[..., -1:]
+    passing = np.concatenate([np.ones_like(at_end), 1 - _risk(bands, rate)], axis=-1)
+    survivors = BIRTHS * np.cumprod(passing, axis=-1)
+    alive, later = survivors[..., :-1], survivors[..., 1:]
+    years = [n * (later + a * (alive - later)), survivors[..., -1:] / at_end]
+    return survivors, np.concatenate(years, axis=-1)
+
+
+def from_age_on(band: FloatArray) -> FloatArray:
+    """Give the sums over each band and those after it (... x ages)."""
+    return np.asarray(np.cumsum(band[..., ::-1], axis=-1)[..., ::-1])
 
 
 def _life_table(
     bands: IntArray, deaths: FloatArray, population: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Give life expectancy, its variance and survivors (groups x ages, the last the open band)."""
-    n = np.diff(bands)
-    a = np.where(n == 1, 0.1, 0.5)
+    n, a = widths_and_shares(bands)
     rate = deaths / population
-    closed, at_end = rate[:, :-1], rate[:, -1:]
-    q = np.minimum(n * closed / (1 + n * (1 - a) * closed), 1)
-    survivors = BIRTHS * np.cumprod(np.hstack([np.ones_like(at_end), 1 - q]), axis=1)
-    alive, later = survivors[:, :-1], survivors[:, 1:]
-    years = np.hstack([n * (later + a * (alive - later)), survivors[:, -1:] / at_end])
-    expectancy = divide(_from_age_on(years), survivors)
+    survivors, years = survivors_and_years(bands, rate)
+    expectancy = divide(from_age_on(years), survivors)
 
+    alive, q = survivors[:, :-1], _risk(bands, rate)
     s2 = divide(q**2 * (1 - q), deaths[:, :-1])
     # Where nobody survives a band, 1 - q is 0 and so is its term, whatever stands for e(x+n).
     terms = (alive * ((1 - a) * n + np.nan_to_num(expectancy[:, 1:]))) ** 2 * np.nan_to_num(s2)
-    terms = np.hstack([terms, survivors[:, -1:] ** 2 / (deaths[:, -1:] * at_end**2)])
-    return expectancy, divide(_from_age_on(terms), survivors**2), survivors
-
-
-def _from_age_on(band: FloatArray) -> FloatArray:
-    return np.asarray(np.cumsum(band[:, ::-1], axis=1)[:, ::-1])
+    terms = np.hstack([terms, survivors[:, -1:] ** 2 / (deaths[:, -1:] * rate[:, -1:] ** 2)])
+    return expectancy, divide(from_age_on(terms), survivors**2), survivors

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from leedsequity.stats._arrays import FloatArray, divide
+from leedsequity.stats._arrays import FloatArray, Text, divide
 from leedsequity.stats._frames import check_multiplier, numbers, with_estimate, z_value
 from leedsequity.stats._reasons import Rule, first_reason
 
@@ -92,13 +92,20 @@ def rate(
     """
     o, n, rules = _counted(data, events, population, multiplier, ("events", "population"))
     reason = first_reason(*rules)
-    few = o < LEAST_EVENTS_FOR_BYAR
-    lower, upper = byars_limits(o, confidence=confidence)
-    exact = few & (reason == "")
-    lower[exact], upper[exact] = _exact_limits(o[exact], confidence)
-    method = np.where(few, "crude rate, exact Poisson limits", "crude rate, Byar's limits")
+    lower, upper, limits = count_limits(o, confidence)
+    method = np.asarray("crude rate, " + limits)
     results = [multiplier * divide(each, n) for each in (o, lower, upper)]
     return with_estimate(data, results, confidence, method, reason)
+
+
+def count_limits(events: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray, Text]:
+    """Give a count's limits, Byar's from 10 events and exact below, and which of them they are."""
+    few = events < LEAST_EVENTS_FOR_BYAR
+    lower, upper = byars_limits(events, confidence=confidence)
+    exact = few & (events >= 0)
+    lower[exact], upper[exact] = _exact_limits(events[exact], confidence)
+    names: Text = np.array(["Byar's limits", "exact Poisson limits"], dtype=object)
+    return lower, upper, names[few.astype(np.int64)]
 
 
 def proportion(

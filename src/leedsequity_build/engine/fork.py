@@ -119,9 +119,17 @@ def _run_cells(
     shell = kernel.start()
     _forget_matplotlibrc()
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)  # IPython's own need a terminal
+    given: list[list[Any]] = []
     for source in sources:
         outputs, count, succeeded = shell.run(source)
-        channel.send((outputs, count, succeeded))
+        changed = {
+            (cell, place): output
+            for cell, earlier in enumerate(given)
+            for place, output in enumerate(earlier)
+            if any(output is other for other in shell.changed)
+        }
+        given.append(outputs)
+        channel.send((outputs, count, succeeded, changed))
         if not succeeded:
             return
     channel.send(trace.report() if trace else {})
@@ -167,8 +175,9 @@ def run(
 
     Yields
     ------
-    tuple of (list of outputs, execution count, whether it succeeded)
-        For each cell that ran.
+    tuple of (list of outputs, execution count, whether it succeeded, changed outputs)
+        For each cell that ran; the last are outputs of earlier cells, by the places of cell and
+        output, that it showed anew under their name.
     dict
         Last, after all cells succeeded: what `Trace.report` returns, or nothing.
 
@@ -210,10 +219,12 @@ def run(
         _running.discard(process)
 
 
-def _cell(outputs: list[Any], count: int, succeeded: bool) -> tuple[list[Any], int, bool]:
+def _cell(
+    outputs: list[Any], count: int, succeeded: bool, changed: dict[tuple[int, int], Any]
+) -> tuple[list[Any], int, bool, dict[tuple[int, int], Any]]:
     """Return what a cell gave, unless it left the notebook by `exit()`."""
     for output in outputs:
         if output.get("ename") == "SystemExit":
             why = ": ".join(filter(None, ["SystemExit", output["evalue"]]))
             raise DeadProcessError(f"the notebook left in this cell ({why}), before its end")
-    return outputs, count, succeeded
+    return outputs, count, succeeded, changed

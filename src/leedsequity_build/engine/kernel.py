@@ -62,6 +62,7 @@ class _Publisher(DisplayPublisher):
         if update:
             for earlier in self.shell.shown.get(name, []):
                 earlier.update(shown, output_type=earlier["output_type"])
+                self.shell.changed.append(earlier)
             return
         self.shell.record(shown)
         if name is not None:
@@ -102,6 +103,7 @@ class NotebookShell(InteractiveShell):
     def __init__(self, **traits: Any) -> None:
         self.outputs: list[Output] = []
         self.shown: dict[str, list[Output]] = {}
+        self.changed: list[Output] = []
         self.clear_next = False
         super().__init__(**traits)  # type: ignore[no-untyped-call]
         self.streams = _Stream(self, "stdout"), _Stream(self, "stderr")
@@ -144,9 +146,9 @@ class NotebookShell(InteractiveShell):
         Returns
         -------
         outputs, execution_count, succeeded
-            As a notebook file holds them.
+            As a notebook file holds them. What of earlier cells it changed is in `changed`.
         """
-        self.outputs = []
+        self.outputs, self.changed = [], []
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.streams
         try:

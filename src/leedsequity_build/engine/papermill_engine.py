@@ -69,13 +69,16 @@ class ForkEngine(Engine):  # type: ignore[misc]  # papermill publishes no types
         run = fork.run([cell.source for _, cell in cells], environment or {}, time_limit, trace)
         for index, cell in cells:
             nb_man.cell_start(cell, index)
+            changed = {}
             try:
-                outputs, cell.execution_count, succeeded = next(run)
+                outputs, cell.execution_count, succeeded, changed = next(run)
             except fork.DeadProcessError as error:
                 name, text = type(error).__name__, str(error)
                 failure = {"ename": name, "evalue": text, "traceback": [text]}
                 outputs, succeeded = [{"output_type": "error"} | failure], False
             cell.outputs = [nbformat.from_dict(output) for output in outputs]
+            for (earlier, place), output in changed.items():
+                cells[earlier][1].outputs[place] = nbformat.from_dict(output)
             if not succeeded:
                 nb_man.cell_exception(cell, index)
             nb_man.cell_complete(cell, index)

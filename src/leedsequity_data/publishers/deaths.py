@@ -17,6 +17,19 @@ from leedsequity_data.publishers.sheets import (
 #: What the deaths array calls an authority, where the 2013 names of the indices spell it otherwise.
 _NAMES = {"Kings Lynn and West Norfolk": "King's Lynn and West Norfolk"}
 _CORNWALL = "Cornwall and Isles of Scilly"
+#: The columns of the groups of causes, in the publisher's order.
+_CAUSES = {
+    "01 Neoplasms": "cancer",
+    "02 Diseases of the respiratory system": "respiratory",
+    "03 Diabetes": "diabetes",
+    "04 Ischaemic heart disease": "ischaemic_heart",
+    "05 Stroke (cerebrovascular)": "stroke",
+    "06 Other circulatory": "other_circulatory",
+    "07 Intentional injuries": "intentional_injury",
+    "08 Unintentional injuries": "unintentional_injury",
+    "09 All other causes": "other_cause",
+    "10 Neonatal": "neonatal",
+}
 
 
 def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Path) -> pd.DataFrame:
@@ -47,16 +60,25 @@ def clean_deaths_population_la_2014(deaths: Path, population: Path, imd_2015: Pa
 
 
 def clean_deaths_population_imd_decile(deaths: Path, population: Path) -> pd.DataFrame:
-    """Return ``deaths_population_imd_decile``: ONS ad hoc 006925, deaths of all causes together."""
+    """Return ``deaths_population_imd_decile``: ONS ad hoc 006925, a column for each cause."""
     keys = ["year", "decile", "sex", "age_start"]
-    died = _long(deaths, "deaths").groupby(keys)["deaths"].sum().reset_index()
-    table = _long(population, "population").merge(died, on=keys, how="left", validate="one_to_one")
+    died = _long(deaths, "deaths").pivot(index=keys, columns="cause", values="deaths")
+    wrong = set(died.columns) ^ set(_CAUSES)
+    require_none(sorted(wrong), deaths, "causes are new, or missing")
+    died = died.rename(columns=_CAUSES)[list(_CAUSES.values())]
+    died["deaths"] = died.sum(axis="columns", skipna=False)
+    table = _long(population, "population").merge(
+        died.reset_index(), on=keys, how="left", validate="one_to_one"
+    )
     require_none(
         table.loc[table["deaths"].isna(), keys].to_dict("records"),
         deaths,
-        "populations without deaths",
+        "populations without deaths of each cause",
     )
-    counts = {column: spelling.whole(table[column]) for column in ("deaths", "population")}
+    counts = {
+        column: spelling.whole(table[column])
+        for column in (*_CAUSES.values(), "deaths", "population")
+    }
     return table.assign(**counts).sort_values(keys, ignore_index=True)
 
 
@@ -106,5 +128,7 @@ def _long(path: Path, value: str) -> pd.DataFrame:
     keys = [*layout.values(), *(["cause"] if "cause" in cells else [])]
     require_none(cells.index[cells.duplicated(keys)], path, "rows repeat a year, decile and sex")
     groups = spelling.read_columns(cells, layout)
+    if "cause" in cells:
+        groups["cause"] = cells["cause"]
     long = groups.join(counts).melt(list(groups), bands, "band", value)
     return long.assign(age_start=spelling.age_start(long["band"]))

@@ -10,6 +10,16 @@ from leedsequity_data.publishers import spelling
 #: (2011-2021) begin.
 KEPT = ("E92", "E12", "E10", "E06", "E07", "E08", "E09", "E38")
 
+#: Fingertips' comparison of an area with England, tested at 95%, or at 99.8% where it says so.
+_VERDICTS = {
+    "Better": "better",
+    "Worse": "worse",
+    "Similar": "similar",
+    "Higher 99.8": "clearly higher",
+    "Lower 99.8": "clearly lower",
+    "Not compared": "",
+}
+
 
 def facts(
     series: "pd.Series | str",
@@ -22,6 +32,7 @@ def facts(
     cv: pd.Series | None = None,
     numerator: pd.Series | None = None,
     denominator: pd.Series | None = None,
+    verdict: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return the facts of one series in the columns of ``indicator_series``.
 
@@ -37,6 +48,8 @@ def facts(
     cv, numerator, denominator : Series, optional
         Coefficient of variation in per cent; those with the characteristic; all. Left out: not
         published.
+    verdict : Series, optional
+        The publisher's comparison with England, in the words of Fingertips.
     """
     kept = area_code.str.startswith(KEPT)
     text = value.astype(str)
@@ -54,7 +67,13 @@ def facts(
         )
     people = table["numerator"]
     spelling.refuse(people, people.notna() & (people % 1 != 0), "not a whole number")
-    return table.assign(marker=text.map(meant))[kept]
+    judged = None if verdict is None else published_verdict(verdict)
+    return table.assign(marker=text.map(meant), published_verdict=judged)[kept]
+
+
+def published_verdict(words: pd.Series) -> pd.Series:
+    """Return what Fingertips says of areas beside England in the words used here; else missing."""
+    return spelling.meaning(words, _VERDICTS, str(words.name)).replace("", None)
 
 
 def starting(year: pd.Series) -> pd.Series:

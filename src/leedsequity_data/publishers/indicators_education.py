@@ -37,7 +37,8 @@ _LAIT = {
     "lait_neet": {"all": "16-17 NEET"},
     "lait_neet_or_not_known": {"all": "16-17_not known_NEET"},
 }
-_BY_CALENDAR_YEAR = "lait_low_birth_weight"
+_INFANT_MORTALITY = {"infant_mortality": {"all": "InfMort"}}
+_BY_CALENDAR_YEAR = ("lait_low_birth_weight", *_INFANT_MORTALITY)
 #: Inferred: the values labelled 2021, when nobody was assessed, are of 2022, which is missing for
 #: this group alone.
 _MISLABELLED = ("FSP_Gooddev_Chinese", "2021", "2022")
@@ -81,6 +82,16 @@ def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
     ]
 
 
+def clean_infant_mortality_la(lait: Path, profile: Path, scorecard: Path) -> pd.DataFrame:
+    """Return ``infant_mortality_la``; codes come with two other files of the department."""
+    codes = _codes(*(text_table(path, _PLACES) for path in (profile, scorecard)))
+    (table,) = _lait(lait, codes, _INFANT_MORTALITY)
+    table = table.assign(year=spelling.whole(table["period"]))[
+        ["area_code", "year", "value", "marker"]
+    ]
+    return table.sort_values(["area_code", "year"], ignore_index=True)
+
+
 def _area_code(cells: pd.DataFrame) -> pd.Series:
     """Return the code that a row of the department's files is about, whatever its level."""
     code: pd.Series = cells["country_code"]
@@ -101,8 +112,12 @@ def _codes(*tables: pd.DataFrame) -> dict[str, str]:
     return codes
 
 
-def _lait(path: Path, codes: Mapping[str, str]) -> list[pd.DataFrame]:
-    wanted = [measure for groups in _LAIT.values() for measure in groups.values()]
+def _lait(
+    path: Path,
+    codes: Mapping[str, str],
+    measures: Mapping[str, Mapping[str, str]] = _LAIT,
+) -> list[pd.DataFrame]:
+    wanted = [measure for groups in measures.values() for measure in groups.values()]
     headers = ["Short Desc", "Years", "LA and Regions", "Values", "LA Number"]
     cells = parquet(path, headers, [("Short Desc", "in", wanted)])
     require_none(set(wanted) - set(cells["Short Desc"]), path, "measures are missing")
@@ -117,12 +132,12 @@ def _lait(path: Path, codes: Mapping[str, str]) -> list[pd.DataFrame]:
     cells.loc[(cells["Short Desc"] == measure) & (cells["Years"] == given), "Years"] = meant
 
     parts = []
-    for title, groups in _LAIT.items():
+    for title, groups in measures.items():
         group = (
             cells["Short Desc"].map({measure: group for group, measure in groups.items()}).dropna()
         )
         part = cells.loc[group.index]
-        period = part["Years"] if title == _BY_CALENDAR_YEAR else ending(part["Years"])
+        period = part["Years"] if title in _BY_CALENDAR_YEAR else ending(part["Years"])
         table = facts(
             title, part["code"], period, part["Values"], group=group, markers={"-": _NOT_GIVEN}
         )

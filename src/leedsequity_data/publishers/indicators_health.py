@@ -59,11 +59,18 @@ def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
 
 
 def _fingertips(path: Path, name: str) -> pd.DataFrame:
-    cells = text_table(path, ["indicator", "period", "area_code", "value"])
+    verdict = "compared_to_England" if path.stem.endswith("_la") else "significance"
+    cells = text_table(path, ["indicator", "period", "area_code", "value", verdict])
     cells = cells[~cells["indicator"].str.endswith("years data combined")]
     period, group = starting(cells["period"]), _GROUP.get(name, "all")
     return facts(
-        name, cells["area_code"], period, cells["value"], group=group, markers={"NA": "not given"}
+        name,
+        cells["area_code"],
+        period,
+        cells["value"],
+        group=group,
+        markers={"NA": "not given"},
+        verdict=cells[verdict],
     )
 
 

@@ -6,7 +6,15 @@ import pandas as pd
 
 from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.sheets import place, require, rows_of, sheet, text_table
+from leedsequity_data.publishers.indicator_facts import published_verdict
+from leedsequity_data.publishers.sheets import (
+    place,
+    require,
+    require_none,
+    rows_of,
+    sheet,
+    text_table,
+)
 
 #: Counties and the authorities below or beside them, regions, England: what the project keeps.
 _KEPT = ("E06", "E07", "E08", "E09", "E10", "E12", "E92")
@@ -37,6 +45,16 @@ _ONS_2021_23 = {
     "upper": "Upper confidence interval",
 }
 _FINGERTIPS = {"area_code": "area_code", "sex": "inequality", "period": "period", "value": "value"}
+_COMPARED = "compared_to_England"
+#: Codes of 2025 to those of before, under which all other tables have Barnsley and Sheffield.
+_RECODED = {"E08000038": "E08000016", "E08000039": "E08000019"}
+_HEALTHY = {
+    "area_code": "areacd",
+    "period": "period",
+    "value": "observation",
+    "lower": "lci_95",
+    "upper": "uci_95",
+}
 _DECILES = {
     "area_code": "GeoCode",
     "sex": "Sex",
@@ -62,7 +80,7 @@ def clean_life_expectancy_la(
     """Return ``life_expectancy_la``: four published series, one below the other, never spliced."""
     series = {
         "ons_2001_2018": _ons_2001_2018(ons_2001_2018),
-        "ohid_90366": _fingertips(fingertips_90366, "Life expectancy at birth").assign(age=0),
+        "ohid_90366": _fingertips(fingertips_90366, "Life expectancy at birth", True).assign(age=0),
         "ons_2020_22": _kept(_table(ons_2020_22, _ONS_2020_22)).assign(age=0),
         "ons_2021_23": _ons_2021_23(ons_2021_23).rename(columns={"age_start": "age"}),
     }
@@ -100,6 +118,28 @@ def clean_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
     """Return ``life_expectancy_imd_decile``, from a re-shaped extract of the workbook of ONS."""
     layout = {"period": "period", "sex": "sex", "decile": "imd_decile", "value": "le"}
     return _table(ons, layout).sort_values(["period", "sex", "decile"], ignore_index=True)
+
+
+def clean_healthy_life_expectancy_imd_decile(ons: Path) -> pd.DataFrame:
+    """Return ``healthy_life_expectancy_imd_decile``, from the extract of the table before."""
+    layout = {"period": "period", "sex": "sex", "decile": "imd_decile", "value": "hle"}
+    return _table(ons, layout).sort_values(["period", "sex", "decile"], ignore_index=True)
+
+
+def clean_healthy_life_expectancy_la(els: Path) -> pd.DataFrame:
+    """Return ``healthy_life_expectancy_la``: men and women, with published limits."""
+    cells = text_table(els, [*_HEALTHY.values(), "indicator"])
+    cells = cells[cells["areacd"].str.match("E(06|08|09|10|12|92)")]
+    sexes = cells["indicator"].str.extract("^(Male|Female) healthy life expectancy$", expand=False)
+    require_none(cells.loc[sexes.isna(), "indicator"].unique(), els, "indicators are new")
+    first = cells["period"].str.extract("^([0-9]{4})-01-01/P3Y$", expand=False)
+    require_none(cells.loc[first.isna(), "period"].unique(), els, "periods are not three years")
+    start = first.astype("int64")
+    years = start.astype("str") + "-" + (start + 2).astype("str")
+    codes = cells["areacd"].replace(_RECODED)
+    cells = cells.assign(areacd=codes, period=years, sex=sexes)
+    table = spelling.read_columns(cells, {**_HEALTHY, "sex": "sex"}, missing="")
+    return table.sort_values(["area_code", "sex", "period"], ignore_index=True)
 
 
 def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
@@ -171,12 +211,14 @@ def _ons_2021_23(path: Path) -> pd.DataFrame:
     return table[table["age_start"].isin([0, 65])]
 
 
-def _fingertips(path: Path, title: str) -> pd.DataFrame:
+def _fingertips(path: Path, title: str, judged: bool = False) -> pd.DataFrame:
     """Return an extract of OHID's Fingertips as re-published, one indicator a file."""
-    cells = text_table(path, [*_FINGERTIPS.values(), "indicator"])
+    cells = text_table(path, [*_FINGERTIPS.values(), "indicator", _COMPARED])
     found = sorted(set(cells["indicator"]))
     require(found == [title], path, f"column 'indicator': {found[:5]}; it must be {title!r}")
     table = spelling.read_columns(cells, _FINGERTIPS, missing="NA")
+    if judged:
+        table["published_verdict"] = published_verdict(cells[_COMPARED])
     return table.assign(marker=_marker(table["value"], _ABSENT))
 
 

@@ -1,4 +1,4 @@
-"""Income by MSOA, fuel poverty by LSOA, children in low-income families by ward; all modelled."""
+"""Income by MSOA, fuel poverty by LSOA, children in low-income families by ward and authority."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from leedsequity.vocabulary import NEW_AUTHORITIES
 from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.sheets import place, require_none, sheet
+from leedsequity_data.publishers.sheets import place, require_none, sheet, text_table
 
 #: The sheets of the income workbook, and the columns in which their values stand.
 _INCOMES = {
@@ -23,6 +24,11 @@ _INCOMES = {
     ),
 }
 _LIMITS = {"lower": "Lower confidence limit (£)", "upper": "Upper confidence limit (£)"}
+
+_CHILD_POVERTY = {
+    "Children in relative poverty before housing costs": "before_housing_costs",
+    "Children in relative poverty after housing costs": "after_housing_costs",
+}
 
 
 def clean_income_msoa11(ons: Path) -> pd.DataFrame:
@@ -86,3 +92,20 @@ def clean_children_low_income_ward(dwp: Path) -> pd.DataFrame:
         table[f"children_{year}"] = spelling.number(number, "[low]").astype("Int64")
         table[f"share_{year}"] = spelling.number(share, "[low]")
     return table
+
+
+def clean_child_poverty_la(els: Path) -> pd.DataFrame:
+    """Return ``child_poverty_la``: the shares before and after housing costs, side by side."""
+    cells = text_table(els, ["areacd", "indicator", "period", "observation", "notes"])
+    cells = cells[cells["areacd"].str.match("E(06|07|08|09|10|12)")]
+    cells = cells[~cells["areacd"].isin(NEW_AUTHORITIES[2025])]
+    measure = cells["indicator"].map(_CHILD_POVERTY)
+    require_none(cells.loc[measure.isna(), "indicator"].unique(), els, "indicators are new")
+    first = cells["period"].str.extract("^([0-9]{4})-04-01/P1Y$", expand=False)
+    require_none(cells.loc[first.isna(), "period"].unique(), els, "periods are no financial year")
+    facts = spelling.read_columns(cells, {"area_code": "areacd", "value": "observation"})
+    facts = facts.assign(year=first.astype("int64") + 1, measure=measure)
+    keys = ["area_code", "year"]
+    require_none(facts[facts.duplicated([*keys, "measure"])].index, els, "rows repeat a year")
+    wide = facts.pivot(index=keys, columns="measure", values="value")
+    return wide[list(_CHILD_POVERTY.values())].reset_index()

@@ -1,6 +1,7 @@
 """England by national deprivation decile: the sums of what the tables of LSOAs count."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,38 +18,45 @@ _CENSUS = {
     "general_health_lsoa21": census.clean_general_health_lsoa21,
     "tenure_lsoa21": census.clean_tenure_lsoa21,
 }
-_COLUMNS = ["decile", "topic", "year", "broad_group", "group", "count"]
+_COLUMNS = ["imd_edition", "decile", "topic", "year", "broad_group", "group", "count"]
 
 
 def clean_england_by_decile(
     imd_2019: Path, mid_2015: Path, exact: Path, estimates: Path, *others: Path
 ) -> pd.DataFrame:
-    """Return ``england_by_decile``, groups in the order of the census tables."""
-    *tables, fuel_2022, fuel_2023 = others
-    lsoa11 = deprivation.multiple_deprivation(imd_2019, "IMD2019", 2011)["decile"]
-    lsoa21 = decile_2021(lsoa11, mid_2015, exact)
+    """Return ``england_by_decile``, groups in the order of the census tables.
 
-    people = small_areas.clean_population_lsoa21(estimates)
-    parts = [_sums("population_lsoa21", people, lsoa21).assign(topic="population", group="all")]
-    for (name, clean), path in zip(_CENSUS.items(), tables, strict=True):
-        sums = _sums(name, clean(path), lsoa21).assign(year=2021)
-        parts.append(sums.assign(topic=name.removesuffix("_lsoa21")))
-    fuel = ((2020, fuel_2022, lsoa11), (2021, fuel_2023, lsoa21))
-    for group in ("households", "fuel_poor"):
-        for year, path, deciles in fuel:
-            counts = living_standards.fuel_poverty(path)[group].groupby(deciles, dropna=False)
-            part = counts.sum().rename_axis("decile").rename("count").reset_index()
-            parts.append(part.assign(topic="fuel_poverty", year=year, group=group))
-    long = pd.concat([part.reindex(columns=_COLUMNS) for part in parts], ignore_index=True)
-    return long.sort_values("decile", kind="stable", ignore_index=True)
+    ``others`` are the files of the census tables, of fuel poverty and of the index of 2025.
+    """
+    *census_files, fuel_2023, fuel_2024, imd_2025 = others
+    lsoa11 = deprivation.multiple_deprivation(imd_2019, "IMD2019", 2011)["decile"]
+    deciles = {
+        2019: decile_2021(lsoa11, mid_2015, exact),
+        2025: deprivation.multiple_deprivation(imd_2025, "IMD25", 2021)["decile"],
+    }
+    counts = {"population_lsoa21": small_areas.clean_population_lsoa21(estimates)}
+    for (name, clean), path in zip(_CENSUS.items(), census_files, strict=True):
+        counts[name] = clean(path)
+    fuel_poverty = living_standards.clean_fuel_poverty_lsoa21(fuel_2023, fuel_2024)
+    counts["fuel_poverty_lsoa21"] = fuel_poverty
+    parts = [
+        _sums(name, table, of_lsoa).assign(imd_edition=edition)
+        for edition, of_lsoa in deciles.items()
+        for name, table in counts.items()
+    ]
+    long = pd.concat(parts, ignore_index=True)
+    return long.sort_values(["imd_edition", "decile"], kind="stable", ignore_index=True)
 
 
 def _sums(name: str, counts: pd.DataFrame, deciles: pd.Series) -> pd.DataFrame:
-    """Return the counts of a wide table added up by decile, long: ``decile, ..., count``."""
+    """Return the counts of a wide table added up by decile, long; census tables have no year."""
     sums = counts.set_index("lsoa21_code").groupby(deciles, dropna=False).sum()
     record = catalogue.record(name)
-    renamed = {"age_start": "group", str(record.counts): "count"}
-    return long_form(record, sums.rename_axis("decile").reset_index()).rename(columns=renamed)
+    names = {"age_start": "group", "measure": "group", str(record.counts): "count"}
+    table = long_form(record, sums.rename_axis("decile").reset_index()).rename(columns=names)
+    given: dict[str, Any] = {"year": 2021, "group": "all", "topic": name.removesuffix("_lsoa21")}
+    lacking = {column: value for column, value in given.items() if column not in table}
+    return table.assign(**lacking).reindex(columns=_COLUMNS).astype({"year": "int64"})
 
 
 def decile_2021(lsoa11: pd.Series, mid_2015: Path, exact: Path) -> pd.Series:

@@ -8,11 +8,12 @@ file.
 """
 
 import csv
+import fnmatch
 import gzip
 import io
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from python_calamine import CalamineWorkbook
 from leedsequity.errors import InputError
 
 _SHOWN = 20
+_TOP = 20  # rows of a sheet in which its headers are looked for
 _NOTE = 2  # cells of a note below the answer to a query, at most
 
 
@@ -70,7 +72,9 @@ def sheet(
 def grid(path: Path, name: str, member: str | None = None) -> pd.DataFrame:
     """Return a sheet whose header is more than a row as text, by number of row and column from 0.
 
-    ``member`` names the workbook in a zip. Refused is what is no workbook, or has no such sheet.
+    ``name`` may end in ``*``, as `TA1*` for a publisher that writes TA1, TA1_ and TA1 - Jul-Sep 18;
+    ``member`` names the workbook in a zip. Refused is what is no workbook, or has not one such
+    sheet.
     """
     cells = _cells(path, name, member)
     found = pd.DataFrame([list(map(str, row)) for row in cells], dtype="str")
@@ -78,16 +82,38 @@ def grid(path: Path, name: str, member: str | None = None) -> pd.DataFrame:
     return found
 
 
+def headed(
+    path: Path, member: str | None, headers: Iterable[str]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give each sheet that has these headers in a row near its top, one at a time: they are large.
+
+    Cells are as they are, below that row, under headers in small letters with single spaces; the
+    index is the row of the sheet. ``member`` names the workbook in a zip.
+    """
+    workbook = _workbook(path, member)
+    for name in workbook.sheet_names:
+        top = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_TOP)
+        for at, row in enumerate(top):
+            names = [" ".join(str(cell).casefold().split()) for cell in row]
+            if set(headers) <= set(names):
+                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)[at + 1 :]
+                index = range(at + 2, at + 2 + len(rows))
+                yield name, pd.DataFrame(rows, columns=names, index=index, dtype=object)
+                break
+
+
 @cache
 def _cells(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]:
     """Parse a sheet: the costly step, so every sheet is parsed once."""
     workbook = _workbook(path, member)
-    if sheet not in workbook.sheet_names:
+    named = fnmatch.filter(workbook.sheet_names, sheet)
+    if len(named) != 1:
+        number = f"{len(named)} sheets" if named else "no sheet"
         raise InputError(
-            f"{path.name}: no sheet {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}"
+            f"{path.name}: {number} {sheet!r}; its sheets are {', '.join(workbook.sheet_names)}"
         )
     read = lambda: list(  # noqa: E731
-        workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        workbook.get_sheet_by_name(named[0]).to_python(skip_empty_area=False)
     )
     cells: list[list[Any]] = _parsed(path, "a workbook", read)
     return cells

@@ -35,6 +35,9 @@ def made_up(months=1.3, areas=24, seed=0, lag=0, noise=0.0):
         500 - 30 * (rows["year"] - 2013) * (1 + rows["i"] / areas) + random.normal(0, 40, size)
     )
     rows["funding_real"] = rows["funding"] * 1.02 ** (2017 - rows["year"])
+    for column in ("funding_percent", "funding_real_percent", "funding_with_grants"):
+        rows[column] = rows["funding"] / 5 + random.normal(0, 8, size)
+    rows["spending_real"] = 2 * rows["funding"] + random.normal(0, 40, size)
     rows["population"] = random.integers(50_000, 900_000, size)
     for column in (*austerity_specifications.ECONOMY, "claimant_count"):
         rows[column] = random.normal(50, 5, size)
@@ -79,5 +82,6 @@ def invented(lower, upper, name="two_way"):
     table = pd.DataFrame(
         rows, columns=["specification", "sex", "age", "estimate", "lower", "upper"]
     )
-    table["against_none"] = austerity_estimates.against_none(table)
-    return table.assign(declared=BY_NAME[name].declared, role=BY_NAME[name].role)
+    table["verdict"] = austerity_estimates.verdict(table)
+    s = BY_NAME[name]
+    return table.assign(declared=s.declared, role=s.role, unit=s.unit)

@@ -31,6 +31,9 @@ def facts(*rows: tuple, polarity: str = "high") -> pd.DataFrame:
         fit="same",
         marker=None,
         dimension="all",
+        published_verdict=None,
+        caution="",
+        headline=True,
     )
 
 

@@ -5,20 +5,18 @@ import pandas as pd
 import pytest
 from made_up_austerity import MEN, PUBLISHED, invented, made_up, one
 
+from leedsequity import pages
 from leedsequity.analyses import austerity_estimates
 from leedsequity.analyses.austerity_specifications import BY_NAME, SPECIFICATIONS
 
 # With no noise these give the effect exactly. The others need another world, and have a test each.
-EXACT = {s.name for s in SPECIFICATIONS} - {
-    "two_way_real",
-    "two_way_real_2013_2016",
-    "entity_only",
+EXACT = {s.name for s in SPECIFICATIONS if s.funding == "funding" and s.role == "estimate"} - {
     "outcome_year_earlier",
     "outcome_year_later",
     "area_trends",
-    "placebo_2009_2013",
-    "placebo_2009_2013_excluding_london",
+    "area_trends_excluding_london",
 }
+OTHER_EXPOSURES = {s.name for s in SPECIFICATIONS if s.funding != "funding"}
 
 
 @pytest.mark.parametrize("name", sorted(EXACT))
@@ -51,12 +49,13 @@ def test_from_fewer_than_ten_areas_there_are_no_limits_however_it_is_estimated(n
     assert np.isnan([row["lower"], row["upper"], row["se"]]).tolist() == [areas < 10] * 3
 
 
-def test_in_real_terms_the_exposure_is_the_real_one():
-    table = made_up()
+@pytest.mark.parametrize("name", sorted(OTHER_EXPOSURES))
+def test_an_exposure_of_another_column_and_unit_is_that_one(name):
+    table, s = made_up(), BY_NAME[name]
+    months = {"£100": 100 * 12, "10% of funding": 10 * 12}[s.unit]
     for column in MEN.values():
-        table[column] = table["funding_real"] / 1200
-    for name in ("two_way_real", "two_way_real_2013_2016"):
-        assert one(table, name)["estimate"] == pytest.approx(1)
+        table[column] = table["year_level"] + table[s.funding] / months
+    assert one(table, name)["estimate"] == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("name", "lag"), [("outcome_year_later", 1), ("outcome_year_earlier", -1)])
@@ -137,13 +136,19 @@ def test_a_refused_regression_says_why():
         one(flat, "two_way")
 
 
-def test_an_interval_that_ends_at_none_does_not_leave_it_out():
+def test_an_interval_that_ends_at_none_cannot_tell():
     ends = [(0.1, 2), (0, 2), (-1, 1), (-2, 0), (-2, -0.1), (np.nan, np.nan)]
-    ways = austerity_estimates.against_none(pd.DataFrame(ends, columns=["lower", "upper"]))
-    apart = "not told apart"
-    assert ways.tolist() == ["above", apart, apart, apart, "below", ""]
-    assert one(made_up(months=2, noise=0.02), "two_way")["against_none"] == "above"
-    assert one(made_up(months=-2, noise=0.02), "two_way")["against_none"] == "below"
+    said = austerity_estimates.verdict(pd.DataFrame(ends, columns=["lower", "upper"]))
+    assert said.tolist() == ["worse", *["cannot tell"] * 3, "better", "not tested"]
+    assert one(made_up(months=2, noise=0.02), "two_way")["verdict"] == "worse"
+    assert one(made_up(months=-2, noise=0.02), "two_way")["verdict"] == "better"
+
+
+def test_several_verdicts_are_one_where_all_are_alike():
+    assert austerity_estimates.together(pd.Series(["worse", "worse"])) == "worse"
+    assert austerity_estimates.together(pd.Series(["worse", "cannot tell"])) == (
+        "depends on the choices"
+    )
 
 
 def test_a_placebo_is_no_estimate_of_the_association():
@@ -186,6 +191,18 @@ def test_the_published_estimates_are_the_rows_in_months():
     assert row == {"sex": "male", "age": 65, "estimate": 0.8, "lower": 0.3, "upper": 1.3}
 
 
+def test_an_estimate_in_per_cent_is_not_near_a_published_one_in_pounds_but_counts():
+    both = pd.concat([invented(0.5, 2), invented(0.5, 4, "two_way_percent")])
+    compared = austerity_estimates.against_published(both, PUBLISHED)
+    percent = compared[compared["specification"] == "two_way_percent"]
+    assert set(percent["published_lies"]) == {"of another unit"}
+    assert not percent["near"].any()
+    counts = austerity_estimates.counted(compared).query("sex == 'male' and age == 0")
+    after = counts.set_index("declared").loc["after"]
+    assert (after["specifications"], after["worse"]) == (1, 1)
+    assert counts["highest"].dropna().tolist() == [1.25]
+
+
 def test_specifications_are_counted_by_when_they_were_declared():
     before = [
         invented(0.5, 2),
@@ -197,11 +214,178 @@ def test_specifications_are_counted_by_when_they_were_declared():
     counts = austerity_estimates.counted(compared)
     men = counts[(counts["sex"] == "male") & (counts["age"] == 0)].drop(columns=["sex", "age"])
     assert men.columns.tolist() == [
-        "declared", "specifications", "above", "below", "not_told_apart", "near", "lowest",
-        "highest",
+        "declared", "specifications", "worse", "better", "cannot_tell", "near", "lowest", "highest"
     ]  # fmt: skip
     # Their estimates are 1.25, 0 and -2; 0.2 after. The placebo is counted nowhere.
     assert men.to_numpy().tolist() == [
         ["before", 3, 1, 1, 1, 1, -2, 1.25],
         ["after", 1, 1, 0, 0, 0, pytest.approx(0.2), pytest.approx(0.2)],
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said", "answer"),
+    [
+        ((0.5, 2), (2, 0, 0), "worse"),
+        ((-2, -0.5), (0, 2, 0), "better"),
+        ((-1, 1), (0, 0, 2), "cannot tell"),
+    ],
+)
+def test_answers_are_those_of_both_sexes_at_birth_and_of_all_where_they_agree(ends, said, answer):
+    found = [invented(*ends), invented(-1, 2, "london_only"), invented(-3, -1, "entity_only")]
+    compared = austerity_estimates.against_published(pd.concat(found), PUBLISHED)
+    # What is at 65 counts for nothing.
+    compared.loc[compared["age"] == 65, "verdict"] = "worse"
+    table = austerity_estimates.answers(compared).set_index("declared")
+    counts = ["worse", "better", "cannot_tell"]
+    assert tuple(table.loc["before", counts]) == said
+    assert (table.loc["before", "estimates"], table.loc["all", "estimates"]) == (2, 4)
+    assert (table.loc["before", "answer"], table.loc["after", "answer"]) == (answer, "cannot tell")
+    both = answer if answer == "cannot tell" else "depends on the choices"
+    assert table.loc["all", "answer"] == both
+
+
+# What the page says
+
+
+def page():
+    return pages.Page("02_austerity_association", here="Isles of Scilly", areas=147, instead="")
+
+
+def answers_of(*found):
+    compared = austerity_estimates.against_published(pd.concat(found), PUBLISHED)
+    return austerity_estimates.answers(compared)
+
+
+def concluded(nearest="cannot tell", paths="neither sex", answer="depends on the choices"):
+    return pd.DataFrame({"nearest": [nearest], "paths": [paths], "answer": [answer]})
+
+
+def in_short(answers, own, conclusion):
+    return page().sentences(
+        "in_short", answers=answers, published=PUBLISHED, own=own, conclusion=conclusion
+    )
+
+
+NOBODY = pd.DataFrame(columns=["change", "rank", "jumps"])
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "first", "last"),
+    [
+        (
+            concluded(answer="cannot tell"),
+            "closest test cannot tell.",
+            "None of 4 estimates can tell,",
+        ),
+        (concluded("worse"), "closest test agrees.", "Of 4 estimates 0 say worse and 0 better:"),
+        (concluded("better"), "says longer lives.", "Of 4 estimates 0 say worse and 0 better:"),
+        (
+            concluded("depends on the choices"),
+            "splits men and women.",
+            "Of 4 estimates 0 say worse and 0 better:",
+        ),
+        (
+            concluded("worse", answer="worse"),
+            "closest test agrees.",
+            "Our closest test says worse, and paths before did not clearly differ;",
+        ),
+    ],
+)
+def test_the_answer_in_short_turns_with_the_conclusion(conclusion, first, last):
+    answers = answers_of(invented(-1, 1), invented(-1, 1, "london_only"))
+    said = in_short(answers, NOBODY, conclusion)
+    assert said[0].endswith(first)
+    assert "1.3 months" in said[0]
+    assert said[2].startswith(last)
+
+
+def test_an_area_is_ranked_or_doubted_or_absent():
+    answers = answers_of(invented(-1, 1), invented(-1, 1, "london_only"))
+    one_area = pd.DataFrame({"change": [-252.4], "rank": [1], "jumps": [""]})
+
+    def said(own):
+        return in_short(answers, own, concluded())[1]
+
+    assert said(one_area) == (
+        "The Isles of Scilly lost £252 a year per person from 2013 to 2017, the deepest cut of 147"
+        " in England."
+    )
+    assert "the 22nd deepest cut" in said(one_area.assign(rank=22))
+    assert said(one_area.assign(change=3.0)).endswith("gained £3 a year per person from 2013 to"
+        " 2017.")  # fmt: skip
+    doubt = said(one_area.assign(jumps="2016"))
+    assert doubt.startswith("Do not quote the £252")
+    assert "deepest" not in doubt
+    assert said(NOBODY).startswith("No change of funding is shown for the Isles of Scilly:")
+
+
+@pytest.mark.parametrize(
+    ("says", "judged"),
+    [
+        ("worse", ": clearly worse."),
+        ("better", ": clearly better."),
+        ("cannot tell", ": that cannot tell."),
+        ("depends on the choices", ": men and women differ."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("of_whom", "paths", "together"),
+    [
+        ("both sexes", "already differed.", "are more than chance gives, and"),
+        ("one sex", "differed for one sex.", "are more than chance gives for one sex, and"),
+        ("neither sex", "did not clearly differ.", "cannot be told from chance, and"),
+    ],
+)
+def test_the_findings_turn_with_the_verdicts(says, judged, of_whom, paths, together):
+    names = {
+        "two_way_controls": (1, 3),
+        "two_way_excluding_london": (-2, 1),
+        "two_way_2009_real": (-4, -2),
+        "two_way_percent_excluding_london": (0.1, 0.3),
+    }
+    birth = pd.concat([invented(*ends, name) for name, ends in names.items()])
+    ends = {"most": 200.0, "least": 100.0, "most_percent": 30.0, "least_percent": 40.0}
+    ends = pd.DataFrame([ends | {"pounds": "more", "share": "a smaller"}])
+    said = page().sentences(
+        "findings",
+        england=pd.DataFrame({"change": [-165.0], "change_percent": [-25.0]}),
+        by_fifth=ends,
+        birth=birth[birth["age"] == 0],
+        says=dict.fromkeys(names, says),
+        conclusion=concluded(paths=of_whom),
+        curve_says=of_whom,
+    )
+    assert said[0].startswith("England's councils lost £165 per person, a quarter of their")
+    assert said[1].endswith("the least £100: more pounds, and a smaller share.")
+    assert "2.0 months lost by men and 2.0 lost by women" in said[2]
+    assert "0.5 months gained by men" in said[3]
+    assert "3.0 months gained by men" in said[4]
+    assert "0.2 months lost by men" in said[5]
+    assert all(sentence.endswith(judged) for sentence in said[2:6])
+    assert said[6].endswith(paths)
+    assert together in said[7]
+
+
+def test_captions_turn_with_the_paths_and_with_london():
+    drawn = pd.DataFrame(
+        {"estimate": [0.0, 1.0], "year": [2005, 2017], "cut": [70.0, 290.0], "gained": [-2.0, 6.0]}
+    )
+
+    def finding(paths):
+        conclusion = concluded(paths=paths)
+        return page().caption("around_the_cut", drawn=drawn, conclusion=conclusion)["finding"]
+
+    assert "did not clearly differ" in finding("neither sex")
+    assert "on other paths already" in finding("both sexes")
+    assert "for one sex alone" in finding("one sex")
+
+    def lead(*says):
+        return page().caption("tenths_of_cut", drawn=drawn, says=says)["finding"]
+
+    assert "did not clearly follow" in lead("cannot tell", "cannot tell")
+    assert "Lives did worse where councils" in lead("worse", "worse")
+    assert "Lives did better where councils" in lead("better", "better")
+    assert "for one sex alone" in lead("depends on the choices", "depends on the choices")
+    assert "but only without London" in lead("cannot tell", "worse")
+    assert "depends on London" in lead("better", "worse")

@@ -5,6 +5,7 @@ import pytest
 from made_up_austerity import funds
 
 from leedsequity.analyses import austerity_panel
+from leedsequity.places import Place
 
 
 def test_a_county_has_the_mean_score_of_its_districts_weighted_by_people():
@@ -38,23 +39,73 @@ def test_money_is_put_in_prices_of_2017_18_by_the_financial_years_deflators():
 
 def test_changes_of_funding_are_last_less_first_in_both_prices():
     change = austerity_panel.funding_change(funds()).set_index("area")
-    assert change.loc["Alfa", ["change", "change_percent", "place"]].to_list() == pytest.approx(
+    assert change.loc["Alfa", ["change", "change_percent", "rank"]].to_list() == pytest.approx(
         [-150, -25, 1]
     )
-    assert change.loc["Bravo", ["change", "real_change", "place"]].to_list() == pytest.approx(
+    assert change.loc["Bravo", ["change", "real_change", "rank"]].to_list() == pytest.approx(
         [-50, -70, 2]
     )
-    assert (change.loc["Alfa", "caution"], change.loc["Bravo", "caution"]) == (
-        "jumps in 2016, 2017",
-        "",
-    )
+    assert change["jumps"].to_dict() == {"Alfa": "2016, 2017", "Bravo": ""}
     assert austerity_panel.funding_change(funds(), 2013, 2016)["change"].to_list() == [-500, -10]
 
 
-def test_groups_have_plain_means_and_the_change_of_the_mean_in_per_cent():
-    means = austerity_panel.by_group(austerity_panel.funding_change(funds()), "region").iloc[0]
-    assert (means["areas"], means["funding_first"], means["change"]) == (2, 400, -100)
-    assert means["change_percent"] == -25
+@pytest.mark.parametrize(
+    ("change", "percent", "pounds", "share"),
+    [
+        ((-210.0, -112.0), (-31.0, -39.0), "more", "a smaller"),
+        ((-90.0, -112.0), (-40.0, -39.0), "fewer", "a larger"),
+        ((-112.3, -111.8), (-30.2, -29.9), "as many", "the same"),
+    ],
+)
+def test_the_loss_of_the_most_deprived_is_compared_in_pounds_and_in_shares(
+    change, percent, pounds, share
+):
+    ends = pd.DataFrame({"fifth": [1, 5], "change": change, "change_percent": percent})
+    middle = pd.DataFrame({"fifth": [3], "change": [-1.0], "change_percent": [-1.0]})
+    table = pd.concat([ends[:1], middle, ends[1:]])
+    (row,) = austerity_panel.most_and_least(table).to_dict("records")
+    assert (row["most"], row["least"]) == (-change[0], -change[1])
+    assert (row["most_percent"], row["least_percent"]) == (-percent[0], -percent[1])
+    assert (row["pounds"], row["share"]) == (pounds, share)
+
+
+def test_the_fall_stands_beside_the_papers_in_its_own_prices_and_years():
+    paper = pd.DataFrame(
+        [
+            ("fall in mean central funding per person", "£", 200.0),
+            ("fall in mean central funding per person", "%", 40.0),
+            ("lowest change in central funding per person", "£", -500.0),
+            ("highest change in central funding per person", "£", 2.0),
+        ],
+        columns=["measure", "unit", "value"],
+    )
+    change = austerity_panel.funding_change(funds())
+    real = austerity_panel.funding_change(funds(), 2013, 2016)
+    rows = austerity_panel.fall_beside_published(change, real, paper).set_index("basis").to_numpy()
+    # Alfa fell from 600 to 450, Bravo from 200 to 150; in real terms from 660 to 100, 220 to 190.
+    assert rows.tolist() == [
+        pytest.approx([100, 25, -150, -50]),
+        pytest.approx([295, 100 * 295 / 440, -560, -30]),
+        [200, 40, -500, 2],
+    ]
+
+
+def place(code, upper="", successor=""):
+    return Place(code, f"Place {code}", "", "", "", upper, True, successor, "", False)
+
+
+def test_an_area_that_is_not_there_is_told_what_to_ask_for_where_there_is_something():
+    known = {
+        "C": place("C", successor="N"),
+        "N": place("N"),
+        "D": place("D", upper="C"),
+        "X": place("X"),
+        "Y": place("Y", upper="Z"),
+    }
+    found = {code: austerity_panel.nearest(known[code], known, {"C"}) for code in "NDXY"}
+    assert found == {"N": "C", "D": "C", "X": "", "Y": ""}
+    two = known | {"B": place("B", successor="N")}
+    assert austerity_panel.nearest(known["N"], two, {"B", "C"}) == "", "it became neither alone"
 
 
 def accounts():

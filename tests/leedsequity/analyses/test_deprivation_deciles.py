@@ -4,9 +4,6 @@ import pandas as pd
 import pytest
 
 from leedsequity.analyses import deprivation_deciles as deprivation
-from leedsequity.analyses import deprivation_sentences as sentences
-
-NO_LINE = deprivation.Line("", "", *[pd.DataFrame()] * 3)
 
 
 def test_people_by_decile_on_every_base_add_up_to_the_base(counts, placed):
@@ -77,67 +74,6 @@ def test_a_band_that_one_table_lacks_has_no_change_and_is_counted_nowhere():
     now = pd.DataFrame({"lsoa21_code": ["A"], "age_start": [0], "count": [460]})
     table = deprivation.age_growth(then, now, {"X"})
     assert table["change"].isna().tolist() == [False, True]
-    none = pd.DataFrame(columns=["area", "age_start", "age", "people", "share"])
-    said, *_ = sentences.ages_findings(table, none, "Here", NO_LINE)
-    assert "1 of 1 five-year bands hold more people. In broad bands: 0-14 +60." in said
-    assert not [
-        sentence
-        for sentence in sentences.ages_findings(table[1:], none, "Here", NO_LINE)
-        if "five-year" in sentence
-    ]
-
-
-def line_of(placed, edition=2019):
-    """The line of hand-made neighbourhoods, with people of the two censuses and no England."""
-    england = pd.DataFrame({"decile": [1, 2, 3], "count": [10, 20, 40]})
-    rows = placed[placed["boundaries"] == 2011][["lsoa_code"]].drop_duplicates()
-    people = rows.assign(
-        boundaries=2011, population_base="B", level="all", group="All people", age="All ages",
-        people=100,
-    )  # fmt: skip
-    by_decile = deprivation.people_by_decile(people, placed)
-    return deprivation.line(people, placed, england, by_decile, edition, "Here")
-
-
-def ranks(placed, of):
-    """Neighbourhoods of 2011 alone, with the ranks and deciles given."""
-    return pd.DataFrame(
-        {
-            "imd_edition": 2019, "boundaries": 2011, "lsoa_code": [*of], "own": True, "weight": 1.0,
-            "rule": "same boundaries", "in_doubt": False,
-            "rank": [rank for rank, _ in of.values()], "decile": [d for _, d in of.values()],
-        }
-    )  # fmt: skip
-
-
-def test_the_line_is_decile_1_where_there_is_one(placed):
-    line = line_of(placed)
-    assert (line.name, line.short) == (deprivation.TENTH, "decile 1")
-    assert line.placed is placed
-    assert list(line.england["decile"]) == [1, 2, 3]
-
-
-def test_without_decile_1_the_line_is_the_fifth_of_england_too(placed):
-    line = line_of(ranks(placed, {"A": (3300, 2), "B": (9000, 3), "C": (30000, 10)}))
-    assert line.name == deprivation.FIFTH
-    assert list(line.placed["decile"]) == [1, 2, 5]
-    assert line.england.to_numpy().tolist() == [[1, 30], [2, 40]], "two tenths are one fifth"
-    first = line.by_decile[line.by_decile["decile"] == 1]
-    assert first["people"].sum() == 100
-
-
-def test_without_the_fifth_the_line_is_the_tenth_of_its_own_neighbourhoods(placed):
-    twenty = {f"L{i:02d}": (7000 + 100 * i, 3 + i // 4) for i in range(20)}
-    line = line_of(ranks(placed, twenty))
-    assert "itself" in line.name
-    assert line.england.empty, "England has no such line"
-    assert list(line.placed.loc[line.placed["decile"] == 1, "lsoa_code"]) == ["L00", "L01"]
-    assert line.placed["decile"].value_counts().to_dict() == dict.fromkeys(range(1, 11), 2)
-
-
-def test_fewer_than_ten_neighbourhoods_have_no_tenth_of_their_own(placed):
-    line = line_of(ranks(placed, {f"L{i}": (20000 + i, 7) for i in range(9)}))
-    assert (line.name, line.short) == ("", "")
 
 
 @pytest.mark.parametrize(("count", "shown"), [(1, 1), (5, 5), (10, 10), (11, 10)])
@@ -148,13 +84,35 @@ def test_no_ward_is_named_twice(count, shown):
         == len(deprivation.first_and_last(wards))
         == shown
     )
-    caption = sentences.city_map_caption(pd.DataFrame({"decile": [1]}), wards, "Here", 2019)
-    named = (
-        caption["alt"]
-        .partition(" darkest. ")[2]
-        .replace(". Least", "")
-        .replace(": ", "; ")
-        .rstrip(".")
-        .split("; ")
-    )
-    assert len(set(named)) == len(named)
+
+
+WARDS = pd.DataFrame({"ward": ["Upton", "Downton", "Midton"], "share": [0.2, 0.5, 0.0]})
+
+
+@pytest.mark.parametrize(
+    ("wards", "highest"),
+    [
+        (WARDS, ["Downton"]),
+        (WARDS.replace(0.2, 0.5), []),  # two share it
+        (WARDS.head(1), []),  # of one ward there is no highest
+        (WARDS.assign(share=0.0), []),
+    ],
+)
+def test_the_ward_with_the_highest_share_is_named_where_it_is_one_of_several(wards, highest):
+    assert list(deprivation.highest_ward(wards)["ward"]) == highest
+
+
+def test_a_map_has_four_classes_and_an_lsoa_that_was_split_has_that_of_its_larger_part():
+    # Of 33,755 LSOAs of 2021 the first 337 are 1%; deciles 1 and 2 are the tenth and the fifth.
+    rows = [("A", 337, 1, 1.0), ("B", 338, 1, 1.0), ("C", 4000, 2, 1.0), ("D", 9000, 3, 1.0)]
+    rows += [("E", 1, 1, 0.4), ("E", 30000, 9, 0.6)]
+    placed = pd.DataFrame(rows, columns=["lsoa_code", "rank", "decile", "weight"])
+    placed = placed.assign(imd_edition=2025, boundaries=2011)
+    outlines = pd.DataFrame({"lsoa11_code": list("EDCBA")})
+    wards = pd.DataFrame({"ward24_code": list("vwxyz")})
+    drawn = wards.assign(ward24_name="name")
+    shapes, labels = deprivation.map_outlines(outlines, drawn, placed, wards, 2025)
+    assert shapes.set_index("lsoa11_code")["band"].to_dict() == {
+        "A": 1, "B": 2, "C": 3, "D": 4, "E": 4
+    }  # fmt: skip
+    assert list(labels["labelled"]) == [True, True, False, True, True]

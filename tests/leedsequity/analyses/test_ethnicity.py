@@ -82,3 +82,30 @@ def test_a_change_of_fewer_than_100_people_is_not_large_enough():
     others = change[change["group"] == ethnicity.NOT_WHITE]
     assert list(others["people_2011"]) == [100, 99]
     assert list(ethnicity.large_enough(others)["decile"]) == [1]
+
+
+def test_the_highest_and_the_lowest_group_are_named_where_groups_differ():
+    shares = ethnicity.in_most_deprived(
+        over({"White": (200, 800), "Other ethnic group": (150, 50)})
+    )
+    groups = ethnicity.beside_england(shares, "Alfa", "broad")
+    assert groups[["residents", "extreme"]].to_numpy().tolist() == [
+        ["White residents", "lowest"],
+        ["residents of other groups", "highest"],
+    ]
+    alike = ethnicity.in_most_deprived(over({"White": (20, 80), "Other ethnic group": (20, 80)}))
+    assert set(ethnicity.beside_england(alike, "Alfa", "broad")["extreme"]) == {""}
+    assert list(ethnicity.beside_england(shares.head(0), "Alfa", "broad")) == list(groups)
+
+
+@pytest.mark.parametrize(
+    ("change", "direction"),
+    [([0.02, 0.01], "grew"), ([0.01, -0.02], "shrank"), ([0.0004, -0.0003], "stayed")],
+)
+def test_the_decile_that_changed_most_is_found_whatever_the_sign(change, direction):
+    table = pd.DataFrame({"area": "Alfa", "decile": [1, 2], "change": change})
+    elsewhere = pd.DataFrame({"area": ["Bravo"], "decile": [3], "change": [0.5]})
+    (row,) = ethnicity.most_changed(pd.concat([table, elsewhere]), "Alfa").to_dict("records")
+    assert (row["decile"], row["direction"]) == (2 if direction == "shrank" else 1, direction)
+    assert row["points"] == pytest.approx(100 * max(change, key=abs))
+    assert ethnicity.most_changed(elsewhere, "Alfa").empty

@@ -1,8 +1,6 @@
 """Which series speaks for an indicator, and what a difference means."""
 
 import numpy as np
-import pandas as pd
-import pytest
 from made_up_indicators import NAMES, SOURCES, chosen, facts
 
 from leedsequity.analyses import headline_series
@@ -14,6 +12,13 @@ def test_a_period_gives_the_year_in_which_it_ends_or_its_middle() -> None:
         facts(*[("near", "E1", period, 1.0) for period in periods]), SOURCES, NAMES, {}
     )
     assert known["year"].tolist() == [2022, 2023, 2023, 2022]
+
+
+def test_of_quarter_ends_those_of_the_last_quarter_are_kept_one_a_year() -> None:
+    days = ["2023-12-31", "2024-06-30", "2024-12-31", "2025-03-31", "2025-06-30"]
+    table = chosen(*[("rate", area, day, 1.0) for area in ("E1", "E9") for day in days])
+    assert table["period"].unique().tolist() == ["2024-06-30", "2025-06-30"]
+    assert not table.duplicated(["area_code", "year"]).any()
 
 
 def test_periods_before_a_change_and_missing_values_are_left_out_and_recoded_areas_found() -> None:
@@ -46,61 +51,27 @@ def test_a_series_of_a_group_does_not_speak_for_all() -> None:
     assert chosen(("near", "E1", "2023", 1.0, np.nan, "fsm")).empty
 
 
-def pairs(value: float, other: float, half: float = np.nan, polarity: str = "low") -> pd.DataFrame:
-    ends = {"value": value, "lower": value - half, "upper": value + half}
-    return pd.DataFrame(
-        [
-            ends
-            | {
-                "other": other,
-                "other_lower": other - half,
-                "other_upper": other + half,
-                "polarity": polarity,
-            }
-        ]
-    )
+def test_the_periods_left_out_are_counted_for_each_area() -> None:
+    rows = [("near", "E1", year, 1.0) for year in ("2019", "2020", "2021", "2022")]
+    rows += [("near", "E1", "2018", np.nan), ("near", "E2", "2022", 1.0)]
+    known = headline_series.comparable_facts(facts(*rows), SOURCES, NAMES, {})
+    assert known.set_index("area_code")["earlier"].to_dict() == {"E1": 3, "E2": 0}
 
 
-def test_a_difference_has_limits_by_mover_where_both_have() -> None:
-    # Symmetric limits of half width 3 and 4 (here 3 and 3): the root of the sum of squares.
-    row = headline_series.differences(pairs(20.0, 10.0, 3.0)).iloc[0]
-    assert row["difference"] == 10
-    assert row["difference_lower"] == pytest.approx(10 - np.sqrt(18))
-    assert row["difference_upper"] == pytest.approx(10 + np.sqrt(18))
-    assert (
-        headline_series.differences(pairs(20.0, 10.0))[headline_series.DIFFERENCE[1:3]]
-        .isna()
-        .all(axis=None)
-    )
+def test_the_publishers_verdict_is_on_england_alone() -> None:
+    rows = [("near", code, "2023", 1.0) for code in ("E1", "E2", "E92000001")]
+    names = NAMES | {"E92000001": "England"}
+    judged = facts(*rows).assign(published_verdict="worse")
+    known = headline_series.comparable_facts(judged, SOURCES, names, {})
+    table = headline_series.compared(headline_series.headline(known, SOURCES, "E1"), "E1")
+    assert table.set_index("other_code")["verdict"].to_dict() == {
+        "E2": "equal",
+        "E92000001": "worse",
+    }
 
 
-@pytest.mark.parametrize(
-    ("value", "half", "polarity", "judged"),
-    [
-        (12.0, 1.0, "low", "worse"),
-        (12.0, 1.0, "high", "better"),
-        (12.0, 1.0, "not judged", "clearly higher"),
-        (12.0, 2.0, "low", "not told apart"),
-        (8.0, np.nan, "low", "lower"),
-        (8.0, np.nan, "not judged", "lower"),
-        (10.0, np.nan, "high", "equal"),
-        (10.0, 1.0, "high", "not told apart"),
-    ],
-)
-def test_a_difference_is_judged_by_polarity_only_where_its_limits_leave_out_0(
-    value, half, polarity, judged
-) -> None:
-    assert headline_series.differences(pairs(value, 10.0, half, polarity))["judged"].tolist() == [
-        judged
-    ]
-
-
-def test_a_change_runs_from_the_first_to_the_last_comparable_period() -> None:
-    rows = [
-        ("near", "E1", year, value)
-        for year, value in (("2021", 0.0), ("2022", 5.0), ("2023", 99.0), ("2024", 7.0))
-    ]
-    moved = headline_series.changes(chosen(*rows, ("near", "E2", "2024", 1.0)))
-    assert moved[
-        ["area_code", "first_period", "other", "period", "difference"]
-    ].to_numpy().tolist() == [["E1", "2022", 5.0, "2024", 2.0]]
+def test_nothing_is_compared_with_another_areas_value_that_is_no_headline() -> None:
+    values = facts(*[("near", code, "2023", 1.0) for code in ("E1", "E2", "E3")])
+    values["headline"] = values["area_code"] == "E3"
+    known = headline_series.comparable_facts(values, SOURCES, NAMES, {})
+    assert headline_series.headline(known, SOURCES, "E1")["area_code"].tolist() == ["E1", "E3"]

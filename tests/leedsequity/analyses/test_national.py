@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leedsequity import indicators
 from leedsequity.analyses import national
 
 DISTRICTS = [f"E07900{number:03}" for number in range(20)]  # as many as a tier needs
@@ -80,13 +79,11 @@ def test_rank_intervals_are_there_where_every_area_has_limits():
     assert table[["rank_lower", "rank_upper"]].isna().all(axis=None)
 
 
-def test_a_value_in_doubt_stands_last_without_a_rank_and_no_other_is_ranked_beside_it():
+def test_a_value_that_is_no_headline_stands_last_without_a_rank_and_no_other_is_ranked_beside_it():
     values = frame(tens(E08000035=999.0))
-    values["caution"] = np.where(values["area_code"] == "E08000035", "in doubt", "")
+    values["headline"] = values["area_code"] != "E08000035"
     table = national.ranked(values, ["measure"], NAMES)
-    assert table.iloc[-1][["area", "value", "caution", "of"]].tolist() == [
-        *["Leeds", 999.0, "in doubt", 20]
-    ]
+    assert table.iloc[-1][["area", "value", "of"]].tolist() == ["Leeds", 999.0, 20]
     assert pd.isna(table.iloc[-1]["rank"])
     assert [*table["rank"][:-1]] == [*range(1, 21)]
 
@@ -117,6 +114,7 @@ def facts(series: str, period: str, unit: str = "%", **more: float) -> pd.DataFr
     table = frame(tens(**more)).drop(columns="measure")
     limits = {"lower": np.nan, "upper": np.nan, "limits": "none"}
     about = {"indicator_id": 11, "group": "all", "unit": unit, "polarity": "low"}
+    about |= {"caution": "", "headline": True}
     return table.assign(series=series, period=period, **about, **limits)
 
 
@@ -136,18 +134,6 @@ def test_of_each_series_the_newest_period_is_ranked_nearest_first_and_counts_are
     assert [*table["period"].unique()] == ["2021", "2022"]
     assert {*table["indicator"]} == {"Low pay"}
     assert table[table["area"] == "Leeds"]["value"].tolist() == [2.0]
-
-
-def test_of_an_indicator_the_doubts_of_the_register_are_cautions():
-    (series, leeds), why = next(iter(indicators.DOUBTS.items()))
-    table = national.newest(
-        facts(series, "2022", **{leeds: 1.0}),
-        pd.DataFrame({"series": [series]}),
-        pd.DataFrame({"indicator_id": [11], "short_name": ["Low pay"]}),
-        NAMES,
-    ).set_index("area_code")
-    assert table.loc[leeds, "caution"] == why
-    assert {*table.drop(leeds)["caution"]} == {""}
 
 
 def test_the_slope_index_is_ranked_in_the_newest_period_of_each_publication():

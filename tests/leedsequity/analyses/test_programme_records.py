@@ -7,11 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leedsequity.analyses import programme_records, programmes_sentences, residents
+from leedsequity import pages
+from leedsequity.analyses import programme_records, release, residents
 from leedsequity.raw.partner import Records
 from leedsequity.raw.partner_schemas import WORK_STAGES
 
 POLICY = "opensafely"
+
+
+def findings(made: dict[str, pd.DataFrame], here: str, section: str = "records_findings"):
+    """What the page of notebook 04 finds of a partner's tables."""
+    page = pages.Page(
+        "04_programme_outcomes", here=here, policy=POLICY, least=release.LEAST, synthetic=False
+    )
+    return page.sentences(
+        section,
+        told=programme_records.outcomes(made["stages"]),
+        wait=programme_records.median_wait(made["time_to_offer"]),
+        represented=residents.represented_groups(made["reach"]),
+    )
 
 
 def events(*rows: tuple[int, str, str, str]) -> pd.DataFrame:
@@ -177,13 +191,15 @@ def test_the_median_wait_is_where_it_may_lie_or_withheld_where_few_are_not_dated
     assert not nine["median"].any(), "none from fewer than ten people, by the true count"
     many = waits(30, 10, 20, 30)
     assert many["part"][many["median"]].tolist() == ["under 4 weeks", "4 to 7 weeks"]
-    sentences = [programmes_sentences.median_wait(table) for table in (certain, either, few, many)]
-    assert [" or " in text for (text,) in sentences] == [False, True, False, True]
-    assert "is not given: those without both dates are too few" in sentences[2][0]
-    assert programmes_sentences.median_wait(nine) == [
-        "The median time from engagement to offer is not given: too few have both dates."
+    found = [programme_records.median_wait(table) for table in (certain, either, few, many, nine)]
+    assert [table[["bands", "dated", "joined"]].to_numpy().tolist()[0] for table in found] == [
+        ["4 to 7 weeks", 70, False],
+        ["under 4 weeks or 4 to 7 weeks", 40, False],
+        ["", 65, True],  # 33, 10 and 20 people, to the nearest 5
+        ["under 4 weeks or 4 to 7 weeks", 60, False],
+        ["", 10, False],
     ]
-    assert "of about 60 people" in sentences[3][0]
+    assert programme_records.median_wait(nine[:0]).empty
 
 
 def test_a_stage_that_few_record_and_where_nobody_stops_is_not_to_be_seen():
@@ -267,9 +283,11 @@ def test_of_a_handful_of_people_nothing_is_shown_and_the_words_still_come(people
     assert all(table.empty for table in made.values())
     assert {"spoke", "value", "of_stage"} <= set(made["stages"])
     assert {"breakdown", "share", "resident_share"} <= set(made["reach"])
-    assert programmes_sentences.stages_chart_rows(made["stages"]).empty
+    assert programme_records.chart_rows(made["stages"]).empty
     assert residents.chart_rows(made["reach"]).empty
-    assert len(programmes_sentences.records_findings(made, POLICY, False)) == 1
+    assert len(findings(made, "Leeds")) == 1
+    few, *_ = findings(made, "Leeds", "records_in_short")
+    assert few == "Too few people are counted for a share to be shown."
 
 
 def test_a_file_of_deciles_is_compared_with_the_residents_of_the_area_that_is_named():
@@ -281,18 +299,11 @@ def test_a_file_of_deciles_is_compared_with_the_residents_of_the_area_that_is_na
         made = programme_records.released(Records(rows, False), living, here, POLICY)
         first = made["reach"].iloc[0]
         assert (first["residents_of"], first["value"]) == (here, pytest.approx(ratio))
-        sentences = [
-            sentence
-            for sentence in programmes_sentences.records_findings(made, POLICY, False)
-            if "residents" in sentence
-        ]
-        assert sentences
-        assert all(here in sentence for sentence in sentences)
-        caption = programmes_sentences.reach_caption(
-            residents.chart_rows(made["reach"]), here, POLICY, False
+        (told,) = [text for text in findings(made, here) if "residents" in text]
+        assert told == (
+            f"By deprivation, 1 group is clearly over-represented beside residents of {here}, and 1"
+            " under-represented."
         )
-        assert here in caption["subtitle"]
-        assert here in caption["alt"]
 
 
 def test_where_nobody_lives_in_the_poorest_neighbourhoods_nothing_is_claimed_of_them():
@@ -306,14 +317,32 @@ def test_where_nobody_lives_in_the_poorest_neighbourhoods_nothing_is_claimed_of_
         "age_band": nobody,
     }
     made = programme_records.released(Records(rows, False), living, "Rutland", POLICY)
-    sentences = programmes_sentences.records_findings(made, POLICY, False)
     assert (
-        "A partner's records: nobody lives in the neighbourhoods of Rutland in England's most"
-        " deprived tenth, so there is no ratio by ethnic group and age band." in sentences
+        "Nobody lives in the neighbourhoods of Rutland in England's most deprived tenth, so there"
+        " is no ratio by ethnic group." in findings(made, "Rutland")
     )
-    assert (
-        "most deprived tenth"
-        not in programmes_sentences.reach_caption(
-            residents.chart_rows(made["reach"]), "Rutland", POLICY, False
-        )["subtitle"]
-    )
+
+
+def test_an_outcome_is_not_called_the_stage_after_the_one_it_is_a_share_of():
+    """Qualified stands beside the way: it is a share of the engaged, who come stages before."""
+    stages = pd.DataFrame(
+        {"spoke": "A", "stage": ["engaged", "recruited", "qualified"], "people": [80, 40, 20],
+         "of_stage": ["", "engaged", "engaged"], "of": [80, 80, 80], "value": [None, 50.0, 25.0]}
+    )  # fmt: skip
+    assert programme_records.chart_rows(stages)["label"].tolist() == [
+        "A: recruited, 40 of 80 engaged", "A: qualified, 20 of 80 engaged"
+    ]  # fmt: skip
+
+
+def test_shares_of_the_engaged_are_told_first_and_no_more_than_three():
+    rows = [
+        ("work", "engaged", "referred", 90.0), ("work", "offer", "engaged", 50.0),
+        ("other spokes", "another spoke", "engaged", 40.0), ("work", "recruited", "offer", 30.0),
+        ("qualification", "qualified", "engaged", None),
+    ]  # fmt: skip
+    stages = pd.DataFrame(rows, columns=["sequence", "stage", "of_stage", "value"])
+    assert programme_records.outcomes(stages)["stage"].tolist() == ["offer"]
+    rest = stages[stages["of_stage"] != "engaged"]
+    assert programme_records.outcomes(rest)["stage"].tolist() == ["engaged", "recruited"]
+    many = pd.concat([stages] * 4)
+    assert len(programme_records.outcomes(many)) == 3

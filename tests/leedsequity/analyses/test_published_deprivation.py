@@ -52,3 +52,10 @@ def test_a_figure_that_nothing_can_recompute_is_said_so():
     row = published_deprivation.compared(table, values.astype({"value": float}), 2019).iloc[0]
     assert row["tried"] == 0
     assert pd.isna(row["recomputed"])
+
+
+def test_figures_are_counted_by_whether_they_can_be_tried_and_agree():
+    compared = pd.DataFrame({"tried": [3, 48, 0, 6], "agreeing": [1, 0, 0, 2]})
+    (row,) = published_deprivation.summary(compared).to_dict("records")
+    assert row == {"figures": 4, "tried": 3, "agree": 2, "disagree": 1}
+    assert published_deprivation.summary(None).empty

@@ -1,4 +1,4 @@
-"""How sure a place is, what is behind the middle, what is in doubt; the scorecard and its words."""
+"""How sure a place is, what is behind the middle, and the scorecard with its standings."""
 
 import numpy as np
 import pandas as pd
@@ -6,10 +6,6 @@ import pytest
 from made_up_indicators import NAMES, SOURCES, chosen, facts
 
 from leedsequity.analyses import headline_series, scorecard
-from leedsequity.analyses import scorecard_sentences as sentences
-from leedsequity.peers import Peers
-
-PEERS = Peers({"E2": "Hull", "E3": "York"}, "the other authorities", "other authorities")
 
 
 def ranked(polarity: str, half: float = 1.0) -> pd.DataFrame:
@@ -17,29 +13,29 @@ def ranked(polarity: str, half: float = 1.0) -> pd.DataFrame:
         ("near", code, "2024", value, half)
         for code, value in (("E1", 10), ("E2", 11), ("E3", 20), ("E4", 0))
     ]
-    before = [
-        ("near", code, "2023", value, half)
-        for code, value in (("E1", 30), ("E2", 11), ("E3", 20), ("E4", 0))
-    ]
-    table = chosen(*now, *before, ("near", "E9", "2024", 15.0, half), polarity=polarity)
+    table = chosen(*now, ("near", "E9", "2024", 15.0, half), polarity=polarity)
     return scorecard.places(table, "E1", ["E1", "E2", "E3", "E4"])
 
 
 @pytest.mark.parametrize(
-    ("polarity", "place", "place_open", "lately"),
-    [("high", 3, "2-3", "1-3"), ("low", 2, "2-3", "2-4"), ("not judged", 3, "2-3", "1-3")],
+    ("polarity", "place", "place_open"),
+    [("high", 3, "2-3"), ("low", 2, "2-3"), ("not judged", 3, "2-3")],
 )
 def test_a_place_counts_the_better_and_leaves_open_those_not_told_apart(
-    polarity, place, place_open, lately
+    polarity, place, place_open
 ) -> None:
     # 10 and 11, each give or take 1, are not told apart (root 2 exceeds 1); 20 and 0 are.
     (row,) = ranked(polarity).to_dict("records")
-    assert (row["place"], row["ranked"], row["place_open"], row["lately"]) == (
-        place,
-        4,
-        place_open,
-        lately,
-    )
+    assert (row["place"], row["ranked"], row["place_open"]) == (place, 4, place_open)
+
+
+def test_places_left_open_count_an_areas_comparisons_as_many() -> None:
+    # Half widths of 1.4 make a standard error of 1.01: 2.2 more is a p of 0.029, which alone would
+    # pass, and which Holm doubles where two others are compared.
+    rows = [("near", "E1", "2024", 10.0, 1.4), ("near", "E2", "2024", 12.2, 1.4)]
+    alone = scorecard.places(chosen(*rows), "E1", ["E2"])
+    both = scorecard.places(chosen(*rows, ("near", "E3", "2024", 9.5, 1.4)), "E1", ["E2", "E3"])
+    assert (alone["place_open"].tolist(), both["place_open"].tolist()) == (["2"], ["1-3"])
 
 
 @pytest.mark.parametrize(("polarity", "place_open"), [("high", "3-4"), ("low", "1-2")])
@@ -51,6 +47,14 @@ def test_the_clearly_better_push_the_open_places_down(polarity, place_open) -> N
     ]
     table = scorecard.places(chosen(*rows, polarity=polarity), "E1", ["E1", "E2", "E3", "E4"])
     assert table["place_open"].tolist() == [place_open]
+
+
+def test_a_value_that_is_no_headline_has_no_place_and_leaves_the_others_whole() -> None:
+    rows = [("near", code, "2024", value, 1.0) for code, value in (("E1", 10), ("E2", 11))]
+    rows += [("rate", code, "2024", value, 1.0) for code, value in (("E1", 5), ("E2", 9))]
+    table = chosen(*rows)
+    table["headline"] = table["series"] != "rate"
+    assert scorecard.places(table, "E1", ["E1", "E2"])["place_open"].tolist() == ["1-2"]
 
 
 def test_without_limits_no_place_is_called_open_and_alone_there_is_none() -> None:
@@ -89,22 +93,6 @@ def test_nine_in_ten_of_many_peers_are_enough_for_their_middle(having, counts) -
     assert len(scorecard.measures_behind(table, "E1", codes)) == counts
 
 
-def test_one_peer_has_no_median_and_every_sentence_names_the_peers() -> None:
-    table = chosen(("near", "E1", "2024", 1.0), ("near", "E2", "2024", 2.0))
-    behind, gaps = scorecard.measures_behind(table, "E1", ["E2"]), no_gaps()
-    placed, moved = scorecard.places(table, "E1", ["E2"]), headline_series.changes(table)
-    score = scorecard.scorecard(definitions(), table, placed, moved, gaps, "E1", "E9")
-    hull = Peers({"E2": "Hull"}, "Hull", "Hull")
-    counts = {"the latest values": behind}
-    found = sentences.findings(
-        score, counts, placed[:0], gaps, definitions(), "Leeds", "England", hull
-    )
-    assert found[1].endswith("not tested, Leeds is behind Hull on 1 of 1 indicators (Good).")
-    caption = sentences.among_peers(behind, "Leeds", "England", hull)
-    assert "of its peers, Hull, in the same period" in caption["subtitle"]
-    assert "of Leeds, England and Hull. Leeds is behind Hull on 1 of 1" in caption["alt"]
-
-
 def test_groups_are_set_beside_their_reference_and_a_part_of_all_has_no_limits() -> None:
     rows = [
         ("near", "E1", "2023", 40.0, 1.0, "fsm"), ("near", "E1", "2023", 70.0, 1.0, "not fsm"),
@@ -140,138 +128,107 @@ def no_gaps() -> pd.DataFrame:
     )
 
 
+def scored(table: pd.DataFrame, peers: list[str]) -> pd.DataFrame:
+    placed = scorecard.places(table, "E1", peers)
+    return scorecard.scorecard(definitions(), table, placed, no_gaps(), "E1", "E9")
+
+
 def test_a_scorecard_has_a_row_an_indicator_and_says_why_one_is_blank() -> None:
     table = chosen(
         ("near", "E1", "2022", 1.0), ("near", "E1", "2023", 3.0), ("near", "E9", "2023", 2.0)
     )
-    placed, moved = scorecard.places(table, "E1", ["E1", "E9"]), headline_series.changes(table)
-    gaps = no_gaps()
-    score = scorecard.scorecard(definitions(), table, placed, moved, gaps, "E1", "E9").set_index(
-        "indicator_id"
-    )
+    score = scored(table, ["E1", "E9"]).set_index("indicator_id")
     assert score.index.tolist() == [4, 7, 12]
-    columns = ["value", "comparator", "difference", "judged", "place", "change", "change_judged"]
-    assert score.loc[4, columns].tolist() == [3.0, 2.0, 1.0, "higher", 1, 2.0, "higher"]
+    assert score["measure"].tolist() == ["Good", "Happy", "Homes"]
+    columns = ["value", "comparator", "difference", "verdict", "basis", "place", "trend"]
+    row = [3.0, 2.0, 1.0, "higher", "not tested", 1, "too few years"]
+    assert score.loc[4, columns].tolist() == row
     assert score["reason"].fillna("").tolist() == [
         "",
         "The city's own.",
         "No open series has a value for this area.",
     ]
-    found = sentences.findings(
-        score.reset_index(),
-        {"the latest values": scorecard.measures_behind(table, "E1", ["E9"])},
-        placed[:0],
-        gaps,
-        definitions(),
-        "Leeds",
-        "England",
-        PEERS,
-    )
-    assert (
-        found[0]
-        == "Open series stand for 1 of the 3 indicators in Leeds (1 same); none for: Happy; Homes."
-    )
-    assert found[1] == "Beside England, Leeds is, as published and not tested, higher on 1 (Good)."
-    assert found[3].endswith("behind the median of the other authorities on 0 of 1 indicators.")
 
 
 def test_a_place_of_an_earlier_period_does_not_stand_beside_the_value_of_a_later_one() -> None:
     rows = [("near", "E1", "2022", 1.0), ("near", "E2", "2022", 2.0), ("near", "E1", "2023", 3.0)]
     table = chosen(*rows)
-    gaps = no_gaps()
-    placed = scorecard.places(table, "E1", ["E1", "E2"])
-    assert placed[["period", "place"]].to_numpy().tolist() == [["2022", 2]]
-    score = scorecard.scorecard(
-        definitions(), table, placed, headline_series.changes(table), gaps, "E1", "E9"
-    )
+    assert scorecard.places(table, "E1", ["E1", "E2"]).empty
+    score = scored(table, ["E1", "E2"])
     assert score.loc[0, "period"] == "2023"
     assert pd.isna(score.loc[0, "place"])
 
 
-def test_a_value_in_doubt_is_counted_nowhere_and_named(monkeypatch) -> None:
-    monkeypatch.setattr("leedsequity.indicators.DOUBTS", {("near", "E1"): "it counts one employer"})
-    table = chosen(
-        *[
-            ("near", code, "2023", value, 0.1)
-            for code, value in (("E1", 1.0), ("E2", 2.0), ("E9", 3.0))
-        ]
-    )
-    behind, placed = (
-        scorecard.measures_behind(table, "E1", ["E2"]),
-        scorecard.places(table, "E1", ["E1", "E2"]),
-    )
-    assert behind[["behind", "doubt"]].to_numpy().tolist() == [[True, "it counts one employer"]]
-    assert (
-        sentences.among_peers(behind, "Leeds", "England", PEERS)["finding"]
-        == "Leeds: behind its peers' median on 0 of 0, untested"
-    )
-    gaps = no_gaps()
-    score = scorecard.scorecard(
-        definitions(), table, placed, headline_series.changes(table), gaps, "E1", "E9"
-    )
-    found = sentences.findings(
-        score, {"the latest values": behind}, placed, gaps, definitions(), "Leeds", "England", PEERS
-    )
-    assert not [
-        sentence for sentence in found if "Beside England" in sentence or "Places" in sentence
-    ]
-    assert (
-        found[-1]
-        == "Counted nowhere above, because it is in doubt: Good. In words: it counts one employer."
-    )
+@pytest.mark.parametrize(
+    ("other", "half", "polarity", "headline", "standing"),
+    [
+        (2.0, 0.1, "high", True, "worse"),
+        (2.0, 0.1, "low", True, "better"),
+        (1.1, 0.1, "low", True, "similar"),
+        (2.0, 0.1, "not judged", True, "clearly lower"),
+        (2.0, np.nan, "high", True, "worse, not tested"),
+        (2.0, np.nan, "low", True, "better, not tested"),
+        (1.0, np.nan, "low", True, "equal, not tested"),
+        (2.0, np.nan, "not judged", True, "not judged"),
+        (2.0, 0.1, "high", False, "caution"),
+    ],
+)
+def test_a_standing_is_the_verdict_or_the_side_that_nobody_tested(
+    other, half, polarity, headline, standing
+) -> None:
+    rows = [("near", "E1", "2023", 1.0, half), ("near", "E9", "2023", other, half)]
+    table = chosen(*rows, polarity=polarity)
+    table["headline"] = headline
+    score = scored(table, ["E9"])
+    assert score.loc[0, "standing"] == standing
+    assert score["standing"].isna().tolist() == [False, True, True]
+    assert score["judged"].tolist() == [polarity != "not judged", False, False]
 
 
-def test_nothing_is_compared_with_another_areas_value_in_doubt(monkeypatch) -> None:
-    monkeypatch.setattr("leedsequity.indicators.DOUBTS", {("near", "E2"): "it counts one employer"})
+def test_of_a_gap_within_the_area_the_newest_slope_is_taken_and_stands_for_its_indicator() -> None:
     rows = [
-        ("near", code, "2023", value, 0.1)
-        for code, value in (("E1", 1.0), ("E2", 9.0), ("E3", 2.0))
+        ("E1", "male", "2021-23", 11.0),
+        ("E1", "male", "2022-24", 12.0),
+        ("E1", "female", "2022-24", None),
+        ("E2", "male", "2022-24", 99.0),
     ]
-    table = chosen(*rows)
-    assert headline_series.compared(table, "E1")["other"].tolist() == [2.0]
-    assert scorecard.measures_behind(table, "E1", ["E1", "E2", "E3"]).empty
-    assert scorecard.places(table, "E1", ["E1", "E2", "E3"])["ranked"].tolist() == [2]
-    gaps = no_gaps()
-    placed, moved = scorecard.places(table, "E1", ["E2"]), headline_series.changes(table)
-    score = scorecard.scorecard(
-        definitions(), table, placed.reindex(columns=[*placed]), moved, gaps, "E1", "E2"
+    slopes = pd.DataFrame(rows, columns=["area_code", "sex", "period", "value"])
+    empty = scorecard.group_gaps(
+        headline_series.comparable_facts(facts(("near", "E1", "2023", 1.0)), SOURCES, NAMES, {}),
+        SOURCES,
+        "E1",
     )
-    found = sentences.findings(score, {}, placed, gaps, definitions(), "Hull", "Leeds", PEERS)
-    assert not [sentence for sentence in found if sentence.startswith("Beside Leeds")]
-    assert (
-        found[-1]
-        == "Nothing above is compared with E2 in this: Good. In words: it counts one employer."
-    )
+    found = scorecard.last_gaps(empty, slopes, "E1", "E9")
+    columns = ["indicator_id", "group", "period", "difference"]
+    assert found[columns].to_numpy().tolist() == [[1, "male", "2022-24", 12.0]]
 
 
-def test_a_gap_whose_comparison_is_missing_is_not_counted_as_narrower() -> None:
-    gaps = pd.DataFrame(
-        {
-            "indicator_id": [4, 4],
-            "group": "all",
-            "unit": "%",
-            "period": "2023",
-            "difference": [-5.0, -6.0],
-            "comparator_difference": [-4.0, np.nan],
-        }
+def test_among_all_are_authorities_with_the_verdict_of_the_area_and_a_role() -> None:
+    codes = {"E1": 1.0, "E9": 2.0, "E06000001": 3.0, "E12000003": 9.0}
+    rows = [("near", code, "2023", value, 0.1) for code, value in codes.items()]
+    rows += [("rate", code, "2023", 1.0) for code in ("E1", "E9")]  # nobody else has it
+    known = headline_series.comparable_facts(
+        facts(*rows), SOURCES, NAMES | dict.fromkeys(codes, "x"), {}
     )
-    assert (
-        sentences.free_school_meals(gaps, "Hull", "England", PEERS)["finding"]
-        == "School gap wider than England's in 1 of 1"
-    )
-    alone = sentences.free_school_meals(gaps.tail(1), "Hull", "England", PEERS)
-    assert alone["finding"] == "School gap in Hull: -6.0"
-    assert "-6.0 to" not in alone["alt"]
-
-
-def test_what_rose_fell_and_was_tested_is_counted_among_measures_with_two_periods() -> None:
-    rows = [
-        ("2011", "2024", 2.0, "better"),
-        ("2012", "2023", 1.0, "higher"),
-        ("2013", "2023", -1.0, "not told apart"),
-        (None, "2024", np.nan, None),
+    table = headline_series.headline(known, SOURCES, "E1")
+    found = scorecard.among_all(table, scored(table, ["E9"]), "E1", "E9")
+    assert found[["area_code", "role", "verdict", "indicator"]].to_numpy().tolist() == [
+        ["E06000001", "context", "worse", "Good, %"],
+        ["E1", "focus", "worse", "Good, %"],
+        ["E9", "reference", "worse", "Good, %"],
     ]
-    columns = ["first_period", "period", "change", "change_judged"]
-    caption = sentences.trends(pd.DataFrame(rows, columns=columns), "Leeds", "England", PEERS)
-    assert caption["finding"] == "Leeds over time: 2 measures rose, 1 fell; 2 tested"
-    assert "charts of 3 measures, each with its own scale, from 2011 to 2024." in caption["alt"]
+    no_headline = scored(table.assign(headline=False), ["E9"])
+    assert scorecard.among_all(table, no_headline, "E1", "E9").empty
+
+
+def test_a_recommendation_has_a_row_for_each_measure_that_would_show_it_moving() -> None:
+    asked = pd.DataFrame(
+        {"number": [1, 2], "theme": "t", "recommendation": ["do", "talk"], "why": ["so", None]}
+    ).assign(indicators=["4 7", None])
+    table = chosen(("near", "E1", "2023", 1.0, 0.1), ("near", "E9", "2023", 2.0, 0.1))
+    found = scorecard.recommended(asked, scored(table, ["E9"]))
+    assert found[["number", "measure", "standing"]].fillna("").to_numpy().tolist() == [
+        [1, "Good", "worse"],
+        [1, "Happy", ""],
+        [2, "", ""],
+    ]

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leedsequity.analyses import life_expectancy_sentences as sentences
 from leedsequity.analyses import small_area_life_expectancy as small_areas
 
 
@@ -33,10 +32,8 @@ def msoas(scores, values, people, se=1.0, area="A"):
 TWO_SCORES = msoas([0, 0, 10, 10, 10], [80, 82, 70, 74, 76], [100, 300, 100, 100, 200])
 
 
-def by_population(table):
-    return table[
-        (table["sex"] == "male") & (table["area"] == "Alfa") & (table["weights"] == "population")
-    ].iloc[0]
+def line_of_men(table):
+    return table[(table["sex"] == "male") & (table["area"] == "Alfa")].iloc[0]
 
 
 def test_deprivation_is_joined_by_code_and_errors_come_from_the_limits():
@@ -66,7 +63,7 @@ def test_deprivation_is_joined_by_code_and_errors_come_from_the_limits():
 
 
 def test_a_line_through_two_scores_joins_their_means_by_population():
-    row = by_population(small_areas.fits(TWO_SCORES, {"A"}, "Alfa"))
+    row = line_of_men(small_areas.fits(TWO_SCORES, {"A"}, "Alfa"))
     # Means 81.5 and 74; residuals -1.5, 0.5 and -4, 0, 2; leverages 1/4, 3/4 and 1/4, 1/4, 1/2. HC3
     # of a mean is the sum of (share * residual / (1 - leverage))^2: 0.25 + 2.25 and 16/9 + 0 + 4;
     # t(3) at 97.5% is 3.182446.
@@ -84,12 +81,12 @@ def test_a_line_through_two_scores_joins_their_means_by_population():
     )
 
 
-def test_values_on_a_line_give_it_back_whatever_the_weights():
+def test_values_on_a_line_give_it_back_whoever_lives_there():
     scores = np.array([5.0, 9, 20, 33, 60])
     table = small_areas.fits(
         msoas(scores, 84 - 0.15 * scores, [9, 1, 4, 7, 2], [1, 2, 1, 3, 1]), {"A"}, "Alfa"
     )
-    assert len(table) == 8  # two sexes, two areas, two weights
+    assert len(table) == 4  # two sexes, two areas
     assert table["slope"].to_numpy() == pytest.approx(-1.5)
     assert table["across"].to_numpy() == pytest.approx(0.15 * 55)
     assert table["r_squared"].to_numpy() == pytest.approx(1)
@@ -97,17 +94,10 @@ def test_values_on_a_line_give_it_back_whatever_the_weights():
 
 def test_an_msoa_split_in_two_leaves_the_line_where_it_was():
     split = msoas([0, 0, 0, 10, 10, 10], [80, 82, 82, 70, 74, 76], [100, 150, 150, 100, 100, 200])
-    rows = [by_population(small_areas.fits(table, {"A"}, "Alfa")) for table in (TWO_SCORES, split)]
+    rows = [line_of_men(small_areas.fits(table, {"A"}, "Alfa")) for table in (TWO_SCORES, split)]
     assert rows[0][["slope", "intercept", "r_squared"]].tolist() == pytest.approx(
         rows[1][["slope", "intercept", "r_squared"]].tolist()
     )
-
-
-def test_certain_msoas_count_for_more_by_inverse_variance():
-    table = msoas([0, 0, 10, 10, 10], [80, 82, 70, 74, 76], 100, [1, 0.5, 1, 1, 1])
-    fits = small_areas.fits(table, {"A"}, "Alfa").set_index(["sex", "area", "weights"])["intercept"]
-    assert fits["male", "Alfa", "population"] == pytest.approx(81)
-    assert fits["male", "Alfa", "inverse variance"] == pytest.approx((80 + 4 * 82) / 5)
 
 
 def test_an_area_may_be_several_authorities_and_england_is_all():
@@ -150,9 +140,6 @@ SPLIT = wards_of(
     [("P", "A0", 100, 50), ("P", "A1", 300, 40), ("Q", "A1", 300, 20), ("Q", "A2", 100, 4)]
 )
 THREE = msoas([50, 30, 4], [70.0, 74, 78], [100, 600, 100])
-
-
-RANKS = pd.DataFrame(columns=["measure", "imd_edition", "place", "ward24_code", "ward", "value"])
 
 
 def ward(table, code, sex="male"):
@@ -209,36 +196,28 @@ def test_a_ward_with_an_msoa_of_unknown_error_has_no_limits_and_the_rest_stands(
     )
 
 
-def test_the_findings_say_who_is_lowest_and_who_cannot_be_told_apart():
-    near = msoas([50, 30, 4], [73.9, 74, 78], [100, 600, 100], se=[1, 1, 0.1])
-    for table, said in (
-        (THREE, "1 clearly higher, 0 clearly lower, 0 not"),
-        (near.assign(se=2.0), "0 clearly higher, 0"),
-    ):
-        result = small_areas.ward_life_expectancy(table, *SPLIT)
-        found = sentences.ward_findings(result, result, RANKS)
-        assert "the lowest of 2 wards: men Ward P" in found[0]
-        assert f"Ward P, counted from the lowest: men 1st, {said}" in found[1]
-        assert len(found) == 3, "the report's sentences are about Leeds"
+def test_differences_from_the_ward_in_focus_are_tested_as_many_as_they_are():
+    people, scores = wards_of([(code, f"A{i}", 100, 60 - i) for i, code in enumerate("PQRS")])
+    # Deviates of 1.99, 2.1 and 2.5 have p of 0.047, 0.036 and 0.012: the last is below 0.05 / 3,
+    # the next not below 0.05 / 2.
+    values = [70 + deviate * (1 + 0.1**2) ** 0.5 for deviate in (0, 1.99, 2.1, 2.5)]
+    table = msoas([60, 59, 58, 57], values, 100, se=[0.1, 1, 1, 1])
+    found = small_areas.ward_life_expectancy(table, people, scores)
+    men = found[found["sex"] == "male"].set_index("ward24_code")["verdict"]
+    assert pd.isna(men["P"])
+    assert men[["Q", "R", "S"]].tolist() == ["similar", "similar", "clearly higher"]
+    two = wards_of([("P", "A0", 100, 60), ("Q", "A1", 100, 59)])
+    alone = small_areas.ward_life_expectancy(table, *two)
+    assert ward(alone, "Q")["verdict"] == "clearly higher", "one comparison is one"
 
 
-def test_the_findings_on_msoas_turn_with_the_data():
-    for sign, told in ((1, "men 7.50 (-1.66 to 16.66)"), (-1, "men -7.50 (-16.66 to 1.66)")):
-        table = TWO_SCORES.assign(value=77.75 - sign * (TWO_SCORES["value"] - 77.75))
-        fits, dots = small_areas.fits(table, {"A"}, "Alfa"), small_areas.dots(table, {"A"})
-        assert told in sentences.msoa_findings(fits, dots, "Alfa")[0]
-        assert f"men {sign * 7.5:.1f}" in sentences.msoa_caption(fits, dots, "Alfa")["finding"]
-    assert sentences.msoa_findings(fits[:0], dots[:0], "Alfa") == []
-
-
-def test_other_weights_are_told_of_the_same_ward():
-    table = small_areas.ward_life_expectancy(
-        THREE.assign(value=[78.0, 74, 70] * 2), *SPLIT
-    )  # ward Q lowest
-    later = small_areas.ward_life_expectancy(THREE, *SPLIT)  # ward P lowest
-    found = sentences.ward_findings(table, later, RANKS)
-    assert "Ward Q, counted from the lowest: men 1st" in found[1]
-    assert "With the people of mid-2015 as weights: men 2nd" in found[1]
+def test_a_slope_is_clear_where_its_limits_leave_out_none():
+    wide = small_areas.fits(TWO_SCORES, {"A"}, "Alfa")  # -7.5, with a margin of 9.2 (above)
+    exact = msoas([0, 0, 10, 10, 10], [80, 82, 60, 62, 61], 100)
+    assert line_of_men(wide)["most_deprived_live"] == "no clear difference"
+    assert line_of_men(small_areas.fits(exact, {"A"}, "Alfa"))["most_deprived_live"] == "less"
+    turned = exact.assign(value=140 - exact["value"])
+    assert line_of_men(small_areas.fits(turned, {"A"}, "Alfa"))["most_deprived_live"] == "more"
 
 
 def test_an_msoa_is_that_of_the_neighbourhood_that_a_new_one_takes_its_decile_from(links):

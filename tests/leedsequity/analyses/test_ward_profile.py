@@ -1,13 +1,11 @@
-"""The results and sentences of notebook 06 on small frames with known answers."""
+"""The results and the page of notebook 06 on small frames with known answers."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib import pyplot as plt
 
-from leedsequity import charts
+from leedsequity import pages
 from leedsequity.analyses import ward_neighbourhoods, ward_profile
-from leedsequity.analyses import ward_profile_sentences as sentences
 from leedsequity.errors import InputError
 
 
@@ -65,14 +63,15 @@ def test_england_has_the_layout_of_the_neighbourhoods():
         (1, "population", 2011, None, "all", 7),
         (1, "population", 2022, None, "all", 8),
         (2, "population", 2022, None, "all", 9),
-        (1, "fuel_poverty", 2020, None, "households", 5),
-        (1, "fuel_poverty", 2021, None, "households", 6),
+        (1, "fuel_poverty", 2021, None, "households", 5),
+        (1, "fuel_poverty", 2022, None, "households", 6),
         (1, "ethnicity", 2021, "broad", "a", 1),
         (2, "ethnicity", 2021, "broad", "b", 2),
     ]
-    table = ward_profile.of_england(
-        pd.DataFrame(rows, columns=["decile", "topic", "year", "broad_group", "group", "count"])
-    )
+    columns = ["decile", "topic", "year", "broad_group", "group", "count"]
+    england = pd.DataFrame(rows, columns=columns)
+    both = [england.assign(imd_edition=2025), england.assign(imd_edition=2019, count=1)]
+    table = ward_profile.of_england(pd.concat(both))
     held = {column: int(number) for column, number in table.loc["England"].items() if number}
     assert held == {
         ("decile", "1"): 8,
@@ -95,9 +94,7 @@ def test_wards_leeds_and_england_are_added_up_from_the_same_counts():
     mine = shares[shares["place"] == "Ward X"]
     assert list(mine["decile"]) == list(range(1, 11))
     assert mine["share"].to_numpy() == pytest.approx([100 * 3 / 8, *[0] * 8, 100 * 5 / 8])
-    assert dict(zip(shares["place"], shares["role"], strict=True)) == {
-        "Ward X": "focus", "Leeds": "reference", "England": "context"
-    }  # fmt: skip
+    assert [*dict.fromkeys(shares["place"])] == ["Ward X", "Leeds", "England"]
 
 
 def in_decile_1(**lsoas: tuple[str, int]) -> pd.DataFrame:
@@ -122,6 +119,7 @@ def in_decile_1(**lsoas: tuple[str, int]) -> pd.DataFrame:
 def test_a_share_is_of_its_topic_and_stands_beside_leeds_and_england():
     row = in_decile_1(a=("A", 10), b=("A", 40), c=("B", 70)).loc["A"]
     assert (row["value"], row["authority"], row["england"], row["of"]) == (25, 40, 40, 2)
+    assert row["count"] == 50, "of 200 people"
     assert np.isnan(row["lower"]), "a complete count has no limits"
 
 
@@ -191,31 +189,71 @@ def test_wards_that_share_an_msoa_share_its_chance():
     assert table["authority"].to_numpy() == pytest.approx(80)
 
 
-def test_the_rank_by_deprivation_ranges_over_all_definitions_but_those_that_tie():
-    rows = [
-        *(
-            ("average score", 2019, place, ward, score)
-            for place, ward, score in [(1, "A", 50), (2, "B", 40), (3, "C", 9)]
-        ),
-        *(("average rank", 2019, place, ward, 0) for place, ward in [(2, "A"), (1, "B"), (3, "C")]),
-        *(
-            ("share of people in decile 1", 2019, place, ward, 0)
-            for place, ward in [(1, "A"), (2, "B"), (2, "C")]
-        ),
-    ]
-    definitions = pd.DataFrame(
-        rows, columns=["measure", "imd_edition", "place", "ward24_code", "value"]
+def test_the_mean_of_an_authority_has_the_error_of_its_msoas():
+    # Three of 100 people each, with error 1, 2 and 2: that of their mean is 3 / 3 = 1.
+    table = lives(
+        {"m": 79, "n": 80, "o": 81}, {"m": 1, "n": 2, "o": 2}, {"A": {"m": 1, "n": 1, "o": 1}}
     )
-    msoas = pd.DataFrame({"msoa11_code": list("mno"), "area_code": ["LEEDS", "LEEDS", "OTHER"]})
-    msoas = msoas.assign(population_2015=[1, 3, 4], imd_score_2019=[40.0, 20, 5])
-    table = ward_profile.deprivation(definitions, msoas, {"LEEDS"}).set_index("ward24_code")
+    row = table.loc["A", ["authority", "authority_lower", "authority_upper"]].astype(float)
+    assert row.tolist() == pytest.approx([80, 80 - 1.959964, 80 + 1.959964])
+
+
+@pytest.mark.parametrize(
+    ("topic", "value", "verdict"),
+    [
+        ("life_expectancy", 76, "worse"),  # 3 years apart, each within 1: 1.4 for both
+        ("life_expectancy", 78, "similar"),
+        ("life_expectancy", 82, "better"),
+        ("tenure", 76, "lower"),
+    ],
+)
+def test_life_expectancy_is_compared_by_a_test_and_a_complete_count_by_none(topic, value, verdict):
+    row = dict.fromkeys(ward_profile.COLUMNS, np.nan)
+    row |= {"ward24_code": "X", "topic": topic, "value": value, "england": 79, "authority": 79}
+    if topic == "life_expectancy":
+        ends = {"lower": value - 1, "upper": value + 1}
+        row |= ends | {"england_lower": 78, "england_upper": 80}
+    own = ward_profile.of_ward([pd.DataFrame([row])], "X", "Here")
+    assert own["beside_england"].tolist() == [verdict]
+
+
+def test_the_widest_difference_is_in_either_direction_and_never_of_few_people():
+    rows = [("young", 60.0, 30.0, 99), ("old", 10.0, 30.0, 100), ("other", 32.0, 30.0, 900)]
+    own = pd.DataFrame(rows, columns=["measure", "value", "england", "count"])
+    own = own.assign(topic="age", unit="% of people")
+    assert ward_profile.widest(own, ["age"])["measure"].tolist() == ["old"]
+    assert ward_profile.widest(own.assign(count=99), ["age"]).empty
+    assert ward_profile.widest(own, ["tenure"]).empty
+
+
+def test_the_rank_by_deprivation_ranges_over_the_definitions_of_the_newest_index_but_ties():
+    places = [
+        *(("average rank", 2025, place, ward) for place, ward in [(1, "A"), (2, "B"), (3, "C")]),
+        *(("number", 2025, place, ward) for place, ward in [(2, "A"), (1, "B"), (3, "C")]),
+        *(("share", 2025, place, ward) for place, ward in [(1, "A"), (2, "B"), (2, "C")]),
+        ("average rank", 2019, 3, "A"),
+    ]
+    definitions = pd.DataFrame(places, columns=["measure", "imd_edition", "place", "ward24_code"])
+    wards = pd.DataFrame(
+        {
+            "imd_edition": 2025,
+            "ward24_code": ["A", "B", "C"],
+            "average_rank": [3375.5, 6751.0, 30379.5],  # a tenth, two and nine tenths of 33,755
+            "people": [1, 1, 2],
+        }
+    )
+    older = wards.assign(imd_edition=2019, average_rank=1.0)
+    table = ward_profile.deprivation(pd.concat([older, wards]), definitions)
+    table = table.set_index("ward24_code")
+    assert table["value"].to_numpy() == pytest.approx([90, 80, 10])
     assert table.loc[["A", "B", "C"], ["rank", "rank_lower", "rank_upper"]].to_numpy().tolist() == [
         [1, 1, 2],
         [2, 1, 2],
         [3, 3, 3],
     ]
-    assert (table["authority"].iloc[0], table["england"].iloc[0]) == (25, 15)
-    assert set(table["rank_range"]) == {"over 3 definitions, ties aside"}
+    assert table["ways"].tolist() == [3, 2, 2]
+    assert table["authority"].iloc[0] == pytest.approx((90 + 80 + 2 * 10) / 4)
+    assert set(table["rank_range"]) == {"by 3 definitions"}
 
 
 def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_ranks():
@@ -246,6 +284,10 @@ def test_the_most_deprived_hundredth_is_a_hundredth_of_all_that_the_edition_rank
         (2025, "b", "1%"),
         (2025, "a", ""),
     ]
+    assert ward_neighbourhoods.counted(table).to_numpy().tolist() == [
+        [2019, 2, 2, 1],
+        [2025, 2, 1, 1],
+    ]
     wide = ward_neighbourhoods.side_by_side(table)
     assert wide.to_numpy().tolist() == [["b", "Mead", 20, "10%", "1%"], ["a", "Mead", 10, "1%", ""]]
 
@@ -268,122 +310,151 @@ def test_an_msoa_in_two_wards_counts_in_each_with_its_share():
     assert list(ward_neighbourhoods.ward_msoas(people, both, "Y")["in_ward"]) == [80, 80]
 
 
+def test_on_a_map_an_older_neighbourhood_has_the_newest_rank_of_most_of_its_people():
+    placed = pd.DataFrame(
+        [
+            (2025, 2011, "a", 33_755, 10, 0.4),
+            (2025, 2011, "a", 6_751, 2, 0.6),
+            (2025, 2021, "a1", 1, 1, 1.0),
+            (2019, 2011, "a", 1, 1, 1.0),
+        ],
+        columns=["imd_edition", "boundaries", "lsoa_code", "rank", "decile", "weight"],
+    ).assign(ward24_code="X")
+    shapes = ward_neighbourhoods.on_map(pd.DataFrame({"lsoa11_code": ["a", "b"]}), placed)
+    assert shapes[["lsoa11_code", "rank", "percent"]].to_numpy().tolist() == [["a", 6_751, 20.0]]
+
+
+def test_all_wards_stand_in_order_with_england_last():
+    table = pd.DataFrame({"ward24_code": ["X", "Y"], "value": [20.0, 70.0], "rank": [2, 1]})
+    names = {"X": "Mead", "Y": "Nook"}
+    strip = ward_neighbourhoods.all_wards(table.assign(england=50.0), names, "X", "Mead ward")
+    assert strip[["ward", "value", "role"]].to_numpy().tolist() == [
+        ["Nook", 70, "context"],
+        ["Mead ward", 20, "focus"],
+        ["England", 50, "reference"],
+    ]
+
+
+def page() -> pages.Page:
+    return pages.Page(
+        "06_neighbourhood_profiles", here="Mead", there="Isles of Scilly", edition=2025
+    )
+
+
+def said(share: float = 23, **placed: int) -> list[str]:
+    """What is said in short of a ward of which `count` people are in the tenth, so placed."""
+    own = [
+        {"topic": "decile", "value": share, "count": placed.pop("count", 200), "period": "2022"},
+        {"topic": "deprivation", "value": 76.0, **placed},
+    ]
+    return page().sentences("in_short", own=pd.DataFrame(own))
+
+
+FIRST = {"rank": 1, "of": 3, "rank_lower": 1, "rank_upper": 1, "ways": 4}
+
+
+def test_in_short_says_how_many_are_in_the_tenth_and_where_the_ward_stands():
+    assert said(**FIRST) == [
+        "Nearly a quarter of people in Mead (23%) lived in England's most deprived tenth in 2022"
+        " (2025 index).",
+        "Mead is the most deprived of 3 wards in the Isles of Scilly: its average neighbourhood is"
+        " more deprived than 76% of England's.",
+        "No order of wards is official, but Mead has the same place by all 4 ways tried here.",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("shares", "said"),
+    ("placed", "text"),
     [
-        ({1: 25.0, 10: 75}, "25% live in England's most deprived tenth"),
-        ({1: 5.0, 6: 35, 10: 60}, "95% live in England's less deprived half"),
+        ({"rank_upper": 3}, "by other ways to rank them, Mead is between 1st and 3rd."),
+        ({"ways": 1}, "by other ways to rank them, Mead ties with other wards."),
+        ({"of": 1}, "With no other ward beside it, Mead has no place in an order of wards."),
     ],
 )
-def test_the_finding_on_deciles_turns_with_the_data(shares, said):
-    table = pd.DataFrame(
-        {"place": "Here", "decile": range(1, 11), "share": [shares.get(n, 0) for n in range(1, 11)]}
+def test_how_sure_a_place_is_depends_on_the_ways_to_rank(placed, text):
+    assert said(**FIRST | placed)[2].endswith(text)
+
+
+def test_a_share_that_is_no_plain_fraction_is_told_once():
+    assert said(43, **FIRST)[0].startswith("43% of people in Mead lived in England's most")
+
+
+@pytest.mark.parametrize(("count", "begins"), [(0, "None of the people"), (99, "Almost none of")])
+def test_few_people_in_the_tenth_are_no_message(count, begins):
+    assert said(**FIRST, count=count)[0].startswith(begins)
+
+
+def test_every_share_has_its_words():
+    shares = [m for m in ward_profile.MEASURES if m.unit != "people" and m.topic != "decile"]
+    for measure in shares:
+        row = {"measure": measure.name, "value": 20.0, "england": 30.0, "period": "2021"}
+        shown = pd.DataFrame([{"measure": "White", "value": 20.0}])
+        caption = page().caption("people", widest=pd.DataFrame([row]), shown=shown)
+        assert caption["finding"].startswith("20.0% of ")
+        assert caption["finding"].endswith(" (England 30.0%, 2021)")
+    nobody = page().caption("people", widest=pd.DataFrame(), shown=shown)
+    assert nobody["finding"] == "No group in Mead has 100 people (2021)"
+
+
+def findings(**changed: object) -> list[str]:
+    """The findings of a ward of two neighbourhoods; other values of the results by name."""
+    own = [
+        {"topic": "population", "measure": "People", "value": 3000.0, "period": "2022"},
+        {
+            "topic": "ethnicity", "measure": "White", "value": 90.0, "authority": 80.0,
+            "period": "2021",
+        },
+        *(
+            {
+                "topic": "life_expectancy", "measure": measure, "value": value, "england": 79.0,
+                "beside_england": verdict, "period": "2009-13",
+            }
+            for measure, value, verdict in zip(
+                ward_profile.LIFE.values(), (76.0, 80.0), ("worse", "similar"), strict=True
+            )
+        ),
+    ]  # fmt: skip
+    editions = pd.DataFrame(
+        {"imd_edition": [2025], "neighbourhoods": [2], "tenth": [1], "hundredth": [0]}
     )
-    assert sentences.deciles_caption(table, "Here", "Leeds")["finding"] == said
+    results = {"own": pd.DataFrame(own), "editions": editions, "widest": pd.DataFrame()}
+    return page().sentences("findings", **results | {"known": True} | changed)
 
 
-def test_the_widest_difference_from_leeds_is_the_title_in_either_direction():
-    rows = [("old", 10.0, 30.0), ("young", 45.0, 30.0)]
-    table = pd.DataFrame(
-        [
-            (name, place, value)
-            for name, *values in rows
-            for place, value in zip(("Here", "Leeds"), values, strict=True)
-        ],
-        columns=["measure", "place", "value"],
-    )
-    assert sentences.measures_caption(table, "Here", "Leeds")["finding"] == "old: 10%, Leeds 30%"
-
-
-def test_a_profile_lists_every_measure_with_a_mark_of_its_own_for_each_place():
-    data = pd.DataFrame(
-        [(m, place, role, value) for m, value in (("first", 10), ("second", 60))
-         for place, role in (("Here", "focus"), ("Leeds", "reference"), ("England", "context"))],
-        columns=["measure", "place", "role", "value"],
-    )  # fmt: skip
-    figure = charts.profile(
-        data, measure="measure", place="place", value="value", value_label="% of people"
-    )
-    (ax,) = figure.axes
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["first", "second"]
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["Here", "Leeds", "England"]
-    assert len({line.get_marker() for line in ax.lines}) == 3
-    assert [list(line.get_xdata()) for line in ax.lines] == [[10, 60]] * 3
-    assert ax.get_ylim()[0] > ax.get_ylim()[1], "the first stands at the top"
-    plt.close(figure)
-
-
-def said(rank: int, lower: int, upper: int, in_ward: float = 20.4) -> list[str]:
-    """The findings on a ward with one share, of that rank among three, and with part of an MSOA."""
-    common = {
-        "unit": "%",
-        "authority": 40.0,
-        "england": 20.0,
-        "of": 3,
-        "rank_range": "somehow",
-        "period": "2009-13",
-    }
-    ranks = {"rank": rank, "rank_lower": lower, "rank_upper": upper}
-    topics = {"deprivation": "Score", "ethnicity": "People", "decile": "Share"}
-    rows = [{"topic": topic, "measure": name, "value": 30.0} for topic, name in topics.items()]
-    rows += [
-        {"topic": "life", "measure": name, "value": 75.0, "lower": 74, "upper": 76}
-        for name in ward_profile.LIFE.values()
+def test_findings_follow_the_results():
+    assert findings() == [
+        "3,000 people lived in Mead, a ward of the Isles of Scilly, by the estimate for 2022.",
+        "1 of 2 neighbourhoods in Mead is in England's most deprived tenth, none in the most"
+        " deprived hundredth (2025).",
+        "90% of people in Mead were White in 2021, against 80% in the Isles of Scilly.",
+        "Men in Mead lived about 76 years, clearly fewer than England's 79 (an estimate for 2009 to"
+        " 2013).",
+        "Women in Mead lived about 80 years, not clearly apart from England's 79 (an estimate for"
+        " 2009 to 2013).",
     ]
-    own = pd.DataFrame([common | ranks | row for row in rows])
-    own.loc[own["topic"].isin(["deprivation", "ethnicity", "life"]), "unit"] = "years"
-    lsoas = pd.DataFrame(
-        {"imd_edition": [2019, 2019], "lsoa21_code": list("ab"), "most_deprived": ["1%", "10%"]}
+    assert findings(known=False)[-1].startswith("No life expectancy is held for Mead")
+
+
+@pytest.mark.parametrize(
+    ("neighbourhoods", "text"),
+    [
+        (2, "None of 2 neighbourhoods in Mead is in England's most deprived tenth (2025)."),
+        (1, "The one neighbourhood of Mead is not in England's most deprived tenth (2025)."),
+    ],
+)
+def test_a_ward_without_a_neighbourhood_in_the_tenth_is_said_to_have_none(neighbourhoods, text):
+    editions = pd.DataFrame(
+        {"imd_edition": [2025], "neighbourhoods": [neighbourhoods], "tenth": [0], "hundredth": [0]}
     )
-    msoas = pd.DataFrame(
-        {"msoa11_code": list("mn"), "msoa": ["Mead", "Nook"], "in_ward": [100.0, in_ward]}
-    )
+    assert findings(editions=editions)[1] == text
+
+
+def test_the_best_fit_is_compared_with_what_is_published_for_the_ward():
     people = pd.Series({"X": 1100, "Y": 900})
     published = pd.DataFrame({"ward_code": ["X", "Y"], "year": 2022, "population": 1000})
-    return sentences.findings(
-        own, lsoas, msoas, [ward_profile.best_fit(published, people, "X")], "Here", "Leeds"
-    )
-
-
-def test_findings_say_a_rank_with_its_range_and_what_the_range_is():
-    assert "it is the most deprived of 3 wards (1st to 2nd, somehow)" in said(1, 1, 2)[1]
-    assert "it is the 3rd most deprived of 3 wards (the same, somehow)" in said(3, 3, 3)[1]
-    assert "75.0 (74.0 to 76.0) years" in said(2, 1, 3)[5]
-
-
-@pytest.mark.parametrize(
-    ("ranks", "text"),
-    [
-        ((1, 1, 1), "its share is the highest of all wards in: Share 30.0%."),
-        ((3, 3, 3), "its share is the lowest of all wards in: Share 30.0%."),
-        ((1, 1, 2), "none of its shares is the highest or lowest of all wards."),
-    ],
-)
-def test_a_share_is_called_the_highest_only_where_no_neighbourhood_decides_it(ranks, text):
-    assert said(*ranks)[4] == f"Whichever of its LSOAs is left out, {text}"
-
-
-def test_findings_say_what_the_ward_is_made_of_and_how_well_that_fits():
-    lines = said(2, 1, 3)
-    assert "in the most deprived 10% and 1% of England: 2 and 1 by the IMD of 2019" in lines[2]
-    assert (
-        lines[7] == "Of the 2 MSOAs that have people in it, with a part of theirs only: Nook 20%."
-    )
-    assert said(2, 1, 3, in_ward=100)[7].endswith("with a part of theirs only: none.")
-    assert "had 1,100 people in mid-2022; for the ward itself 1,000 are published" in lines[8]
-    assert "+10.0% (all wards: -10.0% to +10.0%)" in lines[8]
-
-
-def test_where_nobody_lives_in_the_tenth_no_rank_is_given():
-    own = pd.DataFrame(
-        [("deprivation", 9.0), ("ethnicity", 9.0), ("decile", 0.0)], columns=["topic", "value"]
-    ).assign(
-        measure="m", unit="%", authority=3.0, england=10.0, rank=2, of=3, rank_lower=2,
-        rank_upper=3, rank_range="somehow",
-    )  # fmt: skip
-    lsoas = pd.DataFrame({"imd_edition": [2019], "lsoa21_code": ["a"], "most_deprived": [""]})
-    msoas = pd.DataFrame({"msoa11_code": ["m"], "msoa": ["Mead"], "in_ward": [100.0]})
-    assert sentences.findings(own, lsoas, msoas, [], "Here", "There")[3] == (
-        "None of its people live in the most deprived tenth by the IMD of 2019 (There 3.0%, England"
-        " 10.0%; people of mid-2022)."
-    )
+    fit = ward_profile.best_fit(published, people, "X")
+    first, second = page().sentences("fit", fit=fit)
+    assert "had 1,100 people in mid-2022; for the ward itself 1,000 are published" in first
+    assert second.startswith("That differs by 10.0%; over all wards")
+    assert second.endswith("run from -10.0% to 10.0%.")
+    assert len(page().sentences("fit", fit=None)) == 1

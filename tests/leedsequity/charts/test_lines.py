@@ -42,10 +42,69 @@ def test_men_stand_on_the_left_and_both_have_one_scale():
     assert (left.get_ylabel(), right.get_ylabel()) == ("Years", "")
 
 
-def test_lines_are_labelled_at_their_ends_and_grey_ones_once_in_place_of_a_legend():
-    for ax in lines(context="other cities").axes:
-        assert sorted(text.get_text() for text in ax.texts) == ["England", "Leeds", "other cities"]
-        assert ax.get_legend() is None
+def test_lines_are_labelled_at_their_ends_with_their_last_values_and_grey_ones_once():
+    figure = lines(context="other cities")
+    for ax in figure.axes:
+        # 80.01 and 0.4, 80 and 0.4, to the decimal that tells values below 100 apart
+        said = sorted(text.get_text() for text in ax.texts)
+        assert said == ["England 80.4", "Leeds 80.4", "other cities"]
+    assert not figure.legends, "nothing is drawn that the labels do not name"
+    texts = {text.get_text() for text in lines(decimals=2).axes[0].texts}
+    assert texts == {"England 80.41", "Leeds 80.40"}
+
+
+def words_of_key(figure):
+    return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+
+
+def test_hollow_marks_and_bands_have_their_word_in_the_picture():
+    rows = [(year, 5.0, 4.0, 6.0, f"{year // 2003}") for year in range(2001, 2006)]
+    data = pd.DataFrame(rows, columns=["year", "value", "lower", "upper", "series"])
+    data = data.assign(name="Leeds", role="focus")
+    axes = {"x": "year", "y": "value", "name": "name", "x_label": "Year", "y_label": "Years"}
+    drawn = charts.lines(data, **axes, segment="series", limits=("lower", "upper"))
+    assert words_of_key(drawn) == ["another series", "95% interval"]
+    look = {"key": {"hollow": "since the census", "band": "90% interval"}}
+    drawn = charts.lines(data, **axes, segment="series", limits=("lower", "upper"), **look)
+    assert words_of_key(drawn) == ["since the census", "90% interval"]
+
+
+def test_deciles_have_ticks_spaced_evenly_and_named_ends():
+    data = pd.DataFrame({"decile": [1, 4, 10], "value": [3.0, 2.5, 1.0], "name": "a"})
+    figure = charts.lines(
+        data.assign(role="focus"), x="decile", y="value", name="name", x_label="", y_label=""
+    )
+    (ax,) = figure.axes
+    assert ax.get_xticks().tolist() == list(range(1, 11))
+    words = [" ".join(label.get_text().split()) for label in ax.get_xticklabels()]
+    assert (words[0], words[-1]) == ("1 most deprived", "10 least deprived")
+    assert [text.get_text() for text in ax.texts] == ["a 1.0", "3.0"]
+
+
+def test_one_panel_is_drawn_where_the_caller_wants_it_and_more_are_refused():
+    figure, ax = plt.subplots()
+    data = pd.DataFrame({"year": [1, 2], "value": [3.0, 4.0], "name": "a", "role": "focus"})
+    look = {"x": "year", "y": "value", "name": "name", "x_label": "", "y_label": "", "ax": ax}
+    assert charts.lines(data, **look) is figure
+    assert len(ax.lines) == 1
+    both = pd.concat([data.assign(sex=sex) for sex in SEXES])
+    with pytest.raises(ValueError, match="one panel was given for 2 of sex"):
+        charts.lines(both, **look)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda data: data.drop(columns="value"), "charts.lines: no column value; the data has"),
+        (lambda data: data.head(0), "charts.lines: no rows to draw"),
+        (lambda data: data.assign(role="main"), "charts.lines: role main is none of focus"),
+    ],
+)
+def test_data_that_cannot_be_drawn_are_refused_with_what_is_wrong(change, message):
+    data = pd.DataFrame({"year": [1, 2], "value": [3.0, 4.0], "name": "a", "role": "focus"})
+    look = {"x": "year", "y": "value", "name": "name", "x_label": "", "y_label": ""}
+    with pytest.raises(ValueError, match=message):
+        charts.lines(change(data), **look)
 
 
 def test_labels_of_lines_that_end_together_do_not_touch():
@@ -115,13 +174,13 @@ def test_a_line_breaks_where_a_year_is_missing():
     assert np.isnan(line.get_ydata()).tolist() == [False, False, True, True, False]
 
 
-def test_labels_stand_at_the_ends_do_not_touch_and_the_grey_is_explained_once():
+def test_values_stand_at_the_ends_without_touching_and_names_once_in_the_key():
     figure = small_multiples(points())
     figure.draw_without_rendering()
     labels = figure.axes[0].texts
-    assert [text.get_text() for text in labels] == ["Leeds", "England"]
+    assert [text.get_text() for text in labels] == ["3.0", "3.0"]
     assert not labels[0].get_window_extent().overlaps(labels[1].get_window_extent())
-    assert figure.get_supxlabel() == "grey: other cities"
+    assert words_of_key(figure) == ["Leeds", "England", "other cities"]
 
 
 def test_titles_do_not_run_into_the_next_panel():

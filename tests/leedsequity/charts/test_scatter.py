@@ -76,22 +76,3 @@ def test_the_two_lines_are_told_apart_without_colour(figure):
 def test_names_stand_inwards_of_their_dots(figure):
     sides = {text.get_text(): text.get_ha() for text in figure.axes[0].texts}
     assert (sides["Place 0"], sides["Place 4"]) == ("right", "left")
-
-
-def test_a_measure_against_another_has_the_line_of_equality():
-    rows = [(5, 5, "A", "context"), (6, 6, "B", "focus"), (7, 7, "C", "context")]
-    data = pd.DataFrame(rows, columns=["other", "value", "place", "role"])
-    figure = charts.against(
-        data.assign(lower=data["value"] - 1, upper=data["value"] + 2),
-        x="other",
-        y="value",
-        name="place",
-        limits=("lower", "upper"),
-        x_label="a",
-        y_label="b",
-        line_label="equal",
-    )
-    line = figure.axes[0].lines[0]
-    assert list(line.get_xdata()) == list(line.get_ydata())
-    assert {"B", "equal"} == {text.get_text() for text in figure.axes[0].texts}
-    plt.close(figure)

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from shapely.geometry import box
 
 from leedsequity import charts
+from leedsequity.charts import theme
 
 SEXES = ("female", "male")
 
@@ -99,9 +100,44 @@ def test_digits_that_differ_between_processors_do_not_move_a_chart():
     assert charts_of[0] == charts_of[1]
 
 
+def luminance(colour):
+    """By WCAG 2.2, of a colour such as #12436D."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_all_colours_stand_out_from_white_and_those_of_text_more():
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)  # as WCAG says
+    for name in ("DARK_BLUE", "TURQUOISE", "DARK_PINK", "ORANGE", "PALE_GREY"):
+        assert contrast(getattr(theme, name), "#FFFFFF") >= 3, name
+    for name in ("DARK_BLUE", "DARK_PINK", "DARK_GREY", "MID_GREY"):
+        assert contrast(getattr(theme, name), "#FFFFFF") >= 4.5, name
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_no_figure_is_larger_than_a4_between_its_margins_or_its_type_less_than_10_point(rows):
+    names = [f"A name of an area that is rather long, {i}" for i in range(rows)]
+    data = pd.DataFrame({"place": names, "value": 1.0, "lower": 0.5, "upper": 2.0, "role": "focus"})
+    spots = {column: column for column in ("place", "value", "lower", "upper")}
+    for figure in (
+        charts.intervals(data, **spots, value_label="Years"),
+        charts.bars(data, place="place", value="value", value_label="Years"),
+    ):
+        width, height = figure.get_size_inches()
+        assert width <= 7.2
+        assert height <= 9
+        assert min(text.get_fontsize() for text in figure.findobj(Text)) >= 10
+
+
 # Text that matplotlib would take for a formula, and fail on or set in italics; and what else it
 # might read in it.
-MARKUP = [r"$x^$", "$5 and $6", r"\frac{1 $\undefined$", r"a\b_c^d {e}", "%s {0} <b>&amp;"]
+MARKUP = [r"$x^$", r"\frac{1 $\undefined$", "$5 $a_b %s {0} <b>&amp;"]
 
 
 def forms(text):
@@ -137,7 +173,6 @@ def forms(text):
         place_label=text,
         ticks=[text] * 3,
     )
-    yield charts.against(points, **axes, **titles, limits=("lower", "upper"), line_label=text)
     yield charts.bars(
         dots.head(3), place="place", value="value", value_label=text, mark="lower", mark_label=text
     )
@@ -146,14 +181,28 @@ def forms(text):
     )
     yield charts.fitted(points, **axes, **titles, limits=("lower", "upper"), **fits)
     yield charts.multiples(points, **axes, by="panel", context=text)
-    yield charts.strips(once, place="name", value="value", **limits, by="panel")
     yield charts.area_map(
         shapes,
         value="value",
         value_label=text,
         edges=[5, 6, 8],
         outlines=shapes.assign(labelled=True),
+        classes=[text] * 2,
     )
+    tiles = shapes.assign(role="focus", region=text).to_crs(4326)
+    shaded = {"value": "value", "value_label": text, "edges": [5, 6, 8], "region": "region"}
+    yield charts.tile_map(tiles, **shaded)
+    among = once.assign(indicator=text, polarity="high", verdict="better")
+    among["value"] = [6.0, 7.0, 8.0]
+    yield charts.spine(among, indicator="indicator", value="value", name="name")
+    yield charts.ranked_strip(
+        once.drop(columns="sex"), value="value", name="name", value_label=text
+    )
+    people = [once.assign(sex=sex).query("role != 'context'") for sex in SEXES]
+    ages = {"age": "panel", "value": "value", "name": "name", "value_label": text}
+    yield charts.pyramid(pd.concat(people), **ages)
+    one = once.query("role == 'focus'")
+    yield charts.readings(one, claim="panel", printed="upper", value="value", main_label=text)
     yield charts.specification_curve(
         once,
         choices,
@@ -169,9 +218,23 @@ def forms(text):
 @pytest.mark.parametrize("text", MARKUP)
 def test_every_form_draws_a_text_as_it_is(text):
     drawn = list(forms(text))
-    assert len({figure.number for figure in drawn}) == 11
+    assert len({figure.number for figure in drawn}) == 14
     for figure in drawn:
         figure.draw_without_rendering()  # a formula that is none raises here
         texts = [one for one in figure.findobj(Text) if text in one.get_text()]
         assert texts
         assert not [one.get_text() for one in texts if one.get_parse_math()]
+
+
+def test_two_forms_of_one_figure_have_each_their_key_above_their_own_panel():
+    data = estimates(["A", "B", "C"]).drop(columns="sex").head(3)
+    spots = {column: column for column in ("place", "value", "lower", "upper")}
+    figure, axes = plt.subplots(1, 2, layout="constrained")
+    for ax, word in zip(axes, ("one", "two"), strict=True):
+        charts.intervals(data, **spots, value_label="Years", key={"bar": word}, ax=ax)
+    figure.draw_without_rendering()
+    assert not figure.legends
+    for ax, word in zip(axes, ("one", "two"), strict=True):
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == [word]
+        assert ax.get_xlabel() == "Years"
+        assert ax.get_legend().get_window_extent().y0 >= ax.get_window_extent().y1 - 1

@@ -207,6 +207,13 @@ CELLS: dict[str, tuple[tuple[str, ...], str | Callable[[str], str]]] = {
 }
 WAYS = [*SHAPES, *BYTES, *CELLS]
 
+#: Ids and names of tests are words: one with a letter more or less is a word as well.
+UNSEEN_IDS = {
+    "claims": ["claim_id"],
+    "readings": ["claim_id", "test"],
+    "statements": ["claims"],
+    "documents": ["document"],
+}
 #: What content does not give away: cells that may be blank by right, and words that may be any.
 UNSEEN = {
     "blank": {
@@ -217,8 +224,8 @@ UNSEEN = {
             name for name, said in COLUMNS["indicator_sources"].items() if said.may_be_empty
         ],
     },
-    "a letter lost": {"claims": ["claim_id", "test"]},
-    "a letter more": {"claims": ["claim_id", "test"]},
+    "a letter lost": UNSEEN_IDS | {"indicator_readings": ["principle"]},
+    "a letter more": UNSEEN_IDS,
 }
 
 

@@ -32,6 +32,10 @@ BROKEN = {
         },
         [True, False, False, True],
     ),
+    "period and status: both or neither must be given": (
+        {"period": ["2022", "2022", None, None], "status": ["known", None, "known", None]},
+        [True, False, False, True],
+    ),
     "all is not the sum of young, old": (
         {"all": [3, 3], "young": [1, 1], "old": [2, 1]},
         [True, False],

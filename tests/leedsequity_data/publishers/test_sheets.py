@@ -94,3 +94,28 @@ def test_a_publishers_text_file_is_parsed_once_and_no_caller_can_spoil_it_for_th
     first["extra"] = 1
     first.loc[0, "code"] = "spoiled"
     assert text_table(file).to_dict("list") == {"code": ["E1"], "name": ["Leeds"]}
+
+
+class _Workbook:
+    """A workbook of three sheets, as the parser gives it."""
+
+    sheet_names = ("TA1_", "TA2 - Jul-Sep 18", "TA2_new")
+
+    def get_sheet_by_name(self, name: str) -> "_Workbook":
+        self.name = name
+        return self
+
+    def to_python(self, **_: bool) -> list[list[str]]:
+        return [[self.name]]
+
+
+def test_a_sheet_is_found_by_how_its_name_begins_if_no_other_begins_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sheets, "_workbook", lambda *_: _Workbook())
+    assert sheets.grid(tmp_path / "a.ods", "TA1*").loc[0, 0] == "TA1_"
+    for name, found in (("TA2*", "2 sheets 'TA2*'"), ("TA1", "no sheet 'TA1'")):
+        with pytest.raises(
+            InputError, match=re.escape(f"a.ods: {found}; its sheets are TA1_, TA2")
+        ):
+            sheets.grid(tmp_path / "a.ods", name)
