@@ -112,7 +112,7 @@ table = raw.load("published_life_expectancy").head(rows)
 
 # %%
 run.table("kept", table, ["published_life_expectancy"])
-print(outputs.text(table))
+print(table.to_string(index=False))
 
 # %%
 figure, ax = plt.subplots()

@@ -56,34 +56,6 @@ def folder_name(parameters: dict[str, Any]) -> str:
     return f"{name.encode()[: _LONGEST - 13].decode(errors='ignore')}-{end}"
 
 
-def text(frame: "pd.DataFrame", decimals: int = 1) -> str:
-    """Return a table as aligned text for a notebook.
-
-    Numbers are rounded and have commas for thousands; `[x]` stands for what is missing.
-
-    Parameters
-    ----------
-    frame
-        Any table; its index is not shown, and underscores in column names become spaces.
-    decimals
-        Decimal places of the floating-point columns.
-    """
-    import pandas as pd
-
-    def shown(value: Any) -> str:
-        if pd.isna(value):
-            return "[x]"
-        if isinstance(value, float):
-            # Adding 0 takes the sign off a rounded -0.
-            return f"{round(value, decimals) + 0.0:,.{decimals}f}"
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return f"{value:,}" if whole else str(value)
-
-    cells = frame.astype(object).map(shown)
-    cells.columns = cells.columns.str.replace("_", " ")
-    return str(cells.to_string(index=False))
-
-
 def show(
     frame: "pd.DataFrame",
     caption: str,

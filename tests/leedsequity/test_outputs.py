@@ -168,15 +168,6 @@ def test_a_source_that_was_not_read_is_refused_and_nothing_is_written(run):
     assert not run.folder.exists()
 
 
-def test_text_rounds_separates_thousands_and_marks_what_is_missing():
-    table = pd.DataFrame({"name_of": ["a", None], "share": [0.25, -0.01], "people": [1234567, 8]})
-    assert outputs.text(table, 1).splitlines() == [
-        "name of share    people",
-        "      a   0.2 1,234,567",
-        "    [x]   0.0         8",
-    ]
-
-
 def test_outside_a_notebook_a_figure_is_told_in_words(run, capsys):
     save(run)
     assert capsys.readouterr().out == "A line rises. values of nothing\n"
