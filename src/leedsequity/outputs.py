@@ -205,8 +205,9 @@ class Run:
         with style.context(pictures.SETTINGS, after_reset=True):
             pictures.settle(figure)
             svg = pictures.svg(figure, name, finding, alt)
-            png = pictures.png(figure)
-            shared = pictures.shared(figure, finding, subtitle, credit)
+            drawing = pictures.pixels(figure)
+            png = pictures.png(drawing)
+            shared = pictures.shared(drawing, finding, subtitle, credit)
         plt.close(figure)
         content = tables.csv(data)
         sidecar = {
