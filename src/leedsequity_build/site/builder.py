@@ -24,7 +24,7 @@ PARTS: tuple[ModuleType, ...] = (home, notebook_pages, library)
 SECTIONS = ("notebooks", "claims", "areas", "wards", "map", "library")
 #: The list of the site's files with their SHA-256, as `sha256sum --check` reads it.
 CHECKSUMS = "checksums.txt"
-_PAGES = (".md", ".rst", ".ipynb")
+_PAGES = ("index.md", "index.rst", "index.ipynb")
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -80,7 +80,7 @@ def _collected() -> tuple[dict[str, bytes], dict[str, bytes]]:
     sphinx = {
         name: content
         for name, content in found.items()
-        if name.endswith(_PAGES) or name.startswith("_static/")
+        if name.rpartition("/")[2] in _PAGES or name.startswith("_static/")
     }
     return sphinx, {name: content for name, content in found.items() if name not in sphinx}
 
