@@ -25,6 +25,7 @@ SECTIONS = ("notebooks", "claims", "areas", "wards", "map", "library")
 #: The list of the site's files with their SHA-256, as `sha256sum --check` reads it.
 CHECKSUMS = "checksums.txt"
 _PAGES = ("index.md", "index.rst", "index.ipynb")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -138,10 +139,14 @@ def _sphinx(source: Path, html: Path, doctrees: Path) -> set[str]:
         )
         app.build()
     if lines := [line for line in warnings.getvalue().splitlines() if line.strip()]:
-        shown = [line.replace(f"{source}/", "") for line in lines]
+        shown = [_COLOUR.sub("", line).replace(f"{source}/", "") for line in lines]
         more = f" (and {len(lines) - 5} more)" if len(lines) > 5 else ""
         raise InputError("the site has faults: " + "; ".join(shown[:5]) + more)
-    return {f"{name}.html" for name in app.env.found_docs} | {"search.html"}
+    names = {f"{name}.html" for name in app.env.found_docs}
+    if lacking := sorted(name for name in names if not (html / name).is_file()):
+        # What fails in one of its processes ends the others without a word.
+        raise InputError(f"Sphinx failed to write {len(lacking)} pages, the first {lacking[0]}")
+    return names | {"search.html"}
 
 
 def _earlier(folder: Path) -> list[Path]:

@@ -5,7 +5,11 @@ from typing import Any
 
 from leedsequity_build.export import cited
 
-#: Data, tables and figures in the colours of docs/charts: dark blue for what matters, on white.
+_INDENTED = re.compile(r"^(\S.*)\n\n(?= {4})", re.MULTILINE)
+# What docutils knows by another name, or does without.
+_KNOWN = {r"\textstyle": "", r"\dots": r"\ldots"}
+_UNKNOWN = re.compile(r"\\(?:textstyle|dots)\b")
+# The dark blue of the figures, and a light one of its hue on a dark ground.
 _LIGHT = {"color-brand-primary": "#12436D", "color-brand-content": "#12436D"}
 _DARK = {"color-brand-primary": "#8FC3F0", "color-brand-content": "#8FC3F0"}
 
@@ -45,6 +49,7 @@ def settings() -> dict[str, Any]:
         "autodoc_typehints": "none",
         "autodoc_member_order": "bysource",
         "napoleon_google_docstring": False,
+        "napoleon_use_ivar": True,
         "add_module_names": False,
     }
 
@@ -52,24 +57,41 @@ def settings() -> dict[str, Any]:
 def setup(app: Any) -> dict[str, bool]:
     """Add to Sphinx a way to write formulas that needs neither a script nor LaTeX."""
     app.add_html_math_renderer("mathml", (_inline, None), (_display, None))
+    app.connect("autodoc-process-docstring", _formulas, priority=400)  # before napoleon
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _formulas(*event: Any) -> None:
+    """Keep the lines of formulas in a docstring: what is indented before its first section."""
+    lines: list[str] = event[-1]
+    text = "\n".join(lines)
+    section = re.search(r"^\S.*\n-{3,}$", text, re.MULTILINE)
+    end = section.start() if section else len(text)
+    lines[:] = (_INDENTED.sub(r"\1\n\n::\n\n", text[:end]) + text[end:]).split("\n")
 
 
 def _inline(writer: Any, node: Any) -> None:
     from docutils import nodes
 
-    writer.body.append(_mathml(node.astext(), display=False))
+    writer.body.append(_mathml(node, display=False))
     raise nodes.SkipNode
 
 
 def _display(writer: Any, node: Any) -> None:
     from docutils import nodes
 
-    writer.body.append(f'<div class="formula">{_mathml(node.astext(), display=True)}</div>\n')
+    writer.body.append(f'<div class="formula">{_mathml(node, display=True)}</div>\n')
     raise nodes.SkipNode
 
 
-def _mathml(tex: str, *, display: bool) -> str:
+def _mathml(node: Any, *, display: bool) -> str:
+    from docutils.utils.math import MathError
     from docutils.utils.math.latex2mathml import tex2mathml
+    from sphinx.util.logging import getLogger
 
-    return str(tex2mathml(re.sub(r"\\textstyle\b", "", tex), as_block=display))
+    tex = _UNKNOWN.sub(lambda command: _KNOWN[command[0]], node.astext())
+    try:
+        return str(tex2mathml(tex, as_block=display))
+    except MathError as error:
+        getLogger(__name__).warning("a formula: %s", error, location=node)
+        return ""

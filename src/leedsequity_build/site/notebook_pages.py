@@ -20,7 +20,9 @@ from leedsequity_build.site import project_links, text
 
 _FIGURE = (".svg", ".png", "_share.png", ".csv")
 _PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
-_TABLE = re.compile(r"<table>\n<caption[^>]*><strong>(.*?)</strong></caption>.*?</table>", re.DOTALL)
+_TABLE = re.compile(
+    r"<table>\n<caption[^>]*><strong>(.*?)</strong></caption>.*?</table>", re.DOTALL
+)
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 _WITHOUT_RESULTS = ("in_short", "findings")  # they stand in sentences on the page
 _ROWS, _COLUMNS = 40, 10  # a table that is larger is a file to download alone
@@ -198,9 +200,12 @@ class Answers:
                     output["data"] = {"text/html": _TABLE.sub(_scrolled, html)}
         first = notebook["cells"][0]
         back = text.breadcrumbs(
-            here, ("Notebooks", "notebooks/index.md"), (self.title, f"notebooks/{self.name}/index.md")
+            here,
+            ("Notebooks", "notebooks/index.md"),
+            (self.title, f"notebooks/{self.name}/index.md"),
         )
-        first["source"] = f"---\norphan: true\n---\n\n{back}\n\n{first['source']}"
+        first["source"] = f"{back}\n\n{first['source']}"
+        notebook["metadata"]["orphan"] = True
         return json.dumps(notebook, indent=1, ensure_ascii=False)
 
 

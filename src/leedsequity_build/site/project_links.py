@@ -35,7 +35,7 @@ def address(file: str) -> str | None:
     if path.suffix == ".ipynb" and path.parts[0] == "notebooks":
         return f"notebooks/{path.stem}/notebook/index.ipynb"
     if path.suffix == ".md" and path.parts[0] not in ("src", "notebooks"):
-        parts = [part.lower() for part in path.with_suffix("").parts if part != "docs"]
+        parts = [part.lower().lstrip(".") for part in path.with_suffix("").parts if part != "docs"]
         here = parts[:-1] if parts[-1] in ("index", "readme") else parts
         return "/".join(["library", *here, "index.md"])
     if module := _MODULE.fullmatch(file):
