@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build data test test-faults test-long test-slurm bench bench-build lab lint lock clean
+.PHONY: help build site data test test-faults test-long test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ INSTALL = $(BIN)/python -m pip install --no-deps --require-hashes --requirement
 
 build: .venv/ready  ## rebuild every table and figure that is out of date, from data/raw
 	$(BIN)/leedsequity build
+
+site: .venv/complete  ## write the site: pages to read in a browser, in site/
+	$(BIN)/leedsequity site
 
 test: .venv/complete  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest --numprocesses 2

@@ -180,7 +180,7 @@ def specification_curve_test(
 
     The same exchange of exposures is put through every specification. Three statistics of the whole
     curve are compared with those of the exchanges: the size of the median slope, how many slopes
-    have the more common sign, and how many of those are clear (|t| above `critical`).
+    have the more common sign, and how many of those are clear (`|t|` above `critical`).
 
         p = (1 + exchanges with a statistic at least as large) / (1 + exchanges)
 
@@ -190,7 +190,7 @@ def specification_curve_test(
         Specifications by exposures, as made by `slopes_given`; the first column is what was found,
         the others are exchanges. All slopes are of one unit and sign.
     critical
-        The |t| above which a slope is clear.
+        The `|t|` above which a slope is clear.
 
     Returns
     -------

@@ -74,8 +74,8 @@ def wild_cluster_bootstrap(
     there are fewer than 6 clusters, whose smallest p, 2 / 2^G, is above 0.05. Rows with a missing
     number or name are left out.
 
-    A pattern and its opposite give the same |t|, so with 8 clusters p is at least 1/128. Where the
-    exposure varies in few of the clusters p is too large [2]. There is no interval: it would need
+    A pattern and its opposite give the same `|t|`, so with 8 clusters p is at least 1/128. Where
+    the exposure varies in few of the clusters p is too large [2]. There is no interval: it would need
     the test at many values of the slope.
 
     References
