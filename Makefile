@@ -70,11 +70,6 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 lock: .venv/complete  ## choose the newest versions that fit pyproject.toml, and list them
 	$(COMPILE) --all-extras --upgrade --output-file requirements.lock
 	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-build.lock
-	@{ printf 'name: leedsequity\nchannels: [conda-forge]\ndependencies:\n'; \
-	  printf '  - python=3.11\n  - make\n  - pip\n'; \
-	  printf '  - pip:  # requirements.lock, line by line: written by `make lock`\n'; \
-	  sed -n -E 's/^([a-z0-9._-]+==[^ ]+)( ; .*[^ ])? \\$$/      - "\1\2"/p' requirements.lock; \
-	  printf '      - "--editable ."\n'; } > environment.yml
 
 clean:  ## remove the environment, caches and the results of other runs; never a committed file
 	rm -rf .venv .cache .snakemake out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -246,12 +246,6 @@ def test_every_locked_package_has_hashes_and_no_host_is_named():
     assert "index-url" not in text
 
 
-def test_the_environment_file_lists_what_the_lock_lists():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
-    (pip,) = (entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
-    assert set(pip) - {"--editable ."} == locked(), "run `make lock`, which writes both"
-
-
 def test_every_dependency_of_the_project_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [
