@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build site data test test-faults test-long test-slurm bench bench-build lab lint lock clean
+.PHONY: help build site release data test test-faults test-long test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ build: .venv/ready  ## rebuild every table and figure that is out of date, from 
 
 site: .venv/complete  ## write the site: pages to read in a browser, in site/
 	$(BIN)/leedsequity site
+
+release: .venv/complete  ## pack what is committed and the site, as an RO-Crate, in release/
+	$(BIN)/leedsequity release
 
 test: .venv/complete  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest --numprocesses 2

@@ -288,6 +288,20 @@ def site(
 
 
 @app.command()
+def release(
+    output_dir: Annotated[
+        Path | None, Option(file_okay=False, help="Where the archive goes; else release/.")
+    ] = None,
+) -> None:
+    """Pack what is committed and the site into one archive, described as an RO-Crate."""
+    from leedsequity import paths
+    from leedsequity_build.release import release as pack
+
+    for file in pack((output_dir or paths.root() / "release").resolve()):
+        show(f"{paths.shown(file)}: {file.stat().st_size:,} bytes")
+
+
+@app.command()
 def national(
     indicator: Annotated[
         str, Argument(help="An indicator, by part of its name or by number, to rank by it alone.")
