@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build site release data test test-faults test-long test-slurm bench bench-build lab lint lock clean
+.PHONY: help build site release data test test-faults test-site test-long test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ test: .venv/complete  ## run every test, the notebooks' own included
 
 test-faults: .venv/complete  ## kill builds at random moments (SEED=n: those of a run), fill disks
 	$(BIN)/python -m pytest tests/system/faults
+
+test-site: .venv/complete  ## build the whole site twice, and try its pages in a browser
+	$(BIN)/python -m pytest tests/system/site
 
 test-long: .venv/complete  ## build for every kind of odd place, and perturb the tables of every notebook
 	LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/system/test_other_areas.py tests/system/test_lineage.py \

@@ -75,8 +75,8 @@ def wild_cluster_bootstrap(
     number or name are left out.
 
     A pattern and its opposite give the same `|t|`, so with 8 clusters p is at least 1/128. Where
-    the exposure varies in few of the clusters p is too large [2]. There is no interval: it would need
-    the test at many values of the slope.
+    the exposure varies in few of the clusters p is too large [2]. There is no interval: it would
+    need the test at many values of the slope.
 
     References
     ----------

@@ -25,6 +25,12 @@ SECTIONS = ("notebooks", "claims", "areas", "wards", "map", "library")
 #: The list of the site's files with their SHA-256, as `sha256sum --check` reads it.
 CHECKSUMS = "checksums.txt"
 _PAGES = ("index.md", "index.rst", "index.ipynb")
+# What the theme leaves without a name, or out of the keyboard's reach.
+_LABELS = {
+    b'<aside class="sidebar-drawer">': b'<aside class="sidebar-drawer" aria-label="All pages">',
+    b'<aside class="toc-drawer">': b'<aside class="toc-drawer" aria-label="This page">',
+    b'<div class="table-wrapper': b'<div tabindex="0" class="table-wrapper',
+}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -110,6 +116,9 @@ def _html(pages: dict[str, bytes]) -> dict[str, bytes]:
         if name.startswith(".") or (name.endswith(".html") and name not in documents):
             continue
         made[name] = file.read_bytes()
+        if name.endswith(".html"):
+            for element, labelled in _LABELS.items():
+                made[name] = made[name].replace(element, labelled)
     unfinished.unlink()
     return made
 

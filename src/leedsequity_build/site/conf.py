@@ -7,8 +7,7 @@ from leedsequity_build.export import cited
 
 _INDENTED = re.compile(r"^(\S.*)\n\n(?= {4})", re.MULTILINE)
 # What docutils knows by another name, or does without.
-_KNOWN = {r"\textstyle": "", r"\dots": r"\ldots"}
-_UNKNOWN = re.compile(r"\\(?:textstyle|dots)\b")
+_TEX = {r"\\textstyle\b": "", r"\\dots\b": r"\\ldots", r"\\(t?frac)(\d)(\d)": r"\\\1{\2}{\3}"}
 # The dark blue of the figures, and a light one of its hue on a dark ground.
 _LIGHT = {"color-brand-primary": "#12436D", "color-brand-content": "#12436D"}
 _DARK = {"color-brand-primary": "#8FC3F0", "color-brand-content": "#8FC3F0"}
@@ -43,13 +42,15 @@ def settings() -> dict[str, Any]:
         "html_math_renderer": "mathml",
         "html_last_updated_fmt": None,
         "nb_execution_mode": "off",
-        "myst_enable_extensions": ["dollarmath", "deflist", "attrs_inline"],
+        "myst_enable_extensions": ["dollarmath", "deflist"],
         "myst_heading_anchors": 4,
         "default_role": "py:obj",
         "autodoc_typehints": "none",
         "autodoc_member_order": "bysource",
         "napoleon_google_docstring": False,
         "napoleon_use_ivar": True,
+        "napoleon_use_param": False,  # so that `data, by` stay one entry
+        "highlight_language": "text",
         "add_module_names": False,
     }
 
@@ -89,7 +90,9 @@ def _mathml(node: Any, *, display: bool) -> str:
     from docutils.utils.math.latex2mathml import tex2mathml
     from sphinx.util.logging import getLogger
 
-    tex = _UNKNOWN.sub(lambda command: _KNOWN[command[0]], node.astext())
+    tex = node.astext()
+    for command, known in _TEX.items():
+        tex = re.sub(command, known, tex)
     try:
         return str(tex2mathml(tex, as_block=display))
     except MathError as error:

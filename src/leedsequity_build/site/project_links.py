@@ -1,7 +1,7 @@
 """Links of the project's own pages, as they stand on the site.
 
-A page of the project (`docs/claims.md`) links to files beside it (`../CONTRIBUTING.md`). On the site
-each has an address of its own, so the links are written anew when a page is taken over.
+A page of the project (`docs/claims.md`) links to files beside it (`../CONTRIBUTING.md`). On the
+site each has an address of its own, so the links are written anew when a page is taken over.
 """
 
 import posixpath

@@ -10,13 +10,14 @@ import posixpath
 import re
 import struct
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from leedsequity import pages, tables
+from leedsequity import pages, paths, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,39 @@ def breadcrumbs(here: str, *above: tuple[str, str]) -> str:
     """
     parts = [("Home", "index.md"), *above]
     links = " › ".join(link(name, here, page) for name, page in parts)
-    return f":::{{div}} breadcrumbs\n{links}\n:::"
+    return f'<nav class="breadcrumbs" aria-label="Where this page is">\n\n{links}\n\n</nav>'
+
+
+def terms(content: str, here: str, linked: set[str]) -> str:
+    """Return Markdown in which the first mention of each word of the glossary leads to it.
+
+    Parameters
+    ----------
+    content
+        Sentences without links, as `shown` returns them.
+    here
+        The page on which they will stand.
+    linked
+        The words that the page links to already; those found now are added.
+    """
+    glossary = relative(here, "library/glossary/index.md")
+
+    def link(found: re.Match[str]) -> str:
+        word = slug(found[1])
+        if word in linked:
+            return found[0]
+        linked.add(word)
+        return f"[{found[0]}](<{glossary}#{word}>)"
+
+    return _words().sub(link, content)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Return what finds the words of the glossary, the longest first, with a plural's s."""
+    page = (paths.docs() / "glossary.md").read_text(encoding="utf-8")
+    words = sorted(re.findall(r"^## +(.+?) *$", page, re.MULTILINE), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})s?\b", re.IGNORECASE)
 
 
 def table(frame: "pd.DataFrame", caption: str, **how: Any) -> str:
@@ -82,7 +115,8 @@ def figure(address: str, sidecar: dict[str, Any], png: Path, *, lazy: bool = Tru
     Parameters
     ----------
     address
-        The picture's relative address, from the page.
+        The picture's relative address, from the page, as PNG. The same as SVG stands beside it, and
+        is what a click on the picture opens.
     sidecar
         Its words, as `outputs.Run.figure` saves them.
     png
@@ -96,8 +130,9 @@ def figure(address: str, sidecar: dict[str, Any], png: Path, *, lazy: bool = Tru
     return (
         f'<figure>\n<p class="finding">{words["finding"]}</p>\n'
         f'<p class="subtitle">{words["subtitle"]}</p>\n'
-        f'<img class="card" src="{address}" alt="{words["alt"]}" width="{width}"'
-        f' height="{height}"{" loading=lazy" if lazy else ""}>\n'
+        f'<div class="picture"><a href="{address.removesuffix(".png")}.svg"><img class="card"'
+        f' src="{address}" alt="{words["alt"]}" width="{width}" height="{height}"'
+        f"{' loading=lazy' if lazy else ''}></a></div>\n"
         f"<figcaption>{below}</figcaption>\n</figure>"
     )
 
@@ -135,7 +170,8 @@ def page(template: str, /, **results: Any) -> str:
 
 
 _JINJA = pages.JINJA.overlay(loader=jinja2.PackageLoader(__package__))
-_JINJA.filters.update(shown=shown, slug=slug, sentence=pages.capital)
+_JINJA.filters.update(shown=shown, slug=slug, terms=terms, sentence=pages.capital)
+_JINJA.globals["set"] = set
 _JINJA.globals["text"] = {
     function.__name__: function
     for function in (link, breadcrumbs, table, scrolled, figure, download, downloads)
