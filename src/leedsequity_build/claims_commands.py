@@ -69,6 +69,7 @@ def find(
     from leedsequity.claims import evaluated, given, lookup, outcomes, read, responses, reviews
     from leedsequity.claims import stated as as_stated
     from leedsequity.claims.testing import table
+    from leedsequity_build import saved_claims
     from leedsequity_build.export import cited
 
     if firm and firm not in outcomes.FIRM:
@@ -89,7 +90,11 @@ def find(
         raise InputError(
             f"no claim has {text!r}: `leedsequity claims` lists all, fewer words find more"
         )
-    found, readings = evaluated(claims, set(named["claim_id"]))
+    if register is None and not files and saved_claims.are_fresh():
+        saved = saved_claims.read()
+        found, readings = (rows[rows["claim_id"].isin(named["claim_id"])] for rows in saved)
+    else:
+        found, readings = evaluated(claims, set(named["claim_id"]))
     found = found[found["firm"] == firm] if firm else found
     if as_json:
         rows = json.loads(found.to_json(orient="records"))

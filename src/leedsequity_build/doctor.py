@@ -95,7 +95,7 @@ def _results() -> Iterator[str]:
     """Look whether results that were built here are fresh; `git status` tells of any other."""
     for notebook in notebooks():
         reasons = freshness.reasons(run_files.committed(notebook.name), notebook.source)
-        if reasons and reasons != ["not built here yet"]:
+        if reasons and reasons != [freshness.NOT_BUILT]:
             yield f"{notebook.name}: {reasons[0]}"
 
 

@@ -24,6 +24,8 @@ from leedsequity_build.run_files import RunFiles, read_json
 
 _COMPUTING = ("geopandas", "ipython", "numpy", "pandas", "scipy", "shapely", "statsmodels")
 _LIBRARIES = (*_COMPUTING, "matplotlib", "seaborn")  # what can change a number or a picture
+#: Why a run without a stamp has to be made.
+NOT_BUILT = "not built here yet"
 _STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
@@ -103,7 +105,7 @@ def reasons(files: RunFiles, source: Path) -> list[str]:
     """
     old = read_json(_stamp_file(files), _STAMP)
     if old is None or paths.shown(files.record) not in old["outputs"]:
-        return ["not built here yet"]
+        return [NOT_BUILT]
     now = sources(source)
     found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [

@@ -11,6 +11,7 @@ import pytest
 from leedsequity import raw, vocabulary
 from leedsequity.claims import evaluate, evaluated, lookup, outcomes, read
 from leedsequity.claims.testing import tables_read
+from leedsequity_build import saved_claims
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -34,6 +35,13 @@ REPORT = "fairer-healthier-leeds."
 def found():
     claims, readings = evaluated(REGISTER)
     return claims.set_index("claim_id"), readings.set_index(["claim_id", "reading"])
+
+
+def test_what_notebook_08_saved_is_what_a_test_gives(found):
+    """The command and the site read it where it is fresh: to ten figures, as it is written."""
+    for now, saved in zip(found, saved_claims.read(), strict=True):
+        same = saved.set_index([*now.index.names])
+        pd.testing.assert_frame_equal(now, same, rtol=1e-8)
 
 
 @pytest.mark.parametrize(
