@@ -191,10 +191,10 @@ def scorecard(
     reason = result["indicator_id"].map(reason).where(result["series"].isna())
     judged = result["polarity"].isin([*_AHEAD])
     result["year"] = result["year"].astype("Int64")
-    return result.assign(reason=reason, standing=_standing(result), judged=judged)
+    return result.assign(reason=reason, standing=standing(result), judged=judged)
 
 
-def _standing(rows: pd.DataFrame) -> pd.Series:
+def standing(rows: pd.DataFrame) -> pd.Series:
     """Return where an area stands beside its comparator, in words that can be counted."""
     ahead = rows["verdict"] == rows["polarity"].map(_AHEAD)
     return rows["verdict"].case_when(
