@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.stats import t as student
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text
 from leedsequity.stats._frames import grouping, numbers, z_value
@@ -114,6 +113,8 @@ def two_way_fixed_effects(
     3. Correia S. Singletons, cluster-robust standard errors and fixed effects: a bad mix. Duke
        University, 2015.
     """
+    from scipy.stats import t as student  # slow to import, and few need it
+
     z_value(confidence)
     if isinstance(controls, str):
         raise ValueError(
