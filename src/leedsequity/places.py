@@ -412,6 +412,7 @@ def _shown(place: Place) -> str:
     return f"{place.code} {place.name} ({place.type}{where})"
 
 
+@cache
 def _plain(name: str) -> str:
     """Return a name as it is compared: `Bristol, City of` as `bristol`, `&` as `and`."""
     plain = re.sub(

@@ -13,16 +13,28 @@ from typer import Argument, Option
 
 from leedsequity import inputs
 from leedsequity.errors import InputError
-from leedsequity_build import claims_commands, raw_commands
+from leedsequity_build import ask_commands, claims_commands, raw_commands
 from leedsequity_build.terminal import complain, failure, show, show_table
 
+_HELP = """Health inequality in Leeds and England: ask, and rebuild every number from open data.
+
+\b
+leedsequity find 24%                        claims, findings, figures, tables, words
+leedsequity compare Leeds Sheffield NEET    two places, with intervals and verdict
+leedsequity place Harehills                 what is known of a place
+leedsequity explain among_all               where a number or a picture came from
+leedsequity build 07 --area Bradford        the notebooks, for any place
+"""
+
 app = typer.Typer(
-    help="Health inequality in Leeds: every published number rebuilt from open data.",
+    help=_HELP,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+for question in (ask_commands.find, ask_commands.compare, ask_commands.place):
+    app.command()(question)
 app.add_typer(raw_commands.app, name="raw")
 app.add_typer(claims_commands.app, name="claims")
 

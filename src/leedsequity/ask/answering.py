@@ -1,15 +1,13 @@
 """Two places side by side, and what is known of one: a sentence and the numbers behind it."""
 
 import difflib
-import json
-from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from leedsequity import pages, paths, places, verdicts, wording
+from leedsequity import inputs, pages, paths, places, verdicts, wording
 from leedsequity.ask import facts
 from leedsequity.ask.facts import MSOA, Facts
 from leedsequity.errors import InputError, NotServedError
@@ -230,6 +228,8 @@ def _answered(pairs: pd.DataFrame, here: Place, there: Place) -> pd.DataFrame:
     names = {"here": wording.place(here.name), "there": wording.place(there.name)}
     caution = table["caution"].where(table["caution"] != "", table["other_caution"].fillna(""))
     files = [_files(row, here) for row in rows]
+    if there.code != ENGLAND:  # a result of the one place does not hold the other's number
+        files = [(_raw(row), figure) for row, (_, figure) in zip(rows, files, strict=True)]
     return table.assign(
         sentence=page.sentences("answers", rows=rows, **names),
         caution=caution,
@@ -248,25 +248,21 @@ def _files(row: dict[str, Any], here: Place) -> tuple[str, str]:
         own = [of for begin, of in _WARD_FIGURES.items() if row["measure"].startswith(begin)]
         notebook, table, figure = (*_WARD[:2], own[0] if own else _WARD[2])
     above = here.upper_tier_code if row["key"] in _RESULTS else here.code
-    if notebook and {here.code, above} & {*_codes(_parameters(notebook))}:
+    if notebook and {here.code, here.name, above} & _places_of(notebook):
         data = paths.processed() / notebook / f"{table}.csv"
         picture = paths.figures() / notebook / f"{figure}.png"
         if data.is_file():
             return paths.shown(data), paths.shown(picture) if picture.is_file() else ""
-    return f"data/raw/{row['table']}.csv", ""
+    return _raw(row), ""
+
+
+def _raw(row: dict[str, Any]) -> str:
+    return f"data/raw/{row['table']}.csv"
 
 
 @cache
-def _parameters(notebook: str) -> dict[str, Any]:
-    """Return the parameters of a notebook's committed run; none where there is no run."""
+def _places_of(notebook: str) -> frozenset[str]:
+    """Return the area and the ward, by code or name, that a notebook's committed run is of."""
     file = paths.processed() / notebook / "run.json"
-    if not file.is_file():
-        return {}
-    found: dict[str, Any] = json.loads(file.read_bytes())["parameters"]
-    return found
-
-
-def _codes(parameters: dict[str, Any]) -> Collection[str]:
-    """Return the codes of the places that parameters name."""
-    named = {str(parameters[name]) for name in ("area", "ward") if name in parameters}
-    return {places.find(name).code for name in named}
+    parameters = inputs.json_object(file, "parameters")["parameters"] if file.is_file() else {}
+    return frozenset(str(parameters[name]) for name in ("area", "ward") if name in parameters)

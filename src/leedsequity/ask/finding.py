@@ -56,15 +56,13 @@ def search(text: str) -> list[Entry]:
         if 2 * number < len(forms) or not number:
             continue
         exact = 6 * (phrase == entry["name"].casefold()) + 2 * (phrase in shown)
-        found.append((number, sum(hits) + exact, entry))
+        place = forms[0][1].search(entry["shown"])
+        found.append((number, sum(hits) + exact, place.start() if place else len(whole), entry))
     if not found:
         raise InputError(_near(words, entries))
-    most = max(number for number, _, _ in found)
-    best = sorted(
-        (-score, KINDS.index(entry["kind"]), place, entry)
-        for place, (number, score, entry) in enumerate(found)
-        if number == most
-    )
+    most = max(number for number, *_ in found)
+    best = [(score, where, entry) for number, score, where, entry in found if number == most]
+    best.sort(key=lambda one: (-one[0], KINDS.index(one[2]["kind"]), one[1]))
     return [{name: entry[name] for name in COLUMNS} for *_, entry in best]
 
 
@@ -113,7 +111,9 @@ def _made() -> dict[str, str]:
     return {"entries": json.dumps([entry for part in parts for entry in part])}
 
 
-def _entry(kind: str, name: str, sentence: str, where: str, data: str = "", more: str = "") -> Entry:
+def _entry(
+    kind: str, name: str, sentence: str, where: str, data: str = "", more: str = ""
+) -> Entry:
     line = inputs.one_line(sentence)
     # Every ward of Leeds is not what somebody means who asks for Leeds.
     shown = name if kind == "place" else f"{name} {line}"

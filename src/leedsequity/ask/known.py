@@ -138,7 +138,9 @@ def of_wards(code: str) -> Frame:
     names = {*neighbourhoods.TABLES, *ward_profile.TABLES}
     tables = neighbourhoods.read(authority, names)
     placed = neighbourhoods.placed(tables)
-    newest = placed[(placed["imd_edition"] == ward_profile.EDITION) & (placed["boundaries"] == 2021)]
+    newest = placed[
+        (placed["imd_edition"] == ward_profile.EDITION) & (placed["boundaries"] == 2021)
+    ]
     ward_of = tables["lsoa21"].set_index("lsoa21_code")["ward24_code"]
     counts = ward_profile.of_neighbourhoods(tables, newest.set_index("lsoa_code")["decile"])
     england = ward_profile.of_england(raw.load("england_by_decile"))

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text
 from leedsequity.stats._frames import grouping, numbers, z_value
@@ -203,6 +201,9 @@ def _without_singletons(entity: IntArray, time: IntArray) -> Mask:
 
 def _components(entity: IntArray, time: IntArray) -> int:
     """Give into how many parts without a common entity or period the panel falls."""
+    from scipy.sparse import coo_array  # slow to import, and few need it
+    from scipy.sparse.csgraph import connected_components
+
     if not len(entity):
         return 0
     periods_from = entity.max() + 1
