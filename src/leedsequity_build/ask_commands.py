@@ -72,7 +72,7 @@ def compare(
     show_table(cells, "measure", *names, "unit", "period", f"{names[0]} is", "caution")
     show(
         "",
-        "better, worse, similar, clearly: by a test; higher, lower, equal: as published, not tested",
+        "better, worse, similar, clearly: by a test; higher, lower, equal: not tested",
         f"with intervals, source and files: leedsequity compare {one} {other} MEASURE",
     )
 

@@ -175,7 +175,10 @@ def _beside(own: Facts, others: Facts, how: Any) -> pd.DataFrame:
 
     With `how` left that is the series and period which the place has, with inner one that both do.
     """
-    columns = {name: f"other{end}" for name, end in zip(verdicts.VALUE, ("", "_lower", "_upper"))}
+    columns = {
+        name: f"other{end}"
+        for name, end in zip(verdicts.VALUE, ("", "_lower", "_upper"), strict=True)
+    }
     columns |= {"headline": "other_headline", "caution": "other_caution"}
     theirs = pd.DataFrame(others, columns=facts.FACT).rename(columns=columns)
     pairs = pd.DataFrame(own, columns=facts.FACT).merge(

@@ -77,8 +77,8 @@ def msoa(code: str) -> Facts:
     names = ["income_net_after_housing_costs" + end for end in ("", "_lower", "_upper")]
     income = income.loc[income["msoa11_code"] == code, ["msoa11_code", *names]]
     income = income.set_axis(["msoa11_code", "value", "lower", "upper"], axis=1).assign(
-        key="msoa_income", measure="Net household income after housing costs, modelled", unit="£", year=2020,
-        period="2019/20", table="income_msoa11",
+        key="msoa_income", measure="Net household income after housing costs, modelled", unit="£",
+        year=2020, period="2019/20", table="income_msoa11",
     )  # fmt: skip
     life = life.assign(table="life_expectancy_msoa").rename(columns={"sex": "group"})
     table = pd.concat([life, income]).assign(area_code=code)

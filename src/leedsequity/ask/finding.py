@@ -158,7 +158,8 @@ def _findings() -> Iterator[Entry]:
             notebook = file.parent.name
             for row in _rows(file):
                 where = f"notebooks/{notebook}.ipynb"
-                yield _entry("finding", notebook, *row.values(), where, paths.shown(file))
+                said = next(iter(row.values()))  # of one column
+                yield _entry("finding", notebook, said, where, paths.shown(file))
 
 
 def _measures() -> Iterator[Entry]:
