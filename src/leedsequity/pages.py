@@ -11,6 +11,7 @@ is missing; `rows` chooses rows of a table.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -68,7 +69,7 @@ class Page:
     Parameters
     ----------
     notebook
-        The notebook's name, such as `05_fair_work`.
+        The notebook's name, such as `05_fair_work`; or the file of any other page.
     **results
         What every section may name: tables, texts, numbers.
 
@@ -80,8 +81,9 @@ class Page:
         caption that lacks a part. If there is no page, the file alone.
     """
 
-    def __init__(self, notebook: str, **results: Any) -> None:
-        self.file = paths.notebooks() / f"{notebook}.md"
+    def __init__(self, notebook: str | Path, **results: Any) -> None:
+        of_notebook = isinstance(notebook, str)
+        self.file = paths.notebooks() / f"{notebook}.md" if of_notebook else Path(notebook)
         self.results = results
 
     def sentences(self, section: str, **results: Any) -> list[str]:

@@ -225,12 +225,16 @@ def core_cities() -> list[Place]:
 
 
 def search(text: str) -> list[Place]:
-    """Return the areas, or else the wards, whose code or name holds the text, by name."""
+    """Return the areas, or else the wards, whose code or name holds the text, by name.
+
+    An area that some publishers have under another code is there once, under the code used here.
+    """
     plain = _plain(text)
     for known in (every, _ward_places):
         found = [a for a in known().values() if plain in _plain(a.name) or plain in a.code.lower()]
         if found:
-            return sorted(found, key=lambda place: (place.name, place.code))
+            once = {a.recoded_from or a.code: every().get(a.recoded_from, a) for a in found}
+            return sorted(once.values(), key=lambda place: (place.name, place.code))
     return []
 
 
@@ -400,6 +404,8 @@ def _single(text: str, found: list[Place], plain: str) -> Place:
                 " by its name: give its code, or several places with + between them"
             )
         return found[0]
+    # Cities first: who types Newcastle may well mean that upon Tyne.
+    found = sorted(found, key=lambda place: not place.type.startswith("metropolitan"))
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     raise InputError(
         f"{len(found)} places answer to {text!r}: {', '.join(map(_shown, found[:_SHOWN]))}{more}:"
@@ -412,6 +418,7 @@ def _shown(place: Place) -> str:
     return f"{place.code} {place.name} ({place.type}{where})"
 
 
+@cache
 def _plain(name: str) -> str:
     """Return a name as it is compared: `Bristol, City of` as `bristol`, `&` as `and`."""
     plain = re.sub(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats as scipy_stats
+from scipy.special import ndtr
 
 from leedsequity import stats
 
@@ -94,7 +94,7 @@ def _p_value(table: pd.DataFrame) -> pd.Series:
     difference = table["difference"]
     facing = table["difference_lower"].where(difference > 0, table["difference_upper"])
     deviate = stats.z_value(1 - _ALPHA) * difference / (difference - facing)
-    p = pd.Series(2 * scipy_stats.norm.sf(deviate.abs()), table.index)
+    p = pd.Series(2 * ndtr(-deviate.abs()), table.index)
     return p.mask(difference.eq(0) & facing.notna(), 1.0)
 
 
@@ -199,6 +199,8 @@ def _years(periods: pd.Series) -> pd.Series:
 
 def _slope(rows: pd.DataFrame) -> tuple[float, float]:
     """Return the change per year and its p-value."""
+    from scipy import stats as scipy_stats  # slow to import, and few need it
+
     x, y = (rows[column].to_numpy("float64") for column in ("year", "value"))
     se = (rows["upper"] - rows["lower"]).to_numpy("float64") / (2 * stats.z_value(1 - _ALPHA))
     if not (se > 0).all():

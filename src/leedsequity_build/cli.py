@@ -13,16 +13,28 @@ from typer import Argument, Option
 
 from leedsequity import inputs
 from leedsequity.errors import InputError
-from leedsequity_build import claims_commands, raw_commands
+from leedsequity_build import ask_commands, claims_commands, raw_commands
 from leedsequity_build.terminal import complain, failure, show, show_table
 
+_HELP = """Health inequality in Leeds and England: ask, and rebuild every number from open data.
+
+\b
+leedsequity find 24%                        claims, findings, figures, tables, words
+leedsequity compare Leeds Sheffield NEET    two places, with intervals and verdict
+leedsequity place Harehills                 what is known of a place
+leedsequity explain among_all               where a number or a picture came from
+leedsequity build 07 --area Bradford        the notebooks, for any place
+"""
+
 app = typer.Typer(
-    help="Health inequality in Leeds: every published number rebuilt from open data.",
+    help=_HELP,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+for question in (ask_commands.find, ask_commands.compare, ask_commands.place):
+    app.command()(question)
 app.add_typer(raw_commands.app, name="raw")
 app.add_typer(claims_commands.app, name="claims")
 
@@ -231,9 +243,14 @@ def doctor() -> None:
 
 @app.command()
 def explain(
-    file: Annotated[Path, Argument(help="A table, figure, notebook, raw table, or claim's id.")],
+    file: Annotated[
+        Path,
+        Argument(
+            help="A table, figure, notebook, raw table or claim, by file or part of its name."
+        ),
+    ],
 ) -> None:
-    """Say where a file or a claim's value came from: notebook, raw tables, publishers, licences."""
+    """Say where a number came from, by file or part of a name: `leedsequity explain among_all`."""
     from leedsequity_build.explain import explain as find
 
     found = find(file)
@@ -241,6 +258,8 @@ def explain(
     if found.notebook:
         parameters = ", ".join(f"{k} = {v}" for k, v in found.parameters.items())
         show(f"  notebook    {found.notebook}", f"  parameters  {parameters or 'none'}")
+    if found.data:
+        show(f"  data        {found.data}")
     state = "as recorded" if found.as_recorded else "NOT as recorded: edited since"
     show(f"  bytes       {state}")
     for record in found.raw:
@@ -331,10 +350,15 @@ def areas(text: Annotated[str, Argument(help="Part of a name or code.")] = "") -
     found = places.search(text)
     if not found:
         places.find(text)  # says what is near
-    rows = [
-        (a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found
-    ]
-    show_table(rows, "code", "name", "type", "region", "successor")
+    every = places.every()
+    newer = {a.recoded_from: a.code for a in every.values() if a.recoded_from}
+    rows = []
+    for a in found:
+        later = f"→ {a.successor}" if a.successor else ""
+        where = f" in {every[a.upper_tier_code].name}" if a.type == places.WARD else ""
+        also = f"{newer[a.code]} elsewhere" if a.code in newer else later
+        rows.append((a.code, a.name, a.type + where, a.region, also))
+    show_table(rows, "code", "name", "type", "region", "other code")
 
 
 @app.command()

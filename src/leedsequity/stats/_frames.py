@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Text
 
@@ -23,7 +23,7 @@ def z_value(confidence: float) -> float:
         raise ValueError(
             f"confidence must lie between 0.5 and 1 (0.95 means 95%), not {confidence!r}"
         )
-    return float(norm.ppf(1 - (1 - confidence) / 2))
+    return float(ndtri(1 - (1 - confidence) / 2))
 
 
 def check_multiplier(multiplier: float) -> None:

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.stats import t as student
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text
 from leedsequity.stats._frames import grouping, numbers, z_value
@@ -114,6 +111,8 @@ def two_way_fixed_effects(
     3. Correia S. Singletons, cluster-robust standard errors and fixed effects: a bad mix. Duke
        University, 2015.
     """
+    from scipy.stats import t as student  # slow to import, and few need it
+
     z_value(confidence)
     if isinstance(controls, str):
         raise ValueError(
@@ -202,6 +201,9 @@ def _without_singletons(entity: IntArray, time: IntArray) -> Mask:
 
 def _components(entity: IntArray, time: IntArray) -> int:
     """Give into how many parts without a common entity or period the panel falls."""
+    from scipy.sparse import coo_array  # slow to import, and few need it
+    from scipy.sparse.csgraph import connected_components
+
     if not len(entity):
         return 0
     periods_from = entity.max() + 1
