@@ -191,7 +191,7 @@ def build(
             show(choices.not_in_all())
         if rows := fan_out.summary(results):
             show_table(rows, "notebook", "", "runs", "")
-    elif shown := failed if each else results:
+    elif shown := [r for r in ran if r.reason] if each else results:
         lines = [(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown]
         show_table(lines, "notebook", "", "s", "")
     if each or many:

@@ -80,9 +80,10 @@ def check(
         write.parent.mkdir(parents=True, exist_ok=True)
         paths.write({write: checking.content(found)})
         write.chmod(0o600)  # for its owner alone
+        ids = "it has numbers for ids, and " if found.kind == "programme" else ""
         show(
-            f"{write}: {len(found.copy):,} rows, nothing is wrong with it; it has numbers for ids,"
-            f" and is still to be kept as you keep {path.name}",
+            f"{write}: {len(found.copy):,} rows, nothing is wrong with it; {ids}is still to be kept"
+            f" as you keep {path.name}",
             f"next: {command} {write}{where}",
         )
     elif write is not None:
