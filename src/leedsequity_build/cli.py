@@ -13,7 +13,7 @@ from typer import Argument, Option
 
 from leedsequity import inputs
 from leedsequity.errors import InputError
-from leedsequity_build import ask_commands, claims_commands, raw_commands
+from leedsequity_build import ask_commands, claims_commands, partner_commands, raw_commands
 from leedsequity_build.terminal import complain, failure, show, show_table
 
 _HELP = """Health inequality in Leeds and England: ask, and rebuild every number from open data.
@@ -37,6 +37,8 @@ for question in (ask_commands.find, ask_commands.compare, ask_commands.place):
     app.command()(question)
 app.add_typer(raw_commands.app, name="raw")
 app.add_typer(claims_commands.app, name="claims")
+app.command()(partner_commands.check)
+app.command()(partner_commands.example)
 
 
 class _Pair(tuple[str, str]):
@@ -201,7 +203,7 @@ def build(
             show(choices.not_in_all())
         if rows := fan_out.summary(results):
             show_table(rows, "notebook", "", "runs", "")
-    elif shown := failed if each else results:
+    elif shown := [r for r in ran if r.reason] if each else results:
         lines = [(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown]
         show_table(lines, "notebook", "", "s", "")
     if each or many:
@@ -359,31 +361,6 @@ def areas(text: Annotated[str, Argument(help="Part of a name or code.")] = "") -
         also = f"{newer[a.code]} elsewhere" if a.code in newer else later
         rows.append((a.code, a.name, a.type + where, a.region, also))
     show_table(rows, "code", "name", "type", "region", "other code")
-
-
-@app.command()
-def example(
-    kind: Annotated[str, Argument(help="What of: programme.")],
-    file: Annotated[
-        Path, Argument(help="Where to write it; nothing is overwritten.", dir_okay=False)
-    ],
-) -> None:
-    """Write a synthetic file of a partner's records, to try a notebook with: nobody is a person."""
-    from leedsequity import paths, raw
-    from leedsequity.vocabulary import LEEDS
-    from leedsequity_build.example import programme_events
-
-    if kind != "programme":
-        raise InputError(f"there is no example of {kind!r}, only of: programme")
-    if file.exists():
-        raise InputError(f"{file}: there already; nothing was written")
-    lsoas = raw.load("imd_lsoa11", LEEDS).sort_values("imd_rank_2019")["lsoa11_code"]
-    table = programme_events(raw.load("published_programmes"), lsoas)
-    paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
-    show(
-        f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people",
-        f"try it: leedsequity build 04 -p programme_file {file}",
-    )
 
 
 @app.command()

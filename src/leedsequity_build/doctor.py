@@ -15,7 +15,7 @@ from packaging.utils import NormalizedName, canonicalize_name
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue
-from leedsequity_build import freshness, run_files
+from leedsequity_build import edits, freshness, run_files
 from leedsequity_build.notebooks import notebooks
 
 _BROKEN = "mend the other faults first; `git status` says what was changed"
@@ -78,17 +78,13 @@ def _tables() -> Iterator[str]:
 
 def _pairs() -> Iterator[str]:
     """Look whether each executed notebook has the cells of its source."""
-    import jupytext
-
     for notebook in notebooks():
         file = run_files.committed(notebook.name).notebook
-        cells = inputs.json_object(file, "cells")["cells"] if file.is_file() else []
-        with inputs.reading(file):
-            executed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-        with inputs.reading(notebook.source):
-            source = [(c.cell_type, c.source) for c in jupytext.read(notebook.source).cells]
-        if executed != source:
-            yield f"{paths.shown(file)} {'is not as its source' if cells else 'is missing'}"
+        source = edits.cells(notebook.source)
+        if not file.is_file():
+            yield f"{paths.shown(file)} is missing"
+        elif edits.cells(file) != source:
+            yield f"{paths.shown(file)} is not as its source"
 
 
 def _results() -> Iterator[str]:

@@ -93,6 +93,12 @@ def stamp(
     paths.write({file: json.dumps(content, indent=1).encode()})
 
 
+def is_as_built(files: RunFiles, file: Path) -> bool:
+    """Return whether a file of a run is as the run left it here."""
+    old = read_json(_stamp_file(files), _STAMP)
+    return old is not None and old["outputs"].get(paths.shown(file)) == sha256(file)
+
+
 def reasons(files: RunFiles, source: Path) -> list[str]:
     """Return why a run has to be made again, most telling first; nothing when it is fresh.
 
