@@ -6,7 +6,7 @@ from typing import Any
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import Record, catalogue
+from leedsequity.raw import Record, inventory
 from leedsequity_build import run_files
 
 
@@ -39,24 +39,24 @@ def explain(file: Path) -> Explanation:
     path = next((p.resolve() for p in (file, paths.root() / file) if p.is_file()), None)
     if path is None:
         return _claim(str(file))
-    if name := catalogue.name_of(path):
-        record = catalogue.record(name)
-        table = catalogue.table_file(record)
-        as_recorded = table.is_file() and record.sha256 == catalogue.sha256(table)
+    if name := inventory.name_of(path):
+        record = inventory.record(name)
+        table = inventory.table_file(record)
+        as_recorded = table.is_file() and record.sha256 == inventory.sha256(table)
         return Explanation(paths.shown(path), "", {}, as_recorded, [record])
     files = _files_of_run(path)
     run = files.read_record()
     outputs = {files.path(name): output for name, output in run["outputs"].items()}
     if path in outputs:
         names = outputs[path]["raw"]
-        as_recorded = catalogue.sha256(path) == outputs[path]["sha256"]
+        as_recorded = inventory.sha256(path) == outputs[path]["sha256"]
     elif path in (files.record, files.notebook):
         names, as_recorded = list(run["raw"]), True
     else:
         raise InputError(
             f"{paths.shown(path)}: not among the outputs of {paths.shown(files.record)}"
         )
-    records = [catalogue.record(name) for name in names]
+    records = [inventory.record(name) for name in names]
     return Explanation(paths.shown(path), run["notebook"], run["parameters"], as_recorded, records)
 
 
@@ -82,7 +82,7 @@ def _claim(claim_id: str) -> Explanation:
     if not readings:
         lines.append(f"  no test: it needs {claim.needs}. {claim.note}")
     names = dict.fromkeys(["claims", "readings", "documents", *tables])
-    records = [catalogue.record(name) for name in names]
+    records = [inventory.record(name) for name in names]
     return Explanation("\n".join(lines), "08_claims", {}, True, records)
 
 
