@@ -12,7 +12,7 @@ from pathlib import Path
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.outputs import folder_name
-from leedsequity.raw import catalogue, partner
+from leedsequity.raw import inventory, partner
 from leedsequity_build import edits, engine_settings, freshness, run_files, temporary_folder
 from leedsequity_build.engine import fork
 from leedsequity_build.notebooks import Notebook, Value
@@ -162,7 +162,7 @@ def run(
     InputError
         If a raw table is not the recorded one. Nothing has run then.
     """
-    catalogue.verify()
+    inventory.verify()
     temporary_folder.remove_abandoned()
     with ThreadPoolExecutor(max(1, workers)) as pool:
         futures = [pool.submit(_run_one, job, force, time_limit) for job in jobs]

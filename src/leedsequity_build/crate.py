@@ -15,7 +15,7 @@ from typing import Any
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
-from leedsequity.raw import Record, catalogue
+from leedsequity.raw import Record, inventory
 from leedsequity_build import run_files
 from leedsequity_build.export import cited
 
@@ -46,7 +46,7 @@ def metadata(published: str, also: Mapping[str, str] | None = None) -> dict[str,
         If a run's record or a raw table's record cannot be read, or a file is missing or not as
         its run recorded it.
     """
-    records = {record.name: record for record in catalogue.records()}
+    records = {record.name: record for record in inventory.records()}
     notebooks = sorted(file.stem for file in paths.notebooks().glob("*.ipynb"))
     runs = {name: run_files.committed(name) for name in notebooks}
     read = {name: files.read_record() for name, files in runs.items()}
@@ -157,7 +157,7 @@ def _output(file: Path, about: Mapping[str, Any], tables: list[Record]) -> dict[
     """Return a table or figure of a run as a part of the crate; its folder is the notebook's."""
     notebook = file.parent.name
     part = _file(file, f"{file.name} of {notebook}")
-    if catalogue.sha256(file) != about["sha256"]:
+    if inventory.sha256(file) != about["sha256"]:
         raise InputError(
             f"{paths.shown(file)}: not as its run.json records it: run `leedsequity build`"
         )
@@ -191,7 +191,7 @@ def _source(notebook: str) -> Path:
 
 
 def _of(record: Record) -> Path:
-    return catalogue.table_file(record)
+    return inventory.table_file(record)
 
 
 def _id(file: Path) -> dict[str, str]:

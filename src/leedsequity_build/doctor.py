@@ -14,7 +14,7 @@ from packaging.utils import NormalizedName, canonicalize_name
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity_build import edits, freshness, run_files
 from leedsequity_build.notebooks import notebooks
 
@@ -71,7 +71,7 @@ def _pins(lock: str) -> dict[NormalizedName, str]:
 def _tables() -> Iterator[str]:
     """Look whether each raw table and its record are there, and the table is the recorded one."""
     try:
-        catalogue.verify()
+        inventory.verify()
     except InputError as error:
         yield from (": ".join(line.split(": ")[:2]) for line in str(error).splitlines())
 

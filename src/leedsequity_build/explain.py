@@ -6,7 +6,7 @@ from typing import Any
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import Record, catalogue
+from leedsequity.raw import Record, inventory
 from leedsequity_build import run_files
 
 _SHOWN = 6  # of names that have a part in common
@@ -49,24 +49,24 @@ def explain(file: Path) -> Explanation:
         path = paths.root() / name
         if not path.is_file():
             return _claim(name)
-    if name := catalogue.name_of(path):
-        record = catalogue.record(name)
-        table = catalogue.table_file(record)
-        as_recorded = table.is_file() and record.sha256 == catalogue.sha256(table)
+    if name := inventory.name_of(path):
+        record = inventory.record(name)
+        table = inventory.table_file(record)
+        as_recorded = table.is_file() and record.sha256 == inventory.sha256(table)
         return Explanation(paths.shown(path), "", {}, as_recorded, [record])
     files = _files_of_run(path)
     run = files.read_record()
     outputs = {files.path(name): output for name, output in run["outputs"].items()}
     if path in outputs:
         names = outputs[path]["raw"]
-        as_recorded = catalogue.sha256(path) == outputs[path]["sha256"]
+        as_recorded = inventory.sha256(path) == outputs[path]["sha256"]
     elif path in (files.record, files.notebook):
         names, as_recorded = list(run["raw"]), True
     else:
         raise InputError(
             f"{paths.shown(path)}: not among the outputs of {paths.shown(files.record)}"
         )
-    records = [catalogue.record(name) for name in names]
+    records = [inventory.record(name) for name in names]
     numbers = path.with_suffix(".csv")
     data = paths.shown(numbers) if numbers in outputs else ""
     return Explanation(
@@ -79,7 +79,7 @@ def _whole_name(text: str) -> str:
     from leedsequity import claims
 
     known = [
-        paths.shown(catalogue.table_file(catalogue.record(name))) for name in catalogue.names()
+        paths.shown(inventory.table_file(inventory.record(name))) for name in inventory.names()
     ]
     known += [claim.claim_id for claim in claims.read().claims]
     for record in sorted(paths.processed().glob("*/run.json")):
@@ -126,7 +126,7 @@ def _claim(claim_id: str) -> Explanation:
     if not readings:
         lines.append(f"  no test: it needs {claim.needs}. {claim.note}")
     names = dict.fromkeys(["claims", "readings", "documents", *tables])
-    records = [catalogue.record(name) for name in names]
+    records = [inventory.record(name) for name in names]
     table = paths.processed() / "08_claims" / "claims.csv"
     data = paths.shown(table) if table.is_file() else ""
     return Explanation("\n".join(lines), "08_claims", {}, True, records, data)

@@ -16,7 +16,7 @@ import yaml
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
-from leedsequity.raw import Record, catalogue, yaml_text
+from leedsequity.raw import Record, inventory, yaml_text
 from leedsequity_build import run_files, temporary_folder
 from leedsequity_build.workbook import Column, Sheet, workbook
 
@@ -115,7 +115,7 @@ def _earlier(folder: Path) -> list[Path]:
     return [
         file
         for file in folder.glob("*.csv")
-        if file.is_file() and hashes.get(file.name) == f"sha256:{catalogue.sha256(file)}"
+        if file.is_file() and hashes.get(file.name) == f"sha256:{inventory.sha256(file)}"
     ]
 
 
@@ -138,14 +138,14 @@ def _read(table: Table, problems: dict[str, None]) -> _Export | None:
         problems[f"{paths.shown(files.record)} is missing, or no record of a run"] = None
         return None
     output = run["outputs"].get(name)
-    if output is None or not file.is_file() or catalogue.sha256(file) != output["sha256"]:
+    if output is None or not file.is_file() or inventory.sha256(file) != output["sha256"]:
         problems[f"{paths.shown(file)} is not as its run.json records it"] = None
         return None
-    sources = [catalogue.record(source) for source in output["raw"]]
+    sources = [inventory.record(source) for source in output["raw"]]
     for source in sources:
         if source.sha256 != run["raw"][source.name]:
             problems[f"raw table {source.name} changed since {table.notebook} was built"] = None
-    recorded = catalogue.record(table.record).columns if table.record else {}
+    recorded = inventory.record(table.record).columns if table.record else {}
     described = COMMON | {name: Column(c.description, c.unit) for name, c in recorded.items()}
     described |= table.columns
     content = file.read_bytes()

@@ -18,7 +18,7 @@ from typing import Any
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.run_files import RunFiles, read_json
 
@@ -45,7 +45,7 @@ def sources(notebook: Path) -> dict[str, str | None]:
 def _as_known(table: str) -> str:
     """Return what a run knew of a raw table: its bytes and its record."""
     try:
-        return catalogue.fingerprint(table)
+        return inventory.fingerprint(table)
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 

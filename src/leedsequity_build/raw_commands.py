@@ -34,9 +34,9 @@ def data(name: str) -> Any:
 @app.command("list")
 def list_tables() -> None:
     """List the raw tables: rows, publisher, what each holds."""
-    from leedsequity.raw import catalogue
+    from leedsequity.raw import inventory
 
-    rows = [(r.name, f"{r.rows:,}", r.publisher, r.description) for r in catalogue.records()]
+    rows = [(r.name, f"{r.rows:,}", r.publisher, r.description) for r in inventory.records()]
     show_table(rows, "table", "rows", "from", "")
 
 
@@ -68,14 +68,14 @@ def fetch(
     """Fetch the publishers' files that raw tables are made from into data/upstream; check each."""
     from rich.console import Console
 
-    from leedsequity.raw import catalogue
+    from leedsequity.raw import inventory
 
     with Console(stderr=True).status("fetching", spinner="line") as status:
 
         def report(file: Any, done: int) -> None:
             status.update(Text(f"fetching {inputs.printable(file.file)}: {done:,} bytes"))
 
-        results = data("fetch")(tables or catalogue.names(), mirror, report)
+        results = data("fetch")(tables or inventory.names(), mirror, report)
     if not results:
         show(
             "nothing to fetch: no publisher's file is named, the figures are transcribed from"
@@ -102,9 +102,9 @@ def compile_tables(
 ) -> None:
     """Compile raw tables from publishers' files, which are checked to be the recorded ones."""
     from leedsequity import paths
-    from leedsequity.raw import catalogue
+    from leedsequity.raw import inventory
 
-    names = [catalogue.record(name).name for name in tables or catalogue.names()]
+    names = [inventory.record(name).name for name in tables or inventory.names()]
     end = None
     for name in names:
         try:
@@ -120,10 +120,10 @@ def compile_tables(
 def dictionary(check: Check = False) -> None:
     """Write the data dictionary, docs/data, from the records of the raw tables."""
     from leedsequity import paths
-    from leedsequity.raw import catalogue
+    from leedsequity.raw import inventory
 
     folder = paths.docs() / "data"
-    pages = data("dictionary")(catalogue.records())
+    pages = data("dictionary")(inventory.records())
     made = {folder / name: text.encode() for name, text in pages.items()}
     standing = {file: file.read_bytes() for file in folder.glob("*.md")}
     stale = sorted(file.name for file in made | standing if made.get(file) != standing.get(file))

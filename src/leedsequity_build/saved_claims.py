@@ -10,7 +10,7 @@ import pandas as pd
 from leedsequity import paths
 from leedsequity.claims import Claim, Reading
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity_build import freshness, run_files
 
 _NOTEBOOK = "08_claims"
@@ -29,7 +29,7 @@ def changes() -> list[str]:
         if name not in recorded or freshness.sha256(files.path(name)) != recorded[name]
     ]
     for name, digest in run["raw"].items():
-        if freshness.sha256(catalogue.table_file(catalogue.record(name))) != digest:
+        if freshness.sha256(inventory.table_file(inventory.record(name))) != digest:
             changed.append(f"raw table {name} changed since {_NOTEBOOK} was built")
     return changed
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue, checking, geojson
+from leedsequity.raw import checking, geojson, inventory
 from leedsequity.raw.records import Record
 
 _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
@@ -40,9 +40,9 @@ def compile_table(name: str, source: Path, check: bool = False) -> Record:
         If a publisher's file is missing or is not the recorded one, the table breaks a rule of its
         record, or (``check``) differs from the csv. Nothing is written then.
     """
-    record = catalogue.record(name)
+    record = inventory.record(name)
     made = _transcribed(record) if record.document is not None else _made(record, source)
-    file, record_file = catalogue.table_file(record), catalogue.record_file(name)
+    file, record_file = inventory.table_file(record), inventory.record_file(name)
     frame = checking.read(record, io.BytesIO(made), paths.shown(file))
     if check:
         _compare(record, made)
@@ -50,7 +50,7 @@ def compile_table(name: str, source: Path, check: bool = False) -> Record:
     text = record_file.read_text(encoding="utf-8")
     sealed = _sealed(paths.shown(record_file), text, len(frame), hashlib.sha256(made).hexdigest())
     paths.write({file: made, record_file: sealed})
-    return catalogue.record(name)
+    return inventory.record(name)
 
 
 def to_bytes(table: pd.DataFrame) -> bytes:
@@ -71,7 +71,7 @@ def _made(record: Record, source: Path) -> bytes:
     for upstream in record.upstream:
         path = source / upstream.file
         if not path.is_file():
-            explained = paths.shown(catalogue.record_file(record.name))
+            explained = paths.shown(inventory.record_file(record.name))
             raise InputError(
                 f"{paths.shown(path)}: missing, and {record.name} is made from it: run `leedsequity"
                 f" raw fetch {record.name}`, or put it there (`leedsequity explain {explained}`"
@@ -108,7 +108,7 @@ def _laid_out(record: Record, files: list[Path]) -> pd.DataFrame:
 @cache
 # Hashed once for all tables, while it is not changed.
 def _sha256(path: Path, changed: int) -> str:  # noqa: ARG001
-    return catalogue.sha256(path)
+    return inventory.sha256(path)
 
 
 def _function(record: Record) -> Callable[..., pd.DataFrame]:
@@ -123,7 +123,7 @@ def _function(record: Record) -> Callable[..., pd.DataFrame]:
 
 
 def _transcribed(record: Record) -> bytes:
-    file = catalogue.table_file(record)
+    file = inventory.table_file(record)
     if not file.is_file():
         raise InputError(
             f"{paths.shown(file)}: missing; it is transcribed by hand from {record.document},"
@@ -134,14 +134,14 @@ def _transcribed(record: Record) -> bytes:
 
 def _compare(record: Record, made: bytes) -> None:
     """Require that the table made is the one that stands, and its record's seal true."""
-    file = catalogue.table_file(record)
+    file = inventory.table_file(record)
     if file.is_file() and (stands := file.read_bytes()) != made:
         row, expected, found = checking.first_difference(stands, made)
         raise InputError(
             f"{paths.shown(file)}: differs from what its publishers' files give, first in row"
             f" {row}: expected {expected}, found {found}"
         )
-    catalogue.check_bytes(catalogue.record(record.name))
+    inventory.check_bytes(inventory.record(record.name))
 
 
 def _sealed(file: str, text: str, rows: int, sha256: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The RO-Crate: whole, true of the files it describes, each figure tied to tables and publishers."""
+"""The RO-Crate: whole, true of its files, each figure tied to tables and publishers."""
 
 import copy
 import hashlib
@@ -67,7 +67,7 @@ def test_each_file_is_there_as_described_and_a_part_of_the_whole(graph):
 
 
 def test_every_figure_and_table_of_every_run_leads_to_notebook_tables_and_publishers(graph):
-    publishers = {record.name: record.publishers for record in raw.catalogue.records()}
+    publishers = {record.name: record.publishers for record in raw.inventory.records()}
     for file in sorted((ROOT / "data" / "processed").glob("*/run.json")):
         run, files = json.loads(file.read_text()), run_files.committed(file.parent.name)
         for output, about in run["outputs"].items():

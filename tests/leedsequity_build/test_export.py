@@ -19,7 +19,7 @@ import yaml
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity_build.export import COMMON, MARKS, TABLES, export
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,7 @@ def resource(package: dict, table) -> dict:
 @each_table
 def test_every_column_is_described_and_no_other(table):
     header = rows(table)[0]
-    recorded = catalogue.record(table.record).columns if table.record else {}
+    recorded = inventory.record(table.record).columns if table.record else {}
     assert set(header) - {*COMMON, *recorded, *table.columns} == set()
     assert set(table.columns) <= set(header)
 
@@ -110,7 +110,7 @@ def test_a_resource_is_the_result_and_states_its_bytes(exported, package, table)
     assert content.decode(stated["encoding"])
     assert "/" not in stated["path"]
     publishers = [
-        catalogue.record(name).publisher for name in recorded[f"tables/{table.table}.csv"]["raw"]
+        inventory.record(name).publisher for name in recorded[f"tables/{table.table}.csv"]["raw"]
     ]
     assert [
         source["title"].startswith(f"{of}: ")
@@ -149,7 +149,7 @@ def part(exported: Path, name: str) -> ElementTree.Element:
 def as_in_the_workbook(table) -> list[list[float | str]]:
     """Return a result as the workbook should have it: words in headings, numbers, marks."""
     header, *values = rows(table)
-    recorded = catalogue.record(table.record).columns if table.record else {}
+    recorded = inventory.record(table.record).columns if table.record else {}
 
     def cell(name: str, text: str) -> float | str:
         column = table.columns.get(name) or (None if name in recorded else COMMON[name])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ _DIGEST = hashlib.sha256().digest_size
 
 
 def whole(record: "Record") -> "pd.DataFrame":
-    """Return a raw table of which `catalogue.check_bytes` holds, in the types of its record.
+    """Return a raw table of which `inventory.check_bytes` holds, in the types of its record.
 
     Each call gives a frame of the caller's own. A file of the cache that is not as it was written
     is written anew; where none can be written, the table is checked at every call.
@@ -37,7 +37,7 @@ def whole(record: "Record") -> "pd.DataFrame":
     InputError
         As `checking.read`, or if the number of rows is not the record's.
     """
-    described = map(catalogue.sha256, (catalogue.record_file(record.name), paths.fields()))
+    described = map(inventory.sha256, (inventory.record_file(record.name), paths.fields()))
     rests_on = " ".join([record.sha256, *described, _code()])
     key = hashlib.sha256(rests_on.encode()).hexdigest()
     kept = paths.cache() / "tables" / f"{record.name}-{key[:32]}.pickle"
@@ -48,7 +48,7 @@ def whole(record: "Record") -> "pd.DataFrame":
             return frame
     from leedsequity.raw import checking  # only now: reading what is kept needs none of it
 
-    file = catalogue.table_file(record)
+    file = inventory.table_file(record)
     frame = checking.read(record, file, paths.shown(file))
     if len(frame) != record.rows:
         raise InputError(

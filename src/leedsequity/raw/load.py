@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from leedsequity.errors import InputError, NotServedError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
+from leedsequity.raw.described import attributes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ _PLACED_BY = {
     "ward21_code": ("wards", "wards"),
     "ward24_code": ("wards", "wards"),
     "area_code": ("authorities", "areas"),
+    "code": ("authorities", "areas"),
 }
 
 
@@ -34,15 +36,18 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
     name : str
         Name of the table, as in ``data/raw/<name>.csv``.
     area : str or Place, optional
-        A place of England, by code, name or as `leedsequity.places` gives it. The rows are those of
-        its LSOAs, MSOAs, wards or authorities: whichever column the table's key has first.
+        A place of England, by code, by name as in ``"Leeds"``, or as `leedsequity.places` gives it.
+        The rows are those of its LSOAs, MSOAs, wards or authorities: whichever column the table's
+        key has first.
 
     Returns
     -------
     DataFrame or GeoDataFrame
         Columns in the order and types of the record; missing text and numbers are NaN. Each call
-        reads anew, so the frame is the caller's own; ``attrs["table"]`` has the table's name.
-        Outlines (``<name>.geojson``) are in degrees, EPSG:4326.
+        reads anew, so the frame is the caller's own. ``attrs`` has what the record says of the
+        table: ``table`` (its name), ``title``, ``publisher``, ``licence``, ``census``,
+        ``cautions``, and by column ``labels`` and ``units``. Outlines (``<name>.geojson``) are in
+        degrees, EPSG:4326.
 
     Raises
     ------
@@ -51,12 +56,12 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
         break the record's rules; a `NotServedError` if it has no rows of the place, outlines of a
         part of it alone, or figures of authorities, of which the place is none.
     """
-    # Imported here: the catalogue is used where pandas must not be loaded yet.
+    # Imported here: records are read where pandas must not be loaded yet.
     from leedsequity import places
     from leedsequity.raw import checked
 
-    record = catalogue.record(name)
-    catalogue.check_bytes(record)
+    record = inventory.record(name)
+    inventory.check_bytes(record)
     place = places.find(area) if isinstance(area, str) else area
     frame = checked.whole(record) if place is None else _rows_of(record, place)
     _reads[name] = record.sha256
@@ -67,7 +72,7 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
             if place.code and (a.code == place.successor or a.recoded_from == place.code)
         ]
         raise NotServedError(f"{name} has nothing of {place.name} ({place.type}){''.join(later)}")
-    frame.attrs["table"] = name
+    frame.attrs |= attributes(record)
     return frame
 
 
@@ -88,7 +93,9 @@ def _rows_of(record: "Record", place: "Place") -> "pd.DataFrame":
 
     column = next((c for c in (*record.key, *record.columns) if c in _PLACED_BY), None)
     if column is None:
-        raise InputError(f"{record.name}: no column says of which place a row is: load it whole")
+        raise InputError(
+            f"{record.name}: no column says of which place a row is: load it whole, without area"
+        )
     kind, lookup = _PLACED_BY[column]
     if kind == "authorities" and place.type in (places.WARD, places.OWN_SET):
         raise NotServedError(

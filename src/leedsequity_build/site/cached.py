@@ -7,7 +7,7 @@ from pathlib import Path
 
 import leedsequity
 from leedsequity import paths
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 
 
 def files(
@@ -39,7 +39,7 @@ def files(
 def _key(tables: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for table in tables:
-        digest.update(catalogue.fingerprint(table).encode())
+        digest.update(inventory.fingerprint(table).encode())
     for folder in (Path(leedsequity.__file__).parent, Path(__file__).parent):
         for file in sorted(folder.rglob("*")):
             if file.suffix in (".py", ".md"):

@@ -9,7 +9,6 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-
 #: Where a place stands among England's neighbourhoods, per cent from the most deprived.
 EDGES = (0, 1, 10, 20, 100)
 CLASSES = ("first 1%", "1% to 10%", "10% to 20%", "less deprived")
@@ -58,9 +57,7 @@ class Sheet:
 
     def _ring(self, points: Iterable[Any]) -> str:
         across, up = self._scale
-        rounded = [
-            (round(across * (x - self.left)), round(up * (self.top - y))) for x, y in points
-        ]
+        rounded = [(round(across * (x - self.left)), round(up * (self.top - y))) for x, y in points]
         ring = [point for point, _ in itertools.groupby(rounded)][:-1]
         if len(ring) < 3:
             return ""

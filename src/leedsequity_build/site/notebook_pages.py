@@ -12,7 +12,7 @@ from typing import Any
 
 from leedsequity import inputs, paths, raw
 from leedsequity.errors import InputError
-from leedsequity.raw import Record, catalogue
+from leedsequity.raw import Record, inventory
 from leedsequity_build import run_files
 from leedsequity_build.export import cited
 from leedsequity_build.notebooks import notebooks
@@ -116,7 +116,7 @@ class Answers:
         """Return an output, such as `tables/in_short.csv`, which must be as the run recorded it."""
         file = self.files.path(name)
         recorded = self.run["outputs"][name]["sha256"]
-        if not file.is_file() or catalogue.sha256(file) != recorded:
+        if not file.is_file() or inventory.sha256(file) != recorded:
             raise InputError(
                 f"{paths.shown(file)} is not as its run.json records it: run `leedsequity build`"
             )

@@ -136,22 +136,25 @@ def _ward(code: str, leeds: Leeds) -> Iterator[tuple[str, str]]:
     caption = page.caption("map", own=lsoas)
     poor = leeds.poor.set_index("ward_code").loc[code]
     yield here.replace("index.md", csv), tables.csv(own).decode()
-    yield here, text.page(
-        "wards.md",
-        here=here,
-        name=name,
-        code=code,
-        csv=csv,
-        in_short=page.sentences("in_short", own=own),
-        findings=page.sentences("findings", **_found(own, lsoas))[2:],
-        map=_maps(code, leeds, caption["alt"]),
-        caption=caption,
-        key=drawing.key(),
-        poor=poor,
-        england_poor=leeds.england_poor,
-        ages=_ages(code, leeds, name),
-        measures=_measures(own, leeds, name),
-        lsoas=_neighbourhoods(lsoas, name),
+    yield (
+        here,
+        text.page(
+            "wards.md",
+            here=here,
+            name=name,
+            code=code,
+            csv=csv,
+            in_short=page.sentences("in_short", own=own),
+            findings=page.sentences("findings", **_found(own, lsoas))[2:],
+            map=_maps(code, leeds, caption["alt"]),
+            caption=caption,
+            key=drawing.key(),
+            poor=poor,
+            england_poor=leeds.england_poor,
+            ages=_ages(code, leeds, name),
+            measures=_measures(own, leeds, name),
+            lsoas=_neighbourhoods(lsoas, name),
+        ),
     )
 
 
@@ -214,7 +217,9 @@ def _ages(code: str, leeds: Leeds, name: str) -> str:
     bands = [f"{age}-{age + 4}" if age < 85 else "85+" for age in own.index]
     high, left, along = 15, 42, 250 / widest
     rows = []
-    for row, (band, here, there) in enumerate(zip(bands[::-1], own[::-1], leeds_own[::-1], strict=True)):
+    for row, (band, here, there) in enumerate(
+        zip(bands[::-1], own[::-1], leeds_own[::-1], strict=True)
+    ):
         top = row * high
         rows.append(
             f'<text x="{left - 6}" y="{top + 11}">{band}</text>'
@@ -241,7 +246,9 @@ def _measures(own: Frame, leeds: Leeds, name: str) -> str:
         values = every_ward.loc[every_ward["measure"] == row["measure"], "value"]
         people = row["unit"] == "people"
         number = partial(wording.number, decimals=0 if people else 1)
-        unit = row["unit"].removesuffix("England's neighbourhoods").strip() if people else row["unit"]
+        unit = (
+            row["unit"].removesuffix("England's neighbourhoods").strip() if people else row["unit"]
+        )
         ranks = f"{row['rank']} ({row['rank_lower']} to {row['rank_upper']})"
         rows.append([
             Markup("{}<small>{}, {}</small>").format(row["measure"].replace(", proxy", ", an estimate"), unit, wording.period(row["period"])),
@@ -281,7 +288,9 @@ def _neighbourhoods(lsoas: Frame, name: str) -> str:
     wide = lsoas.assign(
         at=[
             f"{place}{' ' if bool(mark) else ''}{f'(first {mark})' if mark else ''}"
-            for place, mark in zip(lsoas["rank"].map("{:,}".format), lsoas["most_deprived"], strict=True)
+            for place, mark in zip(
+                lsoas["rank"].map("{:,}".format), lsoas["most_deprived"], strict=True
+            )
         ]
     ).pivot(index=["lsoa", "msoa", "people"], columns="imd_edition", values="at")
     wide = wide.reindex(lsoas["lsoa"].unique(), level=0)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity.raw.long_form import long_form
 from leedsequity_data.publishers import census, deprivation, living_standards, small_areas
 from leedsequity_data.publishers.sheets import require_none
@@ -51,7 +51,7 @@ def clean_england_by_decile(
 def _sums(name: str, counts: pd.DataFrame, deciles: pd.Series) -> pd.DataFrame:
     """Return the counts of a wide table added up by decile, long; census tables have no year."""
     sums = counts.set_index("lsoa21_code").groupby(deciles, dropna=False).sum()
-    record = catalogue.record(name)
+    record = inventory.record(name)
     names = {"age_start": "group", "measure": "group", str(record.counts): "count"}
     table = long_form(record, sums.rename_axis("decile").reset_index()).rename(columns=names)
     given: dict[str, Any] = {"year": 2021, "group": "all", "topic": name.removesuffix("_lsoa21")}
