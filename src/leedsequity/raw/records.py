@@ -16,8 +16,7 @@ from leedsequity.errors import InputError
 from leedsequity.raw.rules import rule
 from leedsequity.raw.values import parse_values
 
-
-#: What a publisher's file may say of itself: its indicator, period, unit, and the year of its areas.
+#: What a publisher's file may say of itself: indicator, period, unit, the year of its areas.
 STATED = ("title", "period", "unit", "boundaries")
 
 

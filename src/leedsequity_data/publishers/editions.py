@@ -16,7 +16,6 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import catalogue, yaml_text
 from leedsequity_data.publishers import sheets
