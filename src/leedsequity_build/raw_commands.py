@@ -1,5 +1,6 @@
 """The commands of the raw tables: `leedsequity raw …`."""
 
+from datetime import date, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,9 @@ from leedsequity import inputs
 from leedsequity.errors import InputError
 from leedsequity_build.terminal import failure, show, show_table
 
-app = typer.Typer(help="The raw tables: list, verify, fetch, compile.", no_args_is_help=True)
+app = typer.Typer(
+    help="The raw tables: list, verify, fetch, compile, update.", no_args_is_help=True
+)
 
 Tables = Annotated[list[str] | None, Argument(help="Raw tables; all when left out.")]
 Check = Annotated[bool, Option("--check", help="Change nothing; say what would differ.")]
@@ -114,6 +117,69 @@ def compile_tables(
             end = failure(error)  # the other tables have their turn
     if end:
         raise end
+
+
+@app.command()
+def update(
+    table: Annotated[str, Argument(help="The raw table.")],
+    file: Annotated[Path, Argument(help="The publisher's newer file.", dir_okay=False)],
+    write: Annotated[bool, Option("--write", help="Renew table, record and page.")] = False,
+    url: Annotated[str | None, Option(help="The address of these very bytes.")] = None,
+    instead_of: Annotated[
+        str | None, Option("--as", metavar="FILE", help="The recorded file it is an edition of.")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        Option(
+            "--from",
+            file_okay=False,
+            exists=True,
+            help="The other publishers' files; else data/upstream.",
+        ),
+    ] = None,
+) -> None:
+    """Say what a newer edition of a publisher's file changes; with --write, put it in place."""
+    from leedsequity import paths
+
+    folder = source or paths.upstream()
+    found = data("update")(table, file, folder, write=write, url=url, instead_of=instead_of)
+    new, old = found.file, found.replaces
+    stated = "; ".join(f"{fact} {words}" for fact, words in new.states.items()) or "nothing"
+    before = f"in place of {old.file}, {old.states.get('period', '')}" if old else "one more"
+    show(f"{file.name} states {stated}: {before.rstrip(', ')}")
+    for change in found.changes:
+        columns = f", {len(change.columns)} columns new" if change.columns else ""
+        show(
+            f"{change.table}: {change.rows:,} rows: {change.added:,} added, {change.removed:,}"
+            f" removed; {change.revised:,} values revised{columns}"
+        )
+        for line in change.largest:
+            show(f"  {line}")
+    names = ", ".join(change.table for change in found.changes)
+    show(
+        f"written: {names}, with records and pages. Their titles, descriptions and notes are prose:"
+        " read whether they name the old period. Then: leedsequity build"
+        if write
+        else "nothing is written without --write"
+    )
+
+
+@app.command()
+def outdated(
+    today: Annotated[
+        datetime | None, Option(formats=["%Y-%m-%d"], help="The day to judge by; else today.")
+    ] = None,
+) -> None:
+    """List the tables of which a newer edition is due by its publisher's usual rhythm."""
+    day = today.date() if today else date.today()
+    due = data("outdated")(day)
+    if due:
+        rows = [(d.table, d.file, d.period, f"{d.every} months", d.since.isoformat()) for d in due]
+        show_table(rows, "table", "file", "states", "every", "due since")
+    show(
+        f"{len(due)} due on {day} by the publishers' usual rhythm; whether it is there, their pages"
+        " say: nothing was looked up"
+    )
 
 
 @app.command()

@@ -5,7 +5,7 @@ import io
 import pkgutil
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import checking, geojson, inventory
 from leedsequity.raw.records import Record
+from leedsequity_data.publishers import editions
 
 _SEAL = re.compile(r"^rows: .*\nsha256: .*\n?\Z", re.MULTILINE)
 
@@ -41,15 +42,15 @@ def compile_table(name: str, source: Path, check: bool = False) -> Record:
         record, or (``check``) differs from the csv. Nothing is written then.
     """
     record = inventory.record(name)
-    made = _transcribed(record) if record.document is not None else _made(record, source)
+    made = _transcribed(record) if record.document is not None else make(record, source)
     file, record_file = inventory.table_file(record), inventory.record_file(name)
     frame = checking.read(record, io.BytesIO(made), paths.shown(file))
     if check:
         _compare(record, made)
         return record
     text = record_file.read_text(encoding="utf-8")
-    sealed = _sealed(paths.shown(record_file), text, len(frame), hashlib.sha256(made).hexdigest())
-    paths.write({file: made, record_file: sealed})
+    renewed = sealed(paths.shown(record_file), text, len(frame), hashlib.sha256(made).hexdigest())
+    paths.write({file: made, record_file: renewed})
     return inventory.record(name)
 
 
@@ -66,10 +67,14 @@ def to_bytes(table: pd.DataFrame) -> bytes:
     return table.assign(**flags).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def _made(record: Record, source: Path) -> bytes:
+def make(record: Record, source: Path, instead: Mapping[str, Path] | None = None) -> bytes:
+    """Return a compiled table as bytes, made from the files of its record, which are checked.
+
+    ``instead`` says where files are that are not in the folder ``source``, by their names there.
+    """
     files = []
     for upstream in record.upstream:
-        path = source / upstream.file
+        path = (instead or {}).get(upstream.file, source / upstream.file)
         if not path.is_file():
             explained = paths.shown(inventory.record_file(record.name))
             raise InputError(
@@ -78,10 +83,12 @@ def _made(record: Record, source: Path) -> bytes:
                 " says from where), or name the folder that holds it with --from"
             )
         size, found = path.stat().st_size, _sha256(path, path.stat().st_mtime_ns)
+        editions.check(path, upstream.states)
         if (size, found) != (upstream.bytes, upstream.sha256):
             raise InputError(
                 f"{paths.shown(path)}: not the file that {record.name} is made from: recorded"
-                f" {upstream.bytes} bytes, sha256 {upstream.sha256}; found {size} bytes, {found}"
+                f" {upstream.bytes} bytes, sha256 {upstream.sha256}; found {size} bytes, {found}; a"
+                " revised edition gets in with `leedsequity raw update`"
             )
         files.append(path)
     table = _laid_out(record, files)
@@ -144,8 +151,11 @@ def _compare(record: Record, made: bytes) -> None:
     inventory.check_bytes(inventory.record(record.name))
 
 
-def _sealed(file: str, text: str, rows: int, sha256: str) -> bytes:
-    """Return a record's text with its last two lines renewed; the prose above is people's."""
+def sealed(file: str, text: str, rows: int, sha256: str) -> bytes:
+    """Return a record's text with its last two lines renewed; the prose above is people's.
+
+    ``file`` is how messages name the record.
+    """
     renewed, replaced = _SEAL.subn(f"rows: {rows}\nsha256: {sha256}\n", text)
     if replaced != 1:
         raise InputError(f"{file}: its last two lines must be `rows: …` and `sha256: …`")

@@ -105,7 +105,7 @@ def _nomis(path: Path, preamble: int) -> pd.DataFrame:
     Leeds 011A``).
     """
     if path.suffix == ".zip":
-        text = zipped(path, lambda name: name.endswith("-lsoa.csv"), "…-lsoa.csv")
+        text = zipped(path, "*-lsoa.csv")
         header, rows = parse_text(path, text, "utf-8-sig", 0)
         cells = rows.set_axis(header, axis="columns")
     else:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers import editions, spelling
 from leedsequity_data.publishers.sheets import (
     lookup,
     parquet,
@@ -18,7 +18,6 @@ from leedsequity_data.publishers.sheets import (
 )
 
 _CHANGES = {"U": "unchanged", "S": "split", "M": "merged", "X": "irregular"}
-_ESTIMATES = {f"population_{year}": f"Mid-{year}: Population" for year in range(2011, 2023)}
 _DENOMINATORS = {
     "all": "Total population: mid {year} (excluding prisoners)",
     "0_15": "Dependent Children aged 0-15: mid {year} (excluding prisoners)",
@@ -85,10 +84,14 @@ def clean_lsoa11_lsoa21(exact: Path) -> pd.DataFrame:
 def clean_population_lsoa21(estimates: Path) -> pd.DataFrame:
     """Return ``population_lsoa21``, from ONS's population density of LSOAs."""
     code = "LSOA 2021 Code"
-    cells = parquet(estimates, [code, *_ESTIMATES.values()])
+    first, last = (int(year[-4:]) for year in editions.period(estimates).split(" to "))
+    years = range(first, last + 1)
+    editions.require_columns(estimates, "population_lsoa21", years)
+    headers = {f"population_{year}": f"Mid-{year}: Population" for year in years}
+    cells = parquet(estimates, [code, *headers.values()])
     cells = cells[spelling.english(cells[code])].sort_values(code, ignore_index=True)
-    layout = {"lsoa21_code": code, **_ESTIMATES}
-    return spelling.read_columns(cells, layout, counts=tuple(_ESTIMATES))
+    layout = {"lsoa21_code": code, **headers}
+    return spelling.read_columns(cells, layout, counts=tuple(headers))
 
 
 def clean_population_lsoa11(census_2011: Path, mid_2012: Path, mid_2015: Path) -> pd.DataFrame:

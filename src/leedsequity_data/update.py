@@ -1,0 +1,371 @@
+"""Newer editions of publishers' files: what one changes in the raw tables, and putting it there."""
+
+import dataclasses
+import hashlib
+import io
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from leedsequity import paths
+from leedsequity.errors import InputError
+from leedsequity.raw import checking, geojson, inventory, yaml_text
+from leedsequity.raw.records import Record, Upstream, web_address
+from leedsequity_data import compile as compiling
+from leedsequity_data import dictionary
+from leedsequity_data.publishers import editions
+
+_LARGEST = 5
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a newer edition changes in one table.
+
+    ``added`` and ``removed`` are numbers of rows, ``revised`` of cells in rows that stay;
+    ``columns`` are new ones; ``largest`` are the cells that change most for their size, a line
+    each.
+    """
+
+    table: str
+    rows: int
+    added: int
+    removed: int
+    revised: int
+    columns: tuple[str, ...]
+    largest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Update:
+    """A newer edition: its file, what that states, the file it replaces, what changes by table."""
+
+    file: Upstream
+    replaces: Upstream | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A file whose publisher's next edition should be there by its usual rhythm."""
+
+    table: str
+    file: str
+    period: str
+    every: int
+    since: date
+
+
+def update(
+    name: str,
+    file: Path,
+    source: Path,
+    *,
+    write: bool = False,
+    url: str | None = None,
+    instead_of: str | None = None,
+    today: date | None = None,
+) -> Update:
+    """Read a newer or revised edition of a file that a table is made from; say what changes.
+
+    Every table that is made from a file which it replaces is made anew.
+
+    Parameters
+    ----------
+    name, file : str and Path
+        The raw table, and the publisher's new file, wherever it is.
+    source : Path
+        The folder of the other publishers' files.
+    write : bool
+        Renew, together or not at all: the tables, their records (the file with its SHA-256, address
+        and what it states, the date it was retrieved), their pages in ``docs/data``; and put the
+        file into ``data/upstream``. Else nothing is written.
+    url : str, optional
+        The address of these very bytes.
+    instead_of : str, optional
+        The recorded file that it is an edition of, where it does not say so itself.
+    today : date, optional
+        The date it was retrieved; left out: today.
+
+    Raises
+    ------
+    InputError
+        If it is no edition of a file of the table, states another indicator, unit or boundaries, or
+        an older period, is there already, or cannot be read; in one line. Nothing is written then.
+    """
+    record = inventory.record(name)
+    if not record.upstream:
+        raise InputError(f"{name} is transcribed from {record.document}: no file renews it")
+    if url is not None and not web_address(url):
+        raise InputError(f"--url {url!r}: not an http(s) address")
+    if not file.is_file():
+        raise InputError(f"{file}: no such file")
+    kind, stated, known = _recognised(record, file, instead_of)
+    replaces = _replaced(record, file, kind, stated, known)
+    newest = replaces or max(known, key=_end)
+    sha256 = inventory.sha256(file)
+    if sha256 in {upstream.sha256 for upstream in record.upstream}:
+        raise InputError(f"{file.name}: {name} is made from this very file already")
+    place = _place(file, kind, newest, replaces)
+    new = Upstream(place, sha256, file.stat().st_size, url, stated)
+    records = [record]
+    if replaces is not None:
+        records = [r for r in inventory.records() if replaces in r.upstream]
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(place).name  # by whose name compilers know its kind
+        shutil.copyfile(file, copy)
+        made = [_made(_renewed(r, new, replaces, newest, today), source, copy) for r in records]
+    pairs = zip(records, made, strict=True)
+    changes = tuple(_change(before, after, content) for before, (after, content) in pairs)
+    if write:
+        _write(new, replaces, newest, made, file)
+    return Update(new, replaces, changes)
+
+
+def outdated(today: date) -> list[Due]:
+    """Return the files of which a newer edition is due, by the publisher's usual rhythm.
+
+    Nothing is looked up: due is not the same as there. Files of no period or rhythm, such as a
+    census, are never due; nor are those whose publisher has gone on to other areas: a newer file of
+    the kind, of other boundaries, is held.
+    """
+    newest: dict[tuple[str, str, str], Upstream] = {}
+    for record in inventory.records():
+        for file in record.upstream:
+            kind = editions.kind_of(file.file)
+            if kind is not None and kind.every is not None and "period" in file.states:
+                key = (record.name, kind.name, file.states.get("title", ""))
+                newest[key] = max(file, newest.get(key, file), key=_end)
+    due = []
+    for (table, name, title), file in newest.items():
+        kind = editions.kinds()[name]
+        months = pd.DateOffset(months=(kind.every or 0) + kind.after)
+        since = (pd.Timestamp(_end(file)) + months).date()
+        gone_on = any(
+            (name, title) == (other_name, other_title)
+            and _end(other) > _end(file)
+            and other.states.get("boundaries") != file.states.get("boundaries")
+            for (_, other_name, other_title), other in newest.items()
+        )
+        if since <= today and not gone_on:
+            due.append(Due(table, file.file, file.states["period"], kind.every or 0, since))
+    return due
+
+
+def _end(file: Upstream) -> date:
+    return editions.ends(file.states.get("period", "")) or date.min
+
+
+def _recognised(
+    record: Record, file: Path, instead_of: str | None
+) -> tuple[editions.Kind | None, dict[str, str], list[Upstream]]:
+    """Return the kind of a file, what it states, and the recorded files that it is one with."""
+    entries = list(record.upstream)
+    if instead_of is not None:
+        entries = [entry for entry in entries if entry.file == instead_of]
+        if not entries:
+            names = ", ".join(entry.file for entry in record.upstream)
+            raise InputError(f"--as {instead_of!r}: {record.name} is made from {names}")
+    by_kind: dict[str, list[Upstream]] = {}
+    for entry in entries:
+        if (kind := editions.kind_of(entry.file)) and (kind.states or instead_of):
+            by_kind.setdefault(kind.name, []).append(entry)
+    own = editions.kind_of(file)
+    if own is not None and own.name in by_kind:
+        by_kind = {own.name: by_kind[own.name]}
+    found, reasons = [], []
+    for name, known in by_kind.items():
+        kind = editions.kinds()[name]
+        try:
+            stated = editions.stated(file, kind)
+        except InputError as error:
+            reasons.append(str(error))
+            continue
+        same = [entry for entry in known if entry.states.get("title") == stated.get("title")]
+        if same:
+            found.append((kind, stated, same))
+        else:
+            titles = " or ".join(dict.fromkeys(repr(entry.states.get("title")) for entry in known))
+            reasons.append(f"{file.name}: states title {stated['title']!r}, expected {titles}")
+    if instead_of is not None and not by_kind:
+        return None, {}, entries
+    if not found:
+        if len(reasons) == 1:
+            raise InputError(reasons[0])
+        raise InputError(
+            f"{file.name}: no edition of a file that {record.name} is made from, such as"
+            f" {', '.join(entry.file for entry in entries[:3])}: name the one with --as"
+        )
+    if len(found) > 1:
+        names = ", ".join(entry.file for _, _, known in found for entry in known[:1])
+        raise InputError(f"{file.name}: may be an edition of {names}: name one with --as")
+    return found[0]
+
+
+def _replaced(
+    record: Record,
+    file: Path,
+    kind: editions.Kind | None,
+    stated: Mapping[str, str],
+    known: list[Upstream],
+) -> Upstream | None:
+    """Return the recorded file that a file replaces; nothing where it is one more."""
+    adds = kind is not None and kind.adds
+    if not adds and len(known) > 1:
+        names = ", ".join(entry.file for entry in known)
+        raise InputError(f"{file.name}: may replace {names}: name one with --as")
+    newest = max(known, key=_end)
+    same = [entry for entry in known if entry.states.get("period") == stated.get("period")]
+    replaces = (same or [None])[0] if adds else newest  # type: ignore[list-item]
+    for fact, words in (replaces or newest).states.items():
+        if fact != "period" and stated.get(fact) != words:
+            raise InputError(
+                f"{file.name}: states {fact} {stated.get(fact, 'nothing')}, expected {words}:"
+                f" {record.name} is of {words} alone, so this is for another table"
+            )
+    before = newest.states.get("period", "")
+    new = editions.ends(stated.get("period", ""))
+    if not adds and new is not None and new < _end(newest):
+        raise InputError(
+            f"{file.name}: states {stated['period']}, older than {before}, which {record.name} has"
+        )
+    return replaces
+
+
+def _place(
+    file: Path, kind: editions.Kind | None, newest: Upstream, replaces: Upstream | None
+) -> str:
+    """Return where among the publishers' files a file goes: under its own name, if that tells."""
+    folder = newest.file.rpartition("/")[0]
+    if kind is None or (replaces is not None and not re.search("[0-9]{4}", replaces.file)):
+        return newest.file
+    if editions.kind_of(file) == kind and re.fullmatch(r"[A-Za-z0-9_][\w .,()+-]*", file.name):
+        return f"{folder}/{file.name}"
+    end = editions.ends(editions.stated(file, kind).get("period", ""))
+    return f"{folder}/{kind.name}_{end}{file.suffix.lower()}" if end else newest.file
+
+
+def _renewed(
+    record: Record, new: Upstream, replaces: Upstream | None, newest: Upstream, today: date | None
+) -> Record:
+    """Return a record with the file in place of another, or after the newest of its kind."""
+    files = [
+        kept
+        for file in record.upstream
+        for kept in (
+            [new]
+            if file == replaces
+            else [file, new]
+            if replaces is None and file == newest
+            else [file]
+        )
+    ]
+    return dataclasses.replace(record, upstream=tuple(files), retrieved=today or date.today())
+
+
+def _made(record: Record, source: Path, copy: Path) -> tuple[Record, bytes]:
+    """Return a table made from the renewed record, which must fit it, and the record sealed."""
+    place = next(file.file for file in record.upstream if Path(file.file).name == copy.name)
+    content = compiling.make(record, source, {place: copy})
+    shown = paths.shown(inventory.table_file(record))
+    rows = len(checking.read(record, io.BytesIO(content), shown))
+    digest = hashlib.sha256(content).hexdigest()
+    return dataclasses.replace(record, rows=rows, sha256=digest), content
+
+
+def _text(record: Record, content: bytes) -> pd.DataFrame:
+    shown = paths.shown(inventory.table_file(record))
+    read = geojson.read_text if "geometry" in record.columns else checking.read_text
+    table: pd.DataFrame = read(io.BytesIO(content), shown)
+    return table.astype(object)
+
+
+def _change(before: Record, after: Record, content: bytes) -> Change:
+    """Compare a table with the one that stands, row by row of its key."""
+    key = list(before.key)
+    stands = inventory.table_file(before)
+    new = _text(after, content).set_index(key)
+    old = _text(before, stands.read_bytes()).set_index(key) if stands.is_file() else new.iloc[:0]
+    columns = [str(column) for column in new if column in old]
+    common = new.index.intersection(old.index)
+    one, other = (table.loc[common, columns].fillna("").astype(str) for table in (old, new))
+    rows, places = (one.to_numpy() != other.to_numpy()).nonzero()
+    cells = pd.DataFrame(
+        {
+            "old": one.to_numpy()[rows, places],
+            "new": other.to_numpy()[rows, places],
+            "where": [" ".join(map(str, row if len(key) > 1 else [row])) for row in common[rows]],
+            "column": [columns[place] for place in places],
+        }
+    )
+    numbers = cells[["old", "new"]].apply(pd.to_numeric, errors="coerce")
+    size = (numbers["new"] - numbers["old"]).abs() / numbers.abs().max(axis="columns")
+    largest = cells.loc[size.fillna(1.0).sort_values(ascending=False, kind="stable").index]
+    lines = [
+        f"{cell.where}: {cell.column} {cell.old or 'nothing'} becomes {cell.new or 'nothing'}"
+        for cell in largest.head(_LARGEST).itertuples()
+    ]
+    return Change(
+        after.name,
+        len(new),
+        len(new.index.difference(old.index)),
+        len(old.index.difference(new.index)),
+        len(cells),
+        tuple(str(column) for column in new if column not in old),
+        tuple(lines),
+    )
+
+
+def _write(
+    new: Upstream,
+    replaces: Upstream | None,
+    newest: Upstream,
+    made: Iterable[tuple[Record, bytes]],
+    file: Path,
+) -> None:
+    """Write tables, records, their pages, and the publisher's file: all, or none."""
+    renewed = {record.name: record for record, _ in made}
+    files: dict[Path, bytes] = {paths.upstream() / new.file: file.read_bytes()}
+    for record, content in made:
+        files[inventory.table_file(record)] = content
+        at = inventory.record_file(record.name)
+        files[at] = _record_text(at, record, new, replaces, newest)
+    records = [renewed.get(record.name, record) for record in inventory.records()]
+    for name, page in dictionary.pages(records).items():
+        files[paths.docs() / "data" / name] = page.encode()
+    paths.write(files)
+
+
+def _record_text(
+    file: Path, record: Record, new: Upstream, replaces: Upstream | None, newest: Upstream
+) -> bytes:
+    """Return a record's text with the file, the date and the seal renewed, its prose as it was."""
+    text = file.read_text(encoding="utf-8")
+    entry = {"file": new.file, "sha256": new.sha256, "bytes": str(new.bytes), "url": new.url}
+    written = yaml_text.write([{key: of for key, of in entry.items() if of} | _said(new)])
+    block = "".join(f"  {line}\n" for line in written.splitlines())
+    known = re.escape((replaces or newest).file)
+    pattern = re.compile(rf"^  - file: {known}\n(?:    .*\n)+", re.MULTILINE)
+    text, entries = pattern.subn(
+        lambda found: block if replaces is not None else found[0] + block, text
+    )
+    text, dates = re.subn(
+        r"(?m)^retrieved: .*$", f"retrieved: {record.retrieved.isoformat()}", text
+    )
+    shown = paths.shown(file)
+    if entries != 1 or dates != 1:
+        raise InputError(
+            f"{shown}: must name {(replaces or newest).file} once under upstream, and a date under"
+            " retrieved"
+        )
+    return compiling.sealed(shown, text, record.rows, record.sha256)
+
+
+def _said(new: Upstream) -> dict[str, dict[str, str]]:
+    return {"states": dict(new.states)} if new.states else {}
