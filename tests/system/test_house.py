@@ -38,6 +38,7 @@ FLOORS = {
     "leedsequity.claims": 4,
     "leedsequity.outputs": 4,
     "leedsequity.pages": 4,
+    "leedsequity.ask": 4.5,
     "leedsequity_data": 5,
     "leedsequity_build": 5,
 }
@@ -136,6 +137,7 @@ PROVED_ELSEWHERE = {
     "leedsequity/errors": "tests/leedsequity/test_inputs.py",
     "leedsequity/paths": "tests/system/test_survival.py",
     "leedsequity/analyses/ward_neighbourhoods": f"{ANALYSES}/test_ward_profile.py",
+    "leedsequity/ask": "tests/leedsequity/ask/test_ask.py",
     "leedsequity/claims": "tests/published/test_claims_register.py",
     "leedsequity/raw": "tests/leedsequity/raw/test_raw.py",
     "leedsequity_build": "tests/system/test_build.py",

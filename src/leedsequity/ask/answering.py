@@ -86,6 +86,8 @@ def place(text: str) -> pd.DataFrame:
         As `places.find`; if nothing is known of it (`NotServedError`).
     """
     found = known_place(text)
+    if found.type == WARD and not found.current:
+        raise _nothing(found)
     if found.type == WARD:
         known = facts.neighbourhoods(found.upper_tier_code, {found.code, ENGLAND})
     elif found.type == MSOA:
@@ -229,7 +231,9 @@ def _answered(pairs: pd.DataFrame, here: Place, there: Place) -> pd.DataFrame:
     rows = rows.where(rows.notna(), None).to_dict("records")
     page = pages.Page(Path(__file__).with_name("answers.md"))
     names = {"here": wording.place(here.name), "there": wording.place(there.name)}
-    caution = table["caution"].where(table["caution"] != "", table["other_caution"].fillna(""))
+    caution = table["caution"].where(
+        table["caution"] != "", facts.filled(table["other_caution"], "")
+    )
     files = [_files(row, here) for row in rows]
     if there.code != ENGLAND:  # a result of the one place does not hold the other's number
         files = [(_raw(row), figure) for row, (_, figure) in zip(rows, files, strict=True)]

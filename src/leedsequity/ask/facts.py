@@ -94,12 +94,18 @@ def by_area(table: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def filled(column: "pd.Series[Any]", other: Any) -> "pd.Series[Any]":
+    """Return a column with another's values, or one value, where it has none, whatever its type."""
+    return column.astype(object).where(column.notna(), other)
+
+
 def finished(table: pd.DataFrame) -> pd.DataFrame:
     """Return facts with all columns, each said to be of its table's publisher."""
     table = table.reset_index(drop=True).reindex(columns=["area_code", *FACT])
-    table = table.fillna(_PLAIN)
+    for name, value in _PLAIN.items():
+        table[name] = filled(table[name], value)
     about = {name: raw.record(name) for name in table["table"].unique()}
     source = table["table"].map({n: f"{r.publisher}: {r.title}" for n, r in about.items()})
-    table["source"] = table["source"].fillna(source)
+    table["source"] = filled(table["source"], source)
     by_series = table["value"].astype("float64").mod(1).eq(0).groupby(table["key"])
     return table.assign(whole=by_series.transform("all"))

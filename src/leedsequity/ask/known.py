@@ -10,7 +10,7 @@ import pandas as pd
 from leedsequity import indicators, neighbourhoods, places, raw
 from leedsequity.analyses import childhood, headline_series, scorecard, ward_profile
 from leedsequity.analyses import small_area_life_expectancy as lives
-from leedsequity.ask.facts import finished
+from leedsequity.ask.facts import filled, finished
 from leedsequity.places import Place
 from leedsequity.vocabulary import ENGLAND, SEXES
 
@@ -105,11 +105,11 @@ def _others() -> Frame:
     table = pd.concat(parts, ignore_index=True).dropna(subset="value")
     table["group"] = table.get("sex")
     year = table["period"].str[:4].astype("float64") + 1  # of three years the middle one
-    table["year"] = table["year"].fillna(year).astype(int)
+    table["year"] = filled(table["year"], year).astype(int)
     plain = table["year"].astype(str)
     school = (table["year"] - 1).astype(str) + "/" + plain.str[2:]
     period = school.where(table["key"].str.startswith("child_poverty"), plain)
-    table["period"] = table["period"].fillna(period)
+    table["period"] = filled(table["period"], period)
     sexes = table["group"].map({sex: f", {people}" for sex, people in SEXES.items()}).fillna("")
     columns = ["measure", "unit", "polarity", "table"]
     table[columns] = pd.DataFrame(table["key"].map(OTHERS).to_list(), table.index)
@@ -164,8 +164,8 @@ def of_wards(code: str) -> Frame:
     counted = table["topic"].map(
         {topic: f"{topic}_lsoa21" for topic in (*ward_profile.CENSUS, "population", "fuel_poverty")}
     )
-    table["table"] = table["table"].fillna(counted).fillna("imd_lsoa21")
-    table["key"] = table["key"].fillna(table["measure"])
+    table["table"] = filled(filled(table["table"], counted), "imd_lsoa21")
+    table["key"] = filled(table["key"], table["measure"])
     table["key"] = table["key"].mask(table["topic"] == "decile", _TENTH)
     table["unit"] = table["unit"].mask(table["unit"].str.startswith("%"), "%")
     table = table.rename(columns={"ward24_code": "area_code"})
