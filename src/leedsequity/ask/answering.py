@@ -1,6 +1,7 @@
 """Two places side by side, and what is known of one: a sentence and the numbers behind it."""
 
 import difflib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,14 +60,18 @@ def known_place(text: str) -> Place:
         found = places.find(text)
     except InputError as error:
         wanted = text.strip().casefold()
+        # Not what is outside of England, or answers to several.
+        code = re.fullmatch(r"e02\d{6}", wanted)
+        if not wanted or not (code or "has the code or name" in str(error)):
+            raise
         named = facts.msoas()
         if wanted.upper() in named:
             return named[wanted.upper()]
         for fits in (wanted.__eq__, lambda name: wanted in name):
             known = [place for place in named.values() if fits(place.name.casefold())]
-            if len(known) == 1 and wanted:
+            if len(known) == 1:
                 return known[0]
-            if known and " answer to " not in str(error) and wanted:
+            if known:
                 shown = ", ".join(f"{place.code} {place.name}" for place in known[:6])
                 raise InputError(
                     f"{len(known)} neighbourhoods answer to {text!r}: {shown}: give the code of one"

@@ -104,9 +104,7 @@ def test_a_neighbourhood_is_known_by_its_local_name_as_published():
     assert men["sentence"] == "Men in Harehills North lived 73.0 years on average (2009 to 2013)."
 
 
-@pytest.mark.parametrize(
-    "name", ["Essex", "Hartlepool", "Isles of Scilly", "London"]
-)
+@pytest.mark.parametrize("name", ["Essex", "Hartlepool", "Isles of Scilly", "London"])
 def test_sentences_of_other_places_speak_of_them(name):
     answers = ask.place(name)
     assert len(answers) > 5
