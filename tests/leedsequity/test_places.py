@@ -145,7 +145,7 @@ def test_a_ward_is_found_by_its_name_or_words_of_it(text):
 def test_where_several_answer_to_a_name_the_message_says_which():
     with pytest.raises(InputError, match=r"places answer to 'Abbey': .*ward in Sandwell.* more"):
         places.find("Abbey")
-    with pytest.raises(InputError, match=r"E07000195 Newcastle-under-Lyme .*E08000021 Newcastle"):
+    with pytest.raises(InputError, match=r"E08000021 Newcastle upon Tyne .*E07000195 Newcastle"):
         places.find("Newcastle")
 
 

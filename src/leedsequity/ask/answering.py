@@ -13,6 +13,7 @@ from leedsequity.ask import facts
 from leedsequity.ask.facts import MSOA, Facts
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.places import OWN_SET, WARD, Place
+from leedsequity.raw import yaml_text
 from leedsequity.vocabulary import ABOVE_AUTHORITIES, ENGLAND
 
 #: What an answer has. `data` is a committed result where one is of the place, else a raw table;
@@ -234,7 +235,9 @@ def _answered(pairs: pd.DataFrame, here: Place, there: Place) -> pd.DataFrame:
     table = verdicts.compare(table)
     rows: Any = table.assign(headline=table["quoted"]).astype(object)
     rows = rows.where(rows.notna(), None).to_dict("records")
-    page = pages.Page(Path(__file__).with_name("answers.md"))
+    beside = Path(__file__)
+    said = yaml_text.read(beside.with_name("phrases.yaml"))
+    page = pages.Page(beside.with_name("answers.md"), said=said)
     names = {"here": wording.place(here.name), "there": wording.place(there.name)}
     caution = table["caution"].where(
         table["caution"] != "", facts.filled(table["other_caution"], "")

@@ -52,8 +52,8 @@ def _read(text: str, wanted: Collection[str] | None) -> dict[str, Any]:
 
 def _digest(sources: Iterable[Path]) -> str:
     package = Path(__file__).parents[1]
-    always = [*package.rglob("*.py"), *package.rglob("*.md"), *paths.raw().glob("*.yaml")]
+    code = [*package.rglob("*.py"), *package.rglob("*.md"), *package.rglob("*.yaml")]
     digest = hashlib.sha256()
-    for file in sorted({*always, paths.fields(), *sources}):
+    for file in sorted({*code, *paths.raw().glob("*.yaml"), paths.fields(), *sources}):
         digest.update(f"{file.name} ".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
