@@ -83,6 +83,8 @@ def test_a_build_ends_with_what_it_made_where_the_answers_are_and_what_to_do_nex
     assert last("--force")[0] == (
         "made 3 tables and 2 figures; the answers: notebooks/*.ipynb, data/processed/*/findings.csv"
     )
+    edit(other, "run.findings", 'run.summary(["So it is.", "Beside it.", "Surely."])\nrun.findings')
+    assert last("02")[:3] == ["So it is.", "Beside it.", "Surely."]
     edit(other, 'ax.plot(table["value"])', "raise ValueError")
     assert last("02") == [], "of what failed, the table says all"
 

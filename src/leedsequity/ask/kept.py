@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,5 +56,11 @@ def _digest(sources: Iterable[Path]) -> str:
     code = [*package.rglob("*.py"), *package.rglob("*.md"), *package.rglob("*.yaml")]
     digest = hashlib.sha256()
     for file in sorted({*code, *paths.raw().glob("*.yaml"), paths.fields(), *sources}):
-        digest.update(f"{file.name} ".encode() + hashlib.sha256(file.read_bytes()).digest())
+        state = file.stat()
+        digest.update(f"{file.name} ".encode() + _of(file, state.st_size, state.st_mtime_ns))
     return digest.hexdigest()[:16]
+
+
+@cache
+def _of(file: Path, size: int, changed: int) -> bytes:  # noqa: ARG001  # read anew when changed
+    return hashlib.sha256(file.read_bytes()).digest()
