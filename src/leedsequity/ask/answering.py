@@ -52,6 +52,8 @@ _MATCHED = ["key", "group", "period"]
 def known_place(text: str) -> Place:
     """Return the place of a text, as `places.find`, or one of ONS's larger neighbourhoods.
 
+    An area that has another code today, and changed in nothing else, is that of today.
+
     Raises
     ------
     InputError
@@ -80,7 +82,8 @@ def known_place(text: str) -> Place:
         raise
     if found.recoded_from and not found.current:
         return places.every()[found.recoded_from]
-    return found
+    later = places.every().get(found.successor)
+    return later if later and later.lsoa11 == found.lsoa11 else found
 
 
 def place(text: str) -> pd.DataFrame:

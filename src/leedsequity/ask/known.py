@@ -56,10 +56,28 @@ def of_areas() -> Frame:
     """Return the newest values of every series of every authority, county, region, and England."""
     indicators_15, others = _indicators(), finished(_others())
     others["words"] = others["measure"]
-    both = pd.concat([indicators_15, others], ignore_index=True)
-    same = [both["area_code"], both["key"], both["group"]]
-    newest = both["year"].groupby(same).rank(ascending=False, method="first") <= _PERIODS
-    return both[newest]
+    every = _under_both_codes(pd.concat([indicators_15, others], ignore_index=True))
+    same = [every["area_code"], every["key"], every["group"]]
+    newest = every["year"].groupby(same).rank(ascending=False, method="first") <= _PERIODS
+    return every[newest]
+
+
+def _under_both_codes(table: Frame) -> Frame:
+    """Return facts with those of an area that got another code, and changed in nothing else."""
+    every = places.every()
+    newer = {
+        code: area.successor
+        for code, area in every.items()
+        if area.successor and every[area.successor].lsoa11 == area.lsoa11
+    }
+    parts = [table]
+    for names in (newer, {new: old for old, new in newer.items()}):
+        known = table["area_code"].isin([*names])
+        parts.append(table[known].assign(area_code=table["area_code"].map(names)))
+    same = ["area_code", "key", "group", "period"]
+    both = pd.concat(parts, ignore_index=True).drop_duplicates(same)
+    measures = [*table["measure"].unique()]
+    return both.iloc[both["measure"].map(measures.index).argsort(kind="stable")]
 
 
 def _indicators() -> Frame:

@@ -229,6 +229,16 @@ def test_a_former_code_is_listed_once_under_the_code_used_here():
     assert answering.known_place("E08000039").code == "E08000019"
 
 
+def test_an_area_has_what_is_published_under_its_former_code_too():
+    """Fingertips 90366 has Gateshead as E08000020; healthy life expectancy as E08000037 alone."""
+    (life,) = ask.compare("Gateshead", "Leeds", "life expectancy, men").query(
+        "measure == 'Life expectancy, men'"
+    )["period"]
+    assert life == "2023-25"
+    assert answering.known_place("E08000020").code == "E08000037"
+    assert len(ask.compare("E08000020", "Leeds", "healthy")) == 2
+
+
 def test_a_ward_of_before_2024_of_which_nothing_is_known_says_so():
     with pytest.raises(NotServedError, match="ward of before 2024"):
         ask.place("E05009311")
