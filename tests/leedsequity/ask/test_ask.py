@@ -236,7 +236,7 @@ def test_an_area_has_what_is_published_under_its_former_code_too():
     )["period"]
     assert life == "2023-25"
     assert answering.known_place("E08000020").code == "E08000037"
-    assert len(ask.compare("E08000020", "Leeds", "healthy")) == 2
+    assert len(ask.compare("E08000020", "Leeds", "healthy life")) == 2
 
 
 def test_a_ward_of_before_2024_of_which_nothing_is_known_says_so():
