@@ -5,6 +5,7 @@ A file there is of what its hash says, or is not used: it cannot be out of date.
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -38,6 +39,8 @@ def answers(
     try:
         return _read(file.read_text(encoding="utf-8"), wanted)
     except (OSError, ValueError):  # not made yet, or not as it was made
+        if sys.stderr.isatty():
+            print("working out what is held, once: some seconds", file=sys.stderr)
         made = make()
     text = "".join(f"{key}\t{value}\n" for key, value in made.items())
     with suppress(OSError):  # a folder that nobody may write to, or a full disk: it stays slow
