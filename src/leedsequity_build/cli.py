@@ -279,33 +279,40 @@ def explain(
 
 @app.command()
 def export(
+    area: Area = None,
+    charts: Annotated[
+        bool, Option("--charts", help="Every chart as SVG and PNG as well, in charts/.")
+    ] = False,
+    brief: Annotated[
+        bool, Option("--brief", help="A page on the place as well, brief.docx (extra office).")
+    ] = False,
     output_dir: Annotated[
         Path | None, Option(file_okay=False, help="Where the files go; else out/export.")
     ] = None,
 ) -> None:
-    """Write indicators, gaps and claims as a workbook, and as CSV with a datapackage.json."""
-    from leedsequity import paths
+    """Write indicators, gaps, wards, work, causes and claims as a workbook, and as CSV.
+
+    With a datapackage.json that describes them. For another place than Leeds, its notebooks are
+    built first.
+    """
+    from leedsequity import paths, places
+    from leedsequity.vocabulary import LEEDS
+    from leedsequity_build.brief import brief as one_page
+    from leedsequity_build.choices import requested_places
     from leedsequity_build.export import export as write
+    from leedsequity_build.export import results
 
-    for file in write((output_dir or paths.output() / "export").resolve()):
-        show(paths.shown(file))
-
-
-@app.command()
-def site(
-    output_dir: Annotated[
-        Path | None, Option(file_okay=False, help="Where the pages go; else site/.")
-    ] = None,
-) -> None:
-    """Write the site from the committed results: pages that a browser shows without a network."""
-    from leedsequity import paths
-    from leedsequity_build.site.builder import build as write
-
-    folder = (output_dir or paths.site()).resolve()
-    made = write(folder)
-    pages = sum(name.endswith(".html") for name in made)
-    size = sum(made.values()) / 1e6
-    show(f"{pages:,} pages, {len(made):,} files, {size:.1f} MB: {paths.shown(folder)}/index.html")
+    codes = requested_places(area) if area is not None else [LEEDS]
+    if len(codes) > 1:
+        raise InputError(f"export takes one area at a time; --area {area} is {len(codes)}")
+    name, found = places.find(codes[0]).name, results(codes[0])
+    more = {"brief.docx": one_page(found, name)} if brief else {}
+    folder = paths.output() / "export" / ("" if codes == [LEEDS] else codes[0])
+    files = write((output_dir or folder).resolve(), found, name, charts, more)
+    drawn = [file for file in files if file.parent.name == "charts"]
+    show(*(paths.shown(file) for file in files if file not in drawn))
+    if drawn:
+        show(f"{paths.shown(drawn[0].parent)}: {len(drawn)} files")
 
 
 @app.command()
