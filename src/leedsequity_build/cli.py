@@ -73,7 +73,7 @@ Each = Annotated[
     str | None,
     Option(
         metavar="NAME",
-        help="A parameter: run once for each of its values, each into its own folder.",
+        help="A parameter: run once for each of its values in the area, each into its own folder.",
     ),
 ]
 
@@ -170,7 +170,7 @@ def build(
 
     given = dict(parameter or [])
     chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
-    served = [one for one in chosen if area is None or "area" in one.defaults]
+    served = [one for one in chosen if area is None or {"area", each} & {*one.defaults}]
     results = [
         builder.Result(one.name, "not served", "it declares no area")
         for one in chosen
@@ -180,14 +180,14 @@ def build(
     many = len(codes) > 1
     if each is not None and many:
         raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
-    if len(codes) == 1:
+    if len(codes) == 1 and all("area" in one.defaults for one in served):
         given["area"] = codes[0]
     if many:
         work = builder.each(served, "area", codes, given, output_dir)
     elif each is not None:
         for one in served:
             one.require(each)
-        work = builder.each(served, each, choices.choices(each), given, output_dir)
+        work = builder.each(served, each, choices.choices(each, *codes), given, output_dir)
     else:
         work = [builder.job(one, given, output_dir) for one in served]
     try:
