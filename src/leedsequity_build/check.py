@@ -143,7 +143,7 @@ def check(
     put_together = _without_repetitions if kind == "programme" else _added_up
     found.copy = put_together(found, text, pd.DataFrame(mended, index=text.index))
     for problem in partner_schemas.problems(kind, found.copy, known):
-        wrong = problem.rows is not None and problem.rule != partner_schemas.EMPTY
+        wrong = problem.rule.startswith(("hold", "repeat"))
         hint = _HINTS.get(problem.columns) if wrong else None
         rule = f"{problem.rule} ({hint})" if hint else problem.rule
         found.left.append(Problem(problem.columns, rule, problem.rows))

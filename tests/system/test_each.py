@@ -25,7 +25,7 @@ def chosen(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         .replace("area=area,", "area=area, ward=ward,")
     )
     small.write_text(text + '\nif ward == "E2":\n    raise ValueError(f"no {ward}")\n')
-    monkeypatch.setitem(choices.VALUES, "ward", lambda area: VALUES)
+    monkeypatch.setitem(choices.VALUES, "ward", lambda _: VALUES)
     return small
 
 

@@ -28,7 +28,6 @@ _SIMPLE = r"[!-~]+( [!-~]+)*"
 #: No programme's event is older: a day before is a spreadsheet's zero, or lacks its century.
 FIRST_DAY = datetime.date(2000, 1, 1)
 SYNTHETIC = "SYN-"
-EMPTY = "are empty"
 _HOW_TO_MEND = "which rows, and what mends them: `leedsequity check FILE`"
 
 
@@ -197,7 +196,7 @@ def _cell_problems(
     """Yield what is wrong with the cells of a column, each value of which is tried once."""
     name, empty = f"column {cells.name}", cells.isna()
     if not rule.optional and empty.any():
-        yield Problem(name, EMPTY, cells.index[empty])
+        yield Problem(name, "are empty", cells.index[empty])
     categorical = isinstance(cells.dtype, pd.CategoricalDtype)
     given = cells.cat.categories if categorical else cells.dropna().unique()
     values = pd.Series(given, dtype="str")
