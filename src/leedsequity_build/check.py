@@ -34,7 +34,7 @@ _WORDS: dict[str, Any] = yaml.safe_load(
 )
 _NEAR = 0.8  # how like a known header one is, to be proposed
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(\d{4})[/. -]?(\d{1,2})[/. -]?(\d{1,2})")
+_YEAR_FIRST = re.compile(r"(\d{4})([/. -])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _MONTH_NAMED = re.compile(r"(\d{1,2})[ -]([a-z]{3})[a-z]*[ ,-]+(\d{4}|\d{2})", re.IGNORECASE)
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?Z?$", re.IGNORECASE)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -143,7 +143,8 @@ def check(
     put_together = _without_repetitions if kind == "programme" else _added_up
     found.copy = put_together(found, text, pd.DataFrame(mended, index=text.index))
     for problem in partner_schemas.problems(kind, found.copy, known):
-        hint = _HINTS.get(problem.columns) if problem.rows is not None else None
+        wrong = problem.rule.startswith(("hold", "repeat"))
+        hint = _HINTS.get(problem.columns) if wrong else None
         rule = f"{problem.rule} ({hint})" if hint else problem.rule
         found.left.append(Problem(problem.columns, rule, problem.rows))
     return found
@@ -234,7 +235,12 @@ def _named(found: Checked, cells: partner_files.Cells, names: Mapping[str, str])
             columns.setdefault(name, cells.rows[place])
             if not exact:
                 read.append(f"{letter(place)} as {name}")
-        elif cells.header[place] or cells.rows[place].notna().any():
+        elif not cells.header[place]:
+            beneath = cells.rows[place].notna()
+            if beneath.any():
+                rule = "have a cell under no header: give it one, or mend the row"
+                found.left.append(Problem(where, rule, cells.rows.index[beneath]))
+        else:
             out.append(letter(place))
             if like := _near(cells.header[place], missing):
                 near.add(like)
@@ -485,21 +491,26 @@ def _day(text: str) -> str | None:
     """Return a day in any other form that has one meaning."""
     text = _TIME.sub("", text)
     if match := _YEAR_FIRST.fullmatch(text):
-        return _iso(*match.groups())
+        year, _, month, day, *together = match.groups()
+        return _iso(*together) if year is None else _iso(year, month, day)
     if (match := _MONTH_NAMED.fullmatch(text)) and match[2].lower() in _MONTHS:
         return _iso(match[3], str(_MONTHS.index(match[2].lower()) + 1), match[1])
     if re.fullmatch(r"\d{5}", text):  # as spreadsheets count days
-        day = _SPREADSHEETS_DAY_0 + datetime.timedelta(int(text))
-        return str(day) if partner_schemas.FIRST_DAY <= day <= datetime.date.today() else None
+        return _allowed(_SPREADSHEETS_DAY_0 + datetime.timedelta(int(text)))
     return None
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
     """Return a day as 2024-03-01; of two digits, the year is of this century, as all days are."""
     try:
-        return str(datetime.date(int(year.rjust(3, "0").rjust(4, "2")), int(month), int(day)))
+        full = f"20{year}" if len(year) == 2 else year
+        return _allowed(datetime.date(int(full), int(month), int(day)))
     except ValueError:
         return None
+
+
+def _allowed(day: datetime.date) -> str | None:
+    return str(day) if partner_schemas.FIRST_DAY <= day <= datetime.date.today() else None
 
 
 # Rows

@@ -73,7 +73,7 @@ Each = Annotated[
     str | None,
     Option(
         metavar="NAME",
-        help="A parameter: run once for each of its values, each into its own folder.",
+        help="A parameter: run once for each of its values in the area, each into its own folder.",
     ),
 ]
 
@@ -170,7 +170,7 @@ def build(
 
     given = dict(parameter or [])
     chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
-    served = [one for one in chosen if area is None or "area" in one.defaults]
+    served = [one for one in chosen if area is None or {"area", each} & {*one.defaults}]
     results = [
         builder.Result(one.name, "not served", "it declares no area")
         for one in chosen
@@ -180,14 +180,14 @@ def build(
     many = len(codes) > 1
     if each is not None and many:
         raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
-    if len(codes) == 1:
+    if len(codes) == 1 and all("area" in one.defaults for one in served):
         given["area"] = codes[0]
     if many:
         work = builder.each(served, "area", codes, given, output_dir)
     elif each is not None:
         for one in served:
             one.require(each)
-        work = builder.each(served, each, choices.choices(each), given, output_dir)
+        work = builder.each(served, each, choices.choices(each, *codes), given, output_dir)
     else:
         work = [builder.job(one, given, output_dir) for one in served]
     try:
@@ -279,33 +279,40 @@ def explain(
 
 @app.command()
 def export(
+    area: Area = None,
+    charts: Annotated[
+        bool, Option("--charts", help="Every chart as SVG and PNG as well, in charts/.")
+    ] = False,
+    brief: Annotated[
+        bool, Option("--brief", help="A page on the place as well, brief.docx (extra office).")
+    ] = False,
     output_dir: Annotated[
         Path | None, Option(file_okay=False, help="Where the files go; else out/export.")
     ] = None,
 ) -> None:
-    """Write indicators, gaps and claims as a workbook, and as CSV with a datapackage.json."""
-    from leedsequity import paths
+    """Write indicators, gaps, wards, work, causes and claims as a workbook, and as CSV.
+
+    With a datapackage.json that describes them. For another place than Leeds, its notebooks are
+    built first.
+    """
+    from leedsequity import paths, places
+    from leedsequity.vocabulary import LEEDS
+    from leedsequity_build.brief import brief as one_page
+    from leedsequity_build.choices import requested_places
     from leedsequity_build.export import export as write
+    from leedsequity_build.export import results
 
-    for file in write((output_dir or paths.output() / "export").resolve()):
-        show(paths.shown(file))
-
-
-@app.command()
-def site(
-    output_dir: Annotated[
-        Path | None, Option(file_okay=False, help="Where the pages go; else site/.")
-    ] = None,
-) -> None:
-    """Write the site from the committed results: pages that a browser shows without a network."""
-    from leedsequity import paths
-    from leedsequity_build.site.builder import build as write
-
-    folder = (output_dir or paths.site()).resolve()
-    made = write(folder)
-    pages = sum(name.endswith(".html") for name in made)
-    size = sum(made.values()) / 1e6
-    show(f"{pages:,} pages, {len(made):,} files, {size:.1f} MB: {paths.shown(folder)}/index.html")
+    codes = requested_places(area) if area is not None else [LEEDS]
+    if len(codes) > 1:
+        raise InputError(f"export takes one area at a time; --area {area} is {len(codes)}")
+    name, found = places.find(codes[0]).name, results(codes[0])
+    more = {"brief.docx": one_page(found, name)} if brief else {}
+    folder = paths.output() / "export" / ("" if codes == [LEEDS] else codes[0])
+    files = write((output_dir or folder).resolve(), found, name, charts, more)
+    drawn = [file for file in files if file.parent.name == "charts"]
+    show(*(paths.shown(file) for file in files if file not in drawn))
+    if drawn:
+        show(f"{paths.shown(drawn[0].parent)}: {len(drawn)} files")
 
 
 @app.command()

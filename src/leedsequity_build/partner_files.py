@@ -7,7 +7,7 @@ fault has a cell, a header or the name of a sheet.
 import csv
 import datetime
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -110,14 +110,17 @@ def _csv(name: str, content: bytes, score: Score) -> tuple[Rows, list[str]]:
         except UnicodeDecodeError:
             raise InputError(f"{name}: neither a workbook nor text: {_SAVE_AS}") from None
 
-    def parsed(delimiter: str, most: int | None = None) -> Rows:
-        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), most))
+    def lines(delimiter: str, strict: bool) -> Iterator[list[str]]:
+        return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
     try:
-        best = max(_DELIMITERS, key=lambda one: _best(parsed(one, _HEADER_WITHIN), score))
-        rows = parsed(best)
+        first = {one: list(islice(lines(one, False), _HEADER_WITHIN)) for one in _DELIMITERS}
+        best = max(_DELIMITERS, key=lambda one: _best(first[one], score))
+        rows = list(lines(best, True))  # a quote that is not closed would swallow rows
     except csv.Error:
-        raise InputError(f"{name}: cannot be read as a CSV: {_SAVE_AS}") from None
+        raise InputError(
+            f"{name}: cannot be read as a CSV; a quote is not closed, or in a cell: {_SAVE_AS}"
+        ) from None
     if best != ",":
         form.append(f"{_DELIMITERS[best]} stand between its cells: commas must")
     return rows, form

@@ -114,6 +114,8 @@ def test_a_value_that_has_one_right_form_is_named_without_it_and_mended(column, 
         ("event_date", "31/02/2024"),
         ("event_date", "30000"),  # 1982
         ("event_date", "1/3/1924"),
+        ("event_date", "45352.5"),
+        ("event_date", "01/03/2999"),
         ("lsoa", "E01999999"),
         ("ethnic_group", "British"),
         ("ethnic_group", "Chinese or other - Any other"),
@@ -180,6 +182,16 @@ def test_headers_are_known_by_other_names_mapped_or_proposed_by_letter(file):
     assert row["age_band"] == ""
     assert row["stage"] == "engaged", "a stage of the schema is what it says"
     assert "Zaphod" not in content(found).decode()
+
+
+def test_cells_under_no_header_are_never_left_out_in_silence(file):
+    """As of a row with a comma too many, whose cells have all moved."""
+    written(file, [RIGHT])
+    file.write_text(file.read_text().replace("Hub,", "Hub, the Zaphod,"))
+    found = check(file, KNOWN)
+    first = found.left[0]
+    assert (first.columns, first.rows.tolist()) == ("column I", [2])
+    assert "Zaphod" not in shown(found)
 
 
 def test_a_word_of_ones_own_for_a_stage_can_be_said(file):

@@ -53,7 +53,15 @@ def test_rows_have_the_numbers_that_a_spreadsheet_shows(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\n\n", b",,\n", b"\x81\x8d\x8f", b"\x00\xff\xfeZaphod\x81"]
+    "content",
+    [
+        b"",
+        b"\n\n",
+        b",,\n",
+        b"\x81\x8d\x8f",
+        b"\x00\xff\xfeZaphod\x81",
+        b'name,day\n"Zaphod,1\nb,2\n',
+    ],
 )
 def test_what_is_no_table_is_refused_without_a_word_of_it(content, tmp_path):
     with pytest.raises(InputError, match=r"^file\.csv: ") as caught:
