@@ -81,11 +81,12 @@ def fuel_poverty(path: Path) -> pd.DataFrame:
 def clean_children_low_income_ward(dwp: Path) -> pd.DataFrame:
     """Return ``children_low_income_ward``: children under 16, number and share."""
     cells = sheet(dwp, "5_Relative_Ward", "Ward [note 2]")
-    cells = cells[cells["Area Code"].str.match("E05")].sort_values("Area Code", ignore_index=True)
     cells = cells.set_axis([" ".join(header.split()) for header in cells.columns], axis="columns")
+    code = str(cells.columns[place(cells, "Area Code")])
+    cells = cells[cells[code].str.match("E05")].sort_values(code, ignore_index=True)
     first, last = (int(year) for year in re.findall("20[0-9]{2}", editions.period(dwp)))
     editions.require_columns(dwp, "children_low_income_ward", range(first, last + 1))
-    table = spelling.read_columns(cells, {"ward21_code": "Area Code"})
+    table = spelling.read_columns(cells, {"ward21_code": code})
     for year in range(first, last + 1):
         number = cells.iloc[:, place(cells, f"Number of children FYE {year}")]
         share = cells.iloc[:, place(cells, f"Percentage of children FYE {year}")]
