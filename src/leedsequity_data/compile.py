@@ -109,7 +109,7 @@ def _laid_out(record: Record, files: list[Path]) -> pd.DataFrame:
         steps = traceback.extract_tb(error.__traceback__)
         step = next(step for step in reversed(steps) if "leedsequity" in step.filename)
         raise InputError(
-            f"{', '.join(paths.shown(file) for file in files)}: not laid out as"
+            f"{', '.join(file.name for file in files)}: not laid out as"
             f" {record.compiled_by} reads them, to make {record.name}: {type(error).__name__} in"
             f" {Path(step.filename).name}, line {step.lineno}: {' '.join(str(error).split())[:200]}"
         ) from error

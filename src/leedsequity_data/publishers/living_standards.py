@@ -8,7 +8,7 @@ import pandas as pd
 
 from leedsequity.vocabulary import NEW_AUTHORITIES
 from leedsequity_data.publishers import editions, spelling
-from leedsequity_data.publishers.sheets import place, require_none, sheet, text_table
+from leedsequity_data.publishers.sheets import by_code, place, require_none, sheet, text_table
 
 #: The sheets of the income workbook, and the columns in which their values stand.
 _INCOMES = {
@@ -74,7 +74,7 @@ def fuel_poverty(path: Path) -> pd.DataFrame:
     cells = editions.table(path, "neighbourhoods")
     cells = cells[spelling.english(cells["code"])]
     spelling.refuse_percent(cells["percent"], cells["fuel_poor"], cells["households"])
-    cells = cells.set_index("code").sort_index()
+    cells = by_code(path, cells, "code").sort_index()
     return spelling.read_columns(cells, {name: name for name in ("households", "fuel_poor")})
 
 

@@ -395,6 +395,13 @@ def require_none(faults: Iterable[Any], path: Path, rule: str) -> None:
     require(not found, path, f"{len(found)} {rule}: {found[:5]}")
 
 
+def by_code(path: Path, cells: pd.DataFrame, header: str) -> pd.DataFrame:
+    """Return a table by the codes in one of its columns, none of which may be there twice."""
+    twice = cells.loc[cells[header].duplicated(), header]
+    require_none(twice, path, "areas are there more than once")
+    return cells.set_index(header)
+
+
 def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     """Return the rows of these areas, in their order; a table must have each once."""
     wanted = pd.Index(codes)
