@@ -100,13 +100,16 @@ def _laid_out(record: Record, files: list[Path]) -> pd.DataFrame:
     clean = _function(record)
     try:
         return clean(*files)
-    except InputError:
-        raise
+    except InputError as error:
+        if editions.MAP.name in str(error):
+            raise
+        module = str(record.compiled_by).partition(":")[0].replace(".", "/")
+        raise InputError(f"{error}; how it is read stands in src/{module}.py") from None
     except Exception as error:
         steps = traceback.extract_tb(error.__traceback__)
         step = next(step for step in reversed(steps) if "leedsequity" in step.filename)
         raise InputError(
-            f"{', '.join(paths.shown(file) for file in files)}: not laid out as"
+            f"{', '.join(file.name for file in files)}: not laid out as"
             f" {record.compiled_by} reads them, to make {record.name}: {type(error).__name__} in"
             f" {Path(step.filename).name}, line {step.lineno}: {' '.join(str(error).split())[:200]}"
         ) from error

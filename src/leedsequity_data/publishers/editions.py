@@ -147,7 +147,8 @@ def ends(words: str) -> date | None:
     if words.startswith("FYE") and not last.startswith("FYE"):
         last = f"FYE {last}"
     if found := re.fullmatch(r"([0-9]{4})\s*[/-]\s*(?:20)?([0-9]{2})", last):
-        first, end = int(found[1]), int(found[1][:2] + found[2])
+        first = int(found[1])
+        end = first + (int(found[2]) - first) % 100
         return date(end, 3, 31) if end - first == 1 else date(end, 12, 31)
     if found := re.fullmatch(r"(FYE |[Mm]id[ -])?([0-9]{4})", last):
         month, day = {"F": (3, 31), "m": (6, 30)}.get(

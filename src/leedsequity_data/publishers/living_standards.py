@@ -8,7 +8,7 @@ import pandas as pd
 
 from leedsequity.vocabulary import NEW_AUTHORITIES
 from leedsequity_data.publishers import editions, spelling
-from leedsequity_data.publishers.sheets import place, require_none, sheet, text_table
+from leedsequity_data.publishers.sheets import by_code, place, require_none, sheet, text_table
 
 #: The sheets of the income workbook, and the columns in which their values stand.
 _INCOMES = {
@@ -74,18 +74,19 @@ def fuel_poverty(path: Path) -> pd.DataFrame:
     cells = editions.table(path, "neighbourhoods")
     cells = cells[spelling.english(cells["code"])]
     spelling.refuse_percent(cells["percent"], cells["fuel_poor"], cells["households"])
-    cells = cells.set_index("code").sort_index()
+    cells = by_code(path, cells, "code").sort_index()
     return spelling.read_columns(cells, {name: name for name in ("households", "fuel_poor")})
 
 
 def clean_children_low_income_ward(dwp: Path) -> pd.DataFrame:
     """Return ``children_low_income_ward``: children under 16, number and share."""
     cells = sheet(dwp, "5_Relative_Ward", "Ward [note 2]")
-    cells = cells[cells["Area Code"].str.match("E05")].sort_values("Area Code", ignore_index=True)
     cells = cells.set_axis([" ".join(header.split()) for header in cells.columns], axis="columns")
+    code = str(cells.columns[place(cells, "Area Code")])
+    cells = cells[cells[code].str.match("E05")].sort_values(code, ignore_index=True)
     first, last = (int(year) for year in re.findall("20[0-9]{2}", editions.period(dwp)))
     editions.require_columns(dwp, "children_low_income_ward", range(first, last + 1))
-    table = spelling.read_columns(cells, {"ward21_code": "Area Code"})
+    table = spelling.read_columns(cells, {"ward21_code": code})
     for year in range(first, last + 1):
         number = cells.iloc[:, place(cells, f"Number of children FYE {year}")]
         share = cells.iloc[:, place(cells, f"Percentage of children FYE {year}")]

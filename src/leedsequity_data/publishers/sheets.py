@@ -7,6 +7,7 @@ pandas hands on to the columns and rows taken from it, and its index is the numb
 file.
 """
 
+import contextlib
 import csv
 import fnmatch
 import gzip
@@ -37,14 +38,14 @@ def sheet(
     first_header: str | tuple[str, ...],
     columns: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return columns of a sheet below the first row that starts with ``first_header``.
+    """Return columns of a sheet below the first row that has ``first_header``.
 
     Parameters
     ----------
     path, name : Path and str
         The workbook and its sheet.
     first_header : str or tuple of str
-        The header of the first column, or what it is in the editions known.
+        A header that no row above has, or what it is in the editions known.
     columns : iterable of str, optional
         The headers of the columns to return, each of which must be there once; left out: all, for a
         reader that finds columns by `place`.
@@ -62,11 +63,14 @@ def sheet(
     cells = rows(path, name)
     source = f"{path.name}, sheet {name!r}"
     first = (first_header,) if isinstance(first_header, str) else first_header
-    start = next((at for at, row in enumerate(cells) if row and str(row[0]).strip() in first), None)
+    start = next(
+        (at for at, row in enumerate(cells) if any(str(cell).strip() in first for cell in row)),
+        None,
+    )
     if start is None:
         begins = dict.fromkeys(str(row[0]).strip() for row in cells[:200] if row)
         raise InputError(
-            f"{source}: no column {' or '.join(map(repr, first))}: no row starts with it; rows"
+            f"{source}: no column {' or '.join(map(repr, first))}: no row has it; rows"
             f" start with {_named(begins)}"
         )
     return _table(cells[start], cells[start + 1 :], start + 2, source, columns)
@@ -172,7 +176,8 @@ def text_table(
         How its text is encoded.
     skip : int
         Lines above the header: such a file, the answer to a query, may have notes below its rows,
-        of two cells at most, which are left out.
+        of two cells at most, which are left out. Where columns are named, the header may stand
+        lower, below a title.
 
     Raises
     ------
@@ -180,8 +185,20 @@ def text_table(
         If the file cannot be read so, a row has not a cell for each column, a column is not there
         once, or there is no row.
     """
+    wanted = None if columns is None else list(columns)
+    skip += _lines_above(path, wanted) if wanted and not skip else 0
     header, cells = _text(path, encoding, skip)
-    return _chosen(cells, header, path.name, columns)
+    return _chosen(cells, header, path.name, wanted)
+
+
+def _lines_above(path: Path, columns: list[str]) -> int:
+    """Return how many lines stand above the first that has all of these headers; else none."""
+    lines = csv.reader(io.StringIO(first_lines(path), newline=""))
+    with contextlib.suppress(csv.Error):  # which the reading of all of it will name
+        for at, line in enumerate(lines):
+            if set(columns) <= {cell.strip() for cell in line}:
+                return at
+    return 0
 
 
 @cache
@@ -196,8 +213,12 @@ def _text(path: Path, encoding: str, skip: int) -> tuple[list[str], pd.DataFrame
 def first_lines(path: Path) -> str:
     """Return the first lines of a text, whatever is in them."""
     opened: Any = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rb") as file:
-        return b"".join(itertools.islice(file, _TOP)).decode("utf-8-sig", errors="replace")
+
+    def read() -> bytes:
+        with opened(path, "rb") as file:
+            return b"".join(itertools.islice(file, _TOP))
+
+    return str(_parsed(path, "a gzip", read).decode("utf-8-sig", errors="replace"))
 
 
 def parse_text(
@@ -372,6 +393,13 @@ def require_none(faults: Iterable[Any], path: Path, rule: str) -> None:
     """Refuse a publisher's file if anything breaks a rule; the first five that do are named."""
     found = list(faults)
     require(not found, path, f"{len(found)} {rule}: {found[:5]}")
+
+
+def by_code(path: Path, cells: pd.DataFrame, header: str) -> pd.DataFrame:
+    """Return a table by the codes in one of its columns, none of which may be there twice."""
+    twice = cells.loc[cells[header].duplicated(), header]
+    require_none(twice, path, "areas are there more than once")
+    return cells.set_index(header)
 
 
 def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from leedsequity_data.publishers import editions, spelling
 from leedsequity_data.publishers.sheets import (
+    by_code,
     lookup,
     parquet,
     r_table,
@@ -127,14 +128,14 @@ def denominators(path: Path, headers: tuple[str, ...]) -> pd.DataFrame:
     cells = sheet(
         path, "Population Denominators", "LSOA code (2011)", ["LSOA code (2011)", *headers]
     )
-    cells = cells[cells["LSOA code (2011)"] != ""].set_index("LSOA code (2011)")
+    cells = by_code(path, cells[cells["LSOA code (2011)"] != ""], "LSOA code (2011)")
     return cells.apply(spelling.whole)
 
 
 def census_lsoa11(path: Path, groups: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return Census 2011 by LSOA of England: ``Persons`` and ethnic groups."""
     cells = r_table(path, ["LSOA", "Persons", *groups])
-    cells = cells[spelling.english(cells["LSOA"])].set_index("LSOA").sort_index()
+    cells = by_code(path, cells[spelling.english(cells["LSOA"])], "LSOA").sort_index()
     return cells.apply(spelling.whole)
 
 
