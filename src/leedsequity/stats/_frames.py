@@ -80,9 +80,9 @@ def check_keys(data: pd.DataFrame, columns: Sequence[str]) -> None:
                 "one name could be taken for two; make them one type"
             )
         if kind == "string":
-            names = pd.Series(values.dropna().unique(), dtype=object)
-            spaced = names[names.str.strip() != names]
-            if rows := int(values.isin(spaced).sum()):
+            names = values.dropna().unique()
+            if spaced := [name for name in names if name.strip() != name]:
+                rows = int(values.isin(spaced).sum())
                 raise ValueError(
                     f"column {column!r} holds text with spaces at its ends; rows: {rows}; take the"
                     " spaces away"
@@ -102,7 +102,7 @@ def check_integer(name: str, value: int, least: int, most: int) -> None:
 def _check_present(data: pd.DataFrame, columns: Iterable[str]) -> None:
     check_frame(data)
     for column in columns:
-        if int((data.columns == column).sum()) > 1:
+        if not data.columns.is_unique and int((data.columns == column).sum()) > 1:
             raise ValueError(f"more than one column {column!r}; {_has(data)}")
         if column not in data.columns:
             raise ValueError(f"no column {column!r}{near(column, data.columns)}; {_has(data)}")

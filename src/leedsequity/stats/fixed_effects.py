@@ -127,13 +127,9 @@ def two_way_fixed_effects(
     grouping(data, [entity, time], ())
     given = np.column_stack([numbers(data, column) for column in (outcome, *terms)])
     weight = np.ones(len(data)) if weights is None else numbers(data, weights)
-    complete = ~(
-        np.isnan(given).any(axis=1)
-        | np.isnan(weight)
-        | data[[entity, time]].isna().any(axis=1).to_numpy()
-    )
-    who, when = (pd.factorize(data.loc[complete, column])[0] for column in (entity, time))
-    given, weight = given[complete], weight[complete]
+    who, when = (pd.factorize(data[column])[0] for column in (entity, time))  # -1 is missing
+    complete = ~(np.isnan(given).any(axis=1) | np.isnan(weight)) & (who >= 0) & (when >= 0)
+    who, when, given, weight = who[complete], when[complete], given[complete], weight[complete]
     refusal = _refusal(who, when, weight)
     if not refusal:
         kept = _without_singletons(who, when)
@@ -178,7 +174,7 @@ def two_way_fixed_effects(
 
 def _refusal(entity: IntArray, time: IntArray, weight: FloatArray) -> str:
     """Say why the regression cannot be made; empty where it can."""
-    repeated = pd.MultiIndex.from_arrays([entity, time]).has_duplicates
+    repeated = len(np.unique(entity * (1 + time.max(initial=0)) + time)) < len(entity)
     rules = [
         (repeated, "an entity has two rows for a period"),
         ((weight <= 0).any(), "a weight is not above 0"),

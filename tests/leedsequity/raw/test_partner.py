@@ -12,6 +12,7 @@ import pytest
 
 from leedsequity import neighbourhoods, outputs, raw
 from leedsequity.analyses import residents
+from leedsequity.claims import registers
 from leedsequity.errors import InputError
 from leedsequity.raw import partner
 from leedsequity.vocabulary import BROAD_GROUPS, PARTNER_AGE_BANDS
@@ -384,6 +385,26 @@ def test_a_run_that_is_given_a_path_knows_the_file_by_its_label(file, monkeypatc
     assert run.folder.name.startswith("programme_file=events.csv-")
     (record,) = (tmp_path / "out").rglob("run.json")
     assert "clients of" not in record.read_text()
+
+
+def test_a_register_is_known_by_its_name_and_the_bytes_of_its_tables(monkeypatch, tmp_path):
+    register = tmp_path / "clients of" / "ours"
+    register.mkdir(parents=True)
+    for name in ("claims", "readings"):
+        (register / f"{name}.csv").write_text(name)
+    monkeypatch.setenv("LEEDSEQUITY_OUTPUT", str(tmp_path / "out"))
+    label = outputs.Run("08_claims", register=str(register)).parameters["register"]
+    assert re.fullmatch(r"ours keyed:[0-9a-f]{16}", label)
+    for variable, folder in partner.environment(str(register)).items():
+        monkeypatch.setenv(variable, folder)
+    assert registers.folder_of(label) == register
+    (register / "readings.csv").write_text("other")
+    changed = partner.label(str(register))
+    (register / "readings.csv").rename(register / "documents.csv")
+    assert len({label, changed, partner.label(str(register))}) == 3
+    with pytest.raises(InputError, match="ours: the file changed while it was being used"):
+        registers.folder_of(label)
+    assert outputs.Run("08_claims", register="").parameters == {"register": ""}
 
 
 def test_what_is_read_holds_no_id_and_shows_no_row(events, file, places):
