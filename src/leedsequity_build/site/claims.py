@@ -134,19 +134,33 @@ def files() -> Iterator[tuple[str, str | bytes]]:
 
 
 def permitted(claim: Row) -> str:
-    """Return which values fulfil a claim, in words: `27% to 30%`, `more than 0 years`."""
-    unit = claim["unit"]
-    least, most = (
-        "" if pd.isna(claim[end]) else number(claim[end], unit) for end in ("least", "most")
-    )
-    value = number(claim["value"], unit)
-    if claim["relation"] == ">" and not claim["least"] > claim["value"]:
-        return f"more than {value}{most and f', and up to {most}'}"
-    if claim["relation"] == "<" and not claim["most"] < claim["value"]:
-        return f"less than {value}{least and f', and from {least}'}"
-    if least and most:
-        return least if least == most else f"{least} to {most}"
-    return f"{least} or more" if least else f"{most} or less"
+    """Return which values fulfil a claim, in words: `what rounds to 26%`, `more than 0`."""
+    value, least, most = claim["value"], claim["least"], claim["most"]
+    printed, unit = _amount(value, claim["unit"]), claim["unit"]
+    if claim["relation"] == ">" and not least > value:
+        return f"more than {printed}" + ("" if pd.isna(most) else f", up to {_amount(most, unit)}")
+    if claim["relation"] == "<" and not most < value:
+        return f"less than {printed}" + ("" if pd.isna(least) else f", from {_amount(least, unit)}")
+    if pd.isna(most):
+        return f"{_amount(least, unit)} or more"
+    if pd.isna(least):
+        return f"{_amount(most, unit)} or less"
+    if least == most:
+        return printed
+    ends = [_amount(least, unit), _amount(most, unit)]
+    decimals = len(f"{value:.10g}".partition(".")[2])
+    half = 0.5 * 10**-decimals
+    if ends[0] == ends[1] or max(abs(value - half - least), abs(most - value - half)) < half / 100:
+        return printed if unit == "year" else f"what rounds to {printed}"
+    return " to ".join(ends)
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "year":
+        return f"{value:g}"
+    if value == 0:
+        return "0"
+    return number(value, unit) + (" as much" if unit == "times" else "")
 
 
 def strip(claim: Row, readings: list[dict[str, Any]]) -> str:
@@ -167,7 +181,7 @@ def strip(claim: Row, readings: list[dict[str, Any]]) -> str:
     first, last = first - room, last + room
 
     def at(place: float) -> float:
-        return 100 * (place - first) / (last - first)
+        return float(100 * (place - first) / (last - first))
 
     low = value if claim["relation"] == ">" and pd.isna(claim["least"]) else claim["least"]
     high = value if claim["relation"] == "<" and pd.isna(claim["most"]) else claim["most"]
@@ -212,7 +226,7 @@ def _shown(
     unit = row["unit"]
     topic = _topic(row["claim_id"])
     claim = row | {
-        "printed": number(row["value"], unit),
+        "printed": _amount(row["value"], unit),
         "fulfilled_by": permitted(row),
         "line": "printed" if row["what"] != "comparison" else "what its words imply",
         "place": _place(row["area"]),
