@@ -45,7 +45,9 @@ def test_a_page_says_what_became_of_its_claim(known, pages):
     for name, claim in known.claims.items():
         page = unescape(pages[f"claims/{name}/index.md"])
         assert claim["verdict"] in page, name
-        assert ("## What would settle it" in page) == bool(claim["needs"]), name
+        waits = any(reading.waits for reading in REGISTER.readings.get(name, ()))
+        assert ("## What would settle it" in page) == bool(claim["needs"] or waits), name
+        assert (f"leedsequity claims {name} --with FILE" in page) == waits, name
         assert ("## For its authors" in page) == (claim["firm"] == "no reading"), name
         assert page.count('<th scope="row">') == len(REGISTER.readings.get(name, ())), name
 
