@@ -87,19 +87,19 @@ def results() -> Results:
     printed = _printed(statements)
     record = cache(raw.record)
     rows: Any = table.to_dict("records")
-    return Results(
-        {
-            row["claim_id"]: _shown(row, of_claim.get(row["claim_id"], []), record)
-            | {
-                "title": whole.documents[row["document"]]["title"],
-                "places": printed.get(row["claim_id"], []),
-                "responses": [one for one in said if one["claim_id"] == row["claim_id"]],
-            }
-            for row in rows
-        },
-        statements,
-        whole.documents,
-    )
+    claims = {
+        row["claim_id"]: _shown(row, of_claim.get(row["claim_id"], []), record)
+        | {
+            "title": whole.documents[row["document"]]["title"],
+            "places": printed.get(row["claim_id"], []),
+            "responses": [one for one in said if one["claim_id"] == row["claim_id"]],
+        }
+        for row in rows
+    }
+    beside = _beside(whole)
+    for name, claim in claims.items():
+        claim["beside"] = [claims[other] for other in beside.get(name, [])]
+    return Results(claims, statements, whole.documents)
 
 
 def files() -> Iterator[tuple[str, str | bytes]]:
@@ -279,6 +279,18 @@ def _tables(
         }
         for about in map(record, dict.fromkeys(names))
     ]
+
+
+def _beside(whole: register.Register) -> dict[str, list[str]]:
+    """Return, by claim, the claims whose printed value it is set beside, or that are beside it."""
+    found: dict[str, list[str]] = {}
+    for name, readings in whole.readings.items():
+        for reading in readings:
+            others = registers.options_of(reading.options).get("claims", "").split(" minus ")
+            for other in others if others != [""] else []:
+                found.setdefault(name, []).append(other)
+                found.setdefault(other, []).append(name)
+    return {name: [*dict.fromkeys(others)] for name, others in found.items()}
 
 
 def _printed(statements: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:

@@ -158,6 +158,13 @@ def test_an_address_in_a_note_is_a_link_and_markup_is_not():
     )
 
 
+def test_claims_that_are_set_beside_one_another_lead_to_each_other(pages):
+    here, there = "good-work.share-in-report", "fairer-healthier-leeds.imd1-share"
+    for one, other in ((here, there), (there, here)):
+        assert f'<a href="../{other}/index.html">' in pages[f"claims/{one}/index.md"]
+    assert "Beside which" not in pages["claims/good-work.nhs-staff/index.md"]
+
+
 QUERIES = [
     "Hunslet",
     "26%",
