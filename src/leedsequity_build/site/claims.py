@@ -250,16 +250,19 @@ def _shown(
 def _reading(at: int, row: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return a reading as the table of its claim shows it, by its number."""
     chosen = registers.options_of(row["options"])
-    about = [
-        row["group"],
-        _place(row["area"]),
-        period(row["period"]) if row["period"] else "",
-        *(f"{words} {chosen[name]}" for name, words in _CHOICES.items() if name in chosen),
-    ]
+    parts = {row["group"]: row["group"], row["area"]: _place(row["area"])}
+    parts |= {row["period"]: period(row["period"])}
+    parts |= {
+        chosen[name]: f"{words} {chosen[name]}"
+        for name, words in _CHOICES.items()
+        if name in chosen
+    }
+    # What the reading's own words say already is not said again.
+    about = [words for given, words in parts.items() if words and given not in row["reading"]]
     limits = "" if pd.isna(row["lower"]) else f"{number(row['lower'])} to {number(row['upper'])}"
     return row | {
         "number": at,
-        "about": "; ".join(part for part in about if part),
+        "about": "; ".join(about),
         "found": "no value" if pd.isna(row["value"]) else number(row["value"], unit),
         "limits": limits,
         "limits_are": "95% interval" if pd.isna(row["margin"]) else "margin",
