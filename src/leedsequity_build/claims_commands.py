@@ -61,6 +61,10 @@ def find(
     as_reviews: Annotated[
         bool, Option("--json-ld", help="As a list of ClaimReviews of schema.org.")
     ] = False,
+    site: Annotated[
+        str,
+        Option(metavar="URL", help="Where the site is: each ClaimReview has its page's address."),
+    ] = "",
 ) -> None:
     """Look claims up: each with its verdict, what it was found to be, and where it stands."""
     import json
@@ -108,7 +112,13 @@ def find(
     if as_reviews:
         project = cited()
         made = [
-            reviews.claim_review(row, claims.documents[row["document"]], project) for row in shown
+            reviews.claim_review(
+                row,
+                claims.documents[row["document"]],
+                project,
+                f"{site.rstrip('/')}/claims/{row['claim_id']}/" if site else "",
+            )
+            for row in shown
         ]
         print(json.dumps(made, indent=1))
         return

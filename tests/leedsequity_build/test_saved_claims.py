@@ -1,5 +1,6 @@
 """What notebook 08 saved is read where a test of every claim would give it, and only there."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ SAVED = Path("data") / "processed" / "08_claims"
 @pytest.fixture
 def built(project: Path) -> Path:
     shutil.copytree(ROOT / SAVED, project / SAVED)
+    shutil.copy(ROOT / "CITATION.cff", project)
     return project
 
 
@@ -32,6 +34,14 @@ def test_a_look_up_reads_what_was_saved(built, leedsequity, nothing_tested):
     assert (code, complaint) == (0, "")
     assert "The number comes out by none of" in printed
     assert "good-work.share-in-most-deprived-tenth" in printed
+
+
+def test_a_claim_review_has_the_address_of_its_page_where_a_site_is_named(built, leedsequity):
+    claim = "good-work.share-in-most-deprived-tenth"
+    _, printed, _ = leedsequity("claims", claim, "--json-ld", "--site", "https://example.org/here/")
+    assert json.loads(printed)[0]["url"] == f"https://example.org/here/claims/{claim}/"
+    _, printed, _ = leedsequity("claims", claim, "--json-ld")
+    assert "url" not in json.loads(printed)[0]
 
 
 def edited(project: Path) -> None:

@@ -16,10 +16,27 @@ from types import ModuleType
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity_build import temporary_folder
-from leedsequity_build.site import claims, conf, documents, home, library, notebook_pages
+from leedsequity_build.site import (
+    areas,
+    claims,
+    conf,
+    documents,
+    home,
+    library,
+    notebook_pages,
+    wards,
+)
 
 #: Whose files make the site. Two that yield one path, or none that has a link's target, are errors.
-PARTS: tuple[ModuleType, ...] = (home, notebook_pages, claims, documents, library)
+PARTS: tuple[ModuleType, ...] = (
+    home,
+    notebook_pages,
+    claims,
+    documents,
+    areas,
+    wards,
+    library,
+)
 #: What the bar on the left leads to, as far as there is such a page.
 SECTIONS = ("notebooks", "claims", "areas", "wards", "map", "library")
 #: The list of the site's files with their SHA-256, as `sha256sum --check` reads it.
@@ -32,7 +49,7 @@ _LABELS = {
     b'<div class="table-wrapper': b'<div tabindex="0" class="table-wrapper',
 }
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_CHECKSUM = re.compile(r"([0-9a-f]{64})  (.+)")
+_CHECKSUM = re.compile(r"([0-9a-f]{64})  (?!/)([^\\:]+)")
 
 
 def build(folder: Path) -> dict[str, int]:

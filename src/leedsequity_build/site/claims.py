@@ -87,19 +87,19 @@ def results() -> Results:
     printed = _printed(statements)
     record = cache(raw.record)
     rows: Any = table.to_dict("records")
-    return Results(
-        {
-            row["claim_id"]: _shown(row, of_claim.get(row["claim_id"], []), record)
-            | {
-                "title": whole.documents[row["document"]]["title"],
-                "places": printed.get(row["claim_id"], []),
-                "responses": [one for one in said if one["claim_id"] == row["claim_id"]],
-            }
-            for row in rows
-        },
-        statements,
-        whole.documents,
-    )
+    claims = {
+        row["claim_id"]: _shown(row, of_claim.get(row["claim_id"], []), record)
+        | {
+            "title": whole.documents[row["document"]]["title"],
+            "places": printed.get(row["claim_id"], []),
+            "responses": [one for one in said if one["claim_id"] == row["claim_id"]],
+        }
+        for row in rows
+    }
+    beside = _beside(whole)
+    for name, claim in claims.items():
+        claim["beside"] = [claims[other] for other in beside.get(name, [])]
+    return Results(claims, statements, whole.documents)
 
 
 def files() -> Iterator[tuple[str, str | bytes]]:
@@ -134,19 +134,33 @@ def files() -> Iterator[tuple[str, str | bytes]]:
 
 
 def permitted(claim: Row) -> str:
-    """Return which values fulfil a claim, in words: `27% to 30%`, `more than 0 years`."""
-    unit = claim["unit"]
-    least, most = (
-        "" if pd.isna(claim[end]) else number(claim[end], unit) for end in ("least", "most")
-    )
-    value = number(claim["value"], unit)
-    if claim["relation"] == ">" and not claim["least"] > claim["value"]:
-        return f"more than {value}{most and f', and up to {most}'}"
-    if claim["relation"] == "<" and not claim["most"] < claim["value"]:
-        return f"less than {value}{least and f', and from {least}'}"
-    if least and most:
-        return least if least == most else f"{least} to {most}"
-    return f"{least} or more" if least else f"{most} or less"
+    """Return which values fulfil a claim, in words: `what rounds to 26%`, `more than 0`."""
+    value, least, most = claim["value"], claim["least"], claim["most"]
+    printed, unit = _amount(value, claim["unit"]), claim["unit"]
+    if claim["relation"] == ">" and not least > value:
+        return f"more than {printed}" + ("" if pd.isna(most) else f", up to {_amount(most, unit)}")
+    if claim["relation"] == "<" and not most < value:
+        return f"less than {printed}" + ("" if pd.isna(least) else f", from {_amount(least, unit)}")
+    if pd.isna(most):
+        return f"{_amount(least, unit)} or more"
+    if pd.isna(least):
+        return f"{_amount(most, unit)} or less"
+    if least == most:
+        return printed
+    ends = [_amount(least, unit), _amount(most, unit)]
+    decimals = len(f"{value:.10g}".partition(".")[2])
+    half = 0.5 * 10**-decimals
+    if ends[0] == ends[1] or max(abs(value - half - least), abs(most - value - half)) < half / 100:
+        return printed if unit == "year" else f"what rounds to {printed}"
+    return " to ".join(ends)
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "year":
+        return f"{value:g}"
+    if value == 0:
+        return "0"
+    return number(value, unit) + (" as much" if unit == "times" else "")
 
 
 def strip(claim: Row, readings: list[dict[str, Any]]) -> str:
@@ -167,7 +181,7 @@ def strip(claim: Row, readings: list[dict[str, Any]]) -> str:
     first, last = first - room, last + room
 
     def at(place: float) -> float:
-        return 100 * (place - first) / (last - first)
+        return float(100 * (place - first) / (last - first))
 
     low = value if claim["relation"] == ">" and pd.isna(claim["least"]) else claim["least"]
     high = value if claim["relation"] == "<" and pd.isna(claim["most"]) else claim["most"]
@@ -212,7 +226,7 @@ def _shown(
     unit = row["unit"]
     topic = _topic(row["claim_id"])
     claim = row | {
-        "printed": number(row["value"], unit),
+        "printed": _amount(row["value"], unit),
         "fulfilled_by": permitted(row),
         "line": "printed" if row["what"] != "comparison" else "what its words imply",
         "place": _place(row["area"]),
@@ -236,16 +250,19 @@ def _shown(
 def _reading(at: int, row: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return a reading as the table of its claim shows it, by its number."""
     chosen = registers.options_of(row["options"])
-    about = [
-        row["group"],
-        _place(row["area"]),
-        period(row["period"]) if row["period"] else "",
-        *(f"{words} {chosen[name]}" for name, words in _CHOICES.items() if name in chosen),
-    ]
+    parts = {row["group"]: row["group"], row["area"]: _place(row["area"])}
+    parts |= {row["period"]: period(row["period"])}
+    parts |= {
+        chosen[name]: f"{words} {chosen[name]}"
+        for name, words in _CHOICES.items()
+        if name in chosen
+    }
+    # What the reading's own words say already is not said again.
+    about = [words for given, words in parts.items() if words and given not in row["reading"]]
     limits = "" if pd.isna(row["lower"]) else f"{number(row['lower'])} to {number(row['upper'])}"
     return row | {
         "number": at,
-        "about": "; ".join(part for part in about if part),
+        "about": "; ".join(about),
         "found": "no value" if pd.isna(row["value"]) else number(row["value"], unit),
         "limits": limits,
         "limits_are": "95% interval" if pd.isna(row["margin"]) else "margin",
@@ -265,6 +282,18 @@ def _tables(
         }
         for about in map(record, dict.fromkeys(names))
     ]
+
+
+def _beside(whole: register.Register) -> dict[str, list[str]]:
+    """Return, by claim, the claims whose printed value it is set beside, or that are beside it."""
+    found: dict[str, list[str]] = {}
+    for name, readings in whole.readings.items():
+        for reading in readings:
+            others = registers.options_of(reading.options).get("claims", "").split(" minus ")
+            for other in others if others != [""] else []:
+                found.setdefault(name, []).append(other)
+                found.setdefault(other, []).append(name)
+    return {name: [*dict.fromkeys(others)] for name, others in found.items()}
 
 
 def _printed(statements: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:

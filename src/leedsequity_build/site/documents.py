@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from leedsequity.claims import lookup, outcomes
+from leedsequity.claims import outcomes
 from leedsequity_build.site import claims, text
 
 _INDEX = ("Documents", "documents/index.md")
@@ -66,7 +66,7 @@ def _places(known: claims.Results, rows: list[dict[str, Any]]) -> list[dict[str,
                 "count": len(of),
                 "ids": [f"p{row['paragraph']}s{row['sentence']}" for row in of],
                 "claims": [known.claims[i] for i in of[0]["claims"].split("; ") if i],
-                "why": lookup.SET_ASIDE.get(kind, ""),
+                "kind": kind,
             }
         )
     return found

@@ -152,6 +152,7 @@
     const items = [...document.querySelectorAll("[data-claim]")];
     const groups = [...document.querySelectorAll("[data-claims-of]")];
     const field = (name) => form.elements.namedItem(name);
+    const whole = (part) => part.closest("section") || part; // with its heading
 
     function show() {
       const text = field("q").value.trim();
@@ -164,14 +165,18 @@
         item.hidden = !(fits && ids.has(item.dataset.claim));
         count += !item.hidden;
       }
-      for (const group of groups) group.hidden = !group.querySelector("[data-claim]:not([hidden])");
+      for (const group of groups) {
+        whole(group).hidden = !group.querySelector("[data-claim]:not([hidden])");
+      }
       const asked = Boolean(text) || chosen.length > 0;
-      if (numbers) numbers.hidden = asked;
+      whole(numbers).hidden = asked;
       const all = items.length;
       const what = count === 1 ? "1 claim" : `${count} claims`;
       found.textContent = asked ? `${what} of ${all} found.` : `All ${all} claims are listed.`;
-      if (asked && !count) {
-        found.textContent += answer.sentences.length ? "" : " Fewer words, or no filter, find more.";
+      if (asked && !count && !answer.sentences.length) {
+        const long = words(text).length >= data.pasted_words;
+        found.textContent += long ? " No sentence of the documents is like this text." : "";
+        found.textContent += " Fewer words, or no filter, find more.";
       }
       like.replaceChildren(...answer.sentences.map(line));
       return { text, chosen };
@@ -193,11 +198,11 @@
       if (text) state.set("q", text);
       for (const name of chosen) state.set(name, field(name).value);
       const hash = state.toString();
-      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname);
     }
 
     function recall() {
-      const hash = location.hash.slice(1);
+      const hash = location.hash.slice(1) || location.search.slice(1); // the first page asks by ?q=
       if (hash && !hash.includes("=")) return; // a place on the page
       const state = new URLSearchParams(hash);
       for (const name of ["q", ...FILTERS]) {
