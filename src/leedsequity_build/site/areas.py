@@ -459,11 +459,8 @@ def _index(everything: Everything, addresses: Mapping[str, str]) -> str:
     regions = [place for place in listed() if place.type == "region"]
     sections = []
     for region in regions:
-        own = sorted(
-            [region, *(p for p in listed() if p.region_code == region.code)],
-            key=lambda place: (place != region, place.name),
-        )
-        sections.append((region.name, _index_table(region, own, everything, addresses)))
+        own = [p for p in listed() if p.region_code == region.code and p != region]
+        sections.append((region.name, _index_table(region, [region, *own], everything, addresses)))
     formers = [
         (old.name, every()[old.successor].name, addresses[old.successor])
         for old in sorted(every().values(), key=lambda p: p.name)
@@ -488,5 +485,6 @@ def _index_table(
         last = everything.of("deprived", place)[-1]["rank"]
         of_men, of_women = (ranks.get(sex) for sex in SEXES)
         named = _linked(place, INDEX, addresses)
-        rows.append((named, place.type, men, of_men, women, of_women, share, last))
+        kind = place.type.removeprefix("non-metropolitan ")
+        rows.append((named, kind, men, of_men, women, of_women, share, last))
     return table(f"{region.name}: its areas, by name", [*heads, "Rank"], rows)
