@@ -83,8 +83,8 @@ def test_a_verdict_on_the_page_is_that_of_its_table_and_a_caution_has_none(pages
 
 def test_counts_of_verdicts_add_up(pages):
     for name in KINDS.values():
-        score = re.search(r"than England on (\w+) of (\d+) measures?, better on (\w+) and similar on"
-                          r" (\w+)\.", page(pages, name))  # fmt: skip
+        words = r"than England on (\w+) of (\d+) measures?, better on (\w+) and similar on (\w+)\."
+        score = re.search(words, page(pages, name))
         if score:
             worse, of, better, similar = (int(n) if n.isdigit() else 0 for n in score.groups())
             others = re.findall(r"(\d+) measures? (?:could|has|have)", page(pages, name))
