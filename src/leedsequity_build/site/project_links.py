@@ -8,7 +8,6 @@ import posixpath
 import re
 from pathlib import PurePosixPath
 
-from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity_build.site import text
 
@@ -58,12 +57,12 @@ def rewritten(content: str, file: str, here: str) -> str:
     Raises
     ------
     InputError
-        If it links to a file that is not there, or that the site has no page of.
+        If it links to a file that the site has no page of. (Whether there is one, Sphinx checks.)
     """
 
     def there(link: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(file), link[1]))
-        page = address(target) if (paths.root() / target).exists() else None
+        page = address(target)
         if page is None:
             raise InputError(f"{file}: the site has no page of {link[1]}, to which it links")
         return text.relative(here, page)
