@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from leedsequity import raw
-from leedsequity_build.site import text
+from leedsequity_build.site import areas, text, wards
 from leedsequity_build.site.notebook_pages import Answers
 
 #: Whose first sentence stands on the first page; the first of them has the figure.
@@ -30,6 +30,8 @@ def files() -> Iterator[tuple[str, str | bytes]]:
             "home.md",
             lead=known[0],
             numbers=numbers,
+            wards=wards.places(),
+            areas=sorted(areas.places()),
             newest=max(known[0].frame("newest_life_expectancy")["period"]),
             retrieved=(min(retrieved).isoformat(), max(retrieved).isoformat()),
         ),

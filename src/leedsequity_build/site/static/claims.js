@@ -193,11 +193,11 @@
       if (text) state.set("q", text);
       for (const name of chosen) state.set(name, field(name).value);
       const hash = state.toString();
-      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname);
     }
 
     function recall() {
-      const hash = location.hash.slice(1);
+      const hash = location.hash.slice(1) || location.search.slice(1); // the first page asks by ?q=
       if (hash && !hash.includes("=")) return; // a place on the page
       const state = new URLSearchParams(hash);
       for (const name of ["q", ...FILTERS]) {
