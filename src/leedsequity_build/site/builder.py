@@ -44,7 +44,7 @@ _LABELS = {
     b'<div class="table-wrapper': b'<div tabindex="0" class="table-wrapper',
 }
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_CHECKSUM = re.compile(r"([0-9a-f]{64})  (.+)")
+_CHECKSUM = re.compile(r"([0-9a-f]{64})  (?!/)([^\\:]+)")
 
 
 def build(folder: Path) -> dict[str, int]:

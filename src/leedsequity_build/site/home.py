@@ -15,7 +15,7 @@ _NOTEBOOKS = (
     "07_marmot_indicators",
     "09_why_lives_are_shorter",
 )
-_NUMBER = re.compile(r"\d[\d,.]*(?:%| years| of \d+)")
+_NUMBER = re.compile(r"\d[\d,.]*(?:%| years| of \d+(?:,\d{3})*)")
 
 
 def files() -> Iterator[tuple[str, str | bytes]]:
