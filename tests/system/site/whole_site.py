@@ -30,6 +30,7 @@ KINDS = (
     "areas/leeds/index.html",
     "wards/index.html",
     "wards/*/index.html",
+    "map/index.html",
     "library/index.html",
     "library/methods/slope-index/index.html",
     "library/api/stats/index.html",
