@@ -169,11 +169,12 @@ def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     3. Sen PK. Estimates of the regression coefficient based on Kendall's tau. J Am Stat Assoc
        1968;63:1379-1389.
     """
-    known = series.dropna(subset="value").sort_values("year", kind="stable")
+    known = series.dropna(subset="value").sort_values("year", kind="stable", ignore_index=True)
+    years = _years(known["period"])
     found: list[dict[str, Any]] = []
     for key, rows in known.groupby([*by], sort=False, dropna=False):
-        last, years = rows.iloc[-1], _years(rows["period"])
-        apart = rows[(rows["year"].iloc[-1] - rows["year"]) % years.max() == 0].tail(MOST)
+        last, most = rows.iloc[-1], years.loc[rows.index].max()
+        apart = rows[(rows["year"].iloc[-1] - rows["year"]) % most == 0].tail(MOST)
         result = dict(zip(by, key, strict=True)) | {
             "trend_from": apart["period"].iloc[0],
             "points": len(apart),

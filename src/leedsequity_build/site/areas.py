@@ -1,6 +1,6 @@
 """A page for each authority, county, metropolitan county and region of England, and their index."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from leedsequity import indicators, neighbourhoods, peers, raw, tables, wording
 from leedsequity.analyses import every_area, headline_series, national, scorecard
 from leedsequity.places import Place, every, names
-from leedsequity.vocabulary import ABOVE_AUTHORITIES, LEEDS, METROPOLITAN_COUNTY, SEXES
+from leedsequity.vocabulary import ABOVE_AUTHORITIES, ENGLAND, LEEDS, METROPOLITAN_COUNTY, SEXES
 from leedsequity_build.site import cached, spine, text
 from leedsequity_build.site.table import table
 
@@ -81,7 +81,8 @@ def files() -> Iterator[tuple[str, str]]:
 
 def made(only: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield the same anew; with codes of areas, the files of those alone."""
-    everything, wanted = read(), {*only}
+    wanted = {*only}
+    everything = read(wanted)
     addresses = addressed()
     for place in listed():
         if not wanted or place.code in wanted:
@@ -121,8 +122,8 @@ def _titles() -> dict[str, str]:
     }
 
 
-def read() -> Everything:
-    """Return what is known of all areas, from the raw tables."""
+def read(only: Collection[str] = ()) -> Everything:
+    """Return what is known of all areas, from the raw tables; with codes, scorecards of those."""
     known = names()
     sources = raw.load("indicator_sources")
     definitions = indicators.definitions(
@@ -133,7 +134,9 @@ def read() -> Everything:
     series = indicators.series(pd.concat([series, life], ignore_index=True), sources)
     recoded = {a.code: a.recoded_from for a in every().values() if a.recoded_from}
     facts = headline_series.comparable_facts(series, sources, known, recoded)
-    score = every_area.scorecards(facts, sources)
+    wanted = {recoded.get(code, code) for code in only} | {ENGLAND}
+    some = facts[facts["area_code"].isin(wanted)] if only else facts
+    score = every_area.scorecards(some, sources)
     score = score.merge(
         every_area.spread(facts), on=["indicator_id", "group", "series", "period"], how="left"
     )
@@ -459,11 +462,8 @@ def _index(everything: Everything, addresses: Mapping[str, str]) -> str:
     regions = [place for place in listed() if place.type == "region"]
     sections = []
     for region in regions:
-        own = sorted(
-            [region, *(p for p in listed() if p.region_code == region.code)],
-            key=lambda place: (place != region, place.name),
-        )
-        sections.append((region.name, _index_table(region, own, everything, addresses)))
+        own = [p for p in listed() if p.region_code == region.code and p != region]
+        sections.append((region.name, _index_table(region, [region, *own], everything, addresses)))
     formers = [
         (old.name, every()[old.successor].name, addresses[old.successor])
         for old in sorted(every().values(), key=lambda p: p.name)
@@ -488,5 +488,6 @@ def _index_table(
         last = everything.of("deprived", place)[-1]["rank"]
         of_men, of_women = (ranks.get(sex) for sex in SEXES)
         named = _linked(place, INDEX, addresses)
-        rows.append((named, place.type, men, of_men, women, of_women, share, last))
+        kind = place.type.removeprefix("non-metropolitan ")
+        rows.append((named, kind, men, of_men, women, of_women, share, last))
     return table(f"{region.name}: its areas, by name", [*heads, "Rank"], rows)

@@ -26,17 +26,12 @@ from leedsequity_build.site import (
     notebook_pages,
     wards,
 )
+from leedsequity_build.site import map as map_page
 
 #: Whose files make the site. Two that yield one path, or none that has a link's target, are errors.
 PARTS: tuple[ModuleType, ...] = (
-    home,
-    notebook_pages,
-    claims,
-    documents,
-    areas,
-    wards,
-    library,
-)
+    home, notebook_pages, claims, documents, areas, wards, map_page, library,
+)  # fmt: skip
 #: What the bar on the left leads to, as far as there is such a page.
 SECTIONS = ("notebooks", "claims", "areas", "wards", "map", "library")
 #: The list of the site's files with their SHA-256, as `sha256sum --check` reads it.

@@ -32,6 +32,7 @@ def settings() -> dict[str, Any]:
         "html_title": "Health inequality in Leeds",
         "html_static_path": ["_static"],
         "html_css_files": ["site.css"],
+        "html_favicon": "_static/icon.svg",
         "html_theme_options": {"light_css_variables": _LIGHT, "dark_css_variables": _DARK},
         "html_copy_source": False,
         "html_show_sourcelink": False,

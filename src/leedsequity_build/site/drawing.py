@@ -85,11 +85,11 @@ def class_of(percent: float) -> int:
     return next(n for n, end in enumerate(EDGES[1:]) if percent <= end)
 
 
-def key() -> str:
-    """Return the key of the classes as HTML: a square of each fill, and its words."""
+def key(classes: Iterable[str] = CLASSES) -> str:
+    """Return the key of classes as HTML: a square of each fill, and its words."""
     entries = "".join(
         f'<li><span class="swatch" style="background:{fill}"></span>{words}</li>'
-        for fill, words in zip(FILLS, CLASSES, strict=True)
+        for fill, words in zip(FILLS, classes, strict=True)
     )
     return f'<ul class="key">{entries}</ul>'
 

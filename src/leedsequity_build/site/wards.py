@@ -28,7 +28,7 @@ TABLES = (
     *_OUTLINES, *_LIVES, _POOR, "england_by_decile", "areas",
 )  # fmt: skip
 INDEX = "wards/index.md"
-_POVERTY = "Children in low-income families"
+_WIDTH = 420  # of a map, in the units of its drawing
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class Leeds:
     england_poor : float
         Per cent of England's children in low-income families.
     shapes, outlines : GeoDataFrame
-        LSOAs of 2011 from `ward_neighbourhoods.on_map`, and the wards.
+        LSOAs of 2011 from `ward_neighbourhoods.on_map`, with their ``class``, and the wards.
+    whole : str
+        The map of all of Leeds, which every page has.
     """
 
     parts: list[Frame]
@@ -65,6 +67,7 @@ class Leeds:
     england_poor: float
     shapes: Any
     outlines: Any
+    whole: str
 
 
 def files() -> Iterator[tuple[str, str]]:
@@ -112,6 +115,9 @@ def read() -> Leeds:
     poor, england_poor = childhood.wards(counts, raw.load("wards"), place.wards)
     names = wards[["ward24_code", "ward"]].drop_duplicates().sort_values("ward")
     msoa = small_areas.msoa_of(read).map(msoa_names.set_index("msoa11_code")["msoa11_local_name"])
+    outlines = raw.load("boundaries_ward24")
+    shapes = ward_neighbourhoods.on_map(raw.load("boundaries_lsoa11"), placed)
+    shapes = shapes.assign(**{"class": shapes["percent"].map(drawing.class_of)})
     return Leeds(
         parts=parts,
         placed=placed,
@@ -121,8 +127,9 @@ def read() -> Leeds:
         ages=ages.rename(columns=int).sort_index(axis=1),
         poor=poor.assign(rank=poor["share"].rank(method="min", ascending=False).astype(int)),
         england_poor=england_poor,
-        shapes=ward_neighbourhoods.on_map(raw.load("boundaries_lsoa11"), placed),
-        outlines=raw.load("boundaries_ward24"),
+        shapes=shapes,
+        outlines=outlines,
+        whole=_whole(shapes, outlines),
     )
 
 
@@ -134,7 +141,7 @@ def _ward(code: str, leeds: Leeds) -> Iterator[tuple[str, str]]:
     lsoas = ward_neighbourhoods.ward_lsoas(leeds.placed, leeds.msoa, leeds.people, code)
     page = pages.Page(_NOTEBOOK, here=name, there=there, edition=profile.EDITION)
     caption = page.caption("map", own=lsoas)
-    poor = leeds.poor.set_index("ward_code").loc[code]
+    (poor,) = pages.rows(leeds.poor, ward_code=code)
     yield here.replace("index.md", csv), tables.csv(own).decode()
     yield (
         here,
@@ -172,38 +179,38 @@ def _found(own: Frame, lsoas: Frame) -> dict[str, Any]:
 
 def _maps(code: str, leeds: Leeds, alt: str) -> str:
     """Return two maps as SVG: Leeds with the ward in it, and the ward with what lies about it."""
-    shapes, outlines = leeds.shapes, leeds.outlines
-    classes = shapes["percent"].map(drawing.class_of)
-    ward = outlines.loc[outlines["ward24_code"] == code, "geometry"]
-    whole = drawing.sheet_of(outlines["geometry"], 420)
-    part = drawing.sheet_of(ward, 420, margin=0.08)
-    part = drawing.Sheet(part.left, part.bottom, part.right, part.top, 420)
+    shapes = leeds.shapes
+    ward = leeds.outlines.loc[leeds.outlines["ward24_code"] == code, "geometry"]
+    whole, part = _sheet(leeds.outlines), drawing.sheet_of(ward, _WIDTH, margin=0.08)
     frame = drawing.box(part)
-    near = shapes[shapes.intersects(frame)].assign(geometry=shapes.intersection(frame))
-    pictures = []
-    for sheet, rows, line in ((whole, shapes, 0.0), (part, near, 0.8)):
-        fills = [
-            _filled(sheet, rows.loc[classes[rows.index] == number, "geometry"], number, line)
-            for number in range(len(drawing.FILLS))
-        ]
-        edges = [] if line else [_line(whole, outlines["geometry"], "wards")]
-        edges += [_line(sheet, ward, "halo"), _line(sheet, ward, "here")]
-        pictures.append(
-            f'<svg viewBox="0 0 {sheet.width} {sheet.height}">{"".join([*fills, *edges])}</svg>'
+    near = shapes[shapes.intersects(frame)]
+    near = near.assign(geometry=near.intersection(frame))
+    fills = "".join(
+        f'<path fill="{drawing.FILLS[n]}" stroke="{drawing.LINES[n]}" d="{part.path(rows)}"/>'
+        for n, rows in near.groupby("class")["geometry"]
+    )
+    pictures = ""
+    for sheet, drawn in ((whole, leeds.whole), (part, fills)):
+        edge = sheet.path(ward)
+        pictures += (
+            f'<svg viewBox="0 0 {sheet.width} {sheet.height}">{drawn}'
+            f'<path class="halo" d="{edge}"/><path class="here" d="{edge}"/></svg>'
         )
-    return f'<div class="maps card" role="img" aria-label="{escape(alt)}">{"".join(pictures)}</div>'
+    return f'<div class="maps card" role="img" aria-label="{escape(alt)}">{pictures}</div>'
 
 
-def _filled(sheet: drawing.Sheet, shapes: Any, number: int, line: float) -> str:
-    if not len(shapes):
-        return ""
-    drawn = shapes if line else [shapes.union_all()]
-    edge = f' stroke="{drawing.LINES[number]}" stroke-width="{line}"' if line else ""
-    return f'<path fill="{drawing.FILLS[number]}"{edge} d="{sheet.path(drawn)}"/>'
+def _sheet(outlines: Any) -> drawing.Sheet:
+    return drawing.sheet_of(outlines["geometry"], _WIDTH)
 
 
-def _line(sheet: drawing.Sheet, shapes: Any, kind: str) -> str:
-    return f'<path class="{kind}" d="{sheet.path(shapes)}"/>'
+def _whole(shapes: Any, outlines: Any) -> str:
+    """Return all of Leeds as paths: what is of one class as one shape, and the wards' outlines."""
+    sheet = _sheet(outlines)
+    fills = "".join(
+        f'<path fill="{drawing.FILLS[n]}" d="{sheet.path([rows.union_all()])}"/>'
+        for n, rows in shapes.groupby("class")["geometry"]
+    )
+    return f'{fills}<path class="wards" d="{sheet.path(outlines["geometry"])}"/>'
 
 
 def _ages(code: str, leeds: Leeds, name: str) -> str:
@@ -213,13 +220,12 @@ def _ages(code: str, leeds: Leeds, name: str) -> str:
         for place, row in ((name, code), ("Leeds", every()[LEEDS].name))
     }
     own, leeds_own = shares.values()
-    widest = max(float(values.max()) for values in shares.values())
+    widest = float(pd.DataFrame(shares).to_numpy().max())
     bands = [f"{age}-{age + 4}" if age < 85 else "85+" for age in own.index]
     high, left, along = 15, 42, 250 / widest
     rows = []
-    for row, (band, here, there) in enumerate(
-        zip(bands[::-1], own[::-1], leeds_own[::-1], strict=True)
-    ):
+    oldest_first = zip(bands[::-1], own[::-1], leeds_own[::-1], strict=True)
+    for row, (band, here, there) in enumerate(oldest_first):
         top = row * high
         rows.append(
             f'<text x="{left - 6}" y="{top + 11}">{band}</text>'
@@ -242,34 +248,37 @@ def _measures(own: Frame, leeds: Leeds, name: str) -> str:
     """Return the measures as a table, each with its place among all wards as a strip."""
     every_ward = pd.concat(leeds.parts)
     rows: list[list[object]] = []
-    for row in own.to_dict("records"):
+    for row in pages.rows(own):
         values = every_ward.loc[every_ward["measure"] == row["measure"], "value"]
         people = row["unit"] == "people"
         number = partial(wording.number, decimals=0 if people else 1)
-        unit = (
-            row["unit"].removesuffix("England's neighbourhoods").strip() if people else row["unit"]
+        called = row["measure"].replace(", proxy", ", an estimate")
+        rows.append(
+            [
+                _named(called, row["unit"], wording.period(row["period"])),
+                number(row["value"]),
+                None if people else number(row["authority"]),
+                None if people else number(row["england"]),
+                Markup(_strip(values, row["value"])),
+                f"{row['rank']} ({row['rank_lower']} to {row['rank_upper']})",
+            ]
         )
-        ranks = f"{row['rank']} ({row['rank_lower']} to {row['rank_upper']})"
-        rows.append([
-            Markup("{}<small>{}, {}</small>").format(row["measure"].replace(", proxy", ", an estimate"), unit, wording.period(row["period"])),
-            number(row["value"]),
-            None if people else number(row["authority"]),
-            None if people else number(row["england"]),
-            Markup(_strip(values, row["value"])),
-            ranks,
-        ])  # fmt: skip
-    poor = leeds.poor.set_index("ward").loc[name]
-    rows.insert(1, [
-        Markup("{}<small>% of children under 16, 2020/21</small>").format(_POVERTY),
+    (poor,) = pages.rows(leeds.poor, ward=name)
+    poverty: list[object] = [
+        _named("Children in low-income families", "% of children under 16", "2020/21"),
         wording.number(poor["share"], 1),
         None,
         wording.number(leeds.england_poor, 1),
         Markup(_strip(leeds.poor["share"], poor["share"])),
-        str(poor["rank"]),
-    ])  # fmt: skip
-    heads = ["Measure", name, "Leeds", "England", "All wards, low to high"]
+        poor["rank"],
+    ]
+    heads = ["Measure", name, "Leeds", "England", "All wards, low to high", "Rank (range)"]
     caption = f"{name} beside Leeds and England; rank among {len(leeds.names)} wards, 1 the highest"
-    return table(caption, [*heads, "Rank (range)"], rows)
+    return table(caption, heads, [rows[0], poverty, *rows[1:]])
+
+
+def _named(measure: str, unit: str, period: str) -> Markup:
+    return Markup("{}<small>{}, {}</small>").format(measure, unit, period)
 
 
 def _strip(values: "pd.Series[float]", own: float) -> str:
@@ -285,20 +294,16 @@ def _strip(values: "pd.Series[float]", own: float) -> str:
 
 def _neighbourhoods(lsoas: Frame, name: str) -> str:
     """Return the neighbourhoods of a ward with their place by each edition, as a table."""
-    wide = lsoas.assign(
-        at=[
-            f"{place}{' ' if bool(mark) else ''}{f'(first {mark})' if mark else ''}"
-            for place, mark in zip(
-                lsoas["rank"].map("{:,}".format), lsoas["most_deprived"], strict=True
-            )
-        ]
-    ).pivot(index=["lsoa", "msoa", "people"], columns="imd_edition", values="at")
-    wide = wide.reindex(lsoas["lsoa"].unique(), level=0)
-    editions = [*wide.columns]
-    rows = [[*index, *cells] for index, cells in zip(wide.index, wide.to_numpy(), strict=True)]
+    most = lsoas["most_deprived"]
+    at = lsoas["rank"].map("{:,}".format) + (" (first " + most + ")").where(most != "", "")
+    index = ["lsoa", "msoa", "people"]
+    lsoas = lsoas.assign(at=at, people=lsoas["people"].map("{:,}".format))
+    wide = lsoas.pivot(index=index, columns="imd_edition", values="at")
+    wide = wide.reindex(lsoas["lsoa"].unique(), level=0).reset_index()
     heads = ["Neighbourhood (LSOA of 2021)", "Part of", "People, Census 2021"]
-    caption = f"{name}: place of its neighbourhoods in England by edition of the index, 1 the most deprived"
-    return table(caption, [*heads, *(f"Index of {edition}" for edition in editions)], rows)
+    heads += [f"Index of {edition}" for edition in wide.columns[len(index) :]]
+    caption = f"{name}: place of its neighbourhoods in England, 1 the most deprived"
+    return table(caption, heads, wide.to_numpy())
 
 
 def _index(leeds: Leeds) -> str:
@@ -319,7 +324,8 @@ def _index(leeds: Leeds) -> str:
         ]
         for code, value in deprivation.sort_values("rank")[["ward24_code", "value"]].to_numpy()
     ]
-    heads = ["Ward", "Less deprived neighbourhoods in England, %", "People in the most deprived tenth, %",
+    heads = ["Ward", "Less deprived neighbourhoods in England, %",
+             "People in the most deprived tenth, %",
              "Children in low-income families, %", "Men, years (estimate)",
              "Women, years (estimate)"]  # fmt: skip
     caption = "The wards of Leeds, the most deprived first: 2025, 2022, 2020/21, 2009 to 2013"

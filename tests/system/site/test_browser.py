@@ -112,7 +112,7 @@ def test_everything_is_reached_by_the_keyboard_in_order(browser, site, name):
     page.goto(f"{site.folder.as_uri()}/{name}")
     shown = page.evaluate(
         """[...document.querySelectorAll('article a[href], article input, article summary')]
-        .filter(one => one.checkVisibility()).length"""
+        .filter(one => one.checkVisibility({visibilityProperty: true})).length"""
     )
     seen = page.evaluate("window.seen = new Set(); 0")
     for _ in range(shown + 200):
