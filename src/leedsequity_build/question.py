@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from leedsequity import raw
+from leedsequity import places, raw
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.raw import described
 from leedsequity.raw.records import Record
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENGLAND = "E92000001"
+ALL = "all"  # what a column is a share of: all counts of a wide table together
 MOST_WORDS = 5  # of what the measure is called, so that a title with two values is short enough
 _COUNTED = ("people", "children", "deaths", "households", "people or households", "person-years")
 _TIMES = ("year", "period", "series_period")
@@ -139,16 +140,19 @@ class Question:
     def fixed(self) -> dict[str, tuple[object, list[object]]]:
         """Of each such column the level that is chosen, the latest, and all that there are."""
         rows = self.frame.dropna(subset=self.measure)
+        if self.kind == "area" and self.place == "area_code":
+            rows = rows[rows["area_code"].isin([LEEDS, self.comparator])]
         chosen: dict[str, tuple[object, list[object]]] = {}
-        levels = self.levels(rows)
-        for key in sorted(self.others, key=lambda k: k in _TIMES):
+        for key in sorted(self.others, key=lambda k: k not in _TIMES):
+            levels = self.levels(rows)
             held = levels.groupby(rows[key]).nunique()
             full = held[held >= 0.9 * held.max()].index
+            if self.kind == "time":  # what reaches the latest time
+                last = levels.groupby(rows[key]).max()
+                full = last[last == last.max()].index
             known = [*rows[key].unique()]
-            if key in _TIMES:
-                level = max(full)
-            else:
-                level = next((k for k in (*_TOTALS, *known) if k in full), known[0])
+            latest = max(full) if key in _TIMES else None
+            level = latest or next((k for k in (*_TOTALS, *known) if k in full), known[0])
             every = [*self.frame[key].drop_duplicates()]
             chosen[key] = level, sorted(every) if key in _TIMES else every
             rows = rows[rows[key] == level]
@@ -188,6 +192,7 @@ class Question:
             about = self.record.columns.get(self.measure)
             text = about.description if about else self.record.description
             text = re.split(r"[,;:(.]| on \d| of the | in the LSOA", text)[0].strip()
+        text = text.removeprefix("Period ")
         text = text if re.match(r"[A-Z]{2}", text) else text[:1].lower() + text[1:]
         if not 0 < len(text.split()) <= MOST_WORDS or not re.fullmatch(r"[\w ,'’£%-]+", text):
             raise InputError(
@@ -200,7 +205,8 @@ class Question:
     def when(self) -> str:
         """When the figures are of, where no parameter says it."""
         about = self.record.columns.get(self.measure)
-        found = re.findall(r"\b20\d\d\b", about.description) if about else []
+        text = f"{about.description} {about.means.get('year', '')}" if about else ""
+        found = re.findall(r"\b20\d\d\b", text)
         return found[-1] if found else described.years(self.record)
 
     @cached_property
@@ -217,7 +223,7 @@ class Question:
         """Refuse what the table cannot answer."""
         if "geometry" in self.record.columns:
             raise InputError(f"{self.table} holds outlines, and no figures: ask another table")
-        for name in filter(None, (self.measure, self.of)):
+        for name in filter(None, (self.measure, self.of.removeprefix(ALL))):
             if name not in self.measures and not (self.long and name == self.record.counts):
                 raise InputError(_unknown(self.table, "measure", name, self.measures))
         if self.by not in (*self.choices, self.place):
@@ -227,13 +233,39 @@ class Question:
                 f"{self.table}: by {self.by} its numbers are {self.record.counts}: give --measure"
                 f" {self.record.counts}"
             )
-        if self.of and not (self.counted and self.of in self.frame):
+        if self.kind == "area" and self.counted and not self.of:
+            known = [ALL] * self.exclusive or [c for c in self.measures if c != self.measure]
+            raise InputError(
+                f"{self.table}: {self.measure} counts, and places differ in size: give what it is a"
+                f" share of, --of {' or '.join(known)}"
+            )
+        whole = self.of in self.frame or (self.of == ALL and self.exclusive)
+        if self.of and not (self.counted and whole):
             raise InputError(
                 f"{self.table}: {self.measure} is no count of some among {self.of}: leave --of out"
             )
         _ = self.words
         if self.kind in ("time", "group") and self.rows[self.by].nunique() < 2:
             raise InputError(f"{self.table} has one {self.by} alone: nothing to compare")
+
+    @cached_property
+    def exclusive(self) -> bool:
+        """Whether the counts of a wide table are of groups that together are all."""
+        counted = [c for name, c in self.record.columns.items() if name != self.place]
+        several = {"year", "measure", "basis", "income"}
+        return bool(counted) and all(c.means and not several & {*c.means} for c in counted)
+
+    @cached_property
+    def comparator(self) -> str:
+        """The code of what an area is seen beside: England, or the first core city there is."""
+        codes = set(self.frame["area_code"]) if self.place == "area_code" else {ENGLAND}
+        cities = [city.code for city in places.core_cities() if city.code != LEEDS]
+        return next((code for code in (ENGLAND, *cities) if code in codes), ENGLAND)
+
+    @property
+    def comparator_name(self) -> str:
+        """Its name."""
+        return places.find(self.comparator).name
 
     @cached_property
     def rows(self) -> "pd.DataFrame":

@@ -5,7 +5,7 @@ import re
 import textwrap
 
 from leedsequity.vocabulary import LEEDS
-from leedsequity_build.question import ENGLAND, Question, comment
+from leedsequity_build.question import ALL, Question, comment
 
 _INDENT = "    "
 #: Of each kind: what a level is, the two that are compared, and how a page says one.
@@ -36,7 +36,8 @@ _AT = {
     "{% macro at(level) %}in {{ ends.get(level, 'tenth ' ~ level) }}{% endmacro %}",
     "ward": "{% macro at(level) %}in {{ level }}{% endmacro %}",
     "time": "{% macro at(level) %}in {{ level | period }}{% endmacro %}",
-    "group": "{% macro at(level) %}for {{ level }}{% endmacro %}",
+    "group": "{% set people = {'female': 'women', 'male': 'men', 'persons': 'all'} %}\n"
+    "{% macro at(level) %}for {{ people.get(level, level) }}{% endmacro %}",
 }
 _CAUTION = {
     "counts": "The intervals carry the chance in counts alone: nothing of what was not recorded.",
@@ -56,10 +57,12 @@ def pieces(question: Question) -> dict[str, str]:
     by_words = {"time": q.by, "group": q.by}.get(q.kind, _BY[q.kind]).replace("_", " ")
     unit = "per cent" if q.per_cent else q.unit if q.unit != "none" else "the unit of the table"
     capital = q.words[:1].upper() + q.words[1:]
-    title_unit = f", {unit}" if len(unit.split()) <= 7 else ""
+    known = not re.search("see |as |the unit of", unit)
+    title_unit = f", {unit}" if known and len(unit.split()) <= 7 else ""
     where = "" if area else "{{ here }}, "
     span = "{{ values.level.min() }} to {{ values.level.max() }}"
     when = span if q.kind == "time" else "{{ when }}"
+    years = span if q.kind == "time" else "{{ years }}"
     bars = "" if q.errors == "none" else "; bars: 95% intervals"
     before, decimals, after, brief_after = _form(q, unit)
     return {
@@ -89,7 +92,8 @@ def pieces(question: Question) -> dict[str, str]:
         # the notebook
         "parameters": _parameters(q),
         "library": _library(q),
-        "passed": "".join(f", {name}={name}" for name in _names(q)),
+        "passed": "".join(f", {name}={name}" for name in _names(q)) + ", **fixed" * bool(q.fixed),
+        "fixed": _fixed(q),
         "names": _place_names(q),
         "sources": ", ".join(json.dumps(name) for name in _sources(q)),
         "when": _when(q),
@@ -118,7 +122,7 @@ def pieces(question: Question) -> dict[str, str]:
         if q.kind != "time"
         else "{{ here }}",
         "answer": _answer(q, capital),
-        "finding": _finding(q, capital, when),
+        "finding": _finding(q, capital, years),
         "subtitle": _filled(f"subtitle: {capital}{title_unit} by {by_words}, {where}{when}{bars}"),
         "chart": "Line" if q.kind == "time" else "Dot",
         "alt_place": "{{ here }} and others" if area else "{{ here }}",
@@ -198,7 +202,13 @@ def _pair(q: Question) -> str:
 
 def _names(q: Question) -> list[str]:
     places = ["area"] if q.place else []
-    return [*places, *(["comparator"] if q.kind == "area" else []), *q.fixed]
+    return [*places, *(["comparator"] if q.kind == "area" else [])]
+
+
+def _fixed(q: Question) -> str:
+    """Return the levels at which the question is asked, as the notebook names them."""
+    pairs = ", ".join(f'"{name}": {name}' for name in q.fixed)
+    return f"fixed = {{{pairs}}}\n" if pairs else ""
 
 
 def _parameters(q: Question) -> str:
@@ -206,7 +216,8 @@ def _parameters(q: Question) -> str:
     if q.place:
         lines.append(f'area = "{LEEDS}"  # a code of a place; {LEEDS} is Leeds')
     if q.kind == "area":
-        lines.append(f'comparator = "{ENGLAND}"  # what it is seen beside; {ENGLAND} is England')
+        beside = f"what it is seen beside; {q.comparator} is {q.comparator_name}"
+        lines.append(f'comparator = "{q.comparator}"  # {beside}')
     for name, (level, levels) in q.fixed.items():
         lines.append(f"{name} = {_written(level)}  # {comment(levels)}"[:100].rstrip())
     if not lines:
@@ -254,6 +265,13 @@ def _rows(q: Question) -> str:
         return f"raw.long({text})" if q.long else text
 
     filters = [f'table = table[table["{name}"] == {name}]' for name in q.fixed]
+    if len(filters) > 1:
+        filters = [
+            "for column, level in fixed.items():",
+            "    table = table[table[column] == level]",
+        ]
+    if q.of == ALL:
+        filters.append('table["all"] = table.select_dtypes("number").sum(axis=1)')
     code = f'table["{q.place}"]'
     if q.kind == "area" and q.place == "area_code":
         return "\n".join(
@@ -341,7 +359,8 @@ def _slope(q: Question) -> str:
 
 def _method(q: Question) -> str:
     if q.of:
-        how = f"Counts are added up, and {q.measure} is given as a share of {q.of}."
+        whole = "all counts of the table together" if q.of == ALL else q.of
+        how = f"Counts are added up, and {q.measure} is given as a share of {whole}."
     elif q.several and q.counted:
         how = "Counts are added up."
     elif q.several:
@@ -362,18 +381,21 @@ def _answer(q: Question, capital: str) -> str:
             f" {{{{ shown(row.other) }}}} {{{{ at(row.reference) }}}} ({{{{ when }}}})."
         )
     end = "." if q.kind == "time" else " ({{ when }})."
+    other = "{{ at(row.reference) }}"
+    if q.kind == "decile":  # as short as can be: "tenth" was said
+        other = "{{ at(row.reference) | replace('least deprived tenth', 'least') }}"
     return _filled(
         f"In {{{{ here }}}}, {q.words} stood at {{{{ shown(row.value) }}}} {{{{ at(row.level) }}}}"
-        f" and {{{{ shown(row.other) }}}} {{{{ at(row.reference) }}}}{end}"
+        f" and {{{{ shown(row.other) }}}} {other}{end}"
     )
 
 
 def _finding(q: Question, capital: str, when: str) -> str:
     ends = {
-        "area": "{{ brief(row.value) }}, in {{ there }} {{ brief(row.other) }}",
+        "area": "at {{ brief(row.value) }}, in {{ there }} {{ brief(row.other) }}",
         "time": "from {{ brief(row.other) }} to {{ brief(row.value) }}",
     }.get(q.kind, "from {{ brief(values.value.min()) }} to {{ brief(values.value.max()) }}")
-    verb = {"area": "were", "time": "went"}.get(q.kind, "ran")
+    verb = {"area": "stood", "time": "went"}.get(q.kind, "ran")
     return _filled(f"finding: {capital} in {{{{ here }}}} {verb} {ends} ({when})")
 
 
@@ -442,7 +464,7 @@ def _test(q: Question, before: str, decimals: str, after: str) -> dict[str, str]
     given = "table()" + ', "Alfa", "Bravo"' * (q.kind == "area")
     words = {
         "area": ("in Alfa", "in Bravo"),
-        "decile": ("in the most deprived tenth", "in the least deprived tenth"),
+        "decile": ("in the most deprived tenth", "in the least"),
         "ward": ("in Alfa Green", "in Bravo Hill"),
         "time": ("in 2020", "in 2015")
         if q.by == "year"
