@@ -62,6 +62,7 @@ def pieces(question: Question) -> dict[str, str]:
     where = "" if area else "{{ here }}, "
     span = "{{ values.level.min() }} to {{ values.level.max() }}"
     when = span if q.kind == "time" else "{{ when }}"
+    also = "{{ also() }}" if q.fixed else ""
     years = span if q.kind == "time" else "{{ years }}"
     bars = "" if q.errors == "none" else "; bars: 95% intervals"
     before, decimals, after, brief_after = _form(q, unit)
@@ -94,6 +95,7 @@ def pieces(question: Question) -> dict[str, str]:
         "library": _library(q),
         "passed": "".join(f", {name}={name}" for name in _names(q)) + ", **fixed" * bool(q.fixed),
         "fixed": _fixed(q),
+        "fixed_passed": "fixed" if q.fixed else "{}",
         "names": _place_names(q),
         "sources": ", ".join(json.dumps(name) for name in _sources(q)),
         "when": _when(q),
@@ -123,7 +125,9 @@ def pieces(question: Question) -> dict[str, str]:
         else "{{ here }}",
         "answer": _answer(q, capital),
         "finding": _finding(q, capital, years),
-        "subtitle": _filled(f"subtitle: {capital}{title_unit} by {by_words}, {where}{when}{bars}"),
+        "subtitle": _filled(
+            f"subtitle: {capital}{title_unit} by {by_words}{also}, {where}{when}{bars}"
+        ),
         "chart": "Line" if q.kind == "time" else "Dot",
         "alt_place": "{{ here }} and others" if area else "{{ here }}",
         "england": "" if not whole else "England",
@@ -375,12 +379,15 @@ def _method(q: Question) -> str:
 
 
 def _answer(q: Question, capital: str) -> str:
+    said = "years" if "sex" in q.fixed else "when"  # as short as can be
     if q.kind == "area":
         return _filled(
             f"{capital} stood at {{{{ shown(row.value) }}}} {{{{ at(row.level) }}}} and"
-            f" {{{{ shown(row.other) }}}} {{{{ at(row.reference) }}}} ({{{{ when }}}})."
+            f" {{{{ shown(row.other) }}}} {{{{ at(row.reference) }}}} ({{{{ who }}}}{{{{ {said} }}}})."
         )
-    end = "." if q.kind == "time" else " ({{ when }})."
+    end = f" ({{{{ who }}}}{{{{ {said} }}}})."
+    if q.kind == "time":
+        end = "{{ ' (' ~ who[:-2] ~ ')' if who else '' }}."
     other = "{{ at(row.reference) }}"
     if q.kind == "decile":  # as short as can be: "tenth" was said
         other = "{{ at(row.reference) | replace('least deprived tenth', 'least') }}"
@@ -395,8 +402,9 @@ def _finding(q: Question, capital: str, when: str) -> str:
         "area": "at {{ brief(row.value) }}, in {{ there }} {{ brief(row.other) }}",
         "time": "from {{ brief(row.other) }} to {{ brief(row.value) }}",
     }.get(q.kind, "from {{ brief(values.value.min()) }} to {{ brief(values.value.max()) }}")
+    who = "" if q.kind == "time" else "{{ who }}"  # two periods leave no room for it
     verb = {"area": "stood", "time": "went"}.get(q.kind, "ran")
-    return _filled(f"finding: {capital} in {{{{ here }}}} {verb} {ends} ({when})")
+    return _filled(f"finding: {capital} in {{{{ here }}}} {verb} {ends} ({who}{when})")
 
 
 def _try(q: Question) -> str:
