@@ -372,16 +372,37 @@ def areas(text: Annotated[str, Argument(help="Part of a name or code.")] = "") -
 
 @app.command()
 def new(
-    name: Annotated[str, Argument(help="A module's name, such as housing_costs.")],
-    title: Annotated[str, Option(help="The question, in a line.")],
+    name: Annotated[str, Argument(help="A module's name, such as fuel_poverty.")] = "",
+    title: Annotated[str, Option(help="The title, in a line.")] = "",
+    table: Annotated[
+        str, Option(metavar="TABLE", help="The raw table: `leedsequity raw list`.")
+    ] = "",
+    by: Annotated[
+        str, Option(metavar="COLUMN", help="By what: area, decile, ward, year, or a column.")
+    ] = "",
+    measure: Annotated[str, Option(metavar="COLUMN", help="The column of the numbers.")] = "",
+    of: Annotated[
+        str, Option(metavar="COLUMN", help="For a share: the counts that the measure is part of.")
+    ] = "",
+    label: Annotated[
+        str, Option(metavar="WORDS", help="What the measure is called, in five words or fewer.")
+    ] = "",
+    claim: Annotated[
+        bool, Option("--claim", help="Also a function that tests a statement of a document.")
+    ] = False,
 ) -> None:
-    """Start an analysis: notebook, page, modules, test, row of the README; all pass as they are."""
+    """Start an analysis of a raw table: notebook, page, module, test; all pass as they are.
+
+    In a terminal what is left out is asked for.
+    """
     from leedsequity import paths
     from leedsequity_build import build as builder
     from leedsequity_build import notebooks as catalogue
+    from leedsequity_build.new import ask
     from leedsequity_build.new import new as write
 
-    notebook, files = write(name, title)
+    name, title, question = ask(name, title, (table, by, measure, of, label))
+    notebook, files = write(name, title, question, claim=claim)
     show(*map(paths.shown, files))
     jobs = [builder.job(one, {}) for one in catalogue.select([notebook])]
     (result,) = builder.run(jobs, report=lambda _: None)

@@ -79,8 +79,8 @@ def intervals(
         Column whose categories, at most six, have a colour and a mark each, named above the panels.
         Those of one place stand side by side.
     ticks
-        Labels of the places, where they are numbers; 1 to 10 of a column `decile`. Those labelled 1 to 10 are deciles: they are
-        spaced evenly and their ends named.
+        Labels of the places, where they are numbers; of a column `decile`, 1 to 10. Those labelled
+        1 to 10 are deciles: they are spaced evenly and their ends named.
     fit
         Columns of a fitted line: its height at place 0 and at place 1.
     no_difference
@@ -123,7 +123,7 @@ def intervals(
                 beside = 0.5 * ((n + 0.5) / len(kinds) - 0.5)
                 panel.loc[panel["role"] == role, "where"] += beside
             look: dict[str, Any] = {"horizontal": listed, "ms": 6, "lw": 1.6}
-            for role in ROLES:
+            for role in (*kinds, "context") if kinds else PARTS:
                 some = panel[panel["role"] == role]
                 estimates(ax, some, role, ["where", value, lower, upper], **look)
             if fit:
