@@ -323,7 +323,7 @@ def release(
 ) -> None:
     """Pack what is committed and the site into one archive, described as an RO-Crate."""
     from leedsequity import paths
-    from leedsequity_build.release import release as pack
+    from leedsequity_build.release_archive import release as pack
 
     for file in pack((output_dir or paths.root() / "release").resolve()):
         show(f"{paths.shown(file)}: {file.stat().st_size:,} bytes")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leedsequity.errors import InputError
-from leedsequity_build import release
+from leedsequity_build import release_archive as release
 from leedsequity_build.site import builder
 
 ROOT = Path(__file__).parents[2]
