@@ -296,6 +296,8 @@ def export(
     built first.
     """
     from leedsequity import paths, places
+    from leedsequity.outputs import folder_name
+    from leedsequity.raw import partner
     from leedsequity.vocabulary import LEEDS
     from leedsequity_build.brief import brief as one_page
     from leedsequity_build.choices import requested_places
@@ -307,7 +309,9 @@ def export(
         raise InputError(f"export takes one area at a time; --area {area} is {len(codes)}")
     name, found = places.find(codes[0]).name, results(codes[0])
     more = {"brief.docx": one_page(found, name)} if brief else {}
-    folder = paths.output() / "export" / ("" if codes == [LEEDS] else codes[0])
+    file = partner.is_file_parameter("area", codes[0])
+    own = folder_name({"area": partner.label(codes[0]) if file else codes[0]})
+    folder = paths.output() / "export" / ("" if codes == [LEEDS] else own)
     files = write((output_dir or folder).resolve(), found, name, charts, more)
     drawn = [file for file in files if file.parent.name == "charts"]
     show(*(paths.shown(file) for file in files if file not in drawn))
