@@ -320,6 +320,23 @@ def export(
 
 
 @app.command()
+def site(
+    output_dir: Annotated[
+        Path | None, Option(file_okay=False, help="Where the pages go; else site/.")
+    ] = None,
+) -> None:
+    """Write the site from the committed results: pages that a browser shows without a network."""
+    from leedsequity import paths
+    from leedsequity_build.site.builder import build as write
+
+    folder = (output_dir or paths.site()).resolve()
+    made = write(folder)
+    pages = sum(name.endswith(".html") for name in made)
+    size = sum(made.values()) / 1e6
+    show(f"{pages:,} pages, {len(made):,} files, {size:.1f} MB: {paths.shown(folder)}/index.html")
+
+
+@app.command()
 def release(
     output_dir: Annotated[
         Path | None, Option(file_okay=False, help="Where the archive goes; else release/.")
