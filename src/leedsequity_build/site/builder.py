@@ -9,7 +9,8 @@ import hashlib
 import io
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -64,12 +65,13 @@ def build(folder: Path) -> dict[str, int]:
     Raises
     ------
     InputError
-        If Sphinx is not installed, a part finds a result missing or not as recorded, two parts
-        yield one path, or a page has a link, a term or a picture that is not there. The earlier
-        site is whole then.
+        If Sphinx is not installed, the site is being built already, a part finds a result missing
+        or not as recorded, two parts yield one path, or a page has a link, a term or a picture that
+        is not there. The earlier site is whole then.
     """
-    pages, others = _collected()
-    made = others | _html(pages)
+    with _alone():
+        pages, others = _collected()
+        made = others | _html(pages)
     listed = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))
     made[CHECKSUMS] = listed.encode()
     content = {folder / name: content for name, content in made.items()}
@@ -81,6 +83,23 @@ def build(folder: Path) -> dict[str, int]:
     paths.write(changed, old)
     _remove_empty(file.parent for file in old)
     return {name: len(content) for name, content in sorted(made.items())}
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Refuse a second build at once: both would work in one folder. A killed one leaves no lock."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # on Windows
+        yield
+        return
+    paths.cache().mkdir(exist_ok=True)
+    with (paths.cache() / "site.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError("the site is being built already: wait until that has ended") from None
+        yield
 
 
 def _collected() -> tuple[dict[str, bytes], dict[str, bytes]]:

@@ -68,6 +68,8 @@ def _page(file: Path) -> tuple[str, str]:
     here = project_links.address(name)
     assert here is not None  # of every page in Markdown
     content = project_links.rewritten(file.read_text(encoding="utf-8"), name, here)
+    if not content.startswith("# "):  # a form, which a host shows without a heading
+        content = f"# {file.stem.replace('_', ' ').capitalize()}\n\n{content}"
     above = []
     for folder, title in (("data", "Data dictionary"), ("methods", "Methods")):
         if file.parent == paths.docs() / folder and file.stem != "index":

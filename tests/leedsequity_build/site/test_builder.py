@@ -58,6 +58,13 @@ def test_a_list_of_files_that_leads_elsewhere_removes_nothing(parts, tmp_path):
     assert outside.is_file()
 
 
+def test_a_second_build_at_once_is_refused_and_the_next_is_not(parts, tmp_path):
+    with builder._alone(), pytest.raises(InputError, match="being built already"):
+        builder.build(tmp_path)
+    assert not (tmp_path / "index.md.html").exists()
+    assert builder.build(tmp_path)
+
+
 def test_two_parts_with_one_path_are_refused_and_the_site_stays(parts, tmp_path, monkeypatch):
     builder.build(tmp_path)
     before = (tmp_path / "checksums.txt").read_bytes()
