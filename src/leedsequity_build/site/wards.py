@@ -157,6 +157,7 @@ def _ward(code: str, leeds: Leeds) -> Iterator[tuple[str, str]]:
             caption=caption,
             key=drawing.key(),
             poor=poor,
+        wards=len(leeds.poor),
             england_poor=leeds.england_poor,
             ages=_ages(code, leeds, name),
             measures=_measures(own, leeds, name),
