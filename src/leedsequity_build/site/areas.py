@@ -261,7 +261,7 @@ def numbers(own: Mapping[str, Rows], score: Rows) -> Frame:
 
 
 def _kind(place: Place) -> str:
-    """Return what an area is, in words: `a county in the East of England`."""
+    """Return what an area is, in words: `a county`."""
     words = {
         "london borough": "an authority",  # the City is none of the boroughs
         "non-metropolitan district": "a district",

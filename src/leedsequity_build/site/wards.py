@@ -28,6 +28,7 @@ TABLES = (
     *_OUTLINES, *_LIVES, _POOR, "england_by_decile", "areas",
 )  # fmt: skip
 INDEX = "wards/index.md"
+_POVERTY = "Children in low-income families"
 _WIDTH = 420  # of a map, in the units of its drawing
 
 
@@ -48,9 +49,7 @@ class Leeds:
     ages : DataFrame
         People by ward (rows) and five-year band (columns).
     poor : DataFrame
-        From `childhood.wards`, with ``rank``.
-    england_poor : float
-        Per cent of England's children in low-income families.
+        From `childhood.of_wards_2024`.
     shapes, outlines : GeoDataFrame
         LSOAs of 2011 from `ward_neighbourhoods.on_map`, with their ``class``, and the wards.
     whole : str
@@ -64,7 +63,6 @@ class Leeds:
     people: "pd.Series[Any]"
     ages: Frame
     poor: Frame
-    england_poor: float
     shapes: Any
     outlines: Any
     whole: str
@@ -111,8 +109,7 @@ def read() -> Leeds:
         profile.life_expectancy(lives, msoas, people11, place.authorities),
     ]
     ages = pd.DataFrame(of_places["age"])
-    counts = raw.long(raw.load(_POOR)).query("year == 2021")
-    poor, england_poor = childhood.wards(counts, raw.load("wards"), place.wards)
+    poor = raw.long(raw.load(_POOR)).query("year == 2021")
     names = wards[["ward24_code", "ward"]].drop_duplicates().sort_values("ward")
     msoa = small_areas.msoa_of(read).map(msoa_names.set_index("msoa11_code")["msoa11_local_name"])
     outlines = raw.load("boundaries_ward24")
@@ -125,8 +122,7 @@ def read() -> Leeds:
         msoa=msoa,
         people=read["ethnicity_lsoa21"].groupby("lsoa21_code")["count"].sum(),
         ages=ages.rename(columns=int).sort_index(axis=1),
-        poor=poor.assign(rank=poor["share"].rank(method="min", ascending=False).astype(int)),
-        england_poor=england_poor,
+        poor=childhood.of_wards_2024(poor, [*names["ward24_code"]]),
         shapes=shapes,
         outlines=outlines,
         whole=_whole(shapes, outlines),
@@ -141,8 +137,10 @@ def _ward(code: str, leeds: Leeds) -> Iterator[tuple[str, str]]:
     lsoas = ward_neighbourhoods.ward_lsoas(leeds.placed, leeds.msoa, leeds.people, code)
     page = pages.Page(_NOTEBOOK, here=name, there=there, edition=profile.EDITION)
     caption = page.caption("map", own=lsoas)
-    (poor,) = pages.rows(leeds.poor, ward_code=code)
-    yield here.replace("index.md", csv), tables.csv(own).decode()
+    poor = leeds.poor[leeds.poor["ward24_code"] == code]
+    kept = poor.assign(ward=name, measure=_POVERTY, unit="% of children under 16", period="2020/21")
+    kept = pd.concat([own, kept])[own.columns]
+    yield here.replace("index.md", csv), tables.csv(kept).decode()
     yield (
         here,
         text.page(
@@ -156,8 +154,7 @@ def _ward(code: str, leeds: Leeds) -> Iterator[tuple[str, str]]:
             map=_maps(code, leeds, caption["alt"]),
             caption=caption,
             key=drawing.key(),
-            poor=poor,
-            england_poor=leeds.england_poor,
+            children=page.sentences("children_say", mine=poor),
             ages=_ages(code, leeds, name),
             measures=_measures(own, leeds, name),
             lsoas=_neighbourhoods(lsoas, name),
@@ -263,13 +260,13 @@ def _measures(own: Frame, leeds: Leeds, name: str) -> str:
                 f"{row['rank']} ({row['rank_lower']} to {row['rank_upper']})",
             ]
         )
-    (poor,) = pages.rows(leeds.poor, ward=name)
+    (poor,) = pages.rows(leeds.poor, ward24_code=own["ward24_code"].iloc[0])
     poverty: list[object] = [
-        _named("Children in low-income families", "% of children under 16", "2020/21"),
-        wording.number(poor["share"], 1),
+        _named(_POVERTY, "% of children under 16", "2020/21"),
+        wording.number(poor["value"], 1),
         None,
-        wording.number(leeds.england_poor, 1),
-        Markup(_strip(leeds.poor["share"], poor["share"])),
+        wording.number(poor["england"], 1),
+        Markup(_strip(leeds.poor["value"], poor["value"])),
         poor["rank"],
     ]
     heads = ["Measure", name, "Leeds", "England", "All wards, low to high", "Rank (range)"]
@@ -311,7 +308,7 @@ def _index(leeds: Leeds) -> str:
     deprivation, counted, lives = leeds.parts
     shares = counted[counted["topic"] == "decile"].set_index("ward24_code")["value"]
     years = lives.pivot(index="ward24_code", columns="measure", values="value")
-    poor = leeds.poor.set_index("ward_code")["share"]
+    poor = leeds.poor.set_index("ward24_code")["value"]
     rows = [
         [
             Markup('<a href="{}/index.html">{}</a>').format(

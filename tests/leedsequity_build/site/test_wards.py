@@ -36,18 +36,18 @@ def test_each_measure_has_a_strip_of_all_wards_and_a_rank_among_them(pages, name
     table = pd.read_csv(io.StringIO(pages[f"wards/{name}/{name}.csv"]))
     strips = re.findall(r'class="others" d="([^"]*)"', page)
     assert {strip.count("M") for strip in strips} == {33}
-    assert len(strips) == len(table) + 1  # poverty of children stands in the page alone
-    for row in table.to_dict("records"):
-        assert f"<td>{row['rank']} ({row['rank_lower']} to {row['rank_upper']})</td>" in page
+    assert len(strips) == len(table)
+    for row in table.dropna(subset="rank_range").to_dict("records"):
+        assert (
+            f"<td>{row['rank']} ({row['rank_lower']:.0f} to {row['rank_upper']:.0f})</td>" in page
+        )
 
 
 def test_the_share_of_poor_children_is_the_publishers(pages):
     published = raw.load("children_low_income_ward").set_index("ward21_code")["share_2021"]
     for code, name in SOME.items():
         share = f"{100 * published[code]:.0f}%"
-        assert (
-            f"{share} of children under 16 lived in low-income" in pages[f"wards/{name}/index.md"]
-        )
+        assert f"{share} of children in" in pages[f"wards/{name}/index.md"]
 
 
 def test_life_expectancy_is_called_an_estimate_wherever_it_stands(pages):

@@ -16,12 +16,13 @@
     const place = rows[n][heads.findIndex((head) => head.endsWith(edition))];
     return `${name}, part of ${part}, in the ward ${ward}: place ${place} in England by the index of ${edition}, 1 the most deprived.`;
   };
+  const edge = document.createElementNS("http://www.w3.org/2000/svg", "path"); // over all others
+  edge.setAttribute("class", "pointed");
+  map.append(edge);
   let here = -1;
   const say = (n) => {
-    if (here >= 0) shapes[here].classList.remove("pointed");
     here = n;
-    shapes[n].classList.add("pointed");
-    map.querySelector(".wards").before(shapes[n]); // its edge lies over those of the others
+    edge.setAttribute("d", shapes[n].getAttribute("d"));
     said.textContent = words(n);
   };
   map.setAttribute("role", "group");
