@@ -380,12 +380,12 @@ def _method(q: Question) -> str:
 
 def _answer(q: Question, capital: str) -> str:
     said = "years" if "sex" in q.fixed else "when"  # as short as can be
+    end = f" ({{{{ who }}}}{{{{ {said} }}}})."
     if q.kind == "area":
         return _filled(
             f"{capital} stood at {{{{ shown(row.value) }}}} {{{{ at(row.level) }}}} and"
-            f" {{{{ shown(row.other) }}}} {{{{ at(row.reference) }}}} ({{{{ who }}}}{{{{ {said} }}}})."
+            f" {{{{ shown(row.other) }}}} {{{{ at(row.reference) }}}}{end}"
         )
-    end = f" ({{{{ who }}}}{{{{ {said} }}}})."
     if q.kind == "time":
         end = "{{ ' (' ~ who[:-2] ~ ')' if who else '' }}."
     other = "{{ at(row.reference) }}"
