@@ -107,6 +107,7 @@ def intervals(
     data, kinds = by_category("intervals", data, colour)
     ticks = range(1, 11) if ticks is None and place == "decile" else ticks
     listed = not pd.api.types.is_numeric_dtype(data[place])
+    data = data.assign(**{place: data[place].map(str)}) if listed else data
     deciles = not listed and [*map(str, ticks or [])] == [*map(str, range(1, 11))]
     words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
     words |= {"dashed": "fitted line"} if fit else {}

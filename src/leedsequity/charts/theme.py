@@ -191,11 +191,14 @@ def check(
     except ValueError as error:
         raise ValueError(f"charts.{form}: {error}") from None
     wanted = [name for name in (*columns, *numbers) if name is not None]
+    has = ", ".join(map(str, data.columns))
+    if not all(isinstance(name, str) for name in data.columns) or data.columns.has_duplicates:
+        raise ValueError(f"charts.{form}: names of columns are texts, each there once, not {has}")
     data = data.assign(role=role) if role and "role" not in data else data
     if missing := [name for name in dict.fromkeys(wanted) if name not in data]:
         words = ", ".join(f"{name}{near(name, data.columns)}" for name in missing)
-        has = ", ".join(map(str, data.columns))
         hint = f": {_ROLE_WORDS}" if missing == ["role"] else ""
+        hint = ": it is the index, reset_index() first" if missing == [data.index.name] else hint
         raise ValueError(f"charts.{form}: no column {words}{hint}; the data has {has}")
     if data.empty:
         raise ValueError(f"charts.{form}: no rows to draw")

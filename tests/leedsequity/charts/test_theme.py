@@ -301,6 +301,9 @@ def test_lines_without_roles_have_a_colour_each_and_many_are_grey():
         (stranger(Art=0).to_dict(), {}, "charts.bars: a DataFrame of pandas is wanted, not dict"),
         (stranger(role="focus "), {}, "role focus  is none of focus, reference, context"),
         (stranger(role="category 1"), {}, "role category 1 is none of focus, reference, context"),
+        (stranger().set_index("Stadt"), {}, "Stadt: it is the index, reset_index() first; the da"),
+        (stranger().set_axis(["Stadt", "Wert", 3], axis=1), {}, "names of columns are texts, each"),
+        (stranger().set_axis(["Stadt", "Wert", "Wert"], axis=1), {}, "each there once, not Stadt"),
         (
             pd.DataFrame({"Stadt": list("abcdefg"), "Wert": 1}),
             {"colour": "Stadt"},
