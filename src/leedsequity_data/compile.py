@@ -101,8 +101,8 @@ def _laid_out(record: Record, files: list[Path]) -> pd.DataFrame:
     try:
         return clean(*files)
     except InputError as error:
-        if editions.MAP.name in str(error):
-            raise
+        if any(place in str(error) for place in (editions.MAP.name, "data/raw/")):
+            raise  # it says where to mend it
         module = str(record.compiled_by).partition(":")[0].replace(".", "/")
         raise InputError(f"{error}; how it is read stands in src/{module}.py") from None
     except Exception as error:

@@ -120,7 +120,11 @@ def update(
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / Path(place).name  # by whose name compilers know its kind
         shutil.copyfile(file, copy)
-        made = [_made(_renewed(r, new, replaces, newest, today), source, copy) for r in records]
+        renewed = [_renewed(record, new, replaces, newest, today) for record in records]
+        try:
+            made = [_made(record, source, copy) for record in renewed]
+        except InputError as error:
+            raise InputError(str(error).replace(copy.name, file.name)) from None
     pairs = zip(records, made, strict=True)
     changes = tuple(_change(before, after, content) for before, (after, content) in pairs)
     if write:

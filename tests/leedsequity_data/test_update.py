@@ -115,6 +115,7 @@ def test_an_update_that_fails_says_why_in_a_line_and_leaves_all_as_it_was(
     with pytest.raises(InputError, match=message) as refused:
         update(TABLE, new, source, write=True, today=TODAY, **options)
     assert "\n" not in str(refused.value)
+    assert "life_expectancy_deciles_" not in str(refused.value), "the name it would get here"
     assert everything(root) == before
 
 
