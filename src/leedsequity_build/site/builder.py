@@ -127,12 +127,13 @@ def _collected() -> tuple[dict[str, bytes], dict[str, bytes]]:
 def _html(pages: dict[str, bytes]) -> dict[str, bytes]:
     """Return what Sphinx makes of the pages. Of what it made before, only what changed is anew."""
     home = paths.cache() / "site"
-    unfinished = home / "unfinished"
-    if unfinished.exists():  # an earlier build of it ended early: warnings are not given twice
-        shutil.rmtree(home)
+    finished, by = home / "finished", _program()
+    if not finished.is_file() or finished.read_text(encoding="utf-8") != by:
+        # Another program made it, or it ended early: warnings are not given twice.
+        shutil.rmtree(home, ignore_errors=True)
+    finished.unlink(missing_ok=True)
     source, html = home / "source", home / "html"
     source.mkdir(parents=True, exist_ok=True)
-    unfinished.touch()
     for file in [file for file in source.rglob("*") if file.is_file()]:
         if file.relative_to(source).as_posix() not in pages:
             file.unlink()
@@ -151,8 +152,14 @@ def _html(pages: dict[str, bytes]) -> dict[str, bytes]:
         if name.endswith(".html"):
             for element, labelled in _LABELS.items():
                 made[name] = made[name].replace(element, labelled)
-    unfinished.unlink()
+    finished.write_text(by, encoding="utf-8")
     return made
+
+
+def _program() -> str:
+    """Return a hash of what makes pages of Markdown here."""
+    files = (Path(__file__), Path(conf.__file__))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _sphinx(source: Path, html: Path, doctrees: Path) -> set[str]:
@@ -165,6 +172,8 @@ def _sphinx(source: Path, html: Path, doctrees: Path) -> set[str]:
             f"{error.name} is not installed: the site is made with more packages, which"
             " `make data` installs"
         ) from None
+    # What is no longer there would stay, and links to what is there have a hash of it.
+    shutil.rmtree(html / "_static", ignore_errors=True)
     warnings = io.StringIO()
     with patch_docutils(source), docutils_namespace():
         app = Sphinx(
@@ -179,6 +188,8 @@ def _sphinx(source: Path, html: Path, doctrees: Path) -> set[str]:
             parallel=2,
         )
         app.build()
+        if not (html / "_static").is_dir():  # no page had changed
+            app.builder.copy_assets()
     if lines := [line for line in warnings.getvalue().splitlines() if line.strip()]:
         shown = [_COLOUR.sub("", line).replace(f"{source}/", "") for line in lines]
         more = f" (and {len(lines) - 5} more)" if len(lines) > 5 else ""
