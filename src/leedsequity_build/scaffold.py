@@ -78,9 +78,7 @@ def _words(q: Question) -> dict[str, Any]:
         "pair": _PAIRS[q.kind],
         "parameters": parameters(q),
         "sources": ", ".join(map(_code, _sources(q))),
-        "year": next(
-            (k for k in q.fixed if k in ("year", "period", "series_period")), _code(q.when)
-        ),
+        "year": next((name for name in q.fixed if name in TIMES), _code(q.when)),
         "slope": _has_slope(q),
         "tries": _tries(q),
         "example": example,
