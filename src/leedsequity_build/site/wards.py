@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from leedsequity import neighbourhoods, pages, raw, tables, wording
-from leedsequity.analyses import childhood, ward_neighbourhoods
+from leedsequity.analyses import childhood, every_ward, ward_neighbourhoods
 from leedsequity.analyses import small_area_life_expectancy as small_areas
 from leedsequity.analyses import ward_profile as profile
 from leedsequity.places import every
@@ -24,8 +24,7 @@ _OUTLINES = ("boundaries_lsoa11", "boundaries_ward24")
 _LIVES = ("imd_msoa11", "life_expectancy_msoa")
 _POOR = "children_low_income_ward"
 TABLES = (
-    *dict.fromkeys([*neighbourhoods.TABLES, *profile.TABLES]),
-    *_OUTLINES, *_LIVES, _POOR, "england_by_decile", "areas",
+    *every_ward.TABLES, *_OUTLINES, *_LIVES, _POOR, "england_by_decile", "areas",
 )  # fmt: skip
 INDEX = "wards/index.md"
 _POVERTY = "Children in low-income families"
@@ -91,33 +90,20 @@ def places() -> list[tuple[str, str]]:
 def read() -> Leeds:
     """Return what is known of the wards, from the raw tables, as notebook 06 does."""
     place = every()[LEEDS]
-    read = neighbourhoods.read(place, {*neighbourhoods.TABLES, *profile.TABLES})
-    placed, msoa_names = neighbourhoods.placed(read), raw.load("imd_msoa11")
-    newest = placed[(placed["imd_edition"] == profile.EDITION) & (placed["boundaries"] == 2021)]
-    ward_of = read["lsoa21"].set_index("lsoa21_code")["ward24_code"]
-    of_lsoas = profile.of_neighbourhoods(read, newest.set_index("lsoa_code")["decile"])
-    england = profile.of_england(raw.load("england_by_decile"))
-    of_places = profile.add_up(of_lsoas, ward_of, england, place.name)
-    wards = neighbourhoods.wards(neighbourhoods.people(read), placed)
+    read, msoa_names = neighbourhoods.read(place, {*every_ward.TABLES}), raw.load("imd_msoa11")
     msoas = small_areas.with_deprivation(raw.load("life_expectancy_msoa"), msoa_names)
-    people11 = small_areas.people_of_msoas(read, placed)
-    lives = small_areas.ward_life_expectancy(msoas, people11, wards)
-    people11 = people11.droplevel("ward")
-    parts = [
-        profile.deprivation(wards, neighbourhoods.ward_ranks(wards)),
-        profile.counted(of_lsoas, ward_of, of_places, place.name),
-        profile.life_expectancy(lives, msoas, people11, place.authorities),
-    ]
-    ages = pd.DataFrame(of_places["age"])
+    known = every_ward.measured(read, raw.load("england_by_decile"), msoas, place)
+    wards = known.wards
+    ages = pd.DataFrame(known.counts["age"])
     poor = raw.long(raw.load(_POOR)).query("year == 2021")
     names = wards[["ward24_code", "ward"]].drop_duplicates().sort_values("ward")
     msoa = small_areas.msoa_of(read).map(msoa_names.set_index("msoa11_code")["msoa11_local_name"])
     outlines = raw.load("boundaries_ward24")
-    shapes = ward_neighbourhoods.on_map(raw.load("boundaries_lsoa11"), placed)
+    shapes = ward_neighbourhoods.on_map(raw.load("boundaries_lsoa11"), known.placed)
     shapes = shapes.assign(**{"class": shapes["percent"].map(drawing.class_of)})
     return Leeds(
-        parts=parts,
-        placed=placed,
+        parts=known.parts,
+        placed=known.placed,
         names=dict(names.to_numpy()),
         msoa=msoa,
         people=read["ethnicity_lsoa21"].groupby("lsoa21_code")["count"].sum(),
