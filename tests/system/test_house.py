@@ -142,7 +142,7 @@ PROVED_ELSEWHERE = {
     "leedsequity/claims": "tests/published/test_claims_register.py",
     "leedsequity/raw": "tests/leedsequity/raw/test_raw.py",
     "leedsequity_build": "tests/system/test_build.py",
-    "leedsequity_build/site": "tests/system/site/test_pages.py",
+    "leedsequity_build/site": "tests/system/site/test_site_pages.py",
     "leedsequity_build/engine": "tests/leedsequity_build/engine/test_engine.py",
     "leedsequity_data/publishers": "tests/published/test_raw_tables.py",
 }

@@ -12,7 +12,7 @@ from leedsequity import indicators, neighbourhoods, peers, raw, tables, wording
 from leedsequity.analyses import every_area, headline_series, national, scorecard
 from leedsequity.places import Place, every, names
 from leedsequity.vocabulary import ABOVE_AUTHORITIES, ENGLAND, LEEDS, METROPOLITAN_COUNTY, SEXES
-from leedsequity_build.site import cached, spine, text
+from leedsequity_build.site import cached, row_spine, text
 from leedsequity_build.site.table import table
 
 Frame = pd.DataFrame
@@ -379,12 +379,12 @@ def _scored(row: Row) -> list[object]:
     if row["polarity"] not in ("high", "low"):
         about += "; not judged: higher is to the right"
     word = row["standing"] or "England has no value here"
-    verdict = f"{spine.mark(word)} {word}" if row["basis"] not in (None, "caution") else word
+    verdict = f"{row_spine.mark(word)} {word}" if row["basis"] not in (None, "caution") else word
     return [
         Markup("{}<small>{}</small>").format(row["measure"], about),
         number(row["value"]),
         None if row["other"] is None else number(row["other"]),
-        Markup(spine.drawn(row, word) if row["basis"] not in (None, "caution") else ""),
+        Markup(row_spine.drawn(row, word) if row["basis"] not in (None, "caution") else ""),
         None if row["worst"] is None else f"{number(row['worst'])} to {number(row['best'])}",
         "no verdict: see below" if word == "caution" else verdict,
         row["trend"],

@@ -40,6 +40,7 @@ CHECKSUMS = "checksums.txt"
 _PAGES = ("index.md", "index.rst", "index.ipynb")
 # What the theme leaves without a name, or out of the keyboard's reach.
 _LABELS = {
+    b'<html class="no-js" lang="en"': b'<html class="no-js" lang="en-GB"',
     b'<aside class="sidebar-drawer">': b'<aside class="sidebar-drawer" aria-label="All pages">',
     b'<aside class="toc-drawer">': b'<aside class="toc-drawer" aria-label="This page">',
     b'<div class="table-wrapper': b'<div tabindex="0" class="table-wrapper',

@@ -21,7 +21,7 @@ def settings() -> dict[str, Any]:
         "author": ", ".join(citation["by"]),
         "version": citation["version"],
         "release": citation["version"],
-        "language": "en_GB",
+        "language": "en",  # by Sphinx's words for en_GB its search fails; pages say en-GB
         "extensions": [
             "myst_nb",
             "sphinx.ext.autodoc",

@@ -32,6 +32,13 @@ def test_the_log_of_changed_numbers_alone_is_taken_over():
     assert len(changed) > 1_000
 
 
+def test_the_librarys_first_page_leads_to_every_page_of_the_project():
+    first = dict(library.files())["library/index.md"]
+    names = [file.stem for file in paths.docs().glob("*.md")]
+    assert len(names) > 10
+    assert [name for name in names if f"({name}/index.md)" not in first] == []
+
+
 def test_every_public_module_of_the_library_is_in_the_reference():
     pages = dict(library.files())
     for module in ("stats", "raw", "charts", "wording", "analyses/life_tables"):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from leedsequity_build.site import spine
+from leedsequity_build.site import row_spine as spine
 
 ROW = {
     "value": 30, "other": 20, "worst": 10, "lower_quarter": 15, "upper_quarter": 25, "best": 40,
