@@ -218,6 +218,15 @@ def by_authority(counts: "pd.DataFrame") -> "pd.DataFrame":
     return pd.concat(tiers).rename_axis("area_code")
 
 
+def renamed() -> dict[str, str]:
+    """Return the code of today by a former one, of areas that changed in nothing else."""
+    return {
+        code: area.successor
+        for code, area in every().items()
+        if area.successor and every()[area.successor].lsoa11 == area.lsoa11
+    }
+
+
 def core_cities() -> list[Place]:
     """Return the eight English core cities in the order of their names."""
     cities = [area for area in every().values() if area.core_city and area.current]

@@ -93,7 +93,9 @@ def place(
     found = known_place(name)
     above = every().get(found.upper_tier_code)
     where = f", {above.name}" if above else ""
-    show(f"{found.name} ({found.type}{where}, {found.code})", "")
+    # The City is none of London's boroughs.
+    kind = "authority in London" if found.type == "london borough" else found.type
+    show(f"{found.name} ({kind}{where}, {found.code})", "")
     _show_answers(answer, "England")
     notebook, option = ("06", "-p ward") if found.type == WARD else ("07", "--area")
     if found.code[:3] != "E02":
@@ -119,7 +121,7 @@ def _interval(row: dict[str, Any], whose: str) -> str:
     ends = [row[f"{whose}{end}"] for end in ("lower", "upper")]
     if any(end != end for end in ends):
         return ""
-    decimals = 0 if row["unit"] == "£" else 1
+    decimals = 0 if row["unit"] == "£" else 2 if abs(row["value"]) < 1 else 1
     return " to ".join(number(end, decimals) for end in ends)
 
 

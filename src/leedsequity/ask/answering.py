@@ -45,7 +45,7 @@ _WARD_FIGURES = {
 # England's is of other parts, or half by construction.
 _ALONE = ("slope_index", "average_deprivation")
 _NEVER_BESIDE = ("change_of_tenth", "wards_more_deprived")
-_MEASURE = ["measure", "group"]
+_MEASURE = ["words", "group"]  # of an indicator the same whichever of its series it is
 _MATCHED = ["key", "group", "period"]
 
 

@@ -28,7 +28,7 @@ FACT = [
 ]  # fmt: skip
 MSOA = "neighbourhood (MSOA of 2011)"
 _PLAIN = {
-    "words": "", "group": "all", "order": 0, "polarity": "not judged", "headline": True,
+    "group": "all", "order": 0, "polarity": "not judged", "headline": True,
     "caution": "", "names": "",
 }  # fmt: skip
 
@@ -102,6 +102,7 @@ def filled(column: "pd.Series[Any]", other: Any) -> "pd.Series[Any]":
 def finished(table: pd.DataFrame) -> pd.DataFrame:
     """Return facts with all columns, each said to be of its table's publisher."""
     table = table.reset_index(drop=True).reindex(columns=["area_code", *FACT])
+    table["words"] = filled(table["words"], table["measure"])
     for name, value in _PLAIN.items():
         table[name] = filled(table[name], value)
     about = {name: raw.record(name) for name in table["table"].unique()}

@@ -41,7 +41,8 @@ OTHERS = {
         "Household income per head", "£", "high", "employment_income_la",
     ),
 }  # fmt: skip
-_PERIODS = 2  # the newest of a series that are kept, so that two places have one in common
+#: The newest of a series that are kept, so that two places have one in common; all of England.
+_PERIODS = 2
 _FEW = "A few deaths more or less move it: there are few in a year"
 _ANEW = "Each index ranks places anew: lives need not have changed"
 _PROVISIONAL = "The year is provisional, and one of the pandemic"
@@ -55,21 +56,15 @@ _TENTH = "ward_tenth"
 def of_areas() -> Frame:
     """Return the newest values of every series of every authority, county, region, and England."""
     indicators_15, others = _indicators(), finished(_others())
-    others["words"] = others["measure"]
     every = _under_both_codes(pd.concat([indicators_15, others], ignore_index=True))
     same = [every["area_code"], every["key"], every["group"]]
     newest = every["year"].groupby(same).rank(ascending=False, method="first") <= _PERIODS
-    return every[newest]
+    return every[newest | (every["area_code"] == ENGLAND)]
 
 
 def _under_both_codes(table: Frame) -> Frame:
     """Return facts with those of an area that got another code, and changed in nothing else."""
-    every = places.every()
-    newer = {
-        code: area.successor
-        for code, area in every.items()
-        if area.successor and every[area.successor].lsoa11 == area.lsoa11
-    }
+    newer = places.renamed()
     parts = [table]
     for names in (newer, {new: old for old, new in newer.items()}):
         known = table["area_code"].isin([*names])
@@ -182,7 +177,7 @@ def of_wards(code: str) -> Frame:
         others.append(rows.dropna(subset="value"))
     table = pd.concat([table, *others, _changes(known.wards, authority)], ignore_index=True)
     year = pd.to_numeric(table["period"].str[:4])
-    table = table.assign(words=table["measure"], year=year)
+    table = table.assign(year=year)
     return finished(table)
 
 

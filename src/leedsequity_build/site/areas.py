@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from leedsequity import indicators, neighbourhoods, peers, raw, tables, wording
 from leedsequity.analyses import every_area, headline_series, national, scorecard
-from leedsequity.places import Place, every, names
+from leedsequity.places import Place, every, names, renamed
 from leedsequity.vocabulary import ABOVE_AUTHORITIES, ENGLAND, LEEDS, METROPOLITAN_COUNTY, SEXES
 from leedsequity_build.site import cached, row_spine, text
 from leedsequity_build.site.table import table
@@ -135,7 +135,8 @@ def read(only: Collection[str] = ()) -> Everything:
     recoded = {a.code: a.recoded_from for a in every().values() if a.recoded_from}
     facts = headline_series.comparable_facts(series, sources, known, recoded)
     wanted = {recoded.get(code, code) for code in only} | {ENGLAND}
-    some = facts[facts["area_code"].isin(wanted)] if only else facts
+    today = _under_todays_codes(facts)
+    some = today[today["area_code"].isin(wanted)] if only else today
     score = every_area.scorecards(some, sources)
     score = score.merge(
         every_area.spread(facts), on=["indicator_id", "group", "series", "period"], how="left"
@@ -158,11 +159,20 @@ def read(only: Collection[str] = ()) -> Everything:
         ),
         "poverty": _poverty(),
         "infants": _newest("infant_mortality_la", ["period"]),
+        "infants_before": _last("infant_mortality_la"),
         "funding": funding.assign(group=""),
     }
     topics["score"] = score
     by_area = {topic: _by_area(table) for topic, table in topics.items()}
     return Everything(by_area, peers.characteristics(every()[LEEDS]))
+
+
+def _under_todays_codes(facts: Frame) -> Frame:
+    """Return facts with those of areas that got another code, and changed in nothing else."""
+    newer = renamed()
+    older = facts[facts["area_code"].isin([*newer])]
+    older = older.assign(area_code=older["area_code"].map(newer))
+    return pd.concat([facts, older]).drop_duplicates(["series", "group", "area_code", "period"])
 
 
 def _by_area(table: Frame) -> dict[str, Rows]:
@@ -195,6 +205,12 @@ def _men_first(table: Frame) -> Frame:
 def _newest(table: str, keys: list[str]) -> Frame:
     values = raw.load(table).rename(columns={"year": "period"}).dropna(subset="value")
     return every_area.figures(values[values["period"] == values["period"].max()], keys)
+
+
+def _last(table: str) -> Frame:
+    """Return the newest value of each area, of whatever year."""
+    values = raw.load(table).dropna(subset="value").sort_values("year", kind="stable")
+    return values.drop_duplicates("area_code", keep="last")
 
 
 def _poverty() -> Frame:
@@ -375,6 +391,7 @@ def _scored(row: Row) -> list[object]:
     """Return the cells of a measure's row in the scorecard."""
     decimals = 2 if abs(row["value"]) < 1 else 1
     number = partial(wording.number, decimals=decimals)
+    ranged = (row["authorities"] or 0) >= row_spine.FEWEST
     about = f"{row['unit']}; {wording.period(row['period'])}"
     if row["polarity"] not in ("high", "low"):
         about += "; not judged: higher is to the right"
@@ -385,7 +402,7 @@ def _scored(row: Row) -> list[object]:
         number(row["value"]),
         None if row["other"] is None else number(row["other"]),
         Markup(row_spine.drawn(row, word) if row["basis"] not in (None, "caution") else ""),
-        None if row["worst"] is None else f"{number(row['worst'])} to {number(row['best'])}",
+        f"{number(row['worst'])} to {number(row['best'])}" if ranged else None,
         "no verdict: see below" if word == "caution" else verdict,
         row["trend"],
     ]
@@ -424,7 +441,7 @@ def absent(
     `why` is a word that the page says in a sentence: ``districts`` (held of the districts alone),
     ``county`` (of the county alone, which is `instead`), ``authorities`` (of authorities, not of
     areas above them), ``few`` (inferred: too few people), ``boundaries`` (formed too late) or
-    ``unknown``.
+    ``unknown``. `last` is the year of the newest value, where there is an older one.
     """
     what = {
         "life": "life expectancy",
@@ -453,7 +470,9 @@ def absent(
         else:
             why = "unknown"
         instead = (county.name, addresses[county.code]) if why == "county" and county else None
-        found.append({"what": words, "why": why, "instead": instead})
+        before = own["infants_before"] if topic == "infants" else []
+        last = before[0]["year"] if before else None
+        found.append({"what": words, "why": why, "instead": instead, "last": last})
     return found
 
 

@@ -23,7 +23,7 @@ _SHAPES = {
 }
 _WIDTH, _MARGIN = 200, 8
 #: Of fewer authorities no range is drawn.
-_FEWEST = 20
+FEWEST = 20
 
 
 def mark(word: str) -> str:
@@ -51,7 +51,7 @@ def drawn(row: Mapping[str, Any], word: str) -> str:
     """
     ends = [row[name] for name in ("worst", "lower_quarter", "upper_quarter", "best")]
     middle = row["other"]
-    if pd.isna([middle, *ends]).any() or row["authorities"] < _FEWEST:
+    if pd.isna([middle, *ends]).any() or row["authorities"] < FEWEST:
         return ""
     sign = 1 if ends[-1] >= ends[0] else -1
     widest = max(abs(end - middle) for end in (ends[0], ends[-1], row["value"]))

@@ -21,6 +21,7 @@ KINDS = {
     "E09000033": "westminster", "E06000053": "isles-of-scilly", "E09000001": "city-of-london",
     "E06000065": "north-yorkshire", "E12000009": "south-west",
     "E11000005": "west-midlands-metropolitan-county", "E07000077": "uttlesford",
+    "E06000022": "bath-and-north-east-somerset",
 }  # fmt: skip
 
 
@@ -127,6 +128,32 @@ def test_what_is_held_is_not_said_to_be_absent(pages):
     assert "No figure for" not in page(pages, "leeds")
     assert "No figure for" not in page(pages, "north-yorkshire")
     assert "took the place of Craven, Hambleton" in page(pages, "north-yorkshire")
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("bath-and-north-east-somerset", 2022), ("city-of-london", 2017)]
+)
+def test_an_older_figure_is_not_said_to_be_missing(pages, name, year):
+    # Their publisher has infant mortality of them until then, and not of 2023.
+    (line,) = re.findall(r"\* .*infant mortality.*", page(pages, name))
+    assert re.fullmatch(rf"\* The newest figure .* is that of {year}\.", line)
+
+
+def test_what_a_district_has_of_weight_is_obesity_alone(pages):
+    # OHID, Reception 2024/25: England 10.5% obese, 23.5% with excess weight.
+    for name, measure, england in (
+        ("uttlesford", "Obesity in Reception", 10.5), ("essex", "Excess weight or obesity", 23.5)
+    ):  # fmt: skip
+        own = table(pages, name).query("topic == 'scorecard' and period == '2024/25'")
+        assert own.set_index("measure")["england"][measure] == england
+
+
+def test_a_few_children_make_no_verdict_and_a_former_code_loses_no_measure(pages):
+    for name in ("city-of-london", "isles-of-scilly"):
+        own = table(pages, name).query("measure.str.startswith('Young people')")
+        assert own["verdict"].tolist() == ["caution"]
+    own = table(pages, "north-yorkshire").query("measure == 'Jobs below the living wage'")
+    assert own["value"].tolist() == [11.9], "published of the county"
 
 
 def test_links_lead_to_pages_that_there_are(pages):
