@@ -26,7 +26,7 @@ from leedsequity.wording import period
 from leedsequity_build import saved_claims
 from leedsequity_build.export import cited
 from leedsequity_build.site import text
-from leedsequity_build.site.claim_strip import Row, amount, permitted, strip
+from leedsequity_build.site.claim_strip import amount, permitted, strip
 
 #: The list of all claims.
 INDEX = ("Claims", "claims/index.md")
