@@ -6,9 +6,7 @@ import keyword
 import re
 import subprocess
 import sys
-from importlib import resources
 from pathlib import Path
-from string import Template
 
 import typer
 
@@ -20,14 +18,6 @@ from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.notebooks import notebooks
 from leedsequity_build.question import Question
 
-# What each file is made from.
-_FILES = {
-    "notebooks/{notebook}.py": "notebook.txt",
-    "notebooks/{notebook}.md": "page.txt",
-    "src/leedsequity/analyses/{name}.py": "analysis.txt",
-    "tests/leedsequity/analyses/test_{name}.py": "test.txt",
-}
-_CLAIM = {"src/leedsequity/claims/{name}.py": "claims.txt"}
 _TAKEN = (
     "notebooks/[0-9]*_{name}.md",
     "notebooks/[0-9]*_{name}.py",
@@ -88,11 +78,9 @@ def new(
         )
     numbers = [int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()]
     notebook = f"{1 + max(numbers, default=0):02d}_{name}"
-    words = {"name": name, "notebook": notebook, "title": title} | scaffold.pieces(question)
-    wanted = _FILES | (_CLAIM if claim else {})
-    words |= scaffold.claim(question, name if claim else "")
-    made = {root / file.format(**words): _filled(form, words) for file, form in wanted.items()}
-    made[root / "README.md"] = _with_row(root / "README.md", words)
+    texts = scaffold.files(question, name, notebook, title, claim=claim)
+    made = {root / file: text.encode() for file, text in texts.items()}
+    made[root / "README.md"] = _with_row(root / "README.md", notebook, title)
     paths.write(_formatted(made))
     return notebook, list(made)
 
@@ -167,11 +155,6 @@ def _check(name: str, title: str) -> None:
         )
 
 
-def _filled(template: str, words: dict[str, str]) -> bytes:
-    file = resources.files("leedsequity_build").joinpath("templates", template)
-    return Template(file.read_text(encoding="utf-8")).substitute(words).encode()
-
-
 def _formatted(made: dict[Path, bytes]) -> dict[Path, bytes]:
     """Return files with Python code as ruff lays it out, where ruff is installed."""
     if importlib.util.find_spec("ruff") is None:
@@ -186,7 +169,7 @@ def _formatted(made: dict[Path, bytes]) -> dict[Path, bytes]:
     return found
 
 
-def _with_row(readme: Path, words: dict[str, str]) -> bytes:
+def _with_row(readme: Path, notebook: str, title: str) -> bytes:
     """Return the README with a row after the last of the table of notebooks."""
     with inputs.reading(readme):
         text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
@@ -195,5 +178,5 @@ def _with_row(readme: Path, words: dict[str, str]) -> bytes:
         raise InputError(
             f"{paths.shown(readme)} has no table of notebooks to add a row to: restore it"
         )
-    row = f"| [`{words['notebook']}`](notebooks/{words['notebook']}.ipynb) | {words['title']} |\n"
+    row = f"| [`{notebook}`](notebooks/{notebook}.ipynb) | {title} |\n"
     return f"{text[:end]}{row}{text[end:]}".encode()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from leedsequity.raw.partner_schemas import Problem
-    from leedsequity_build.check import Checked
+    from leedsequity_build.checked import Checked
 
 #: Of each kind of file, what a row is, and how a notebook is run with it.
 _RUNS = {
@@ -117,7 +117,7 @@ def _refuse_as_copy(file: Path) -> None:
 
 
 def _lines(problems: "Iterable[Problem]", most: int) -> "Iterable[str]":
-    from leedsequity_build.check import ranges
+    from leedsequity_build.checked import ranges
 
     for one in problems:
         rows = (

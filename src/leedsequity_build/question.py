@@ -23,7 +23,7 @@ ENGLAND = "E92000001"
 ALL = "all"  # what a column is a share of: all counts of a wide table together
 MOST_WORDS = 5  # of what the measure is called, so that a title with two values is short enough
 _COUNTED = ("people", "children", "deaths", "households", "people or households", "person-years")
-_TIMES = ("year", "period", "series_period")
+TIMES = ("year", "period", "series_period")
 _WARDS = {"ward_code", "ward21_code", "ward24_code"}
 #: The index by which LSOAs are put in deciles, and the column of their wards, by their code.
 _LSOAS = {
@@ -33,7 +33,6 @@ _LSOAS = {
 _PLACES = ("lsoa11_code", "lsoa21_code", "msoa11_code", *sorted(_WARDS), "area_code")
 #: What levels may stand for without being added up: all, of a column of people.
 _TOTALS = ("persons", "all", "total")
-_MOST_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Question:
         by = {"area_code": "area", "imd": "decile"}.get(self.by, self.by)
         if by in _WARDS:
             return "ward"
-        return by if by in ("area", "decile", "ward") else "time" if by in _TIMES else "group"
+        return by if by in ("area", "decile", "ward") else "time" if by in TIMES else "group"
 
     @cached_property
     def long(self) -> bool:
@@ -143,7 +142,7 @@ class Question:
         if self.kind == "area" and self.place == "area_code":
             rows = rows[rows["area_code"].isin([LEEDS, self.comparator])]
         chosen: dict[str, tuple[object, list[object]]] = {}
-        for key in sorted(self.others, key=lambda k: k not in _TIMES):
+        for key in sorted(self.others, key=lambda k: k not in TIMES):
             levels = self.levels(rows)
             held = levels.groupby(rows[key]).nunique()
             full = held[held >= 0.9 * held.max()].index
@@ -151,10 +150,10 @@ class Question:
                 last = levels.groupby(rows[key]).max()
                 full = last[last == last.max()].index
             known = [*rows[key].unique()]
-            latest = max(full) if key in _TIMES else None
+            latest = max(full) if key in TIMES else None
             level = latest or next((k for k in (*_TOTALS, *known) if k in full), known[0])
             every = [*self.frame[key].drop_duplicates()]
-            chosen[key] = level, sorted(every) if key in _TIMES else every
+            chosen[key] = level, sorted(every) if key in TIMES else every
             rows = rows[rows[key] == level]
         return {key: chosen[key] for key in self.others}
 
@@ -283,7 +282,7 @@ class Question:
             name
             for name, column in columns
             if parse_values(column.values).type in ("whole", "number")
-            and name not in (*self.record.key, *_TIMES, "lower", "upper", "se")
+            and name not in (*self.record.key, *TIMES, "lower", "upper", "se")
         ]
         return [*found, *([self.record.counts] if self.record.counts else [])]
 
@@ -310,11 +309,3 @@ def _unknown(table: str, what: str, name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     hint = f": did you mean {near[0]}?" if near else f": there are {', '.join(known) or 'none'}"
     return f"{table} has no {what} {name}{hint}"
-
-
-def comment(levels: list[object]) -> str:
-    """Return what a parameter may be, as a comment of a line."""
-    shown = [str(level) for level in levels]
-    if len(shown) > _MOST_SHOWN:
-        shown = [*shown[:2], "…", shown[-1]]
-    return "one of " + ", ".join(shown)

@@ -12,7 +12,9 @@ from leedsequity.errors import InputError
 from leedsequity.raw import partner
 from leedsequity.raw.partner_schemas import Problem
 from leedsequity.vocabulary import BROAD_GROUPS
-from leedsequity_build.check import _broad_groups, check, content, letter, ranges
+from leedsequity_build.check import check, content
+from leedsequity_build.checked import letter, ranges
+from leedsequity_build.partner_values import _broad_groups
 
 # Leeds 027C, Leeds 027D, and one of the City of London.
 HERE, ALSO_HERE, ELSEWHERE = "E01011264", "E01011265", "E01000001"

@@ -31,7 +31,7 @@ def test_what_is_not_asked_stands_at_its_latest_level_and_is_a_parameter():
     assert found.fixed["period"] == ("2021-23", ["2016-18", "2021-23"])
     assert found.fixed["sex"][0] == "female"
     assert found.errors == "limits"
-    assert 'period = "2021-23"  # one of 2016-18, 2021-23' in scaffold.pieces(found)["parameters"]
+    assert scaffold.parameters(found)["period"] == ("2021-23", "one of 2016-18, 2021-23")
 
 
 @pytest.mark.parametrize(

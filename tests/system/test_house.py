@@ -136,6 +136,7 @@ PROVED_ELSEWHERE = {
     "leedsequity/vocabulary": "tests/leedsequity/test_neighbourhoods.py",
     "leedsequity/errors": "tests/leedsequity/test_inputs.py",
     "leedsequity/paths": "tests/system/test_survival.py",
+    "leedsequity/analyses/every_ward": "tests/leedsequity/ask/test_ask.py",
     "leedsequity/analyses/ward_neighbourhoods": f"{ANALYSES}/test_ward_profile.py",
     "leedsequity/ask": "tests/leedsequity/ask/test_ask.py",
     "leedsequity/claims": "tests/published/test_claims_register.py",

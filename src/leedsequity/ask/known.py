@@ -8,7 +8,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from leedsequity import indicators, neighbourhoods, places, raw
-from leedsequity.analyses import childhood, headline_series, scorecard, ward_profile
+from leedsequity.analyses import childhood, every_ward, headline_series, scorecard, ward_profile
 from leedsequity.analyses import small_area_life_expectancy as lives
 from leedsequity.ask.facts import filled, finished
 from leedsequity.places import Place
@@ -148,36 +148,22 @@ def _most_deprived_tenth() -> Frame:
 def of_wards(code: str) -> Frame:
     """Return the measures of notebook 06 for every ward of an authority, poverty and change."""
     authority = places.find(code)
-    names = {*neighbourhoods.TABLES, *ward_profile.TABLES}
-    tables = neighbourhoods.read(authority, names)
-    placed = neighbourhoods.placed(tables)
-    newest = placed[
-        (placed["imd_edition"] == ward_profile.EDITION) & (placed["boundaries"] == 2021)
-    ]
-    ward_of = tables["lsoa21"].set_index("lsoa21_code")["ward24_code"]
-    counts = ward_profile.of_neighbourhoods(tables, newest.set_index("lsoa_code")["decile"])
-    england = ward_profile.of_england(raw.load("england_by_decile"))
-    of_places = ward_profile.add_up(counts, ward_of, england, authority.name)
-    wards = neighbourhoods.wards(neighbourhoods.people(tables), placed)
     msoas = lives.with_deprivation(raw.load("life_expectancy_msoa"), raw.load("imd_msoa11"))
-    people11 = lives.people_of_msoas(tables, placed)
-    ward_lives = lives.ward_life_expectancy(msoas, people11, wards)
+    tables = neighbourhoods.read(authority, {*every_ward.TABLES})
+    known = every_ward.measured(tables, raw.load("england_by_decile"), msoas, authority)
+    deprived, counted, expectancy = known.parts
     parts = [
-        ward_profile.deprivation(wards, neighbourhoods.ward_ranks(wards)).assign(
-            key=_AVERAGE, table="imd_lsoa21"
-        ),
-        ward_profile.counted(counts, ward_of, of_places, authority.name),
-        ward_profile.life_expectancy(
-            ward_lives, msoas, people11.droplevel("ward"), authority.authorities
-        ).assign(caution=_PROXY, polarity="high", table="life_expectancy_msoa"),
+        deprived.assign(key=_AVERAGE, table="imd_lsoa21"),
+        counted,
+        expectancy.assign(caution=_PROXY, polarity="high", table="life_expectancy_msoa"),
     ]
     table = pd.concat(parts, ignore_index=True)
     few = table["count"] < ward_profile.FEWEST
     table = table[~few & (table["measure"] != "People, Census 2021")]
-    counted = table["topic"].map(
+    censuses = table["topic"].map(
         {topic: f"{topic}_lsoa21" for topic in (*ward_profile.CENSUS, "population", "fuel_poverty")}
     )
-    table["table"] = filled(filled(table["table"], counted), "imd_lsoa21")
+    table["table"] = filled(filled(table["table"], censuses), "imd_lsoa21")
     table["key"] = filled(table["key"], table["measure"])
     table["key"] = table["key"].mask(table["topic"] == "decile", _TENTH)
     table["unit"] = table["unit"].mask(table["unit"].str.startswith("%"), "%")
@@ -189,7 +175,7 @@ def of_wards(code: str) -> Frame:
         rows = table.drop(columns=[*ends.values(), "rank", "of"]).rename(columns=ends)
         rows = rows[rows["unit"] != "people"].drop_duplicates("measure").assign(area_code=of)
         others.append(rows.dropna(subset="value"))
-    table = pd.concat([table, *others, _changes(wards, authority)], ignore_index=True)
+    table = pd.concat([table, *others, _changes(known.wards, authority)], ignore_index=True)
     year = pd.to_numeric(table["period"].str[:4])
     table = table.assign(year=year)
     return finished(table)

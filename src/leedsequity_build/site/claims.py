@@ -6,7 +6,7 @@ search in the browser (`static/claims.js`) has the rules of `leedsequity.claims.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -22,10 +22,11 @@ from leedsequity import paths, places, raw
 from leedsequity.claims import lookup, outcomes, registers, report, responses, reviews, sentences
 from leedsequity.claims.verdict_sentences import number
 from leedsequity.errors import InputError
-from leedsequity.wording import counted, period
+from leedsequity.wording import period
 from leedsequity_build import saved_claims
 from leedsequity_build.export import cited
 from leedsequity_build.site import text
+from leedsequity_build.site.claim_strip import amount, permitted, strip
 
 #: The list of all claims.
 INDEX = ("Claims", "claims/index.md")
@@ -35,8 +36,6 @@ _DESCRIBED = yaml.safe_load(Path(__file__).with_name("topics.yaml").read_text(en
 _HOST = re.compile(r"(?<![\w.@/])(?:[a-z0-9-]+\.)+(?:gov\.uk|nhs\.uk|co\.uk|com|org)(?![\w])")
 # What of a reading's choices has a name in plain words; the rest stands in the reading's own words.
 _CHOICES = {"edition": "index of", "base": "people of"}
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -133,92 +132,6 @@ def files() -> Iterator[tuple[str, str | bytes]]:
         )
 
 
-def permitted(claim: Row) -> str:
-    """Return which values fulfil a claim, in words: `what rounds to 26%`, `more than 0`."""
-    value, least, most = claim["value"], claim["least"], claim["most"]
-    printed, unit = _amount(value, claim["unit"]), claim["unit"]
-    if claim["relation"] == ">" and not least > value:
-        return f"more than {printed}" + ("" if pd.isna(most) else f", up to {_amount(most, unit)}")
-    if claim["relation"] == "<" and not most < value:
-        return f"less than {printed}" + ("" if pd.isna(least) else f", from {_amount(least, unit)}")
-    if pd.isna(most):
-        return f"{_amount(least, unit)} or more"
-    if pd.isna(least):
-        return f"{_amount(most, unit)} or less"
-    if least == most:
-        return printed
-    ends = [_amount(least, unit), _amount(most, unit)]
-    decimals = len(f"{value:.10g}".partition(".")[2])
-    half = 0.5 * 10**-decimals
-    if ends[0] == ends[1] or max(abs(value - half - least), abs(most - value - half)) < half / 100:
-        return printed if unit == "year" else f"what rounds to {printed}"
-    return " to ".join(ends)
-
-
-def _amount(value: float, unit: str) -> str:
-    if unit == "year":
-        return f"{value:g}"
-    if value == 0:
-        return "0"
-    return number(value, unit) + (" as much" if unit == "times" else "")
-
-
-def strip(claim: Row, readings: list[dict[str, Any]]) -> str:
-    """Return a claim's readings as a picture of HTML: a line of dots a reading, numbered.
-
-    The published value is a line through all, the values that fulfil the claim a band; intervals
-    are drawn where there are any. Nothing where no reading has a value.
-    """
-    drawn = [one for one in readings if pd.notna(one["value"])]
-    if not drawn:
-        return ""
-    unit, value = claim["unit"], claim["value"]
-    ends = [claim["least"], claim["most"]]
-    ends += [one[end] for one in drawn for end in ("value", "lower", "upper")]
-    known = [end for end in [value, *ends] if pd.notna(end)]
-    first, last = min(known), max(known)
-    room = (last - first) / 20 or max(abs(last) / 20, 1)
-    first, last = first - room, last + room
-
-    def at(place: float) -> float:
-        return float(100 * (place - first) / (last - first))
-
-    low = value if claim["relation"] == ">" and pd.isna(claim["least"]) else claim["least"]
-    high = value if claim["relation"] == "<" and pd.isna(claim["most"]) else claim["most"]
-    low, high = (0 if pd.isna(low) else at(low)), (100 if pd.isna(high) else at(high))
-    band = f'<i class="band" style="left:{low:.1f}%;width:{max(high - low, 0.6):.1f}%"></i>'
-    line = f'<i class="line" style="left:{at(value):.1f}%"></i>'
-    rows = []
-    for one in drawn:
-        marks = [band, line]
-        if pd.notna(one["lower"]):
-            left, right = at(one["lower"]), at(one["upper"])
-            marks.append(
-                f'<i class="interval" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>'
-            )
-        kind = "dot main" if one["main"] else "dot"
-        marks.append(f'<i class="{kind}" style="left:{at(one["value"]):.1f}%"></i>')
-        rows.append(f"<div><b>{one['number']}</b><span>{''.join(marks)}</span></div>")
-    place = at(value)
-    named = "no difference" if claim["what"] == "comparison" and value == 0 else claim["line"]
-    label = (
-        f'<p class="over"><span style="left:{place:.1f}%;transform:translateX(-{place:.1f}%)">'
-        f"{escape(named)}: {escape(number(value, unit))}</span></p>"
-    )
-    span = [f"{number(end, unit)}" for end in (min(known), max(known))]
-    under = f'<p class="under"><span>{escape(span[0])}</span><span>{escape(span[1])}</span></p>'
-    values = ", ".join(number(one["value"]) for one in drawn)
-    alt = (
-        f"Dots for {counted(len(drawn), 'reading')}, beside {named} {number(value, unit)}:"
-        f" {values}. Fulfilled by {permitted(claim)}."
-    )
-    return (
-        f'<div class="strip" role="img" aria-label="{escape(alt)}">\n{label}\n'
-        + "\n".join(rows)
-        + f"\n{under}\n</div>"
-    )
-
-
 def _shown(
     row: dict[str, Any], readings: list[dict[str, Any]], record: Callable[[str], raw.Record]
 ) -> dict[str, Any]:
@@ -226,7 +139,7 @@ def _shown(
     unit = row["unit"]
     topic = _topic(row["claim_id"])
     claim = row | {
-        "printed": _amount(row["value"], unit),
+        "printed": amount(row["value"], unit),
         "fulfilled_by": permitted(row),
         "line": "printed" if row["what"] != "comparison" else "what its words imply",
         "place": _place(row["area"]),
