@@ -142,9 +142,16 @@ def check(
     mended = {name: _mended(found, cells, known, stages) for name, cells in text.items()}
     put_together = _without_repetitions if kind == "programme" else _added_up
     found.copy = put_together(found, text, pd.DataFrame(mended, index=text.index))
+    found.outside = sum(
+        int(problem.rows.isin(found.copy.index).sum())
+        for problem in found.mended
+        if problem.rows is not None and _OUTSIDE in problem.rule
+    )
     for problem in partner_schemas.problems(kind, found.copy, known):
         wrong = problem.rule.startswith(("hold", "repeat"))
         hint = _HINTS.get(problem.columns) if wrong else None
+        if problem.rule.startswith("missing"):
+            hint = f'name it by --map "Its header={problem.columns.removeprefix("column ")}"'
         rule = f"{problem.rule} ({hint})" if hint else problem.rule
         found.left.append(Problem(problem.columns, rule, problem.rows))
     return found
@@ -245,11 +252,13 @@ def _named(found: Checked, cells: partner_files.Cells, names: Mapping[str, str])
             if like := _near(cells.header[place], missing):
                 near.add(like)
                 hint = f'looks like {like}: if it is, add --map "Its header={like}"'
+                hint += f", and {_HINTS['column stage']}" if like == "stage" else ""
                 found.left.append(Problem(where, hint))
     if read:
         found.mended.append(Problem("", f"columns read by another name: {', '.join(read)}"))
     if out:
-        rule = f"{len(out)} columns that the schema does not have ({', '.join(out)}): left out"
+        number = "1 column" if len(out) == 1 else f"{len(out)} columns"
+        rule = f"{number} that the schema does not have ({', '.join(out)}): left out"
         found.mended.append(Problem("", rule))
     for name, about in partner_schemas.columns(found.kind).items():
         if name in missing and about.optional and name not in (*near, *PLACES):
@@ -263,7 +272,11 @@ def _named(found: Checked, cells: partner_files.Cells, names: Mapping[str, str])
 
 
 def _near(header: str, missing: list[str]) -> str:
-    words = {_plain(w): name for name in missing for w in (name, *_WORDS["headers"][name])}
+    words = {
+        _plain(word): name
+        for name in missing
+        for word in (name, *_WORDS["headers"][name], *_WORDS["perhaps"].get(name, ()))
+    }
     found = difflib.get_close_matches(_plain(header), words, n=1, cutoff=_NEAR)
     return words[found[0]] if found else ""
 
@@ -370,7 +383,6 @@ def _mended(
         at = cells.index[cells.isin(wrong)]
         words = " and ".join(reasons)
         found.mended.append(Problem(f"column {name}", f"would be right {words}", at))
-        found.outside += len(at) if _OUTSIDE in reasons else 0
     return cells.map({value: form for value, (form, _) in forms.items()}).astype("str")
 
 
@@ -408,6 +420,8 @@ def _readers(name: str, values: tuple[str, ...], cells: pd.Series) -> dict[str, 
         for ours, theirs in _WORDS["values"].get(name, {}).items()
         for word in theirs
     }
+    if name == "group":
+        words |= dict.fromkeys(_not_stated(), "not stated")
     readers: dict[str, Reader] = {
         "in lower case": lambda text: lower.get(text.lower()),
         "spelled as the schema has it": lambda t: spelled.get(_plain(t)),
