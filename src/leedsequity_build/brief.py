@@ -15,6 +15,7 @@ import pandas as pd
 from leedsequity import inputs
 from leedsequity.errors import InputError
 from leedsequity.outputs import short_licence
+from leedsequity.wording import period
 from leedsequity_build.run_files import RunFiles
 
 NOTEBOOK, FIGURE = "07_marmot_indicators", "among_all"
@@ -104,7 +105,7 @@ def compared(scorecard: pd.DataFrame) -> list[tuple[str, ...]]:
     return [
         (
             f"{row['measure']}, {row['unit']}",
-            str(row["period"]),
+            period(row["period"]),
             f"{row['value']:.1f}",
             f"{row['comparator']:.1f}",
             str(row["standing"]),
