@@ -56,7 +56,8 @@ def brief(found: Mapping[str, RunFiles], area: str) -> bytes:
     files = found[NOTEBOOK]
     outputs = files.read_record()["outputs"]
     sentences = _table(files, "in_short")["sentence"]
-    rows = compared(_table(files, "scorecard"))
+    scorecard = _table(files, "scorecard")
+    rows = compared(scorecard)
     document = Document()
     document.core_properties.title = f"Health inequality in {area}, in short"
     document.core_properties.author = "leedsequity"
@@ -84,7 +85,9 @@ def brief(found: Mapping[str, RunFiles], area: str) -> bytes:
         document.add_paragraph(f"{words['subtitle']}. {words['note']}".strip())
         credit = f"Source: {words['source']}. Licence: {short_licence(words['licence'])}."
     if len(rows):
-        document.add_heading("What was tested", level=2)
+        tested = int(scorecard["standing"].isin(_VERDICTS).sum())
+        part = f", {len(rows)} of {tested}" if tested > len(rows) else ""
+        document.add_heading(f"What was tested{part}", level=2)
         _add_table(document, [h.format(area=area) for h in _HEADER], rows)
     document.add_heading("Sources", level=2)
     document.add_paragraph(
