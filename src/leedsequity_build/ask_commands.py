@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Json = Annotated[bool, Option("--json", help="As a list of objects, with every number.")]
 
 _SHOWN = 10
+_WHOLE = ("£", "people")  # units shown without decimals
 
 
 def find(
@@ -48,6 +49,7 @@ def compare(
     """Set a place beside another: `leedsequity compare Leeds Sheffield NEET`."""
     from leedsequity import ask
     from leedsequity.ask.answering import known_place
+    from leedsequity.wording import period
 
     answer = ask.compare(one, other, " ".join(measure or []))
     if as_json:
@@ -63,7 +65,7 @@ def compare(
             row["measure"],
             *(_number(row, name) for name in ("value", "other")),
             row["unit"],
-            row["period"],
+            period(row["period"]),
             _known(row["verdict"]) or "not to be quoted",
             row["caution"],
         )
@@ -93,9 +95,7 @@ def place(
     found = known_place(name)
     above = every().get(found.upper_tier_code)
     where = f", {above.name}" if above else ""
-    # The City is none of London's boroughs.
-    kind = "authority in London" if found.type == "london borough" else found.type
-    show(f"{found.name} ({kind}{where}, {found.code})", "")
+    show(f"{found.name} ({found.kind}{where}, {found.code})", "")
     _show_answers(answer, "England")
     notebook, option = ("06", "-p ward") if found.type == WARD else ("07", "--area")
     if found.code[:3] != "E02":
@@ -121,14 +121,14 @@ def _interval(row: dict[str, Any], whose: str) -> str:
     ends = [row[f"{whose}{end}"] for end in ("lower", "upper")]
     if any(end != end for end in ends):
         return ""
-    decimals = 0 if row["unit"] == "£" else 2 if abs(row["value"]) < 1 else 1
+    decimals = 0 if row["unit"] in _WHOLE else 2 if abs(row["value"]) < 1 else 1
     return " to ".join(number(end, decimals) for end in ends)
 
 
 def _number(row: dict[str, Any], name: str) -> str:
     from leedsequity.wording import number
 
-    return number(row[name], 0 if row["unit"] == "£" else 1)
+    return number(row[name], 0 if row["unit"] in _WHOLE else 1)
 
 
 def _known(word: Any) -> str:

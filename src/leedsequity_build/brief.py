@@ -15,6 +15,7 @@ import pandas as pd
 from leedsequity import inputs
 from leedsequity.errors import InputError
 from leedsequity.outputs import short_licence
+from leedsequity.wording import period
 from leedsequity_build.run_files import RunFiles
 
 NOTEBOOK, FIGURE = "07_marmot_indicators", "among_all"
@@ -55,7 +56,8 @@ def brief(found: Mapping[str, RunFiles], area: str) -> bytes:
     files = found[NOTEBOOK]
     outputs = files.read_record()["outputs"]
     sentences = _table(files, "in_short")["sentence"]
-    rows = compared(_table(files, "scorecard"))
+    scorecard = _table(files, "scorecard")
+    rows = compared(scorecard)
     document = Document()
     document.core_properties.title = f"Health inequality in {area}, in short"
     document.core_properties.author = "leedsequity"
@@ -83,7 +85,9 @@ def brief(found: Mapping[str, RunFiles], area: str) -> bytes:
         document.add_paragraph(f"{words['subtitle']}. {words['note']}".strip())
         credit = f"Source: {words['source']}. Licence: {short_licence(words['licence'])}."
     if len(rows):
-        document.add_heading("What was tested", level=2)
+        tested = int(scorecard["standing"].isin(_VERDICTS).sum())
+        part = f", {len(rows)} of {tested}" if tested > len(rows) else ""
+        document.add_heading(f"What was tested{part}", level=2)
         _add_table(document, [h.format(area=area) for h in _HEADER], rows)
     document.add_heading("Sources", level=2)
     document.add_paragraph(
@@ -104,7 +108,7 @@ def compared(scorecard: pd.DataFrame) -> list[tuple[str, ...]]:
     return [
         (
             f"{row['measure']}, {row['unit']}",
-            str(row["period"]),
+            period(row["period"]),
             f"{row['value']:.1f}",
             f"{row['comparator']:.1f}",
             str(row["standing"]),

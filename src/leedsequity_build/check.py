@@ -14,18 +14,11 @@ from leedsequity.errors import InputError
 from leedsequity.raw import partner_schemas
 from leedsequity.raw.partner_schemas import STAGES, SYNTHETIC, Problem
 from leedsequity_build import partner_files
-from leedsequity_build.checked import KINDS, Checked, plainly, schema_columns
+from leedsequity_build.checked import HINTS, KINDS, Checked, plainly, schema_columns
 from leedsequity_build.partner_cells import mended
 from leedsequity_build.partner_headers import named, score
 from leedsequity_build.partner_postcodes import placed
-
-#: What mends rows of these columns.
-_HINTS = {
-    "column stage": 'what a word of yours means can be said: --map "Started work=recruited"',
-    "column staff": "give the true counts: they are rounded on the way out",
-    "column event_date": "days and months that may be exchanged are left to you",
-    "columns person_id, spoke, stage": "keep the first of each",
-}
+from leedsequity_build.partner_values import OUTSIDE
 
 
 def check(
@@ -78,9 +71,16 @@ def check(
     right = {name: mended(found, column, known, stages) for name, column in text.items()}
     put_together = _without_repetitions if kind == "programme" else _added_up
     found.copy = put_together(found, text, pd.DataFrame(right, index=text.index))
+    found.outside = sum(
+        int(problem.rows.isin(found.copy.index).sum())
+        for problem in found.mended
+        if problem.rows is not None and OUTSIDE in problem.rule
+    )
     for problem in partner_schemas.problems(kind, found.copy, known):
         wrong = problem.rule.startswith(("hold", "repeat"))
-        hint = _HINTS.get(problem.columns) if wrong else None
+        hint = HINTS.get(problem.columns) if wrong else None
+        if problem.rule.startswith("missing"):
+            hint = f'name it by --map "Its header={problem.columns.removeprefix("column ")}"'
         rule = f"{problem.rule} ({hint})" if hint else problem.rule
         found.left.append(Problem(problem.columns, rule, problem.rows))
     return found

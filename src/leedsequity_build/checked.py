@@ -17,6 +17,13 @@ from leedsequity.raw.partner_schemas import Problem
 
 KINDS = ("programme", "workforce")
 POSTCODE = "postcode"
+#: What mends rows of these columns.
+HINTS = {
+    "column stage": 'what a word of yours means can be said: --map "Started work=recruited"',
+    "column staff": "give the true counts: they are rounded on the way out",
+    "column event_date": "days and months that may be exchanged are left to you",
+    "columns person_id, spoke, stage": "keep the first of each",
+}
 WORDS: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("check.yaml").read_text(encoding="utf-8")
 )

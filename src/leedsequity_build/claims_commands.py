@@ -74,7 +74,7 @@ def find(
     from leedsequity.claims import stated as as_stated
     from leedsequity.claims.testing import table
     from leedsequity_build import saved_claims
-    from leedsequity_build.export import cited
+    from leedsequity_build.citation import cited
 
     if firm and firm not in outcomes.FIRM:
         raise InputError(f"no claim is {firm!r}: it is one of {', '.join(outcomes.FIRM)}")

@@ -17,7 +17,7 @@ from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import Record, inventory
 from leedsequity_build import run_files
-from leedsequity_build.export import cited
+from leedsequity_build.citation import cited
 
 METADATA = "ro-crate-metadata.json"
 _VERSION = "https://w3id.org/ro/crate/1.1"

@@ -102,6 +102,8 @@ def ask(name: str, title: str, given: tuple[str, ...]) -> tuple[str, str, Questi
     table, by, measure, of, label = given
     options = {"NAME": name, "--table": table, "--by": by, "--measure": measure}
     lacking = [option for option, text in options.items() if not text]
+    if table and measure and by:
+        Question(table, by, measure, of).check()
     if lacking and not sys.stdin.isatty():
         raise InputError(
             f"left out: {', '.join(lacking)}: for example leedsequity new fuel_poverty --table"

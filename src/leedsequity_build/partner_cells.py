@@ -3,14 +3,13 @@
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
 
 import pandas as pd
 
 from leedsequity.raw import partner_schemas
 from leedsequity.raw.partner_schemas import Problem
-from leedsequity_build.checked import WORDS, Checked, plainly
-from leedsequity_build.partner_values import OUTSIDE, Reader, readers_of
+from leedsequity_build.checked import Checked, plainly
+from leedsequity_build.partner_values import Reader, not_stated, readers_of
 
 #: What stands for a value, None for an empty cell, and what was done to it.
 Form = tuple[str | None, tuple[str, ...]]
@@ -42,7 +41,6 @@ def mended(
         at = cells.index[cells.isin(wrong)]
         words = " and ".join(reasons)
         found.mended.append(Problem(f"column {name}", f"would be right {words}", at))
-        found.outside += len(at) if OUTSIDE in reasons else 0
     return cells.map({value: form for value, (form, _) in forms.items()}).astype("str")
 
 
@@ -57,18 +55,13 @@ def _form(
         return None, ("left empty",)
     if tidy in values:
         return tidy, reasons
-    if optional and plainly(tidy) in _not_stated():
+    if optional and plainly(tidy) in not_stated():
         return None, ("left empty: it says that nothing is stated",)
     for reason, reader in readers.items():
         form = reader(tidy)
         if form is not None and form != tidy:
             return form or None, (*reasons, reason)
     return tidy, reasons
-
-
-@cache
-def _not_stated() -> frozenset[str]:
-    return frozenset(map(plainly, WORDS["not_stated"]))
 
 
 def _one_spelling(name: str, cells: pd.Series, forms: Mapping[str, Form]) -> dict[str, str]:

@@ -80,7 +80,7 @@ def read(path: Path, score: Score) -> Cells:
     cells = cells.mask(cells == "")
     empty = cells.index[cells.isna().all(axis="columns")]
     if any(rows[number - 1] for number in empty):  # but a line without any delimiter is no row
-        form.append(f"{len(empty):,} rows are empty")
+        form.append("1 row is empty" if len(empty) == 1 else f"{len(empty):,} rows are empty")
     return Cells(header, cells.drop(index=empty), form)
 
 

@@ -10,7 +10,15 @@ from leedsequity.errors import InputError
 from leedsequity.raw import partner_schemas
 from leedsequity.raw.partner_schemas import PLACES, STAGES, Problem
 from leedsequity_build import partner_files
-from leedsequity_build.checked import POSTCODE, WORDS, Checked, letter, plainly, schema_columns
+from leedsequity_build.checked import (
+    HINTS,
+    POSTCODE,
+    WORDS,
+    Checked,
+    letter,
+    plainly,
+    schema_columns,
+)
 
 _NEAR = 0.8  # how like a known header one is, to be proposed
 
@@ -72,11 +80,13 @@ def named(found: Checked, cells: partner_files.Cells, names: Mapping[str, str]) 
             if like := _near(cells.header[place], missing):
                 near.add(like)
                 hint = f'looks like {like}: if it is, add --map "Its header={like}"'
+                hint += f", and {HINTS['column stage']}" if like == "stage" else ""
                 found.left.append(Problem(where, hint))
     if read:
         found.mended.append(Problem("", f"columns read by another name: {', '.join(read)}"))
     if out:
-        rule = f"{len(out)} columns that the schema does not have ({', '.join(out)}): left out"
+        number = "1 column" if len(out) == 1 else f"{len(out)} columns"
+        rule = f"{number} that the schema does not have ({', '.join(out)}): left out"
         found.mended.append(Problem("", rule))
     for name, about in partner_schemas.columns(found.kind).items():
         if name in missing and about.optional and name not in (*near, *PLACES):
@@ -90,6 +100,10 @@ def named(found: Checked, cells: partner_files.Cells, names: Mapping[str, str]) 
 
 
 def _near(header: str, missing: list[str]) -> str:
-    words = {plainly(w): name for name in missing for w in (name, *WORDS["headers"][name])}
+    words = {
+        plainly(word): name
+        for name in missing
+        for word in (name, *WORDS["headers"][name], *WORDS["perhaps"].get(name, ()))
+    }
     found = difflib.get_close_matches(plainly(header), words, n=1, cutoff=_NEAR)
     return words[found[0]] if found else ""

@@ -32,6 +32,8 @@ def readers_of(name: str, values: tuple[str, ...], cells: pd.Series) -> dict[str
         for ours, theirs in WORDS["values"].get(name, {}).items()
         for word in theirs
     }
+    if name == "group":
+        words |= dict.fromkeys(not_stated(), "not stated")
     readers: dict[str, Reader] = {
         "in lower case": lambda text: lower.get(text.lower()),
         "spelled as the schema has it": lambda t: spelled.get(plainly(t)),
@@ -56,6 +58,12 @@ def readers_of(name: str, values: tuple[str, ...], cells: pd.Series) -> dict[str
             readers["as 2024-03-01: they look like dd/mm/yyyy"] = _day_first
         readers["as 2024-03-01"] = _day
     return readers
+
+
+@cache
+def not_stated() -> frozenset[str]:
+    """Return the words, in plain form, that say that nothing is stated."""
+    return frozenset(map(plainly, WORDS["not_stated"]))
 
 
 @cache

@@ -14,7 +14,7 @@ from pathlib import Path
 from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity_build import crate, temporary_folder
-from leedsequity_build.export import cited
+from leedsequity_build.citation import cited
 from leedsequity_build.site import builder
 
 CHECKSUMS = "checksums.txt"

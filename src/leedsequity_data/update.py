@@ -105,9 +105,9 @@ def update(
     if url is not None and not web_address(url):
         raise InputError(f"--url {url!r}: not an http(s) address")
     if not file.is_file():
-        raise InputError(f"{file}: no such file")
+        raise InputError(f"{file}: {'not a' if file.exists() else 'no such'} file")
     kind, stated, known = _recognised(record, file, instead_of)
-    replaces = _replaced(record, file, kind, stated, known)
+    replaces = _replaced(record, file, kind, stated, known, named=instead_of is not None)
     newest = replaces or max(known, key=_end)
     sha256 = inventory.sha256(file)
     if sha256 in {upstream.sha256 for upstream in record.upstream}:
@@ -218,6 +218,8 @@ def _replaced(
     kind: editions.Kind | None,
     stated: Mapping[str, str],
     known: list[Upstream],
+    *,
+    named: bool,
 ) -> Upstream | None:
     """Return the recorded file that a file replaces; nothing where it is one more."""
     adds = kind is not None and kind.adds
@@ -226,6 +228,12 @@ def _replaced(
         raise InputError(f"{file.name}: may replace {names}: name one with --as")
     newest = max(known, key=_end)
     same = [entry for entry in known if entry.states.get("period") == stated.get("period")]
+    end = editions.ends(stated.get("period", ""))
+    if adds and named and not same and end is not None and end < _end(newest):
+        raise InputError(
+            f"{file.name}: states {stated['period']}, expected {newest.states['period']}, as"
+            f" {newest.file} does, or later"
+        )
     replaces = (same or [None])[0] if adds else newest  # type: ignore[list-item]
     for fact, words in (replaces or newest).states.items():
         if fact != "period" and stated.get(fact) != words:
@@ -234,8 +242,7 @@ def _replaced(
                 f" {record.name} is of {words} alone, so this is for another table"
             )
     before = newest.states.get("period", "")
-    new = editions.ends(stated.get("period", ""))
-    if not adds and new is not None and new < _end(newest):
+    if not adds and end is not None and end < _end(newest):
         raise InputError(
             f"{file.name}: states {stated['period']}, older than {before}, which {record.name} has"
         )

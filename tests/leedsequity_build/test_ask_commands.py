@@ -66,6 +66,19 @@ def test_all_measures_stand_in_a_table_with_their_cautions(typed):
     (pay,) = (line for line in lines if line.startswith("Jobs below"))
     assert "not to be quoted" in pay
     assert "one large employer" in pay
+    (homes,) = (line for line in lines if line.startswith("Temporary accommodation"))
+    assert "31 December 2025" in homes
+
+
+def test_people_are_counted_without_decimals(typed):
+    lines = typed("compare", "Harehills", "Roundhay")[1].splitlines()
+    (people,) = (line for line in lines if line.startswith("People"))
+    assert re.search(r" 32,417 +24,983 ", people)
+
+
+def test_a_percentage_may_be_said_in_words_and_a_number_given_as_one(typed):
+    assert typed("find", "24", "percent") == typed("find", "24%")
+    assert len(ask.find(24))
 
 
 @pytest.mark.parametrize(
@@ -75,6 +88,7 @@ def test_all_measures_stand_in_a_table_with_their_cautions(typed):
         ("place Hartlepol", "did you mean E06000001 Hartlepool"),
         ("place Wales", "not in England"),
         ("compare Leeds", "Missing argument"),
+        ("compare Leeds Sheffield zzzzq", "Life expectancy, men; Life expectancy, women; "),
         ("explain slope", "names have 'slope'"),
         ("explain zzzzq", "there is no file zzzzq"),
     ],

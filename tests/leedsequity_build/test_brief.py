@@ -42,6 +42,16 @@ def test_it_is_title_sentences_figure_table_and_sources(page):
     assert len(document.inline_shapes) == len(document.tables) == 1
 
 
+def test_its_table_says_what_it_leaves_out(page, monkeypatch):
+    document = Document(BytesIO(page))
+    scorecard = pd.read_csv(ROOT / "data/processed" / NOTEBOOK / "scorecard.csv")
+    tested = scorecard["standing"].isin(["worse", "better", "similar"]).sum()
+    monkeypatch.setattr("leedsequity_build.brief._ROWS", 3)
+    shorter = Document(BytesIO(brief(FOUND, "Leeds")))
+    assert f"What was tested, 3 of {tested}" in [p.text for p in shorter.paragraphs]
+    assert "31 December 2025" in {cell.text for cell in document.tables[0].columns[1].cells}
+
+
 def test_the_picture_has_its_alternative_text_and_the_table_a_header(page):
     document = Document(BytesIO(page))
     sidecar = json.loads((ROOT / "figures" / NOTEBOOK / "among_all.json").read_text())

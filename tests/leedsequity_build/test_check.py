@@ -128,7 +128,7 @@ def test_what_has_no_one_right_form_is_left_to_the_partner_with_its_row(column, 
     found = checked(file, [RIGHT, RIGHT | {column: value, "stage": value or "engaged"}])
     wrong = {one.columns: one.rows.tolist() for one in found.left}
     assert wrong[f"column {column}"] == [3]
-    assert "hold something else than" in shown(found) or "are empty" in shown(found)
+    assert "holds something else than" in shown(found) or "is empty" in shown(found)
     with pytest.raises(ValueError, match="faults are left"):
         content(found)
 
@@ -291,7 +291,7 @@ def test_of_several_columns_of_place_the_finest_is_kept_and_wards_are_known_by_n
 def test_rows_are_told_from_one_another_and_those_that_repeat_another_are_left_out(file):
     rows = [RIGHT, RIGHT, RIGHT | {"event_date": "2024-04-01"}]
     found = checked(file, rows)
-    assert "1 rows repeat another in every cell: left out" in shown(found)
+    assert "1 row repeats another in every cell: left out" in shown(found)
     (left,) = found.left
     assert (left.columns, left.rows.tolist()) == ("columns person_id, spoke, stage", [4])
     earlier = [RIGHT | {"stage": "offer"}, RIGHT | {"stage": "recruited", "event_date": "2/1/2024"}]
@@ -365,3 +365,22 @@ def test_rows_and_columns_are_named_as_a_spreadsheet_does():
         "AAA",
     ]
     assert str(Problem("column a", "are empty", pd.Index([2, 3]))) == "column a: 2 rows are empty"
+    assert str(Problem("column a", "hold an x", pd.Index([2]))) == "column a: 1 row holds an x"
+
+
+def test_a_header_that_may_mean_a_stage_is_proposed_with_what_says_its_words(file):
+    rows = [{("Status" if name == "stage" else name): value for name, value in RIGHT.items()}]
+    assert 'column C: looks like stage: if it is, add --map "Its header=stage", and' in shown(
+        checked(file, rows)
+    )
+
+
+def test_homes_outside_are_counted_among_the_rows_that_are_left(file):
+    away = RIGHT | {"lsoa": ELSEWHERE}
+    found = checked(file, [RIGHT, away, away])
+    assert (len(found.copy), found.outside) == (2, 1)
+
+
+def test_staff_who_did_not_say_are_not_stated(file):
+    rows = [{"breakdown": "ethnic_group", "group": "Prefer not to say", "staff": "20"}]
+    assert copy(checked(file, rows))["group"].tolist() == ["not stated"]

@@ -22,8 +22,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from leedsequity.raw import inventory
 from leedsequity.vocabulary import LEEDS
 from leedsequity_build import run_files
-from leedsequity_build.export import COMMON, MARKS, TABLES, export
+from leedsequity_build.export import export
 from leedsequity_build.export import results as results_of
+from leedsequity_build.exported_tables import COMMON, MARKS, TABLES
 
 ROOT = Path(__file__).parents[2]
 PARTS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

@@ -25,7 +25,7 @@ def test_a_messy_file_is_a_working_one_in_two_rounds(messy, leedsequity):
     code, printed, _ = leedsequity("check", str(messy))
     assert code == 1
     assert "messy.csv: 2 rows, events of a programme\n--write FILE would mend in a copy:" in printed
-    assert "column stage: 1 rows hold something else than one of referred, " in printed
+    assert "column stage: 1 row holds something else than one of referred, " in printed
     assert printed.splitlines()[-1].endswith('"Started work=recruited") (row 3)')
     assert "Zaphod" not in printed
     copy = messy.with_name("copy.csv")

@@ -32,7 +32,7 @@ PLAIN = [["é", "1"], ["b", "2"]]
         ("name;day\né;1\nb;2\n".encode("cp1252"), ["Windows-1252", "semicolons"]),
         ("name\tday\né\t1\nb\t2\n".encode("utf-16"), ["UTF-16", "tabs"]),
         ("Export, all, rows\n\nname,day\né,1\nb,2\n".encode(), ["the header is row 3"]),
-        ("name,day\né,1\n,\nb,2\n".encode(), ["1 rows are empty"]),
+        ("name,day\né,1\n,\nb,2\n".encode(), ["1 row is empty"]),
         ("name,day\né,1\n\nb,2\n".encode(), []),
     ],
 )
@@ -93,7 +93,7 @@ def test_a_workbook_is_read_from_the_sheet_that_has_the_header(workbook):
     assert cells.form == [
         "it is a workbook (sheet 2 of 2 was read): it must be a CSV",
         "the header is row 2: it must be the first",
-        "1 rows are empty",
+        "1 row is empty",
     ]
 
 

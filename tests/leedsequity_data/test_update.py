@@ -174,3 +174,15 @@ def test_an_older_file_in_place_of_the_recorded_one_is_refused_by_its_period(
         InputError, match="states 2013-15 to 2020-22, expected 2013-15 to 2021-23: put the file"
     ):
         compile_table(TABLE, other, check=True)
+
+
+def test_an_older_quarter_is_no_edition_of_the_one_that_is_named(upstream: Path) -> None:
+    with pytest.raises(
+        InputError, match="states 31 December 2021, expected 31 December 2022, as indicators/"
+    ):
+        update(
+            "indicator_series",
+            upstream / "homelessness" / "DetailedLA_202112.ods",
+            upstream,
+            instead_of="indicators/statutory_homelessness_2022q4.ods",
+        )

@@ -62,7 +62,7 @@ def known_place(text: str) -> Place:
     try:
         found = places.find(text)
     except InputError as error:
-        wanted = text.strip().casefold()
+        wanted = str(text).strip().casefold()
         # Not what is outside of England, or answers to several.
         code = re.fullmatch(r"e02\d{6}", wanted)
         if not wanted or not (code or "has the code or name" in str(error)):
@@ -140,8 +140,8 @@ def compare(one: str, other: str, measure: str = "") -> pd.DataFrame:
     pairs = _beside(own, others, "inner")
     if pairs.empty:
         raise NotServedError(
-            f"no measure is known of both {first.name} ({first.type}) and {second.name}"
-            f" ({second.type}) for one period: wards have other measures than authorities"
+            f"no measure is known of both {first.name} ({first.kind}) and {second.name}"
+            f" ({second.kind}) for one period: wards have other measures than authorities"
         )
     return _answered(_named(pairs, measure), first, second)
 
@@ -204,6 +204,7 @@ def _beside(own: Facts, others: Facts, how: Any) -> pd.DataFrame:
 
 def _named(pairs: pd.DataFrame, text: str) -> pd.DataFrame:
     """Return the measures whose name, else whose source, holds the words; or of that number."""
+    text = str(text)
     wanted = text.casefold().split()
     names = pairs["measure"] + " " + pairs["words"]
     if text.strip().isdigit():
@@ -222,7 +223,7 @@ def _named(pairs: pd.DataFrame, text: str) -> pd.DataFrame:
         raise InputError(
             f"no measure of both places has {text!r} in its name; "
             + (f"did you mean {' or '.join(dict.fromkeys(near))}?" if near else "there are:")
-            + ("" if near else f" {', '.join(known)}")
+            + ("" if near else f" {'; '.join(known)}")
         )
     return found
 

@@ -23,6 +23,7 @@ Entry = dict[str, str]
 _WORD = re.compile(r"[^\s,;?!\"“”()]+(?:,\d{3})*")
 _NUMBER = re.compile(r"£?(\d+(?:,\d{3})*(?:\.\d+)?)(%?)")
 # Words of a question that say nothing of what is asked.
+_OTHERS = ("another word may find more", "fewer words find more")
 _EMPTY = {
     "a", "an", "and", "are", "by", "did", "do", "does", "for", "from", "how", "in", "is", "it",
     "many", "much", "of", "on", "or", "that", "the", "to", "true", "was", "were", "what", "which",
@@ -41,6 +42,7 @@ def search(text: str) -> list[Entry]:
     InputError
         If there is none; near words are named.
     """
+    text = re.sub(r"(?<=\d) per ?cent\b", "%", str(text))
     every = [word.rstrip(".:").casefold() for word in _WORD.findall(text)]
     words = [word for word in every if word not in _EMPTY] or every
     if not words:
@@ -91,7 +93,7 @@ def _near(words: list[str], entries: list[Entry]) -> str:
         for word in re.findall(r"[^\W\d_]{3,}", f"{entry['name']} {entry['sentence']}")
     }
     near = [close for word in words for close in difflib.get_close_matches(word, known, n=2)]
-    meant = f"did you mean {' or '.join(dict.fromkeys(near))}?" if near else "fewer words find more"
+    meant = f"did you mean {' or '.join(dict.fromkeys(near))}?" if near else _OTHERS[len(words) > 1]
     return f"nothing held here has {' '.join(words)!r}: {meant}"
 
 
@@ -220,7 +222,7 @@ def _places() -> Iterator[Entry]:
     names = places.names()
     for code, area in places.every().items():
         if not area.recoded_from:
-            kind = f"{area.type}{f', {area.region}' if area.region else ''}"
+            kind = f"{area.kind}{f', {area.region}' if area.region else ''}"
             gone = "" if area.current else ", which is no more"
             said = f"{area.name}: {kind} ({code}){gone}"
             yield _entry("place", area.name, said, f"leedsequity place {code}")

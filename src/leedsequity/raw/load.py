@@ -62,7 +62,7 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
 
     record = inventory.record(name)
     inventory.check_bytes(record)
-    place = places.find(area) if isinstance(area, str) else area
+    place = area if area is None or isinstance(area, places.Place) else places.find(area)
     frame = checked.whole(record) if place is None else _rows_of(record, place)
     _reads[name] = record.sha256
     if place is not None and not len(frame):
@@ -71,7 +71,7 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
             for a in places.every().values()
             if place.code and (a.code == place.successor or a.recoded_from == place.code)
         ]
-        raise NotServedError(f"{name} has nothing of {place.name} ({place.type}){''.join(later)}")
+        raise NotServedError(f"{name} has nothing of {place.name} ({place.kind}){''.join(later)}")
     frame.attrs |= attributes(record)
     return frame
 

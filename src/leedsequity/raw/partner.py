@@ -173,7 +173,7 @@ def _find(text: str) -> Path:
         raise InputError(f"{path.name}: the file cannot be opened") from None
     if found is None:
         raise InputError(
-            f"there is no file {path.name!r} where the parameter says (and no folder with the"
-            f" {_OF_REGISTER} of a register); give its path as your shell knows it"
+            f"there is no file {path.name!r}, nor a folder of that name with the {_OF_REGISTER} of"
+            " a register: give its path as your shell knows it"
         )
     return found

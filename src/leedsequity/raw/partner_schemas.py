@@ -31,6 +31,9 @@ SYNTHETIC = "SYN-"
 _HOW_TO_MEND = "which rows, and what mends them: `leedsequity check FILE`"
 
 
+_OF_ONE = {"are": "is", "have": "has", "would": "would"}  # the verbs of rules, of one row
+
+
 @dataclass(frozen=True)
 class Rule:
     """What a cell may hold: one of `values`, text that fits `pattern`, or a place that is known.
@@ -83,7 +86,12 @@ class Problem:
 
     def __str__(self) -> str:
         """Return it as a message has it, with the number of rows."""
-        rule = self.rule if self.rows is None else f"{len(self.rows):,} rows {self.rule}"
+        rule = self.rule
+        if self.rows is not None and len(self.rows) == 1:
+            verb, _, rest = rule.partition(" ")
+            rule = f"1 row {_OF_ONE.get(verb, f'{verb}s')} {rest}"
+        elif self.rows is not None:
+            rule = f"{len(self.rows):,} rows {rule}"
         return f"{self.columns}: {rule}" if self.columns else rule
 
 

@@ -122,7 +122,7 @@ def near(name: object, known: Iterable[object]) -> str:
 
 
 def _has(data: pd.DataFrame) -> str:
-    return f"the frame has: {', '.join(map(str, data.columns))}"
+    return f"the frame has: {', '.join(map(str, data.columns)) or 'none'}"
 
 
 def column_or(data: pd.DataFrame, given: str | None, *usual: str) -> str:

@@ -24,7 +24,7 @@ from leedsequity.claims.verdict_sentences import number
 from leedsequity.errors import InputError
 from leedsequity.wording import period
 from leedsequity_build import saved_claims
-from leedsequity_build.export import cited
+from leedsequity_build.citation import cited
 from leedsequity_build.site import text
 from leedsequity_build.site.claim_strip import amount, permitted, strip
 

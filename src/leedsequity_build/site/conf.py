@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from leedsequity_build.export import cited
+from leedsequity_build.citation import cited
 
 _INDENTED = re.compile(r"^(\S.*)\n\n(?= {4})", re.MULTILINE)
 # What docutils knows by another name, or does without.

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from leedsequity import paths, raw
-from leedsequity_build.export import cited
+from leedsequity_build.citation import cited
 from leedsequity_build.site import project_links, text
 
 _INDEX = ("Library", "library/index.md")

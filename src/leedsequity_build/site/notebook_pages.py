@@ -14,7 +14,7 @@ from leedsequity import inputs, paths, raw
 from leedsequity.errors import InputError
 from leedsequity.raw import Record, inventory
 from leedsequity_build import run_files
-from leedsequity_build.export import cited
+from leedsequity_build.citation import cited
 from leedsequity_build.notebooks import notebooks
 from leedsequity_build.site import project_links, text
 
