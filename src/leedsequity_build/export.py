@@ -20,6 +20,7 @@ from leedsequity import inputs, paths
 from leedsequity.errors import InputError
 from leedsequity.raw import Record, inventory, yaml_text
 from leedsequity.vocabulary import LEEDS
+from leedsequity.wording import place
 from leedsequity_build import build, notebooks, run_files, temporary_folder
 from leedsequity_build.run_files import RunFiles
 from leedsequity_build.workbook import Column, Sheet, workbook
@@ -157,7 +158,7 @@ def export(
     pictures = _charts(found, problems) if charts else {}
     if problems:
         raise InputError(f"{'; '.join(problems)}: run `leedsequity build`")
-    citation, title = cited(), _TITLE.format(area=area)
+    citation, title = cited(), _TITLE.format(area=place(area))
     described = _package(exports, citation) | {"title": title}
     package = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     author, cover = ", ".join(citation["by"]), _cover(exports, citation)
