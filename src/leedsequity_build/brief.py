@@ -15,7 +15,7 @@ import pandas as pd
 from leedsequity import inputs
 from leedsequity.errors import InputError
 from leedsequity.outputs import short_licence
-from leedsequity.wording import period
+from leedsequity.wording import period, place
 from leedsequity_build.run_files import RunFiles
 
 NOTEBOOK, FIGURE = "07_marmot_indicators", "among_all"
@@ -59,7 +59,7 @@ def brief(found: Mapping[str, RunFiles], area: str) -> bytes:
     scorecard = _table(files, "scorecard")
     rows = compared(scorecard)
     document = Document()
-    document.core_properties.title = f"Health inequality in {area}, in short"
+    document.core_properties.title = f"Health inequality in {place(area)}, in short"
     document.core_properties.author = "leedsequity"
     document.core_properties.language = "en-GB"
     document.core_properties.comments = ""
@@ -147,13 +147,13 @@ def _add_table(document: Any, header: list[str], rows: list[tuple[str, ...]]) ->
         column.width = Cm(width)
     for texts in (header, *rows):
         cells = table.add_row().cells
-        for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            cell.width = Cm(_WIDTHS[place])
+        for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+            cell.width = Cm(_WIDTHS[at])
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(9), texts is header
             paragraph.paragraph_format.space_after = Pt(0)
-            if place in (2, 3):
+            if at in (2, 3):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     first = table.rows[0]._tr.get_or_add_trPr()
     first.append(OxmlElement("w:tblHeader"))
