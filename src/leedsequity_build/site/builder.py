@@ -7,6 +7,7 @@ beside the pages as it is. Bytes depend on the project alone: no clock, no path 
 
 import hashlib
 import io
+import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -152,6 +153,10 @@ def _html(pages: dict[str, bytes]) -> dict[str, bytes]:
         if name.endswith(".html"):
             for element, labelled in _LABELS.items():
                 made[name] = made[name].replace(element, labelled)
+    start, end = b"Search.setIndex(", b")"
+    index = json.loads(made["searchindex.js"].removeprefix(start).removesuffix(end))
+    index["indexentries"] = {}  # those of pages made anew alone; modules are found by name as well
+    made["searchindex.js"] = start + json.dumps(index, separators=(",", ":")).encode() + end
     finished.write_text(by, encoding="utf-8")
     return made
 
