@@ -401,6 +401,9 @@ def _one(text: str, plain: str) -> Place:
     for fits in (plain.__eq__, words.search) if plain else ():
         for known, current in product((every, _ward_places), (True, False)):
             found = [p for p in known().values() if p.current == current and fits(_plain(p.name))]
+            if found[1:] and found[0].type == WARD:  # Richmond may be that upon Thames
+                areas = [p for p in every().values() if p.current]
+                found = [p for p in areas if words.search(_plain(p.name))] + found
             if found:
                 return _single(text, found, plain)
     if _POSTCODE.fullmatch(plain):

@@ -15,7 +15,7 @@ import pandas as pd
 from leedsequity import inputs
 from leedsequity.errors import InputError
 from leedsequity.outputs import short_licence
-from leedsequity.wording import period
+from leedsequity.wording import period, place
 from leedsequity_build.run_files import RunFiles
 
 NOTEBOOK, FIGURE = "07_marmot_indicators", "among_all"
@@ -59,7 +59,7 @@ def brief(found: Mapping[str, RunFiles], area: str) -> bytes:
     scorecard = _table(files, "scorecard")
     rows = compared(scorecard)
     document = Document()
-    document.core_properties.title = f"Health inequality in {area}, in short"
+    document.core_properties.title = f"Health inequality in {place(area)}, in short"
     document.core_properties.author = "leedsequity"
     document.core_properties.language = "en-GB"
     document.core_properties.comments = ""

@@ -391,3 +391,8 @@ def test_a_word_of_a_name_is_near_an_authority_first_and_a_code_of_another_kind_
 def test_the_city_of_london_is_called_no_borough():
     assert places.find("City of London").kind == "city"
     assert places.find("Camden").kind == "London borough"
+
+
+def test_an_area_with_the_word_in_its_name_is_offered_beside_several_wards_of_that_name():
+    with pytest.raises(InputError, match="^3 places answer to 'Richmond': E09000027 Richmond upon"):
+        places.find("Richmond")

@@ -87,6 +87,7 @@ def test_a_percentage_may_be_said_in_words_and_a_number_given_as_one(typed):
         ("find zzzzq", "nothing held here has 'zzzzq'"),
         ("place Hartlepol", "did you mean E06000001 Hartlepool"),
         ("place Wales", "not in England"),
+        ("place E11000006", "(metropolitan county): ask for one of its districts"),
         ("compare Leeds", "Missing argument"),
         ("compare Leeds Sheffield zzzzq", "Life expectancy, men; Life expectancy, women; "),
         ("explain slope", "names have 'slope'"),

@@ -52,6 +52,11 @@ def test_its_table_says_what_it_leaves_out(page, monkeypatch):
     assert "31 December 2025" in {cell.text for cell in document.tables[0].columns[1].cells}
 
 
+def test_a_place_stands_in_the_title_as_in_a_sentence():
+    titled = Document(BytesIO(brief(FOUND, "Isles of Scilly"))).paragraphs[0].text
+    assert titled == "Health inequality in the Isles of Scilly, in short"
+
+
 def test_the_picture_has_its_alternative_text_and_the_table_a_header(page):
     document = Document(BytesIO(page))
     sidecar = json.loads((ROOT / "figures" / NOTEBOOK / "among_all.json").read_text())

@@ -14,7 +14,7 @@ from leedsequity.ask.facts import MSOA, Facts
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.places import OWN_SET, WARD, Place
 from leedsequity.raw import yaml_text
-from leedsequity.vocabulary import ABOVE_AUTHORITIES, ENGLAND
+from leedsequity.vocabulary import ABOVE_AUTHORITIES, ENGLAND, METROPOLITAN_COUNTY
 
 #: What an answer has. `data` is a committed result where one is of the place, else a raw table;
 #: `figure` a committed picture of the place, empty where there is none.
@@ -178,7 +178,8 @@ def _nothing(found: Place) -> NotServedError:
     later = places.every().get(found.successor)
     today = f"; today it is in {later.name} ({later.code})" if later else ""
     old = " of before 2024" if found.type == WARD and not found.current else ""
-    return NotServedError(f"nothing is known of {found.name} ({found.type}{old}){today}")
+    parts = "" if found.type != METROPOLITAN_COUNTY else ": ask for one of its districts"
+    return NotServedError(f"nothing is known of {found.name} ({found.kind}{old}){today}{parts}")
 
 
 def _beside(own: Facts, others: Facts, how: Any) -> pd.DataFrame:
