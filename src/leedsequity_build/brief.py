@@ -147,13 +147,13 @@ def _add_table(document: Any, header: list[str], rows: list[tuple[str, ...]]) ->
         column.width = Cm(width)
     for texts in (header, *rows):
         cells = table.add_row().cells
-        for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            cell.width = Cm(_WIDTHS[place])
+        for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+            cell.width = Cm(_WIDTHS[at])
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(9), texts is header
             paragraph.paragraph_format.space_after = Pt(0)
-            if place in (2, 3):
+            if at in (2, 3):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     first = table.rows[0]._tr.get_or_add_trPr()
     first.append(OxmlElement("w:tblHeader"))

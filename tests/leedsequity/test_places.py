@@ -394,5 +394,7 @@ def test_the_city_of_london_is_called_no_borough():
 
 
 def test_an_area_with_the_word_in_its_name_is_offered_beside_several_wards_of_that_name():
-    with pytest.raises(InputError, match="^3 places answer to 'Richmond': E09000027 Richmond upon"):
+    with pytest.raises(
+        InputError, match=r"^3 places answer to 'Richmond': E09000027 Richmond upon"
+    ):
         places.find("Richmond")
