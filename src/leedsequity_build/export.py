@@ -17,6 +17,7 @@ from leedsequity import paths
 from leedsequity.errors import InputError
 from leedsequity.raw import inventory
 from leedsequity.vocabulary import LEEDS
+from leedsequity.wording import place
 from leedsequity_build import build, data_package, notebooks, run_files, temporary_folder
 from leedsequity_build.citation import cited
 from leedsequity_build.data_package import NAME
@@ -102,7 +103,7 @@ def export(
     pictures = _charts(found, problems) if charts else {}
     if problems:
         raise InputError(f"{'; '.join(problems)}: run `leedsequity build`")
-    citation, title = cited(), _TITLE.format(area=area)
+    citation, title = cited(), _TITLE.format(area=place(area))
     described = data_package.package(exports, citation) | {"title": title}
     package = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     author, cover = ", ".join(citation["by"]), data_package.cover(exports, citation)
