@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,31 +15,14 @@ import pandas as pd
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import checking, geojson, inventory, yaml_text
+from leedsequity.raw import checking, inventory, yaml_text
 from leedsequity.raw.records import Record, Upstream, web_address
 from leedsequity_data import compile as compiling
 from leedsequity_data import dictionary
+from leedsequity_data.changes import Change, change
 from leedsequity_data.publishers import editions
-
-_LARGEST = 5
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a newer edition changes in one table.
-
-    ``added`` and ``removed`` are numbers of rows, ``revised`` of cells in rows that stay;
-    ``columns`` are new ones; ``largest`` are the cells that change most for their size, a line
-    each.
-    """
-
-    table: str
-    rows: int
-    added: int
-    removed: int
-    revised: int
-    columns: tuple[str, ...]
-    largest: tuple[str, ...]
+from leedsequity_data.recognising import end_of, recognised, replaced
+from leedsequity_data.recognising import place as place_of
 
 
 @dataclass(frozen=True)
@@ -106,13 +89,13 @@ def update(
         raise InputError(f"--url {url!r}: not an http(s) address")
     if not file.is_file():
         raise InputError(f"{file}: {'not a' if file.exists() else 'no such'} file")
-    kind, stated, known = _recognised(record, file, instead_of)
-    replaces = _replaced(record, file, kind, stated, known, named=instead_of is not None)
-    newest = replaces or max(known, key=_end)
+    kind, stated, known = recognised(record, file, instead_of)
+    replaces = replaced(record, file, kind, stated, known, named=instead_of is not None)
+    newest = replaces or max(known, key=end_of)
     sha256 = inventory.sha256(file)
     if sha256 in {upstream.sha256 for upstream in record.upstream}:
         raise InputError(f"{file.name}: {name} is made from this very file already")
-    place = _place(file, kind, newest, replaces)
+    place = place_of(file, kind, newest, replaces)
     new = Upstream(place, sha256, file.stat().st_size, url, stated)
     records = [record]
     if replaces is not None:
@@ -126,7 +109,7 @@ def update(
         except InputError as error:
             raise InputError(str(error).replace(copy.name, file.name)) from None
     pairs = zip(records, made, strict=True)
-    changes = tuple(_change(before, after, content) for before, (after, content) in pairs)
+    changes = tuple(change(before, after, content) for before, (after, content) in pairs)
     if write:
         _write(new, replaces, newest, made, file)
     return Update(new, replaces, changes)
@@ -145,121 +128,21 @@ def outdated(today: date) -> list[Due]:
             kind = editions.kind_of(file.file)
             if kind is not None and kind.every is not None and "period" in file.states:
                 key = (record.name, kind.name, file.states.get("title", ""))
-                newest[key] = max(file, newest.get(key, file), key=_end)
+                newest[key] = max(file, newest.get(key, file), key=end_of)
     due = []
     for (table, name, title), file in newest.items():
         kind = editions.kinds()[name]
         months = pd.DateOffset(months=(kind.every or 0) + kind.after)
-        since = (pd.Timestamp(_end(file)) + months).date()
+        since = (pd.Timestamp(end_of(file)) + months).date()
         gone_on = any(
             (name, title) == (other_name, other_title)
-            and _end(other) > _end(file)
+            and end_of(other) > end_of(file)
             and other.states.get("boundaries") != file.states.get("boundaries")
             for (_, other_name, other_title), other in newest.items()
         )
         if since <= today and not gone_on:
             due.append(Due(table, file.file, file.states["period"], kind.every or 0, since))
     return due
-
-
-def _end(file: Upstream) -> date:
-    return editions.ends(file.states.get("period", "")) or date.min
-
-
-def _recognised(
-    record: Record, file: Path, instead_of: str | None
-) -> tuple[editions.Kind | None, dict[str, str], list[Upstream]]:
-    """Return the kind of a file, what it states, and the recorded files that it is one with."""
-    entries = list(record.upstream)
-    if instead_of is not None:
-        entries = [entry for entry in entries if entry.file == instead_of]
-        if not entries:
-            names = ", ".join(entry.file for entry in record.upstream)
-            raise InputError(f"--as {instead_of!r}: {record.name} is made from {names}")
-    by_kind: dict[str, list[Upstream]] = {}
-    for entry in entries:
-        if (kind := editions.kind_of(entry.file)) and (kind.states or instead_of):
-            by_kind.setdefault(kind.name, []).append(entry)
-    own = editions.kind_of(file)
-    if own is not None and own.name in by_kind:
-        by_kind = {own.name: by_kind[own.name]}
-    found, reasons = [], []
-    for name, known in by_kind.items():
-        kind = editions.kinds()[name]
-        try:
-            stated = editions.stated(file, kind)
-        except InputError as error:
-            reasons.append(str(error))
-            continue
-        same = [entry for entry in known if entry.states.get("title") == stated.get("title")]
-        if same:
-            found.append((kind, stated, same))
-        else:
-            titles = " or ".join(dict.fromkeys(repr(entry.states.get("title")) for entry in known))
-            reasons.append(f"{file.name}: states title {stated['title']!r}, expected {titles}")
-    if instead_of is not None and not by_kind:
-        return None, {}, entries
-    if not found:
-        if len(reasons) == 1:
-            raise InputError(reasons[0])
-        raise InputError(
-            f"{file.name}: no edition of a file that {record.name} is made from, such as"
-            f" {', '.join(entry.file for entry in entries[:3])}: name the one with --as"
-        )
-    if len(found) > 1:
-        names = ", ".join(entry.file for _, _, known in found for entry in known[:1])
-        raise InputError(f"{file.name}: may be an edition of {names}: name one with --as")
-    return found[0]
-
-
-def _replaced(
-    record: Record,
-    file: Path,
-    kind: editions.Kind | None,
-    stated: Mapping[str, str],
-    known: list[Upstream],
-    *,
-    named: bool,
-) -> Upstream | None:
-    """Return the recorded file that a file replaces; nothing where it is one more."""
-    adds = kind is not None and kind.adds
-    if not adds and len(known) > 1:
-        names = ", ".join(entry.file for entry in known)
-        raise InputError(f"{file.name}: may replace {names}: name one with --as")
-    newest = max(known, key=_end)
-    same = [entry for entry in known if entry.states.get("period") == stated.get("period")]
-    end = editions.ends(stated.get("period", ""))
-    if adds and named and not same and end is not None and end < _end(newest):
-        raise InputError(
-            f"{file.name}: states {stated['period']}, expected {newest.states['period']}, as"
-            f" {newest.file} does, or later"
-        )
-    replaces = (same or [None])[0] if adds else newest  # type: ignore[list-item]
-    for fact, words in (replaces or newest).states.items():
-        if fact != "period" and stated.get(fact) != words:
-            raise InputError(
-                f"{file.name}: states {fact} {stated.get(fact, 'nothing')}, expected {words}:"
-                f" {record.name} is of {words} alone, so this is for another table"
-            )
-    before = newest.states.get("period", "")
-    if not adds and end is not None and end < _end(newest):
-        raise InputError(
-            f"{file.name}: states {stated['period']}, older than {before}, which {record.name} has"
-        )
-    return replaces
-
-
-def _place(
-    file: Path, kind: editions.Kind | None, newest: Upstream, replaces: Upstream | None
-) -> str:
-    """Return where among the publishers' files a file goes: under its own name, if that tells."""
-    folder = newest.file.rpartition("/")[0]
-    if kind is None or (replaces is not None and not re.search("[0-9]{4}", replaces.file)):
-        return newest.file
-    if editions.kind_of(file) == kind and re.fullmatch(r"[A-Za-z0-9_][\w .,()+-]*", file.name):
-        return f"{folder}/{file.name}"
-    end = editions.ends(editions.stated(file, kind).get("period", ""))
-    return f"{folder}/{kind.name}_{end}{file.suffix.lower()}" if end else newest.file
 
 
 def _renewed(
@@ -288,49 +171,6 @@ def _made(record: Record, source: Path, copy: Path) -> tuple[Record, bytes]:
     rows = len(checking.read(record, io.BytesIO(content), shown))
     digest = hashlib.sha256(content).hexdigest()
     return dataclasses.replace(record, rows=rows, sha256=digest), content
-
-
-def _text(record: Record, content: bytes) -> pd.DataFrame:
-    shown = paths.shown(inventory.table_file(record))
-    read = geojson.read_text if "geometry" in record.columns else checking.read_text
-    table: pd.DataFrame = read(io.BytesIO(content), shown)
-    return table.astype(object)
-
-
-def _change(before: Record, after: Record, content: bytes) -> Change:
-    """Compare a table with the one that stands, row by row of its key."""
-    key = list(before.key)
-    stands = inventory.table_file(before)
-    new = _text(after, content).set_index(key)
-    old = _text(before, stands.read_bytes()).set_index(key) if stands.is_file() else new.iloc[:0]
-    columns = [str(column) for column in new if column in old]
-    common = new.index.intersection(old.index)
-    one, other = (table.loc[common, columns].fillna("").astype(str) for table in (old, new))
-    rows, places = (one.to_numpy() != other.to_numpy()).nonzero()
-    cells = pd.DataFrame(
-        {
-            "old": one.to_numpy()[rows, places],
-            "new": other.to_numpy()[rows, places],
-            "where": [" ".join(map(str, row if len(key) > 1 else [row])) for row in common[rows]],
-            "column": [columns[place] for place in places],
-        }
-    )
-    numbers = cells[["old", "new"]].apply(pd.to_numeric, errors="coerce")
-    size = (numbers["new"] - numbers["old"]).abs() / numbers.abs().max(axis="columns")
-    largest = cells.loc[size.fillna(1.0).sort_values(ascending=False, kind="stable").index]
-    lines = [
-        f"{cell.where}: {cell.column} {cell.old or 'nothing'} becomes {cell.new or 'nothing'}"
-        for cell in largest.head(_LARGEST).itertuples()
-    ]
-    return Change(
-        after.name,
-        len(new),
-        len(new.index.difference(old.index)),
-        len(old.index.difference(new.index)),
-        len(cells),
-        tuple(str(column) for column in new if column not in old),
-        tuple(lines),
-    )
 
 
 def _write(

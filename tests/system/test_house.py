@@ -144,6 +144,8 @@ PROVED_ELSEWHERE = {
     "leedsequity_build": "tests/system/test_build.py",
     "leedsequity_build/site": "tests/system/site/test_site_pages.py",
     "leedsequity_build/engine": "tests/leedsequity_build/engine/test_engine.py",
+    "leedsequity_data/changes": "tests/leedsequity_data/test_update.py",
+    "leedsequity_data/recognising": "tests/leedsequity_data/test_update.py",
     "leedsequity_data/publishers": "tests/published/test_raw_tables.py",
 }
 
