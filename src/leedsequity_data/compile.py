@@ -83,8 +83,16 @@ def make(record: Record, source: Path, instead: Mapping[str, Path] | None = None
                 " says from where), or name the folder that holds it with --from"
             )
         size, found = path.stat().st_size, _sha256(path, path.stat().st_mtime_ns)
-        editions.check(path, upstream.states)
-        if (size, found) != (upstream.bytes, upstream.sha256):
+        as_recorded = (size, found) == (upstream.bytes, upstream.sha256)
+        stated: Mapping[str, str]
+        try:
+            stated = editions.stated(path) if upstream.states else {}
+        except InputError:
+            if as_recorded:
+                raise
+            stated = upstream.states  # no edition of it, but spoilt: its bytes are what is wrong
+        editions.require(path, upstream.states, stated)
+        if not as_recorded:
             raise InputError(
                 f"{paths.shown(path)}: not the file that {record.name} is made from: recorded"
                 f" {upstream.bytes} bytes, sha256 {upstream.sha256}; found {size} bytes, {found}; a"

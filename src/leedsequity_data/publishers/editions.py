@@ -107,11 +107,8 @@ def year(path: Path) -> int:
     return int(period(path)[:4])
 
 
-def check(path: Path, expected: Mapping[str, str]) -> None:
+def require(path: Path, expected: Mapping[str, str], found: Mapping[str, str]) -> None:
     """Refuse a file that states another period, unit or boundaries than its record says."""
-    if not expected:
-        return
-    found = stated(path)
     for fact, words in expected.items():
         if found.get(fact) != words:
             what = "" if fact == "period" else f"{fact} "

@@ -1,6 +1,5 @@
 """Life expectancy of areas and of deciles, and its slope index, by ONS and OHID."""
 
-import re
 from pathlib import Path
 
 import pandas as pd
@@ -200,13 +199,12 @@ def _one_below_the_other(
 
 def _ons_2001_2018(path: Path) -> pd.DataFrame:
     """Return the four sheets one below the other: areas in rows, periods in columns."""
+    first, last = (int(words[:4]) for words in period(path).split(" to "))
+    periods = [f"{year}-{year + 2}" for year in range(first, last + 1)]
     parts = []
     for age, words in ((0, "at birth"), (65, "at age 65")):
         for sex in ("Males", "Females"):
-            cells = sheet(path, f"LE {words} - {sex}", "Area Codes")
-            periods = [
-                header for header in map(str, cells) if re.fullmatch("[0-9]{4}-[0-9]{4}", header)
-            ]
+            cells = sheet(path, f"LE {words} - {sex}", "Area Codes", ["Area Codes", *periods])
             parts.append(
                 cells.melt("Area Codes", periods, "period", "value").assign(age=age, sex=sex)
             )

@@ -26,7 +26,7 @@ def test_a_table_is_checked_once_and_each_call_has_a_frame_of_its_own(project: P
     first.iloc[:, -1] = 0
     second = raw.load(TABLE)
     assert (second.iloc[:, -1] != 0).all()
-    assert second.attrs == {"table": TABLE}
+    assert second.attrs["table"] == TABLE
     assert file.read_bytes() == written
 
 

@@ -137,9 +137,10 @@ def test_a_quarter_laid_out_anew_is_refused_in_one_line(
 
 def test_a_file_that_states_another_date_than_its_record_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "Detailed_LA_202212.xlsx", {"TA1": homeless("31 December 2021")})
-    editions.check(path, {"period": "31 December 2021"})
+    found = editions.stated(path)
+    editions.require(path, {"period": "31 December 2021"}, found)
     with pytest.raises(InputError, match="states 31 December 2021, expected 31 December 2022: put"):
-        editions.check(path, {"period": "31 December 2022"})
+        editions.require(path, {"period": "31 December 2022"}, found)
 
 
 def fuel(percents: list[float], title: str = "2022", code: str = "E01000001") -> dict[str, Rows]:
