@@ -47,8 +47,9 @@ test-site: .venv/complete  ## build the whole site twice, and try its pages in a
 	$(BIN)/python -m pytest tests/system/site
 
 test-long: .venv/complete  ## build for every kind of odd place, and perturb the tables of every notebook
+	LONG=1 $(BIN)/python -m pytest --numprocesses 2 -m long
 	LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/system/test_other_areas.py tests/system/test_lineage.py \
-	  tests/system/test_try_it_yourself.py
+	  tests/leedsequity_data/publishers/test_editions.py tests/leedsequity_data/test_update.py
 
 data: .venv/complete  ## install what reading publishers' files, tests and clusters need, too
 

@@ -12,6 +12,14 @@ ROOT = Path(__file__).parents[1]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what takes long to `make test-long`."""
+    if not os.environ.get("LONG"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes long: make test-long"))
+
+
 @pytest.fixture(scope="session")
 def upstream() -> Path:
     if not UPSTREAM.is_dir():

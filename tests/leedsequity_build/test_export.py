@@ -436,6 +436,7 @@ def test_without_results_there_is_nothing_to_export(project, leedsequity):
     assert complaint.endswith("run `leedsequity build`\n")
 
 
+@pytest.mark.long
 def test_a_full_disk_leaves_the_earlier_export_whole(results, leedsequity, monkeypatch):
     leedsequity("export")
     folder = results / "out" / "export"

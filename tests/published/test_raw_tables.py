@@ -572,8 +572,8 @@ TOPICS = {"parquet": indicators_education, "zip": indicators_living, "ods": indi
     [
         ("imd_la", 0),
         ("life_expectancy_msoa", 0),
-        ("indicator_series", "ods"),
-        ("indicator_series", "zip"),
+        pytest.param("indicator_series", "ods", marks=pytest.mark.long),
+        pytest.param("indicator_series", "zip", marks=pytest.mark.long),
         ("indicator_series", "parquet"),
         ("deaths_population_la_2014", 0),
         ("boundaries_lsoa11", 0),

@@ -498,6 +498,7 @@ def released(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.long
 def test_files_that_differ_in_a_small_count_give_the_same_release(plain, build, events):
     """Three first vaccinations, or one, or seven: not a byte differs but the file's hash."""
     first = events.index[events["stage"] == "first_vaccination"]

@@ -1,6 +1,5 @@
 """`leedsequity new`: what it writes passes as it is, and what it refuses leaves nothing behind."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -109,7 +108,7 @@ def test_it_serves_another_area_and_its_question_has_an_answer(shell, clone, not
     )
 
 
-@pytest.mark.skipif(not os.environ.get("LONG"), reason="builds eight notebooks: make test-long")
+@pytest.mark.long
 def test_questions_to_other_kinds_of_tables_pass_all_tests_of_form_at_once(shell, clone, notebook):
     for name, asked in OTHERS.items():
         shell(f"leedsequity new {name} --title 'A trial' --table {asked}")

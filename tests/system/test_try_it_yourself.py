@@ -4,7 +4,6 @@ An answer is a changed line, applied to a copy, or a command. What it shows is n
 notebook.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,7 +111,7 @@ def test_an_answer_that_is_a_command_runs(name, project, leedsequity):
     assert answer.says in "".join(made)
 
 
-@pytest.mark.skipif(not os.environ.get("LONG"), reason="builds six notebooks: make test-long")
+@pytest.mark.long
 def test_answers_that_change_a_line_run(project, leedsequity):
     """All of them in one build, which runs two at a time."""
     changed = {name: answer for name, answer in ANSWERS.items() if isinstance(answer, Changed)}
