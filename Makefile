@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help build data test test-faults test-long test-slurm bench bench-build lab lint lock clean
+.PHONY: help build site release data test test-faults test-site test-long test-slurm bench bench-build lab lint lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,15 +31,25 @@ INSTALL = $(BIN)/python -m pip install --no-deps --require-hashes --requirement
 build: .venv/ready  ## rebuild every table and figure that is out of date, from data/raw
 	$(BIN)/leedsequity build
 
+site: .venv/complete  ## write the site: pages to read in a browser, in site/
+	$(BIN)/leedsequity site
+
+release: .venv/complete  ## pack what is committed and the site, as an RO-Crate, in release/
+	$(BIN)/leedsequity release
+
 test: .venv/complete  ## run every test, the notebooks' own included
 	$(BIN)/python -m pytest --numprocesses 2
 
 test-faults: .venv/complete  ## kill builds at random moments (SEED=n: those of a run), fill disks
 	$(BIN)/python -m pytest tests/system/faults
 
+test-site: .venv/complete  ## build the whole site twice, and try its pages in a browser
+	$(BIN)/python -m pytest tests/system/site
+
 test-long: .venv/complete  ## build for every kind of odd place, and perturb the tables of every notebook
+	LONG=1 $(BIN)/python -m pytest --numprocesses 2 -m long
 	LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/system/test_other_areas.py tests/system/test_lineage.py \
-	  tests/system/test_try_it_yourself.py
+	  tests/leedsequity_data/publishers/test_editions.py tests/leedsequity_data/test_update.py
 
 data: .venv/complete  ## install what reading publishers' files, tests and clusters need, too
 
@@ -67,11 +77,6 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 lock: .venv/complete  ## choose the newest versions that fit pyproject.toml, and list them
 	$(COMPILE) --all-extras --upgrade --output-file requirements.lock
 	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-build.lock
-	@{ printf 'name: leedsequity\nchannels: [conda-forge]\ndependencies:\n'; \
-	  printf '  - python=3.11\n  - make\n  - pip\n'; \
-	  printf '  - pip:  # requirements.lock, line by line: written by `make lock`\n'; \
-	  sed -n -E 's/^([a-z0-9._-]+==[^ ]+)( ; .*[^ ])? \\$$/      - "\1\2"/p' requirements.lock; \
-	  printf '      - "--editable ."\n'; } > environment.yml
 
 clean:  ## remove the environment, caches and the results of other runs; never a committed file
 	rm -rf .venv .cache .snakemake out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -236,7 +236,7 @@ frame = released.get("time_to_offer", [])
 if len(frame):
     outputs.show(frame, "People by the time from joining to a first offer")
 else:
-    print(page.text("nothing_shown"))
+    print(page.text("nothing_shown", again=True))
 
 # %% [markdown]
 # Bands of few people are joined with their neighbours, so that nobody is seen.
@@ -251,7 +251,7 @@ frame = released.get("reach", [])
 if len(frame):
     outputs.show(frame[brief], "People engaged, and their share over that of residents")
 else:
-    print(page.text("nothing_shown"))
+    print(page.text("nothing_shown", again=True))
 
 # %% [markdown]
 # Which groups are missing among those who joined? An interval that holds 1 leaves it open.

@@ -21,7 +21,7 @@ ward = "Gipton & Harehills"  # a ward of England, by name or code; "&" and "and"
 
 # %%
 from leedsequity import charts, neighbourhoods, outputs, pages, raw
-from leedsequity.analyses import living_conditions, ward_neighbourhoods
+from leedsequity.analyses import childhood, living_conditions, ward_ages, ward_neighbourhoods
 from leedsequity.analyses import small_area_life_expectancy as small_areas
 from leedsequity.analyses import ward_profile as profile
 
@@ -70,9 +70,11 @@ run.reserve_summary()
 # are and how they rank; `population_lsoa11`, `population_lsoa21`, `ethnicity_lsoa11`,
 # `ethnicity_lsoa21`, `age_lsoa21` count people; `qualification_lsoa21`, `general_health_lsoa21`,
 # `household_deprivation_lsoa21`, `tenure_lsoa21`, `fuel_poverty_lsoa21` say how they live;
-# `england_by_decile` has the same of England. `life_expectancy_msoa` and `imd_msoa11` are of larger
-# neighbourhoods, `population_ward`, `boundaries_lsoa11` and `boundaries_ward24` of Leeds alone, and
-# `indicator_sources` says what is published later. Each has a record beside it in `data/raw/`.
+# `england_by_decile` has the same of England. `children_low_income_ward` is of wards of 2021: it is
+# used where the code of 2024 is the same, so that the ward is. `life_expectancy_msoa` and
+# `imd_msoa11` are of larger neighbourhoods, `population_ward`, `boundaries_lsoa11` and
+# `boundaries_ward24` of Leeds alone, and `indicator_sources` says what is published later. Each has
+# a record beside it in `data/raw/`.
 #
 # ## Method
 #
@@ -210,8 +212,39 @@ caption = page.caption("people", widest=profile.widest(own, ["ethnicity", "age"]
 run.figure("people", figure, groups, sources, **caption)
 
 # %% [markdown]
-# Look for the dots that lie farthest apart. A young ward needs other things than an old one, even
-# if both are equally deprived.
+# Look for the dots that lie farthest apart. How old people are hangs together with deprivation, so
+# set the ward beside three thirds of the authority's neighbourhoods, by deprivation.
+
+# %%
+ranks = newest.set_index("lsoa_code")["rank"]
+ages = ward_ages.beside_thirds(of_lsoas["age"], ranks, ward_of, place.code, here)
+if len(ages):
+    label = {"x_label": "Start of a five-year band of age", "y_label": "% of people"}
+    figure = charts.lines(ages, x="age", y="share", name="place", **label)
+    sources = [*placed_from, "age_lsoa21"]
+    young = ward_ages.under_15(ages)
+    run.figure("ages", figure, ages, sources, **page.caption("ages", ages=ages, young=young))
+
+# %% [markdown]
+# A young ward needs other things than an old one, even if both are equally deprived. Thirds are of
+# neighbourhoods by the newest index; where there are fewer than 15, none are made.
+#
+# Children in low-income families, of all wards of the authority in order:
+
+# %%
+poor = raw.long(raw.load("children_low_income_ward")).query("year == 2021")
+children = childhood.of_wards_2024(poor, [*names])
+run.table("children", children, ["children_low_income_ward", *placed_from])
+strip = ward_neighbourhoods.all_wards(children, names, place.code, here)
+mine = children[children["ward24_code"] == place.code]
+if mine["value"].notna().all():
+    figure = charts.ranked_strip(strip, value="value", name="ward", value_label="% of children")
+    sources = ["children_low_income_ward", *placed_from]
+    run.figure("children", figure, strip, sources, **page.caption("children", mine=mine))
+print(page.text("children_say", mine=mine))
+
+# %% [markdown]
+# Is its place among wards the same as by deprivation? These are incomes before housing costs.
 
 # %%
 conditions = profile.beside(own, living_conditions.TOPICS, here, there)
@@ -304,7 +337,8 @@ run.summary(page.sentences("in_short", **results))
 #   MSOAs. Men and women are weighted by all people alike.
 # * Priority neighbourhoods, as the documents have them, are not LSOAs and not wards; they cannot be
 #   shown here.
-# * No table held here counts men and women by age in wards, so there is no population pyramid.
+# * No table held here counts men and women by age in wards, so ages are of all people together.
+# * Child poverty is of wards of 2021, provisional, of a year of the pandemic, and has no intervals.
 #
 # ## Discussion
 #

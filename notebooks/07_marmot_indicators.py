@@ -179,7 +179,7 @@ outputs.show(agreement, caption, headings={"opposite": "the opposite", "percent"
 
 # %% tags=["nbval-check-output"]
 own = series[series["area_code"] == area]
-moving = verdicts.trend(own, headline_series.KEYS)
+moving = verdicts.trend(own, [*headline_series.KEYS, "series"])
 moving.insert(0, "measure", scorecard.measures(moving, definitions))
 run.table("trends", series, values)
 columns = ["measure", "trend_from", "points", "yearly_change", "trend_p", "trend"]

@@ -1,13 +1,23 @@
 """What several test folders share: the publisher files, and projects in temporary folders."""
 
+import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what takes long to `make test-long`."""
+    if not os.environ.get("LONG"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes long: make test-long"))
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +32,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the project's data and notebooks to spoil, with no results in it."""
     shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
     shutil.copy(ROOT / "data" / "fields.yaml", tmp_path / "data")
+    kept = tmp_path / ".cache" / "tables"
+    kept.mkdir(parents=True)
+    for file in (ROOT / ".cache" / "tables").glob("*.pickle"):  # never written in place: linked
+        with suppress(FileNotFoundError):  # another test of the same moment renewed it
+            os.link(file, kept / file.name)
     shutil.copytree(
         ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("*.ipynb")
     )

@@ -17,7 +17,8 @@ DIMENSIONS = {
 _PER = {"%": 100.0, "per 1,000 households": 1000.0}
 #: Whose denominators stand in for those of a `cohort proportion`: children at the end of reception.
 _COHORT = {"series": "eyfsp_good_development", "group": "all", "period": "2018/19"}
-#: Of fewer children, a value is no headline.
+#: Of fewer children, a value is no headline: that of an indicator of children without counts.
+_OF_CHILDREN = (2, 8)
 _FEWEST = 100
 _FEW = f"Probably fewer than {_FEWEST} children are counted, so a few of them move it (inferred)"
 _COLUMNS = [
@@ -125,8 +126,8 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         A row a fact, in the same order, with the columns of `facts` and ``indicator_id, dimension,
         lower, upper, limits, unit, polarity, fit`` and those of `cautions`; without ``cv``. `value`
         is as published; `limits` names the method, and is ``none`` where there are no limits.
-        Where the cohort is of fewer than 100 children, `caution` says so of what stands in points
-        or has its limits, and it is no headline.
+        Where the cohort is of fewer than 100 children, `caution` says so of every value of
+        children (indicators 2 to 8) whose counts are not published, and it is no headline.
 
     Raises
     ------
@@ -173,7 +174,8 @@ def series(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     half = stats.z_value(0.95) * sampled["cv"] / 100 * sampled["value"]
     table.loc[sampled.index, "lower"] = (sampled["value"] - half).clip(lower=0)
     table.loc[sampled.index, "upper"] = (sampled["value"] + half).clip(upper=100)
-    few = (children < _FEWEST) & (borrowed | table["unit"].eq("points"))
+    uncounted = table["indicator_id"].between(*_OF_CHILDREN) & (borrowed | method.eq("none"))
+    few = (children < _FEWEST) & uncounted & table["value"].notna()
     table = table.assign(
         limits=table["limits"].where(table["lower"].notna(), "none"),
         caution=table["caution"].mask(few, _FEW),

@@ -201,12 +201,13 @@ class Run:
             axis.get_major_ticks(1)
         licence = "; ".join(dict.fromkeys(part for r in records for part in r.licence.split("; ")))
         publishers = _short_source(records).removesuffix(": see leedsequity explain")
-        credit = f"Source: {publishers}. Licence: {_short_licence(licence)}."
+        credit = f"Source: {publishers}. Licence: {short_licence(licence)}."
         with style.context(pictures.SETTINGS, after_reset=True):
             pictures.settle(figure)
             svg = pictures.svg(figure, name, finding, alt)
-            png = pictures.png(figure)
-            shared = pictures.shared(figure, finding, subtitle, credit)
+            drawing = pictures.pixels(figure)
+            png = pictures.png(drawing)
+            shared = pictures.shared(drawing, finding, subtitle, credit)
         plt.close(figure)
         content = tables.csv(data)
         sidecar = {
@@ -371,8 +372,11 @@ def _short_source(records: list["Record"]) -> str:
     return next(line for line in lines if len(line.split()) <= _MOST_WORDS)
 
 
-def _short_licence(licence: str) -> str:
-    """Return the open licences by name, without what their publishers add; of others, that."""
+def short_licence(licence: str) -> str:
+    """Return the open licences by name, without what their publishers add; of others, that.
+
+    `licence` is one of a record or of a figure's sidecar, parts with `;` between them.
+    """
     parts = licence.split("; ")
     named = list(dict.fromkeys(_OPEN_LICENCE.findall(licence)))
     rest = not all(_OPEN_LICENCE.search(part) for part in parts)

@@ -11,6 +11,7 @@ is missing; `rows` chooses rows of a table.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -46,18 +47,20 @@ def _finalize(value: Any) -> Any:
     return value
 
 
-def _capital(line: str) -> str:
+def capital(line: str) -> str:
+    """Return a text, each of whose sentences begins with a capital."""
     return _BEGINNING.sub(lambda found: found[0].upper(), line)
 
 
-_JINJA = jinja2.Environment(
+#: What fills in a page; the site's pages as well.
+JINJA = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
     finalize=_finalize,
     trim_blocks=True,
     lstrip_blocks=True,
     autoescape=False,
 )
-_JINJA.filters.update(wording.FILTERS, rows=rows)
+JINJA.filters.update(wording.FILTERS, rows=rows)
 
 
 class Page:
@@ -66,7 +69,7 @@ class Page:
     Parameters
     ----------
     notebook
-        The notebook's name, such as `05_fair_work`.
+        The notebook's name, such as `05_fair_work`; or the file of any other page.
     **results
         What every section may name: tables, texts, numbers.
 
@@ -78,13 +81,14 @@ class Page:
         caption that lacks a part. If there is no page, the file alone.
     """
 
-    def __init__(self, notebook: str, **results: Any) -> None:
-        self.file = paths.notebooks() / f"{notebook}.md"
+    def __init__(self, notebook: str | Path, **results: Any) -> None:
+        of_notebook = isinstance(notebook, str)
+        self.file = paths.notebooks() / f"{notebook}.md" if of_notebook else Path(notebook)
         self.results = results
 
     def sentences(self, section: str, **results: Any) -> list[str]:
         """Return the sentences of a section, filled in with results, by name."""
-        return [_capital(line) for line in self._paragraphs(section, results)]
+        return [capital(line) for line in self._paragraphs(section, results)]
 
     def text(self, section: str, **results: Any) -> str:
         """Return the sentences of a section as a text to print, one a line."""
@@ -101,7 +105,7 @@ class Page:
                 raise self._wrong(section, what)
             if part in parts:
                 raise self._wrong(section, f"the caption has two of {part}")
-            parts[part] = _capital(text)
+            parts[part] = capital(text)
         if lacking := [part for part in CAPTION[:3] if not parts.get(part)]:
             raise self._wrong(section, f"the caption has no {', '.join(lacking)}")
         return parts
@@ -115,7 +119,7 @@ class Page:
         if names.count(section) > 1:
             raise self._wrong(section, "there are two of that name")
         try:
-            template = _JINJA.from_string(start + texts[names.index(section)])
+            template = JINJA.from_string(start + texts[names.index(section)])
             text = template.render(self.results | results)
         except Exception as error:  # whatever it is, it comes of what the page says
             raise self._wrong(section, inputs.one_line(str(error))) from error

@@ -65,8 +65,13 @@ def docs() -> Path:
     return root() / "docs"
 
 
+def site() -> Path:
+    """Return the folder of the site (git-ignored)."""
+    return root() / "site"
+
+
 def cache() -> Path:
-    """Return the folder of freshness stamps and unfinished runs (git-ignored)."""
+    """Return the folder of freshness stamps and of what is unfinished (git-ignored)."""
     return root() / ".cache"
 
 

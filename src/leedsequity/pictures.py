@@ -20,7 +20,6 @@ SETTINGS: dict[Any, Any] = {
     "figure.constrained_layout.use": False,
 }
 _DPI = 150
-_SHARED_DPI = 110
 _WIDEST, _HIGHEST = 7.2, 9.0  # inches on A4: what is larger is printed smaller
 _NARROWEST = 6.0  # inches that words need
 _MARGIN = 0.15 * 72  # points, as all below
@@ -79,20 +78,29 @@ def svg(figure: "Figure", name: str, title: str, description: str) -> bytes:
     return _NO_XML.sub(b"", b"".join(drawn))  # its comments hold the texts drawn
 
 
-def png(figure: "Figure") -> bytes:
-    """Return a figure as PNG in 256 colours, a third of the size: notebooks hold every figure."""
-    return _written(_pixels(figure, _DPI), _DPI)
+def pixels(figure: "Figure") -> "Image":
+    """Return a figure as pixels, of which both PNGs are made: drawing it is what costs."""
+    from PIL import Image
+
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="rgba", dpi=_DPI)
+    width, height = (int(side * _DPI) for side in figure.get_size_inches())
+    return Image.frombytes("RGBA", (width, height), drawn.getvalue()).convert("RGB")
 
 
-def shared(figure: "Figure", finding: str, subtitle: str, source: str) -> bytes:
-    """Return a figure as PNG with finding and subtitle drawn above it and its source beneath.
+def png(drawing: "Image") -> bytes:
+    """Return a drawing as PNG in 256 colours, a third of the size: notebooks hold every figure."""
+    return _written(drawing, _DPI)
+
+
+def shared(drawing: "Image", finding: str, subtitle: str, source: str) -> bytes:
+    """Return a drawing as PNG with finding and subtitle drawn above it and its source beneath.
 
     Printed, it is at most 7.2 inches wide and 9 high.
     """
     from matplotlib.figure import Figure
 
-    scale = _SHARED_DPI / 72
-    drawing = _pixels(figure, _SHARED_DPI)
+    scale = _DPI / 72
     width = max(drawing.width / scale, _NARROWEST * 72)
     words = {"finding": finding, "subtitle": subtitle, "source": source}
     lines = [(part, line) for part, text in words.items() for line in _wrapped(part, text, width)]
@@ -101,7 +109,7 @@ def shared(figure: "Figure", finding: str, subtitle: str, source: str) -> bytes:
     top = sum(above) + 1.5 * _MARGIN
     height = top + drawing.height / scale + sum(below) + 1.5 * _MARGIN
     # Half a pixel more, so that rounding takes none away.
-    wide, high = ((round(side * scale) + 0.5) / _SHARED_DPI for side in (width, height))
+    wide, high = ((round(side * scale) + 0.5) / _DPI for side in (width, height))
     sheet = Figure(figsize=(wide, high), facecolor="white")
     y = height - _MARGIN / 2
     for n, (part, line) in enumerate(lines):
@@ -111,10 +119,10 @@ def shared(figure: "Figure", finding: str, subtitle: str, source: str) -> bytes:
         weight = _WEIGHTS[part]
         text = sheet.text(_MARGIN / width, y / height, line, size=_SIZES[part], weight=weight)
         text.set_parse_math(False)
-    picture = _pixels(sheet, _SHARED_DPI)
+    picture = pixels(sheet)
     picture.paste(drawing, ((picture.width - drawing.width) // 2, round(top * scale)))
     smaller = min(1, _WIDEST * 72 / width, _HIGHEST * 72 / height)
-    return _written(picture, _SHARED_DPI / smaller)
+    return _written(picture, _DPI / smaller)
 
 
 def _wrapped(part: str, text: str, width: float) -> list[str]:
@@ -134,19 +142,10 @@ def _wrapped(part: str, text: str, width: float) -> list[str]:
     return lines
 
 
-def _pixels(figure: "Figure", dpi: int) -> "Image":
-    from PIL import Image
-
-    drawn = io.BytesIO()
-    figure.savefig(drawn, format="rgba", dpi=dpi)
-    width, height = (int(side * dpi) for side in figure.get_size_inches())
-    return Image.frombytes("RGBA", (width, height), drawn.getvalue()).convert("RGB")
-
-
 def _written(picture: "Image", dpi: float) -> bytes:
     from PIL import Image
 
     file = io.BytesIO()
     few = picture.quantize(256, dither=Image.Dither.NONE)
-    few.save(file, "png", optimize=True, dpi=(dpi, dpi))
+    few.save(file, "png", compress_level=7, dpi=(dpi, dpi))
     return file.getvalue()

@@ -32,7 +32,9 @@ _NOT_ENGLAND = {"wales", "cymru", "gwent", "scotland", "northern ireland", "unit
 _CODE = re.compile(r"[EKNSW]\d{8}")
 _HELD_NOWHERE = re.compile(r"\bintegrated care\b.*|\bicb$|(\bmayoral)? combined authority$")
 _A_SIDE = re.compile(r"((north|south|east|west|central|mid)\b ?)+")
+_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?( ?\d[a-z]{2})?")
 _SHOWN = 6
+_NEAR = 0.8  # how like a name is, to be proposed
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Place:
     core_city: bool = False
     metropolitan_county_code: str = ""
     lsoas: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> str:
+        """Its type as it is shown: the City of London is none of the London boroughs."""
+        return "city" if self.code == "E09000001" else self.type.replace("london", "London")
 
     @cached_property
     def authorities(self) -> frozenset[str]:
@@ -218,6 +225,15 @@ def by_authority(counts: "pd.DataFrame") -> "pd.DataFrame":
     return pd.concat(tiers).rename_axis("area_code")
 
 
+def renamed() -> dict[str, str]:
+    """Return the code of today by a former one, of areas that changed in nothing else."""
+    return {
+        code: area.successor
+        for code, area in every().items()
+        if area.successor and every()[area.successor].lsoa11 == area.lsoa11
+    }
+
+
 def core_cities() -> list[Place]:
     """Return the eight English core cities in the order of their names."""
     cities = [area for area in every().values() if area.core_city and area.current]
@@ -225,12 +241,16 @@ def core_cities() -> list[Place]:
 
 
 def search(text: str) -> list[Place]:
-    """Return the areas, or else the wards, whose code or name holds the text, by name."""
+    """Return the areas, or else the wards, whose code or name holds the text, by name.
+
+    An area that some publishers have under another code is there once, under the code used here.
+    """
     plain = _plain(text)
     for known in (every, _ward_places):
         found = [a for a in known().values() if plain in _plain(a.name) or plain in a.code.lower()]
         if found:
-            return sorted(found, key=lambda place: (place.name, place.code))
+            once = {a.recoded_from or a.code: every().get(a.recoded_from, a) for a in found}
+            return sorted(once.values(), key=lambda place: (place.name, place.code))
     return []
 
 
@@ -255,6 +275,8 @@ def find(text: str) -> Place:
         lookup is held; if it is the code of one LSOA or MSOA; or if the only name that has it is of
         one side of it: Berkshire is more than West Berkshire.
     """
+    if not isinstance(text, str):
+        raise InputError(f"a place is a text, such as 'Leeds', not {text!r}")
     if partner.is_file_parameter("area", text):
         return read(text)
     if "+" in text:
@@ -379,17 +401,41 @@ def _one(text: str, plain: str) -> Place:
     for fits in (plain.__eq__, words.search) if plain else ():
         for known, current in product((every, _ward_places), (True, False)):
             found = [p for p in known().values() if p.current == current and fits(_plain(p.name))]
+            if found[1:] and found[0].type == WARD:  # Richmond may be that upon Thames
+                areas = [p for p in every().values() if p.current]
+                found = [p for p in areas if words.search(_plain(p.name))] + found
             if found:
                 return _single(text, found, plain)
-    by_name = {_plain(p.name): p for p in (*_ward_places().values(), *every().values())}
-    codes = difflib.get_close_matches(text.upper(), every(), n=3, cutoff=0.75)
-    near = [every()[code] for code in codes if text[:1] in "Ee"]
-    near += [by_name[name] for name in difflib.get_close_matches(plain, by_name, n=3)]
-    meant = f"; did you mean {' or '.join(map(_shown, near[:3]))}?" if near else ":"
+    if _POSTCODE.fullmatch(plain):
+        raise InputError(
+            f"{text!r} is the form of a postcode, and none is held: name the ward or authority in"
+            " which it lies"
+        )
+    near = _near(text, plain)
+    meant = f"; did you mean {' or '.join(map(_shown, near))}?" if near else ":"
     raise InputError(
         f"no place of England has the code or name {text!r}{meant} `leedsequity areas` lists them"
         " all"
     )
+
+
+def _near(text: str, plain: str) -> list[Place]:
+    """Return up to three places of a like code, else of a like name or word of it, areas first."""
+    if _CODE.fullmatch(text):
+        codes = difflib.get_close_matches(text, every(), n=30, cutoff=0.75)
+        return [every()[code] for code in codes if code[:3] == text[:3]][:3]
+    by_name: dict[str, Place] = {}
+    for place in (*every().values(), *_ward_places().values()):
+        name = _plain(place.name)
+        for part in (name, *name.split()) if place.current else ():
+            by_name.setdefault(part, place)
+    close = difflib.get_close_matches(plain, by_name, n=9, cutoff=_NEAR)
+    like = difflib.SequenceMatcher(b=plain)
+    ratios: dict[str, tuple[float, bool]] = {}
+    for name in close:
+        like.set_seq1(name)
+        ratios.setdefault(by_name[name].code, (-like.ratio(), by_name[name].type == WARD))
+    return [(_ward_places() | every())[code] for code in sorted(ratios, key=ratios.__getitem__)][:3]
 
 
 def _single(text: str, found: list[Place], plain: str) -> Place:
@@ -400,6 +446,8 @@ def _single(text: str, found: list[Place], plain: str) -> Place:
                 " by its name: give its code, or several places with + between them"
             )
         return found[0]
+    # Cities first: who types Newcastle may well mean that upon Tyne.
+    found = sorted(found, key=lambda place: not place.type.startswith("metropolitan"))
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     raise InputError(
         f"{len(found)} places answer to {text!r}: {', '.join(map(_shown, found[:_SHOWN]))}{more}:"
@@ -409,9 +457,10 @@ def _single(text: str, found: list[Place], plain: str) -> Place:
 
 def _shown(place: Place) -> str:
     where = f" in {every()[place.upper_tier_code].name}" if place.type == WARD else ""
-    return f"{place.code} {place.name} ({place.type}{where})"
+    return f"{place.code} {place.name} ({place.kind}{where})"
 
 
+@cache
 def _plain(name: str) -> str:
     """Return a name as it is compared: `Bristol, City of` as `bristol`, `&` as `and`."""
     plain = re.sub(

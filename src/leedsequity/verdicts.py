@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats as scipy_stats
+from scipy.special import ndtr
 
 from leedsequity import stats
 
@@ -94,7 +94,7 @@ def _p_value(table: pd.DataFrame) -> pd.Series:
     difference = table["difference"]
     facing = table["difference_lower"].where(difference > 0, table["difference_upper"])
     deviate = stats.z_value(1 - _ALPHA) * difference / (difference - facing)
-    p = pd.Series(2 * scipy_stats.norm.sf(deviate.abs()), table.index)
+    p = pd.Series(2 * ndtr(-deviate.abs()), table.index)
     return p.mask(difference.eq(0) & facing.notna(), 1.0)
 
 
@@ -169,11 +169,12 @@ def trend(series: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     3. Sen PK. Estimates of the regression coefficient based on Kendall's tau. J Am Stat Assoc
        1968;63:1379-1389.
     """
-    known = series.dropna(subset="value").sort_values("year", kind="stable")
+    known = series.dropna(subset="value").sort_values("year", kind="stable", ignore_index=True)
+    years = _years(known["period"])
     found: list[dict[str, Any]] = []
     for key, rows in known.groupby([*by], sort=False, dropna=False):
-        last, years = rows.iloc[-1], _years(rows["period"])
-        apart = rows[(rows["year"].iloc[-1] - rows["year"]) % years.max() == 0].tail(MOST)
+        last, most = rows.iloc[-1], years.loc[rows.index].max()
+        apart = rows[(rows["year"].iloc[-1] - rows["year"]) % most == 0].tail(MOST)
         result = dict(zip(by, key, strict=True)) | {
             "trend_from": apart["period"].iloc[0],
             "points": len(apart),
@@ -199,6 +200,8 @@ def _years(periods: pd.Series) -> pd.Series:
 
 def _slope(rows: pd.DataFrame) -> tuple[float, float]:
     """Return the change per year and its p-value."""
+    from scipy import stats as scipy_stats  # slow to import, and few need it
+
     x, y = (rows[column].to_numpy("float64") for column in ("year", "value"))
     se = (rows["upper"] - rows["lower"]).to_numpy("float64") / (2 * stats.z_value(1 - _ALPHA))
     if not (se > 0).all():

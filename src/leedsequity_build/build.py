@@ -12,8 +12,8 @@ from pathlib import Path
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError, NotServedError
 from leedsequity.outputs import folder_name
-from leedsequity.raw import catalogue, partner
-from leedsequity_build import engine_settings, freshness, run_files, temporary_folder
+from leedsequity.raw import inventory, partner
+from leedsequity_build import edits, engine_settings, freshness, run_files, temporary_folder
 from leedsequity_build.engine import fork
 from leedsequity_build.notebooks import Notebook, Value
 
@@ -46,7 +46,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a notebook: `built`, `skipped`, `not served` or `failed`, and why."""
+    """What became of a notebook: `built`, `skipped`, `not served` or `failed`, and why.
+
+    The reason of one that was built says what of an earlier one was kept.
+    """
 
     notebook: str
     outcome: str
@@ -159,7 +162,7 @@ def run(
     InputError
         If a raw table is not the recorded one. Nothing has run then.
     """
-    catalogue.verify()
+    inventory.verify()
     temporary_folder.remove_abandoned()
     with ThreadPoolExecutor(max(1, workers)) as pool:
         futures = [pool.submit(_run_one, job, force, time_limit) for job in jobs]
@@ -181,7 +184,7 @@ def _run_one(job: Job, force: bool, time_limit: float) -> Result:
         if job.files.failed.is_file():  # left by an earlier try
             job.files.failed.unlink()
         if force or job.reasons():
-            _execute(job, time_limit)
+            reason = _execute(job, time_limit)
             outcome = "built"
     except NotServedError as error:
         outcome, reason = "not served", str(error)
@@ -190,8 +193,8 @@ def _run_one(job: Job, force: bool, time_limit: float) -> Result:
     return Result(job.name, outcome, reason, time.monotonic() - started)
 
 
-def _execute(job: Job, time_limit: float) -> None:
-    """Run a notebook in a temporary folder and put its outputs in place.
+def _execute(job: Job, time_limit: float) -> str:
+    """Run a notebook in a temporary folder, put its outputs in place, say what edits were kept.
 
     Raises
     ------
@@ -230,8 +233,11 @@ def _execute(job: Job, time_limit: float) -> None:
                 f"cell {error.cell_index + 1}: {error.ename}: {error.evalue} (left for a look:"
                 f" {paths.shown(job.files.failed)})"
             ) from None
-        written = _put_in_place(job, Path(folder), _cleaned(executed))
+        whole = _cleaned(executed)
+        kept = edits.keep(job.files, job.notebook.source)
+        written = _put_in_place(job, Path(folder), whole)
         freshness.stamp(job.files, source, notebook.metadata["trace"], written)
+    return kept
 
 
 def _braced(path: Path) -> str:

@@ -3,22 +3,23 @@
 from collections.abc import Callable
 
 from leedsequity.errors import InputError
+from leedsequity.vocabulary import LEEDS
 
 
-def _wards() -> list[str]:
+def _wards(area: str) -> list[str]:
     from leedsequity import raw, vocabulary
 
-    wards = raw.load("wards", area=vocabulary.LEEDS)
+    wards = raw.load("wards", area=area)
     # By code: another ward of England may have the name, as Test Valley's Harewood has.
     return sorted(wards.loc[wards["edition"] == vocabulary.NEWEST_WARDS, "ward_code"])
 
 
 # Of each parameter that `--each` takes, its values; the same in every notebook.
-VALUES: dict[str, Callable[[], list[str]]] = {"ward": _wards}
+VALUES: dict[str, Callable[[str], list[str]]] = {"ward": _wards}
 
 
-def choices(parameter: str) -> list[str]:
-    """Return every value of a parameter, as it would be typed.
+def choices(parameter: str, area: str = LEEDS) -> list[str]:
+    """Return every value of a parameter in an area, as it would be typed.
 
     Raises
     ------
@@ -30,7 +31,7 @@ def choices(parameter: str) -> list[str]:
             f"the values of {parameter} are not known, so nothing can be run for each of them, as"
             f" for {', '.join(VALUES)}; give one with `-p {parameter} VALUE`"
         )
-    return VALUES[parameter]()
+    return VALUES[parameter](area)
 
 
 def requested_places(text: str) -> list[str]:

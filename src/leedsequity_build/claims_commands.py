@@ -61,6 +61,10 @@ def find(
     as_reviews: Annotated[
         bool, Option("--json-ld", help="As a list of ClaimReviews of schema.org.")
     ] = False,
+    site: Annotated[
+        str,
+        Option(metavar="URL", help="Where the site is: each ClaimReview has its page's address."),
+    ] = "",
 ) -> None:
     """Look claims up: each with its verdict, what it was found to be, and where it stands."""
     import json
@@ -69,7 +73,8 @@ def find(
     from leedsequity.claims import evaluated, given, lookup, outcomes, read, responses, reviews
     from leedsequity.claims import stated as as_stated
     from leedsequity.claims.testing import table
-    from leedsequity_build.export import cited
+    from leedsequity_build import saved_claims
+    from leedsequity_build.citation import cited
 
     if firm and firm not in outcomes.FIRM:
         raise InputError(f"no claim is {firm!r}: it is one of {', '.join(outcomes.FIRM)}")
@@ -89,7 +94,11 @@ def find(
         raise InputError(
             f"no claim has {text!r}: `leedsequity claims` lists all, fewer words find more"
         )
-    found, readings = evaluated(claims, set(named["claim_id"]))
+    if register is None and not files and saved_claims.are_fresh():
+        saved = saved_claims.read()
+        found, readings = (rows[rows["claim_id"].isin(named["claim_id"])] for rows in saved)
+    else:
+        found, readings = evaluated(claims, set(named["claim_id"]))
     found = found[found["firm"] == firm] if firm else found
     if as_json:
         rows = json.loads(found.to_json(orient="records"))
@@ -103,7 +112,13 @@ def find(
     if as_reviews:
         project = cited()
         made = [
-            reviews.claim_review(row, claims.documents[row["document"]], project) for row in shown
+            reviews.claim_review(
+                row,
+                claims.documents[row["document"]],
+                project,
+                f"{site.rstrip('/')}/claims/{row['claim_id']}/" if site else "",
+            )
+            for row in shown
         ]
         print(json.dumps(made, indent=1))
         return

@@ -13,18 +13,32 @@ from typer import Argument, Option
 
 from leedsequity import inputs
 from leedsequity.errors import InputError
-from leedsequity_build import claims_commands, raw_commands
+from leedsequity_build import ask_commands, claims_commands, partner_commands, raw_commands
 from leedsequity_build.terminal import complain, failure, show, show_table
 
+_HELP = """Health inequality in Leeds and England: ask, and rebuild every number from open data.
+
+\b
+leedsequity find 24%                        claims, findings, figures, tables, words
+leedsequity compare Leeds Sheffield NEET    two places, with intervals and verdict
+leedsequity place Harehills                 what is known of a place
+leedsequity explain among_all               where a number or a picture came from
+leedsequity build 07 --area Bradford        the notebooks, for any place
+"""
+
 app = typer.Typer(
-    help="Health inequality in Leeds: every published number rebuilt from open data.",
+    help=_HELP,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+for question in (ask_commands.find, ask_commands.compare, ask_commands.place):
+    app.command()(question)
 app.add_typer(raw_commands.app, name="raw")
 app.add_typer(claims_commands.app, name="claims")
+app.command()(partner_commands.check)
+app.command()(partner_commands.example)
 
 
 class _Pair(tuple[str, str]):
@@ -59,7 +73,7 @@ Each = Annotated[
     str | None,
     Option(
         metavar="NAME",
-        help="A parameter: run once for each of its values, each into its own folder.",
+        help="A parameter: run once for each of its values in the area, each into its own folder.",
     ),
 ]
 
@@ -156,7 +170,7 @@ def build(
 
     given = dict(parameter or [])
     chosen, faults = catalogue.readable(catalogue.select(notebooks or []))
-    served = [one for one in chosen if area is None or "area" in one.defaults]
+    served = [one for one in chosen if area is None or {"area", each} & {*one.defaults}]
     results = [
         builder.Result(one.name, "not served", "it declares no area")
         for one in chosen
@@ -166,14 +180,14 @@ def build(
     many = len(codes) > 1
     if each is not None and many:
         raise InputError(f"--each takes one area at a time; --area {area} is {len(codes)}")
-    if len(codes) == 1:
+    if len(codes) == 1 and all("area" in one.defaults for one in served):
         given["area"] = codes[0]
     if many:
         work = builder.each(served, "area", codes, given, output_dir)
     elif each is not None:
         for one in served:
             one.require(each)
-        work = builder.each(served, each, choices.choices(each), given, output_dir)
+        work = builder.each(served, each, choices.choices(each, *codes), given, output_dir)
     else:
         work = [builder.job(one, given, output_dir) for one in served]
     try:
@@ -189,7 +203,7 @@ def build(
             show(choices.not_in_all())
         if rows := fan_out.summary(results):
             show_table(rows, "notebook", "", "runs", "")
-    elif shown := failed if each else results:
+    elif shown := [r for r in ran if r.reason] if each else results:
         lines = [(r.notebook, r.outcome, f"{r.seconds:.1f}", r.reason) for r in shown]
         show_table(lines, "notebook", "", "s", "")
     if each or many:
@@ -231,9 +245,14 @@ def doctor() -> None:
 
 @app.command()
 def explain(
-    file: Annotated[Path, Argument(help="A table, figure, notebook, raw table, or claim's id.")],
+    file: Annotated[
+        Path,
+        Argument(
+            help="A table, figure, notebook, raw table or claim, by file or part of its name."
+        ),
+    ],
 ) -> None:
-    """Say where a file or a claim's value came from: notebook, raw tables, publishers, licences."""
+    """Say where a number came from, by file or part of a name: `leedsequity explain among_all`."""
     from leedsequity_build.explain import explain as find
 
     found = find(file)
@@ -241,6 +260,8 @@ def explain(
     if found.notebook:
         parameters = ", ".join(f"{k} = {v}" for k, v in found.parameters.items())
         show(f"  notebook    {found.notebook}", f"  parameters  {parameters or 'none'}")
+    if found.data:
+        show(f"  data        {found.data}")
     state = "as recorded" if found.as_recorded else "NOT as recorded: edited since"
     show(f"  bytes       {state}")
     for record in found.raw:
@@ -258,16 +279,75 @@ def explain(
 
 @app.command()
 def export(
+    area: Area = None,
+    charts: Annotated[
+        bool, Option("--charts", help="Every chart as SVG and PNG as well, in charts/.")
+    ] = False,
+    brief: Annotated[
+        bool, Option("--brief", help="A page on the place as well, brief.docx (extra office).")
+    ] = False,
     output_dir: Annotated[
         Path | None, Option(file_okay=False, help="Where the files go; else out/export.")
     ] = None,
 ) -> None:
-    """Write indicators, gaps and claims as a workbook, and as CSV with a datapackage.json."""
-    from leedsequity import paths
-    from leedsequity_build.export import export as write
+    """Write indicators, gaps, wards, work, causes and claims as a workbook, and as CSV.
 
-    for file in write((output_dir or paths.output() / "export").resolve()):
-        show(paths.shown(file))
+    With a datapackage.json that describes them. For another place than Leeds, its notebooks are
+    built first.
+    """
+    from leedsequity import paths, places
+    from leedsequity.outputs import folder_name
+    from leedsequity.raw import partner
+    from leedsequity.vocabulary import LEEDS
+    from leedsequity_build.brief import brief as one_page
+    from leedsequity_build.choices import requested_places
+    from leedsequity_build.export import export as write
+    from leedsequity_build.export import results
+
+    codes = requested_places(area) if area is not None else [LEEDS]
+    if len(codes) > 1:
+        raise InputError(f"export takes one area at a time; --area {area} is {len(codes)}")
+    name, found = places.find(codes[0]).name, results(codes[0])
+    more = {"brief.docx": one_page(found, name)} if brief else {}
+    file = partner.is_file_parameter("area", codes[0])
+    own = folder_name({"area": partner.label(codes[0]) if file else codes[0]})
+    folder = paths.output() / "export" / ("" if codes == [LEEDS] else own)
+    files = write((output_dir or folder).resolve(), found, name, charts, more)
+    drawn = [file for file in files if file.parent.name == "charts"]
+    show(*(paths.shown(file) for file in files if file not in drawn))
+    if drawn:
+        show(f"{paths.shown(drawn[0].parent)}: {len(drawn)} files")
+
+
+@app.command()
+def site(
+    output_dir: Annotated[
+        Path | None, Option(file_okay=False, help="Where the pages go; else site/.")
+    ] = None,
+) -> None:
+    """Write the site from the committed results: pages that a browser shows without a network."""
+    from leedsequity import paths
+    from leedsequity_build.site.builder import build as write
+
+    folder = (output_dir or paths.site()).resolve()
+    made = write(folder)
+    pages = sum(name.endswith(".html") for name in made)
+    size = sum(made.values()) / 1e6
+    show(f"{pages:,} pages, {len(made):,} files, {size:.1f} MB: {paths.shown(folder)}/index.html")
+
+
+@app.command()
+def release(
+    output_dir: Annotated[
+        Path | None, Option(file_okay=False, help="Where the archive goes; else release/.")
+    ] = None,
+) -> None:
+    """Pack what is committed and the site into one archive, described as an RO-Crate."""
+    from leedsequity import paths
+    from leedsequity_build.release_archive import release as pack
+
+    for file in pack((output_dir or paths.root() / "release").resolve()):
+        show(f"{paths.shown(file)}: {file.stat().st_size:,} bytes")
 
 
 @app.command()
@@ -300,49 +380,50 @@ def areas(text: Annotated[str, Argument(help="Part of a name or code.")] = "") -
     found = places.search(text)
     if not found:
         places.find(text)  # says what is near
-    rows = [
-        (a.code, a.name, a.type, a.region, f"→ {a.successor}" if a.successor else "") for a in found
-    ]
-    show_table(rows, "code", "name", "type", "region", "successor")
-
-
-@app.command()
-def example(
-    kind: Annotated[str, Argument(help="What of: programme.")],
-    file: Annotated[
-        Path, Argument(help="Where to write it; nothing is overwritten.", dir_okay=False)
-    ],
-) -> None:
-    """Write a synthetic file of a partner's records, to try a notebook with: nobody is a person."""
-    from leedsequity import paths, raw
-    from leedsequity.vocabulary import LEEDS
-    from leedsequity_build.example import programme_events
-
-    if kind != "programme":
-        raise InputError(f"there is no example of {kind!r}, only of: programme")
-    if file.exists():
-        raise InputError(f"{file}: there already; nothing was written")
-    lsoas = raw.load("imd_lsoa11", LEEDS).sort_values("imd_rank_2019")["lsoa11_code"]
-    table = programme_events(raw.load("published_programmes"), lsoas)
-    paths.write({file: table.to_csv(index=False, lineterminator="\n").encode()})
-    show(
-        f"{file}: {len(table):,} events of {table['person_id'].nunique():,} synthetic people",
-        f"try it: leedsequity build 04 -p programme_file {file}",
-    )
+    every = places.every()
+    newer = {a.recoded_from: a.code for a in every.values() if a.recoded_from}
+    rows = []
+    for a in found:
+        later = f"→ {a.successor}" if a.successor else ""
+        where = f" in {every[a.upper_tier_code].name}" if a.type == places.WARD else ""
+        also = f"{newer[a.code]} elsewhere" if a.code in newer else later
+        rows.append((a.code, a.name, a.type + where, a.region, also))
+    show_table(rows, "code", "name", "type", "region", "other code")
 
 
 @app.command()
 def new(
-    name: Annotated[str, Argument(help="A module's name, such as housing_costs.")],
-    title: Annotated[str, Option(help="The question, in a line.")],
+    name: Annotated[str, Argument(help="A module's name, such as fuel_poverty.")] = "",
+    title: Annotated[str, Option(help="The title, in a line.")] = "",
+    table: Annotated[
+        str, Option(metavar="TABLE", help="The raw table: `leedsequity raw list`.")
+    ] = "",
+    by: Annotated[
+        str, Option(metavar="COLUMN", help="By what: area, decile, ward, year, or a column.")
+    ] = "",
+    measure: Annotated[str, Option(metavar="COLUMN", help="The column of the numbers.")] = "",
+    of: Annotated[
+        str, Option(metavar="COLUMN", help="For a share: the counts that the measure is part of.")
+    ] = "",
+    label: Annotated[
+        str, Option(metavar="WORDS", help="What the measure is called, in five words or fewer.")
+    ] = "",
+    claim: Annotated[
+        bool, Option("--claim", help="Also a function that tests a statement of a document.")
+    ] = False,
 ) -> None:
-    """Start an analysis: notebook, page, modules, test, row of the README; all pass as they are."""
+    """Start an analysis of a raw table: notebook, page, module, test; all pass as they are.
+
+    In a terminal what is left out is asked for.
+    """
     from leedsequity import paths
     from leedsequity_build import build as builder
     from leedsequity_build import notebooks as catalogue
+    from leedsequity_build.new import ask
     from leedsequity_build.new import new as write
 
-    notebook, files = write(name, title)
+    name, title, question = ask(name, title, (table, by, measure, of, label))
+    notebook, files = write(name, title, question, claim=claim)
     show(*map(paths.shown, files))
     jobs = [builder.job(one, {}) for one in catalogue.select([notebook])]
     (result,) = builder.run(jobs, report=lambda _: None)

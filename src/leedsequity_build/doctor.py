@@ -14,8 +14,8 @@ from packaging.utils import NormalizedName, canonicalize_name
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
-from leedsequity_build import freshness, run_files
+from leedsequity.raw import inventory
+from leedsequity_build import edits, freshness, run_files
 from leedsequity_build.notebooks import notebooks
 
 _BROKEN = "mend the other faults first; `git status` says what was changed"
@@ -71,31 +71,27 @@ def _pins(lock: str) -> dict[NormalizedName, str]:
 def _tables() -> Iterator[str]:
     """Look whether each raw table and its record are there, and the table is the recorded one."""
     try:
-        catalogue.verify()
+        inventory.verify()
     except InputError as error:
         yield from (": ".join(line.split(": ")[:2]) for line in str(error).splitlines())
 
 
 def _pairs() -> Iterator[str]:
     """Look whether each executed notebook has the cells of its source."""
-    import jupytext
-
     for notebook in notebooks():
         file = run_files.committed(notebook.name).notebook
-        cells = inputs.json_object(file, "cells")["cells"] if file.is_file() else []
-        with inputs.reading(file):
-            executed = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-        with inputs.reading(notebook.source):
-            source = [(c.cell_type, c.source) for c in jupytext.read(notebook.source).cells]
-        if executed != source:
-            yield f"{paths.shown(file)} {'is not as its source' if cells else 'is missing'}"
+        source = edits.cells(notebook.source)
+        if not file.is_file():
+            yield f"{paths.shown(file)} is missing"
+        elif edits.cells(file) != source:
+            yield f"{paths.shown(file)} is not as its source"
 
 
 def _results() -> Iterator[str]:
     """Look whether results that were built here are fresh; `git status` tells of any other."""
     for notebook in notebooks():
         reasons = freshness.reasons(run_files.committed(notebook.name), notebook.source)
-        if reasons and reasons != ["not built here yet"]:
+        if reasons and reasons != [freshness.NOT_BUILT]:
             yield f"{notebook.name}: {reasons[0]}"
 
 

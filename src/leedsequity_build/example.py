@@ -1,8 +1,8 @@
-"""A synthetic file of events, for trying out and for tests: nobody in it is a person.
+"""Synthetic files of both kinds, for trying out and for tests: nobody in them is a person.
 
-Its marginal counts are the published ones: each stage of the Lincoln Green pilot and of Connecting
-Communities has as many people as `published_programmes` prints. Everything else (dates, places,
-ages, groups, who reached what together) is made up.
+The marginal counts of events are the published ones: each stage of the Lincoln Green pilot and of
+Connecting Communities has as many people as `published_programmes` prints. Everything else (dates,
+places, ages, groups, who reached what together) is made up, and so are all counts of staff.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.raw.partner_schemas import SYNTHETIC
-from leedsequity.vocabulary import BROAD_GROUPS, PARTNER_AGE_BANDS
+from leedsequity.vocabulary import BROAD_GROUPS, DECILE_NAMES, PARTNER_AGE_BANDS
 
 _HUB, _PILOT, _CONNECTING = "Hub", "Lincoln Green pilot", "Connecting Communities"
 _OTHER_SPOKES = "Employment and Skills", "Healthier Working Futures"
@@ -70,6 +70,19 @@ def programme_events(published: pd.DataFrame, lsoas: pd.Series) -> pd.DataFrame:
     events = events.sort_values(["person_id", "event_date"], kind="stable", ignore_index=True)
     columns = ["person_id", "event_date", "stage", "spoke", "lsoa", "age_band", "sex"]
     return events[[*columns, "ethnic_group"]]
+
+
+def workforce_counts() -> pd.DataFrame:
+    """Return the counts of a made-up employer's staff: `breakdown`, `group`, `staff`, as text."""
+    deciles = pd.Series([310, 260, 240, 215, 190, 180, 165, 150, 140, 120], DECILE_NAMES)
+    groups = pd.Series([350, 230, 90, 1230, 60], BROAD_GROUPS)
+    parts = [
+        pd.DataFrame(
+            {"breakdown": name, "group": [*counts.index, "not stated"], "staff": [*counts, 40]}
+        )
+        for name, counts in (("imd_decile", deciles), ("ethnic_group", groups))
+    ]
+    return pd.concat(parts, ignore_index=True).astype("str")
 
 
 def _people(random: np.random.Generator, number: int, lsoas: np.ndarray) -> pd.DataFrame:

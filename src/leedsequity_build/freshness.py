@@ -18,12 +18,14 @@ from typing import Any
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.run_files import RunFiles, read_json
 
 _COMPUTING = ("geopandas", "ipython", "numpy", "pandas", "scipy", "shapely", "statsmodels")
 _LIBRARIES = (*_COMPUTING, "matplotlib", "seaborn")  # what can change a number or a picture
+#: Why a run without a stamp has to be made.
+NOT_BUILT = "not built here yet"
 _STAMP = {"source": dict, "modules": dict, "raw": dict, "versions": dict, "outputs": dict}
 
 
@@ -43,7 +45,7 @@ def sources(notebook: Path) -> dict[str, str | None]:
 def _as_known(table: str) -> str:
     """Return what a run knew of a raw table: its bytes and its record."""
     try:
-        return catalogue.fingerprint(table)
+        return inventory.fingerprint(table)
     except InputError:  # a spoilt stamp may name anything
         return "no table"
 
@@ -91,6 +93,12 @@ def stamp(
     paths.write({file: json.dumps(content, indent=1).encode()})
 
 
+def is_as_built(files: RunFiles, file: Path) -> bool:
+    """Return whether a file of a run is as the run left it here."""
+    old = read_json(_stamp_file(files), _STAMP)
+    return old is not None and old["outputs"].get(paths.shown(file)) == sha256(file)
+
+
 def reasons(files: RunFiles, source: Path) -> list[str]:
     """Return why a run has to be made again, most telling first; nothing when it is fresh.
 
@@ -103,7 +111,7 @@ def reasons(files: RunFiles, source: Path) -> list[str]:
     """
     old = read_json(_stamp_file(files), _STAMP)
     if old is None or paths.shown(files.record) not in old["outputs"]:
-        return ["not built here yet"]
+        return [NOT_BUILT]
     now = sources(source)
     found = [f"the {part} changed" for part in now if old["source"].get(part) != now[part]]
     found += [

@@ -1,24 +1,23 @@
 """A new analysis: every file it needs, from templates that run and pass as they are."""
 
+import difflib
+import importlib.util
 import keyword
 import re
-from importlib import resources
+import subprocess
+import sys
 from pathlib import Path
-from string import Template
+
+import typer
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
+from leedsequity.raw import inventory
+from leedsequity_build import scaffold
 from leedsequity_build.engine_settings import SOURCES
 from leedsequity_build.notebooks import notebooks
+from leedsequity_build.question import Question
 
-# What each file is made from.
-_FILES = {
-    "notebooks/{notebook}.py": "notebook.txt",
-    "notebooks/{notebook}.md": "page.txt",
-    "src/leedsequity/analyses/{name}.py": "analysis.txt",
-    "src/leedsequity/claims/{name}.py": "claims.txt",
-    "tests/leedsequity/analyses/test_{name}.py": "test.txt",
-}
 _TAKEN = (
     "notebooks/[0-9]*_{name}.md",
     "notebooks/[0-9]*_{name}.py",
@@ -30,8 +29,10 @@ _LONGEST = {"name": 40, "title": 100}
 _ROW = re.compile(r"^\| \[`\d+_.*\n", re.MULTILINE)
 
 
-def new(name: str, title: str) -> tuple[str, list[Path]]:
-    """Write a notebook, its page, modules of `analyses` and `claims`, a test, a row of the README.
+def new(
+    name: str, title: str, question: Question, *, claim: bool = False
+) -> tuple[str, list[Path]]:
+    """Write a notebook that answers a question, its page, module, test, and a row of the README.
 
     Parameters
     ----------
@@ -39,7 +40,11 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
         A Python identifier in lower case; the notebook is called `NN_<name>`, NN after the highest
         number there is.
     title
-        The question, in a line; the notebook's title and its words in the README.
+        The title in a line; the notebook's, and its words in the README.
+    question
+        Which measure of which raw table, by what.
+    claim
+        Whether a function that tests a statement of a document is wanted too.
 
     Returns
     -------
@@ -50,8 +55,9 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
     ------
     InputError
         If the name is no identifier, or stands for something already; if the title is empty, long,
-        or would break a line of the table; if the project is not the one whose package runs.
-        Nothing has been written then.
+        or would break a line of the table; if the table cannot answer the question; if a claim is
+        wanted of a table without rows of authorities; if the project is not the one whose package
+        runs. Nothing has been written then.
     """
     title = title.strip()
     _check(name, title)
@@ -64,13 +70,77 @@ def new(name: str, title: str) -> tuple[str, list[Path]]:
             f"{root} is not the project whose package runs ({SOURCES.parent}): the new module would"
             " not be found. Run its own .venv/bin/leedsequity, and unset LEEDSEQUITY_ROOT"
         )
+    question.check()
+    if claim and (question.place != "area_code" or question.of):
+        raise InputError(
+            f"{question.table}: a claim is tested with a row of an authority, and a measure as it"
+            " stands there: leave --claim out, and docs/add-an-analysis.md says how to test one"
+        )
     numbers = [int(re.split(r"[^0-9]", notebook.name)[0]) for notebook in notebooks()]
     notebook = f"{1 + max(numbers, default=0):02d}_{name}"
-    words = {"name": name, "notebook": notebook, "title": title}
-    made = {root / file.format(**words): _filled(form, words) for file, form in _FILES.items()}
-    made[root / "README.md"] = _with_row(root / "README.md", words)
-    paths.write(made)
+    texts = scaffold.files(question, name, notebook, title, claim=claim)
+    made = {root / file: text.encode() for file, text in texts.items()}
+    made[root / "README.md"] = _with_row(root / "README.md", notebook, title)
+    paths.write(_formatted(made))
     return notebook, list(made)
+
+
+def ask(name: str, title: str, given: tuple[str, ...]) -> tuple[str, str, Question]:
+    """Return name, title and question, asking in a terminal for what was left out.
+
+    Parameters
+    ----------
+    name, title, given
+        As `new` takes them; of the question table, by, measure, of and label, empty where not
+        given.
+
+    Raises
+    ------
+    InputError
+        If something is left out and there is nobody to ask.
+    """
+    table, by, measure, of, label = given
+    options = {"NAME": name, "--table": table, "--by": by, "--measure": measure}
+    lacking = [option for option, text in options.items() if not text]
+    if table and measure and by:
+        Question(table, by, measure, of).check()
+    if lacking and not sys.stdin.isatty():
+        raise InputError(
+            f"left out: {', '.join(lacking)}: for example leedsequity new fuel_poverty --table"
+            " fuel_poverty_lsoa21 --by decile --measure fuel_poor_2022 --of households_2022"
+        )
+    if not table:
+        table = _asked("Which raw table (leedsequity raw list)?", inventory.names(), "")
+    inventory.record(table)
+    if not measure:
+        measure = _asked("Which column has the numbers?", Question(table, "", "").measures, "")
+    if not by:
+        by = _asked("By what?", Question(table, "", measure).choices, "")
+    question = Question(table, by, measure, of, label)
+    if lacking and not of and question.counted:
+        whole = [c for c in question.measures if c != measure]
+        of = _asked("A share of which column (empty: no share)?", ["", *whole], "")
+        question = Question(table, by, measure, of, label)
+    if lacking and not label:
+        try:
+            words = question.words
+        except InputError:
+            words = ""
+        label = _asked("What is it called, in five words or fewer?", [], words)
+        question = Question(table, by, measure, of, label)
+    name = name or _asked("A short name for the notebook?", [], f"{measure}_by_{by}"[:40])
+    return name, title or f"{question.words.capitalize()} by {by.replace('_', ' ')}", question
+
+
+def _asked(question: str, choices: list[str], default: str) -> str:
+    """Ask until the answer is one of the choices; any answer where there are none."""
+    shown = f" ({', '.join(filter(None, choices))})" if 0 < len(choices) <= 40 else ""
+    while True:
+        answer = str(typer.prompt(question + shown, default=default, show_default=bool(default)))
+        if not choices or answer in choices:
+            return answer
+        near = difflib.get_close_matches(answer, choices, n=3)
+        typer.echo(f"there is no {answer}" + f": did you mean {' or '.join(near)}?" * bool(near))
 
 
 def _check(name: str, title: str) -> None:
@@ -87,12 +157,21 @@ def _check(name: str, title: str) -> None:
         )
 
 
-def _filled(template: str, words: dict[str, str]) -> bytes:
-    file = resources.files("leedsequity_build").joinpath("templates", template)
-    return Template(file.read_text(encoding="utf-8")).substitute(words).encode()
+def _formatted(made: dict[Path, bytes]) -> dict[Path, bytes]:
+    """Return files with Python code as ruff lays it out, where ruff is installed."""
+    if importlib.util.find_spec("ruff") is None:
+        return made
+    found = dict(made)
+    for file in (file for file in made if file.suffix == ".py"):
+        for step in (["check", "--fix", "--select", "I"], ["format"]):
+            command = [sys.executable, "-m", "ruff", *step, "--quiet", "--stdin-filename"]
+            look = {"input": found[file], "capture_output": True, "cwd": paths.root()}
+            done = subprocess.run([*command, str(file), "-"], **look)  # type: ignore[call-overload]
+            found[file] = done.stdout or found[file]
+    return found
 
 
-def _with_row(readme: Path, words: dict[str, str]) -> bytes:
+def _with_row(readme: Path, notebook: str, title: str) -> bytes:
     """Return the README with a row after the last of the table of notebooks."""
     with inputs.reading(readme):
         text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
@@ -101,5 +180,5 @@ def _with_row(readme: Path, words: dict[str, str]) -> bytes:
         raise InputError(
             f"{paths.shown(readme)} has no table of notebooks to add a row to: restore it"
         )
-    row = f"| [`{words['notebook']}`](notebooks/{words['notebook']}.ipynb) | {words['title']} |\n"
+    row = f"| [`{notebook}`](notebooks/{notebook}.ipynb) | {title} |\n"
     return f"{text[:end]}{row}{text[end:]}".encode()

@@ -132,8 +132,11 @@ def select(names: list[str]) -> list[Notebook]:
         stem = Path(typed).stem
         found = [name for name in every if stem in (name, name.partition("_")[0])]
         if not found:
-            near = difflib.get_close_matches(stem, every, n=3, cutoff=0.3) or list(every)
-            raise InputError(f"there is no notebook {typed!r}; did you mean {' or '.join(near)}?")
+            near = difflib.get_close_matches(stem, every, n=3, cutoff=0.3)
+            choice = (
+                f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(every)}"
+            )
+            raise InputError(f"there is no notebook {typed!r}; {choice}")
         chosen[found[0]] = every[found[0]]
     return list(chosen.values() if names else every.values())
 

@@ -1,5 +1,6 @@
 """What a build prints: how far it is, and at its end what it made and what is next."""
 
+import csv
 import os
 import shlex
 import sys
@@ -10,9 +11,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from leedsequity import paths
+from leedsequity import inputs, paths
 from leedsequity_build.build import Job, Result
 
+_FEW = 2  # runs whose sentences are printed
 _MANY = 20  # runs: fewer get no lines of progress where there is no terminal
 
 
@@ -62,8 +64,8 @@ def last_lines(jobs: Iterable[Job], results: Iterable[Result]) -> list[str]:
     Returns
     -------
     list of str
-        Two lines about the runs that were made. When none was, one line if all are fresh, else
-        none.
+        Two lines about the runs that were made, before them the three sentences of each where they
+        are few. When none was, one line if all are fresh, else none.
     """
     finished = [(job, result.outcome) for job, result in zip(jobs, results, strict=True)]
     made = [job for job, outcome in finished if outcome == "built"]
@@ -76,11 +78,13 @@ def last_lines(jobs: Iterable[Job], results: Iterable[Result]) -> list[str]:
     figures = sum(name.endswith(".svg") for _, name in outputs)
     said = {table.name for table in tables} & {"in_short.csv", "findings.csv"}
     amount = f"made {_number(len(tables), 'table')} and {_number(figures, 'figure')}"
+    short = [line for job in made for line in _in_short(job)] if len(made) <= _FEW else []
     if all(job.files.tables.parent == paths.processed() for job in made):
         name = made[0].notebook.name if len(made) == 1 else "*"
         answers = [f"notebooks/{name}.ipynb"]
         answers += [f"data/processed/{name}/{table}" for table in sorted(said, reverse=True)]
         return [
+            *short,
             f"{amount}; the answers: {', '.join(answers)}",
             "next: leedsequity claims --firm 'no reading'  (what does not come out)",
         ]
@@ -91,9 +95,19 @@ def last_lines(jobs: Iterable[Job], results: Iterable[Result]) -> list[str]:
     answers += [f"{below}tables/{table}" for table in sorted(said, reverse=True)]
     explained = shlex.quote(paths.shown(tables[0] if tables else made[0].files.record))
     return [
+        *short,
         f"{amount} in {paths.shown(home)}; the answers there: {', '.join(answers)}",
         f"next: leedsequity explain {explained}  (where its numbers come from)",
     ]
+
+
+def _in_short(job: Job) -> list[str]:
+    """Return the sentences in which a run says its answer; none where it says none."""
+    file = job.files.path("tables/in_short.csv")
+    if not file.is_file():
+        return []
+    with inputs.reading(file), file.open(encoding="utf-8", newline="") as lines:
+        return [row["sentence"] for row in csv.DictReader(lines)]
 
 
 def _number(count: int, thing: str) -> str:

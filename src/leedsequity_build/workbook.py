@@ -35,11 +35,15 @@ _STYLES = {
 
 
 class Column(NamedTuple):
-    """What a column holds, its unit (of no measurement: a key of `_TYPES`), its mark if empty."""
+    """What a column holds, its unit (of no measurement: a key of `_TYPES`), its mark if empty.
+
+    `label` stands over it, with the unit; its name, where there is none.
+    """
 
     description: str
     unit: str = "text"
     absent: str = "[x]"
+    label: str = ""
 
     @property
     def type(self) -> str:
@@ -122,7 +126,9 @@ def _notes(marks: dict[str, str], sheets: list[Sheet]) -> Sheet:
     rows: list[tuple[str | None, ...]] = [("all", *mark, None, None) for mark in marks.items()]
     for sheet in sheets:
         rows.append((sheet.name, "all", f"{sheet.title}. {sheet.description}", None, None))
-        rows += [(sheet.name, _heading(name), *about) for name, about in sheet.columns.items()]
+        rows += [
+            (sheet.name, heading(name, about), *about[:3]) for name, about in sheet.columns.items()
+        ]
     columns = dict.fromkeys(names, Column("a note", absent="[z]"))
     title = "what marks, sheets and columns mean"
     return Sheet("Notes", title, "", columns, pd.DataFrame(rows, columns=names))
@@ -137,7 +143,7 @@ def _write_table(book: Workbook, sheet: Sheet) -> None:
     table = {
         "name": sheet.name.replace(" ", "_"),
         "columns": [
-            {"header": _heading(name), "header_format": styles[f"over {about.type}"]}
+            {"header": heading(name, about), "header_format": styles[f"over {about.type}"]}
             for name, about in sheet.columns.items()
         ],
         "style": "Table Style Light 1",
@@ -149,7 +155,7 @@ def _write_table(book: Workbook, sheet: Sheet) -> None:
     heights = [_LINE] * (len(values) + 1)
     for place, (name, about) in enumerate(sheet.columns.items()):
         shown = values[name].astype(object).where(values[name].notna(), about.absent)
-        texts, width = [_heading(name)], _NUMBERS
+        texts, width = [heading(name, about)], _NUMBERS
         if about.type in ("string", "boolean"):
             texts += shown.astype(str).to_list()
             width = min(_WIDEST, 4 + int(1.1 * max(map(len, texts))))
@@ -164,8 +170,11 @@ def _write_table(book: Workbook, sheet: Sheet) -> None:
         page.set_row(row, height)
 
 
-def _heading(name: str) -> str:
-    return name.replace("_", " ")
+def heading(name: str, about: Column) -> str:
+    """Return what stands over a column: its label or its name in words, and the unit."""
+    words = about.label or name.replace("_", " ")
+    plain = about.unit in _TYPES or about.unit.startswith("as the") or about.unit in words
+    return f"{words[0].upper()}{words[1:]}" + ("" if plain else f" ({about.unit})")
 
 
 def _height(text: str, width: int) -> int:

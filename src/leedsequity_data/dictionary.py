@@ -101,7 +101,9 @@ def _file(file: Upstream) -> str:
         if file.url
         else "no address of the same bytes is known: obtained by hand"
     )
-    return f"* `{file.file}`, {file.bytes:,} bytes, {where}  \n  SHA-256 `{file.sha256}`"
+    says = "; ".join(f"{fact} {words}" for fact, words in file.states.items())
+    stated = f"  \n  It states: {_line(says)}" if says else ""
+    return f"* `{file.file}`, {file.bytes:,} bytes, {where}  \n  SHA-256 `{file.sha256}`{stated}"
 
 
 def _line(text: str) -> str:

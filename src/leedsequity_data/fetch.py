@@ -13,7 +13,7 @@ from urllib3.util import Retry
 
 from leedsequity import inputs, paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity.raw.records import Record, Upstream, files, web_address
 
 _Watch = Callable[[Upstream, int], None]
@@ -75,7 +75,7 @@ def fetch(
             f"--mirror {mirror!r}: neither a folder nor an http(s) address (with a host; without a"
             " password, ? and #)"
         )
-    known = files(catalogue.record(name) for name in names)
+    known = files(inventory.record(name) for name in names)
     with requests.Session() as session:
         session.headers["Accept-Encoding"] = (
             "identity"  # records hold the bytes of files that are not packed
@@ -106,7 +106,7 @@ def _fetched(
     file: Upstream, record: Record, mirror: str | None, watch: _Watch, session: requests.Session
 ) -> Fetched:
     target = paths.upstream() / file.file
-    if target.is_file() and catalogue.sha256(target) == file.sha256:
+    if target.is_file() and inventory.sha256(target) == file.sha256:
         return Fetched(file.file, "there")
     page = f" (the publisher's page: {record.landing_page})" if record.landing_page else ""
     path = quote(file.file) if mirror and mirror.startswith(_ADDRESS) else file.file

@@ -220,12 +220,14 @@ def test_a_percentage_without_a_denominator_takes_that_of_the_cohort_for_all_chi
 @pytest.mark.parametrize(("children", "headline"), [(99, False), (100, True), (None, True)])
 def test_of_fewer_than_100_children_no_value_is_a_headline(children, headline) -> None:
     cohort = facts("eyfsp_good_development", 50.0, denominator=children).assign(period="2018/19")
-    rows = [facts("cohort", 50.0, "fsm"), facts("bare", 40.0), facts("counted", 30.8), cohort]
-    table = indicators.series(pd.concat(rows), SOURCES)
-    assert table["headline"].tolist() == [headline, headline, True, True]
-    assert table["caution"].str.contains("fewer than 100").tolist() == [
-        *[not headline] * 2, False, False
-    ]  # fmt: skip
+    neet, adults = ({"series": name, "indicator_id": n, "unit": "%", "limits": "none"}
+                    for name, n in (("neet", 8), ("adults", 13)))  # fmt: skip
+    sources = pd.concat([SOURCES, pd.DataFrame([neet, adults])], ignore_index=True)
+    children = [facts("cohort", 50.0, "fsm"), facts("bare", 40.0), facts("neet", 0.0)]
+    rows = [*children, facts("adults", 20.0), facts("rounded", 30.8, denominator=80), cohort]
+    table = indicators.series(pd.concat(rows), sources).iloc[:-1]
+    assert table["headline"].tolist() == [*[headline] * 3, True, True]
+    assert table["caution"].eq(indicators._FEW).tolist() == [*[not headline] * 3, False, False]
 
 
 def test_a_publishers_marker_is_kept_with_its_meaning_and_anything_else_is_refused() -> None:

@@ -28,7 +28,9 @@ def test_an_svg_says_what_it_is_of():
 
 
 def opened(figure, finding="It rises", subtitle="all", source="Source: A."):
-    return Image.open(io.BytesIO(pictures.shared(figure, finding, subtitle, source)))
+    return Image.open(
+        io.BytesIO(pictures.shared(pictures.pixels(figure), finding, subtitle, source))
+    )
 
 
 def rows_of(picture, is_found):
@@ -72,8 +74,9 @@ def test_printed_it_fits_on_a_page(size):
 
 
 def test_the_same_figure_and_words_give_the_same_bytes():
-    assert pictures.shared(blank(), "a", "b", "c") == pictures.shared(blank(), "a", "b", "c")
-    assert pictures.shared(blank(), "a", "b", "c") != pictures.shared(blank(), "a", "b", "d")
+    drawing = pictures.pixels(blank())
+    assert pictures.shared(drawing, "a", "b", "c") == pictures.shared(drawing, "a", "b", "c")
+    assert pictures.shared(drawing, "a", "b", "c") != pictures.shared(drawing, "a", "b", "d")
 
 
 def test_a_dollar_begins_no_formula():

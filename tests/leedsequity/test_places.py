@@ -145,7 +145,7 @@ def test_a_ward_is_found_by_its_name_or_words_of_it(text):
 def test_where_several_answer_to_a_name_the_message_says_which():
     with pytest.raises(InputError, match=r"places answer to 'Abbey': .*ward in Sandwell.* more"):
         places.find("Abbey")
-    with pytest.raises(InputError, match=r"E07000195 Newcastle-under-Lyme .*E08000021 Newcastle"):
+    with pytest.raises(InputError, match=r"E08000021 Newcastle upon Tyne .*E07000195 Newcastle"):
         places.find("Newcastle")
 
 
@@ -368,3 +368,33 @@ def test_counts_of_neighbourhoods_add_up_to_the_authorities_of_today_in_both_tie
 def test_counts_that_would_lose_people_are_refused(codes):
     with pytest.raises(ValueError, match=r"codes are not both LSOAs of 2021 and rows of counts"):
         places.by_authority(pd.DataFrame({"people": 1}, index=codes))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("harehils", "did you mean E05011394 Gipton & Harehills"),
+        ("Shefield", "did you mean E08000019 Sheffield"),
+        ("Cardiff", "'Cardiff': `leedsequity areas`"),
+        ("E05999999", "'E05999999': `leedsequity areas`"),
+        ("LS9 6NU", "the form of a postcode"),
+        (5, "a place is a text, such as 'Leeds', not 5"),
+    ],
+)
+def test_a_word_of_a_name_is_near_an_authority_first_and_a_code_of_another_kind_is_not(
+    text, message
+):
+    with pytest.raises(InputError, match=message):
+        places.find(text)
+
+
+def test_the_city_of_london_is_called_no_borough():
+    assert places.find("City of London").kind == "city"
+    assert places.find("Camden").kind == "London borough"
+
+
+def test_an_area_with_the_word_in_its_name_is_offered_beside_several_wards_of_that_name():
+    with pytest.raises(
+        InputError, match=r"^3 places answer to 'Richmond': E09000027 Richmond upon"
+    ):
+        places.find("Richmond")

@@ -19,8 +19,12 @@ import yaml
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from leedsequity.raw import catalogue
-from leedsequity_build.export import COMMON, MARKS, TABLES, export
+from leedsequity.raw import inventory
+from leedsequity.vocabulary import LEEDS
+from leedsequity_build import run_files
+from leedsequity_build.export import export
+from leedsequity_build.export import results as results_of
+from leedsequity_build.exported_tables import COMMON, MARKS, TABLES
 
 ROOT = Path(__file__).parents[2]
 PARTS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -30,7 +34,7 @@ each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.na
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export")
-    export(folder)
+    export(folder, results_of(LEEDS), "Leeds")
     return folder
 
 
@@ -57,7 +61,7 @@ def resource(package: dict, table) -> dict:
 @each_table
 def test_every_column_is_described_and_no_other(table):
     header = rows(table)[0]
-    recorded = catalogue.record(table.record).columns if table.record else {}
+    recorded = inventory.record(table.record).columns if table.record else {}
     assert set(header) - {*COMMON, *recorded, *table.columns} == set()
     assert set(table.columns) <= set(header)
 
@@ -71,8 +75,20 @@ def test_every_common_column_is_in_a_table_that_does_not_describe_it_itself():
 def test_the_titles_tell_of_the_area_that_the_results_are_of():
     for notebook in {table.notebook for table in TABLES}:
         run = json.loads((ROOT / "data" / "processed" / notebook / "run.json").read_text())
-        leeds = {"area": "E08000035", "comparator": "E92000001", "peers": "", "register": ""}
-        assert run["parameters"].items() <= leeds.items()
+        assert run["parameters"].get("area", LEEDS) == LEEDS
+        assert run["parameters"].get("comparator", "E92000001") == "E92000001"
+        assert {run["parameters"].get(name, "") for name in ("peers", "register")} == {""}
+
+
+def test_what_is_said_of_a_place_has_its_name_and_no_placeholder():
+    tables = [table.of("Mordor") for table in TABLES]
+    said = [
+        f"{t.title} {t.description} {[c.description for c in t.columns.values()]}" for t in tables
+    ]
+    assert not [text for text in said if "{" in text]
+    of_leeds = {table.sheet for table, text in zip(tables, said, strict=True) if "Leeds" in text}
+    assert of_leeds == {"Scorecard"}, "which says who the peers of Leeds are"
+    assert sum("Mordor" in text for text in said) > 10
 
 
 # The data package
@@ -110,7 +126,7 @@ def test_a_resource_is_the_result_and_states_its_bytes(exported, package, table)
     assert content.decode(stated["encoding"])
     assert "/" not in stated["path"]
     publishers = [
-        catalogue.record(name).publisher for name in recorded[f"tables/{table.table}.csv"]["raw"]
+        inventory.record(name).publisher for name in recorded[f"tables/{table.table}.csv"]["raw"]
     ]
     assert [
         source["title"].startswith(f"{of}: ")
@@ -147,9 +163,9 @@ def part(exported: Path, name: str) -> ElementTree.Element:
 
 
 def as_in_the_workbook(table) -> list[list[float | str]]:
-    """Return a result as the workbook should have it: words in headings, numbers, marks."""
+    """Return the rows of a result as the workbook should have them: texts, numbers, marks."""
     header, *values = rows(table)
-    recorded = catalogue.record(table.record).columns if table.record else {}
+    recorded = inventory.record(table.record).columns if table.record else {}
 
     def cell(name: str, text: str) -> float | str:
         column = table.columns.get(name) or (None if name in recorded else COMMON[name])
@@ -158,9 +174,7 @@ def as_in_the_workbook(table) -> list[list[float | str]]:
             return column.absent if column else "[x]"
         return text if unit in ("text", "code", "flag") else float(text)
 
-    return [[name.replace("_", " ") for name in header]] + [
-        [cell(name, text) for name, text in zip(header, row, strict=True)] for row in values
-    ]
+    return [[cell(name, text) for name, text in zip(header, row, strict=True)] for row in values]
 
 
 def test_the_cover_comes_first_then_the_notes_then_a_sheet_a_table(exported):
@@ -201,8 +215,22 @@ def test_the_notes_explain_every_mark_and_column(exported):
     )
     for table in TABLES:
         told = [column for sheet, column, *_ in notes if sheet == table.sheet]
-        assert told == ["all", *(name.replace("_", " ") for name in rows(table)[0])]
+        assert told == ["all", *headings(exported, table)]
     assert all(all(row) for row in notes)
+
+
+def headings(exported: Path, table) -> list[str]:
+    book = CalamineWorkbook.from_path(exported / "leedsequity.xlsx")
+    return book.get_sheet_by_name(table.sheet).to_python()[0]
+
+
+def test_what_stands_over_a_column_is_words_and_the_unit(exported):
+    of = {table.sheet: headings(exported, table) for table in TABLES}
+    assert of["Gaps by authority"][6] == "Slope index (years of life expectancy at birth)"
+    assert of["Wards"][:2] == ["Deprivation edition", "Ward code"]
+    assert of["Wards"][4:7] == ["People", "In decile 1 (people)", "Share"]
+    assert of["Trends"][6] == "Value", "whose unit is a column"
+    assert not [name for names in of.values() for name in names if "_" in name]
 
 
 @each_table
@@ -218,25 +246,24 @@ def test_a_sheet_is_one_plain_marked_table_from_a1(exported, table):
         "A2",
         None,
     )
-    assert len(sheet.findall(".//m:c", PARTS)) == len(expected) * len(expected[0]), (
-        "no cell is left out"
-    )
+    cells = (len(expected) + 1) * len(expected[0])
+    assert len(sheet.findall(".//m:c", PARTS)) == cells, "no cell is left out"
     marked = part(exported, f"xl/tables/table{number - 1}.xml")  # the first is that of the notes
-    last = xl_rowcol_to_cell(len(expected) - 1, len(expected[0]) - 1)
+    last = xl_rowcol_to_cell(len(expected), len(expected[0]) - 1)
     assert (marked.get("ref"), marked.get("displayName")) == (
         f"A1:{last}",
         table.sheet.replace(" ", "_"),
     )
     assert marked.find(".//m:autoFilter", PARTS) is None
-    assert [
-        column.get("name") for column in marked.iterfind(".//m:tableColumn", PARTS)
-    ] == expected[0]
+    named = [column.get("name") for column in marked.iterfind(".//m:tableColumn", PARTS)]
+    assert named == headings(exported, table)
+    assert len({*named}) == len(named)
 
 
 @each_table
 def test_a_sheet_holds_the_result_in_full_precision(exported, table):
     sheet = CalamineWorkbook.from_path(exported / "leedsequity.xlsx").get_sheet_by_name(table.sheet)
-    assert sheet.to_python() == as_in_the_workbook(table)
+    assert sheet.to_python()[1:] == as_in_the_workbook(table)
 
 
 def test_an_untestable_claim_has_no_recomputed_value_by_its_nature(exported):
@@ -246,7 +273,7 @@ def test_an_untestable_claim_has_no_recomputed_value_by_its_nature(exported):
         .to_python()
     )
     found = [
-        claim[header.index("found")] for claim in claims if claim[header.index("readings")] == 0
+        claim[header.index("Found")] for claim in claims if claim[header.index("Readings")] == 0
     ]
     assert found
     assert set(found) == {"[z]"}
@@ -275,7 +302,7 @@ def test_libreoffice_opens_it_and_finds_the_same(exported, tmp_path):
             newline="", encoding="utf-8"
         ) as file:
             found = list(csv.reader(file))
-        for read, row in zip(found, as_in_the_workbook(table), strict=True):
+        for read, row in zip(found[1:], as_in_the_workbook(table), strict=True):
             numbers = [place for place, value in enumerate(row) if isinstance(value, float)]
             assert [float(read[place]) for place in numbers] == pytest.approx(
                 [row[place] for place in numbers], rel=1e-9
@@ -409,6 +436,7 @@ def test_without_results_there_is_nothing_to_export(project, leedsequity):
     assert complaint.endswith("run `leedsequity build`\n")
 
 
+@pytest.mark.long
 def test_a_full_disk_leaves_the_earlier_export_whole(results, leedsequity, monkeypatch):
     leedsequity("export")
     folder = results / "out" / "export"
@@ -425,7 +453,7 @@ def test_a_full_disk_leaves_the_earlier_export_whole(results, leedsequity, monke
         with monkeypatch.context() as disk:
             disk.setattr(Path, "write_bytes", fills)
             with pytest.raises(OSError, match="No space left"):
-                export(folder)
+                export(folder, results_of(LEEDS), "Leeds")
         assert {file.name: file.read_bytes() for file in folder.iterdir()} == dict.fromkeys(
             names, b"earlier"
         )
@@ -461,3 +489,54 @@ def test_a_spoilt_or_foreign_data_package_removes_nothing(results, leedsequity, 
     assert leedsequity("export")[0] == 0
     assert (folder / "mine.csv").read_bytes() == b"a\n1\n"
     assert json.loads((folder / "datapackage.json").read_bytes())["name"] == "leedsequity"
+
+
+# Charts, and other places
+
+
+def test_every_chart_is_exported_as_it_is_committed(tmp_path, leedsequity, results):
+    shutil.copytree(ROOT / "figures", results / "figures")
+    code, printed, _ = leedsequity("export", "--charts", "--output-dir", "apart")
+    assert code == 0
+    charts = {file.name: file.read_bytes() for file in (results / "apart" / "charts").iterdir()}
+    committed = {
+        f"{file.parent.name}-{file.name}": file.read_bytes()
+        for end in ("svg", "png")
+        for file in (ROOT / "figures").glob(f"*/*.{end}")
+        if not file.stem.endswith("_share")
+    }
+    assert charts == committed
+    assert printed.splitlines()[-1] == f"apart/charts: {len(committed)} files"
+    edited = results / "figures" / "01_life_expectancy_gaps" / "slope_index.svg"
+    edited.write_bytes(b"<svg/>")
+    code, printed, complaint = leedsequity("export", "--charts", "--output-dir", "other")
+    assert (code, printed) == (2, "")
+    assert (
+        "figures/01_life_expectancy_gaps/slope_index.svg is not as its run.json records"
+        in complaint
+    )
+    assert not (results / "other").exists()
+
+
+def test_another_place_has_the_tables_that_its_runs_have(tmp_path):
+    """As of a place that notebook 03 serves and for which it has no table of ethnic groups."""
+    source = run_files.committed("03_deprivation_ethnicity")
+    run = json.loads(source.record.read_text())
+    del run["outputs"]["tables/ethnic_group_in_most_deprived.csv"]
+    files = run_files.in_folder("03_deprivation_ethnicity", tmp_path / "run")
+    files.tables.mkdir(parents=True)
+    files.record.write_text(json.dumps(run))
+    for name in ("wards", "conditions_by_decile"):
+        shutil.copy(source.tables / f"{name}.csv", files.tables)
+    written = export(tmp_path / "out", {"03_deprivation_ethnicity": files}, "Mordor")
+    names = ["leedsequity.xlsx", "datapackage.json", "wards.csv", "conditions-by-decile.csv"]
+    assert [file.name for file in written] == names
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text())
+    assert package["title"] == "Health inequality in Mordor: indicators and gaps"
+    assert package["resources"][0]["title"].startswith("Wards of Mordor: ")
+
+
+def test_one_place_is_exported_at_a_time(leedsequity):
+    code, _, complaint = leedsequity("export", "--area", "core-cities")
+    assert code == 2
+    assert complaint == "leedsequity: export takes one area at a time; --area core-cities is 8\n"

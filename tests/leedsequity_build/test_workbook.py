@@ -51,5 +51,5 @@ def test_a_text_in_a_workbook_is_no_formula_address_or_broken_sheet(tmp_path):
         .get_sheet_by_name("Texts")
         .to_python()
     )
-    assert header == ["place", "=1+1"]
+    assert header == ["Place", "=1+1"]
     assert [row[0] for row in found[:7]] == texts[:7]

@@ -11,6 +11,7 @@ import pytest
 from leedsequity import raw, vocabulary
 from leedsequity.claims import evaluate, evaluated, lookup, outcomes, read
 from leedsequity.claims.testing import tables_read
+from leedsequity_build import saved_claims
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -34,6 +35,13 @@ REPORT = "fairer-healthier-leeds."
 def found():
     claims, readings = evaluated(REGISTER)
     return claims.set_index("claim_id"), readings.set_index(["claim_id", "reading"])
+
+
+def test_what_notebook_08_saved_is_what_a_test_gives(found):
+    """The command and the site read it where it is fresh: to ten figures, as it is written."""
+    for now, saved in zip(found, saved_claims.read(), strict=True):
+        same = saved.set_index([*now.index.names])
+        pd.testing.assert_frame_equal(now, same, rtol=1e-8)
 
 
 @pytest.mark.parametrize(
@@ -107,11 +115,27 @@ def test_what_restates_its_own_document_is_never_called_a_number():
             4,
         ),
         ("city-average", "mean of men and women, 2001-03", 78.05),
+        (
+            "hunslet-riverside-lowest-men",
+            "years of life lost before 75, 2013 to 2017, wards by best fit of 2021",
+            2,
+        ),
     ],
 )
 def test_readings_that_were_checked_by_hand(found, claim_id, reading, value):
     _, readings = found
     assert readings.loc[(REPORT + claim_id, reading), "value"] == pytest.approx(value, abs=0.005)
+
+
+def test_the_share_in_the_note_on_reception_is_that_of_children_under_5():
+    young = raw.load("age_lsoa21", "E08000035").set_index("lsoa21_code")["age_0"]
+    pairs = raw.load("lsoa11_lsoa21", "E08000035")
+    decile = raw.load("imd_lsoa11", "E08000035").set_index("lsoa11_code")["imd_decile_2019"]
+    # None of the neighbourhoods that were split or merged lies in the tenth.
+    inside = pairs.loc[pairs["lsoa11_code"].map(decile) == 1, "lsoa21_code"].unique()
+    share = 100 * young.loc[inside].sum() / young.sum()
+    note = CLAIMS[REPORT + "reception-2021"].note
+    assert f"Beside it: {share:.1f}% of children under 5 in Leeds" in note
 
 
 def test_of_the_numbers_two_shares_and_a_count_come_out_on_no_reading(found):

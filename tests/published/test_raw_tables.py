@@ -503,7 +503,7 @@ def test_a_publishers_file_without_a_header_is_refused_with_file_header_and_what
 ) -> None:
     record = raw.record(name)
     files = [upstream / file.file for file in record.upstream]
-    text, cells = sheets._text, sheets._cells
+    text, cells = sheets._text, sheets.rows
 
     def other_text(path: Path, *rest: object) -> object:
         found, rows = text(path, *rest)
@@ -539,7 +539,7 @@ def test_a_publishers_file_without_a_header_is_refused_with_file_header_and_what
         return str(cell).strip().startswith(header)
 
     monkeypatch.setattr(sheets, "_text", other_text)
-    monkeypatch.setattr(sheets, "_cells", other_cells)
+    monkeypatch.setattr(sheets, "rows", other_cells)
     for parsed in (
         deprivation.multiple_deprivation,
         deprivation._score,
@@ -572,8 +572,8 @@ TOPICS = {"parquet": indicators_education, "zip": indicators_living, "ods": indi
     [
         ("imd_la", 0),
         ("life_expectancy_msoa", 0),
-        ("indicator_series", "ods"),
-        ("indicator_series", "zip"),
+        pytest.param("indicator_series", "ods", marks=pytest.mark.long),
+        pytest.param("indicator_series", "zip", marks=pytest.mark.long),
         ("indicator_series", "parquet"),
         ("deaths_population_la_2014", 0),
         ("boundaries_lsoa11", 0),

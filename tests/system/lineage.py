@@ -27,7 +27,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from leedsequity import charts, paths, pictures
-from leedsequity.raw import Record, checking
+from leedsequity.raw import Record, checked
 from leedsequity.stats import _simulation
 
 ROOT = Path(__file__).parents[2]
@@ -74,21 +74,20 @@ class Alterations:
     """A notebook's runs in children of this process: the plain one, and one for each raw table."""
 
     def __init__(self) -> None:
-        self.read, self.write = checking.read, paths.write
+        self.read, self.write = checked.whole, paths.write
         self.table = ""  # which this process alters
         self.parent: int | None = None  # the pipe to it
         self.runs: dict[str, dict[str, Any]] = {}  # by table
         self.saved: dict[str, Any] = {}
-        self.frames: dict[Any, pd.DataFrame] = {}  # as read before
+        self.frames: dict[str, pd.DataFrame] = {}  # as read before
 
-    def read_altered(self, record: Record, source: Any, file: str) -> pd.DataFrame:
-        """Read a table in the place of `checking.read`; the first time also in a child, altered."""
+    def read_altered(self, record: Record) -> pd.DataFrame:
+        """Read a table in the place of `checked.whole`; the first time also in a child, altered."""
         if self.parent is None and record.name not in self.runs:
             self.fork(record.name)
-        key = record.name, source if isinstance(source, Path) else source.getvalue()
-        if key not in self.frames:
-            self.frames[key] = self.read(record, source, file)
-        frame = self.frames[key].copy()
+        if record.name not in self.frames:
+            self.frames[record.name] = self.read(record)
+        frame = self.frames[record.name].copy()
         return altered(record, frame) if record.name == self.table else frame
 
     def fork(self, table: str) -> None:
@@ -153,7 +152,7 @@ def not_drawn(*arguments: Any, **options: Any) -> Figure:
 
 def main(notebook: str) -> None:
     runs = Alterations()
-    checking.read, paths.write = runs.read_altered, runs.keep
+    checked.whole, paths.write = runs.read_altered, runs.keep
     for form in charts.__all__:
         setattr(charts, form, not_drawn)
     draws = _simulation.FEWEST_DRAWS
@@ -161,6 +160,7 @@ def main(notebook: str) -> None:
         size=(2, draws)
     )
     pictures.settle = id  # lays nothing out
+    pictures.pixels = lambda figure: figure
     pictures.svg = pictures.png = pictures.shared = lambda figure, *_: figure.get_label().encode()
     runs.run(notebook)
     print(json.dumps(lineage(runs.runs)))

@@ -83,6 +83,8 @@ def test_a_build_ends_with_what_it_made_where_the_answers_are_and_what_to_do_nex
     assert last("--force")[0] == (
         "made 3 tables and 2 figures; the answers: notebooks/*.ipynb, data/processed/*/findings.csv"
     )
+    edit(other, "run.findings", 'run.summary(["So it is.", "Beside it.", "Surely."])\nrun.findings')
+    assert last("02")[:3] == ["So it is.", "Beside it.", "Surely."]
     edit(other, 'ax.plot(table["value"])', "raise ValueError")
     assert last("02") == [], "of what failed, the table says all"
 
@@ -283,7 +285,7 @@ def test_a_notebook_without_an_area_is_reported_as_not_served(project, small, le
         (["-p", "rows"], "Option '-p' requires 2 arguments"),
         (["--area", "E08000099"], "no place of England has the code or name 'E08000099'"),
         (["--area", "Bradfrod"], "did you mean E08000032 Bradford"),
-        (["02_other"], "there is no notebook '02_other'; did you mean 01_small?"),
+        (["02_other"], "there is no notebook '02_other'; there are 01_small"),
     ],
 )
 def test_bad_usage_is_one_line_and_exit_code_2_before_anything_runs(

@@ -32,6 +32,8 @@ READ_ONLY = {
     ("06_neighbourhood_profiles", "population_lsoa11"): "which of two that became one was larger",
     ("08_claims", "covariates_la"): "the panel of funding has columns of it that no claim uses",
     ("08_claims", "indicator_sources"): "read for names and limits that no claim uses",
+    ("08_claims", "imd_lsoa21"): "which neighbourhoods of 2021 there are; no claim is of its index",
+    ("08_claims", "indicator_set"): "its rows are counted",
     ("08_claims", "documents"): "counted and looked up; what they are called is in no result",
     ("08_claims", "life_expectancy_la_limits"): "read with the indicators; no claim uses limits",
     ("09_why_lives_are_shorter", "indicator_sources"): "its limits are left as they are",

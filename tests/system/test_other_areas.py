@@ -64,6 +64,7 @@ def check(home: Path, codes: list[str]) -> None:
             assert table.stem not in LEEDS_ALONE or run.parent.name == "05_fair_work", table
 
 
+@pytest.mark.long
 def test_every_notebook_serves_the_odd_areas_or_says_why_not(project, leedsequity):
     code, printed, _ = leedsequity(
         "build", "01", "05", "07", "--area", ",".join(ODD), "--jobs", "2"

@@ -1,5 +1,7 @@
 """What citation tools and conda read, `CITATION.cff` and `environment.yml`, is valid."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -9,6 +11,7 @@ import yaml
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
+PROJECT = ROOT / "pyproject.toml"
 TEXT = {"type": "string", "minLength": 1}
 # What the Citation File Format 1.2.0 says of the keys used here, in our words: its own schema is
 # under another licence and in no package that fits the lock. A key that is not in this list has to
@@ -72,13 +75,24 @@ def test_an_invalid_citation_would_be_noticed(change):
 
 
 def test_conda_can_read_what_it_is_to_install():
-    names = [rattler.MatchSpec(text, strict=True).name for text in dependencies()[0]]
-    assert len(names) == 3
+    specs = [rattler.MatchSpec(text, strict=True) for text in dependencies()[0]]
+    assert all(spec.name for spec in specs)
+    (python,) = (spec for spec in specs if str(spec.name.normalized) == "python")
+    (project,) = re.findall(r'requires-python = "(.*)"', PROJECT.read_text())
+    assert str(python.version) == project
     with pytest.raises(Exception, match="unable to parse version spec"):
         rattler.MatchSpec("python=>3.11", strict=True)
 
 
-def test_pip_can_read_what_it_is_to_install():
-    *locked, last = dependencies()[1]
+def test_conda_and_pip_install_every_direct_dependency_once_and_nothing_else():
+    project = tomllib.loads(PROJECT.read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = {one.lower() for some in (project["dependencies"], *extras) for one in some}
+    conda, pip = dependencies()
+    *others, last = pip
     assert last == "--editable ."
-    assert len({Requirement(text).name for text in locked}) > 100
+    assert len({Requirement(text).name for text in others}) == len(others)
+    by_conda = set(conda) - {"python>=3.11,<3.14", "make", "pip"}
+    assert by_conda | set(others) == wanted
+    assert not by_conda & set(others)
+    assert len(conda) == len(set(conda))

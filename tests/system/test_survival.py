@@ -270,7 +270,7 @@ def test_run_folders_of_other_machines_stay_whatever_their_names_begin_with(proj
     for folder in (gone, *kept):
         folder.mkdir(parents=True)
     temporary_folder.remove_abandoned()
-    assert {folder for folder in cache.iterdir() if folder != kept[1]} == {*kept} - {kept[1]}
+    assert {folder for folder in cache.glob("run-*") if folder != kept[1]} == {*kept} - {kept[1]}
 
 
 def test_another_machine_has_another_word_and_so_has_a_container(monkeypatch):

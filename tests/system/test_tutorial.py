@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACE = re.compile(
     r"{?# (?:at the end of (?P<file>\S+)(?: #})?|in (?P<inside>\S+), above: (?P<line>.*))\n+"
 )
-NUMBER, NAME = "09", "women_and_men"
+NUMBER, NAME = "10", "poor_children"
 
 
 @dataclass
@@ -43,7 +43,7 @@ def put(root: Path, text: str) -> bool:
 
 @pytest.fixture(scope="module")
 def followed(clone, shell) -> Followed:
-    """The page followed to its end, in a clone. Its number 09 stands for the next free one."""
+    """The page followed to its end, in a clone. Its number 10 stands for the next free one."""
     number = f"{max(int(file.name[:2]) for file in (ROOT / 'notebooks').glob('[0-9]*.py')) + 1:02d}"
     page = (
         PAGE.read_text()
@@ -63,28 +63,25 @@ def followed(clone, shell) -> Followed:
 def test_the_page_runs_to_its_end_and_the_figure_is_there(followed):
     for ending in ("png", "svg", "csv", "json"):
         assert (
-            followed.clone / "figures" / followed.notebook / f"between.{ending}"
+            followed.clone / "figures" / followed.notebook / f"changed.{ending}"
         ).stat().st_size > 0
     tests = [line for text in followed.printed for line in text.splitlines() if " passed" in line]
     assert len(tests) == 2
 
 
-def test_cells_and_notebook_agree_with_a_subtraction_of_the_published_values(followed):
-    published = pd.read_csv(ROOT / "data" / "raw" / "life_expectancy_la_limits.csv")
-    published = published[(published["period"] == "2021-23") & (published["age_start"] == 0)]
-    wide = published.pivot(index="area_code", columns="sex", values="value")
-    leeds = wide.loc["E08000035", "female"] - wide.loc["E08000035", "male"]
-    made = pd.read_csv(followed.clone / "data" / "processed" / followed.notebook / "between.csv")
-    assert made.set_index("area").loc["Leeds", "value"] == pytest.approx(leeds)
-    gaps = followed.cells["gaps"]
-    assert len(followed.cells["table"]) == 16
-    assert gaps[gaps["measure"] == "difference"].set_index("area").loc[
-        "Leeds", "value"
-    ] == pytest.approx(leeds)
+def test_cells_and_notebook_agree_with_a_subtraction_of_the_published_shares(followed):
+    held = pd.read_csv(ROOT / "data" / "raw" / "children_low_income_ward.csv", index_col=0)
+    names = pd.read_csv(ROOT / "data" / "raw" / "wards.csv").query("area_code == 'E08000035'")
+    code = names.set_index("ward_name").loc["Gipton & Harehills", "ward_code"].iloc[0]
+    change = 100 * (held.loc[code, "share_2021"] - held.loc[code, "share_2015"])
+    made = pd.read_csv(followed.clone / "data" / "processed" / followed.notebook / "changed.csv")
+    assert made.set_index("level").loc["Gipton & Harehills", "value"] == pytest.approx(change)
+    assert len(followed.cells["poor"]) == len(made) == 33
+    assert "children_low_income_ward" in set(followed.cells["tables"]["table"])
 
 
 def test_the_figure_of_another_city_can_be_explained(followed):
-    assert "life_expectancy_la_limits" in followed.printed[-1]
+    assert "children_low_income_ward" in followed.printed[-1]
     assert "area = E08000032" in followed.printed[-1]
 
 

@@ -84,6 +84,7 @@ def test_two_areas_in_two_batches_are_built_and_again_when_a_raw_table_changes(
     assert again == {"batch": 2, "together": 1, "national": 1, "all": 1}
 
 
+@pytest.mark.long
 def test_one_area_that_fails_withholds_no_other_and_is_tried_again(small: Path):
     project = small.parents[1]
     source = small.read_text().replace(".head(rows)", ".head(rows).assign(run=area)")

@@ -55,10 +55,12 @@ def estimates(
     rows = []
     for s in specifications:
         used = sample(panel, s, *outcomes.values())
-        what = {"declared": s.declared, "role": s.role, "unit": s.unit}
+        found = _fit(used, s, [*outcomes.values()])
+        count = {"areas": used["area_code"].nunique(), "observations": len(used)}
+        what = count | {"declared": s.declared, "role": s.role, "unit": s.unit}
         for (sex, age), column in outcomes.items():
             who = {"specification": s.name, "outcome": AGES[age], "sex": sex, "age": age}
-            rows.append(who | _fit(used.assign(y=used[column]), s) | what)
+            rows.append(who | found.loc[column].to_dict() | what)
     table = pd.DataFrame(rows)
     return table.assign(verdict=verdict(table))
 
@@ -162,11 +164,12 @@ def sample(panel: pd.DataFrame, specification: Specification, *outcomes: str) ->
     groups = [s.year_effects_by] if s.year_effects_by in panel else []
     used = ["area_code", "area", "region", "year", s.funding, *y, *s.controls, *groups]
     panel = panel[list(dict.fromkeys([*used, *([s.weights] if s.weights else [])]))]
-    kept = panel[_named(panel, s.only) | (not s.only)]
-    kept = kept[~_named(kept, s.without)]
+    kept = panel[_named(panel, s.only)] if s.only else panel
+    kept = kept[~_named(kept, s.without)] if s.without else kept
     area = kept["area_code"]
     rows = kept.assign(x=kept[s.funding], london=kept["region"].eq("London"))
-    rows[y] = kept.groupby(area)[y].shift(-s.outcome_shift)
+    if s.outcome_shift:
+        rows[y] = kept.groupby(area)[y].shift(-s.outcome_shift)
     if s.trends:
         start = area.map(rows[rows["year"] == FIRST].set_index("area_code")["x"])
         rows["x"] = (rows["x"] - start).where(rows["year"] >= FIRST, 0.0)
@@ -189,59 +192,61 @@ def _named(panel: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
     return panel["region"].isin(names) | panel["area"].isin(names)
 
 
-def _fit(rows: pd.DataFrame, s: Specification) -> dict[str, float]:
-    if s.estimator == FIXED_EFFECTS:
-        more = more_terms(rows, s)
-        fit = stats.two_way_fixed_effects(
-            pd.concat([rows, more], axis=1),
-            outcome="y",
-            exposure="x",
-            entity="area_code",
-            time="year",
-            controls=[*s.controls, *more],
-            weights=s.weights or None,
-        ).iloc[0]
-        if np.isnan(fit["value"]):
-            raise ValueError(f"{s.name}: {fit['reason']}")
-        found = fit[["value", "lower", "upper", "se"]].to_numpy(float)
-    else:
-        found = _plainly(rows, s.estimator)
-        if rows["area_code"].nunique() < FEWEST_CLUSTERS:
-            found[1:] = np.nan
-    names = ("estimate", "lower", "upper", "se")
-    months = dict(zip(names, found * MONTHS_LOST[s.unit], strict=True))
-    return months | {"areas": rows["area_code"].nunique(), "observations": len(rows)}
+def _fit(rows: pd.DataFrame, s: Specification, outcomes: list[str]) -> pd.DataFrame:
+    """Fit outcomes, a row each: estimate, lower, upper and error.
 
-
-def _plainly(rows: pd.DataFrame, estimator: str) -> FloatArray:
-    """Fit changes with effects of years, or areas without them: slope, its limits and error.
-
-    With a row an area, errors clustered by area are those of HC1.
+    With effects of areas this is `stats.two_way_fixed_effects`, all outcomes at once; with a row an
+    area, errors clustered by area are those of HC1.
     """
-    effects = estimator == AREA_EFFECTS
-    years = pd.get_dummies(rows["year"], dtype=float).to_numpy()
-    areas = pd.factorize(rows["area_code"])[0]
-    y, x = rows[["y"]].to_numpy(), rows[["x"]].to_numpy()
-    others = np.zeros_like(years) if effects else years
-    slopes, t = stats.slopes_given(y, x, others, areas, cluster_effects=effects)
-    slope, terms, clusters = slopes.item(), 1 if effects else 1 + years.shape[1], areas.max() + 1
-    se = slope / t.item() * np.sqrt((len(rows) - 1) / (len(rows) - terms))
-    freedom = clusters - (2 if estimator == LONG_DIFFERENCE else 1)
-    margin = student.ppf(0.975, freedom) * se
-    return np.array([slope, slope - margin, slope + margin, se])
+    others = terms(rows, s).to_numpy(float)
+    slopes, t = fitted(rows, s, rows[["x"]].to_numpy(), outcomes, others)
+    if np.isnan(slopes).any():
+        raise ValueError(f"{s.name}: outcome or exposure does not vary beyond the effects")
+    areas, count = rows["area_code"].nunique(), 1 + others.shape[1]
+    se = slopes / t * np.sqrt((len(rows) - 1) / (len(rows) - count))
+    if areas < FEWEST_CLUSTERS:
+        se[:] = np.nan
+    margin = student.ppf(0.975, areas - (2 if s.estimator == LONG_DIFFERENCE else 1)) * se
+    months = np.hstack([slopes, slopes - margin, slopes + margin, se]) * MONTHS_LOST[s.unit]
+    return pd.DataFrame(months, outcomes, ["estimate", "lower", "upper", "se"])
 
 
-def more_terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
-    """Make an indicator for each group and year, a line over the years for each area; bar one."""
+def fitted(
+    rows: pd.DataFrame,
+    s: Specification,
+    exposures: FloatArray,
+    outcomes: list[str],
+    others: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
+    """Return slopes and t of a specification, outcomes by exposures, as `stats.slopes_given`."""
+    return stats.slopes_given(
+        rows[outcomes].to_numpy(),
+        exposures,
+        others,
+        pd.factorize(rows["area_code"])[0],
+        rows[s.weights].to_numpy(float) if s.weights else None,
+        cluster_effects=s.estimator in (FIXED_EFFECTS, AREA_EFFECTS),
+    )
 
-    def indicators(column: str) -> pd.DataFrame:
-        return pd.get_dummies(rows[column].astype(str), drop_first=True, dtype=float)
 
-    terms = [pd.DataFrame(index=rows.index)]
+def terms(rows: pd.DataFrame, s: Specification) -> pd.DataFrame:
+    """Make the terms beside the exposure and effects of areas.
+
+    Indicators of years; controls; effects of years by group, and a line for each area, bar one.
+    """
+
+    def indicators(column: str, drop_first: bool = True) -> pd.DataFrame:
+        return pd.get_dummies(rows[column].astype(str), drop_first=drop_first, dtype=float)
+
+    if s.estimator == AREA_EFFECTS:
+        return pd.DataFrame(index=rows.index)
+    made = [indicators("year", drop_first=False)]
+    if s.estimator == FIXED_EFFECTS:
+        made.append(rows[[*s.controls]])
     if s.year_effects_by:
         groups, years = indicators(s.year_effects_by), indicators("year")
-        terms += [groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years]
+        made += [groups.mul(years[year], axis=0).add_suffix(f" in {year}") for year in years]
     if s.trends:
         since = rows["year"] - rows["year"].min()
-        terms.append(indicators("area_code").mul(since, axis=0).add_prefix("trend of "))
-    return pd.concat(terms, axis=1)
+        made.append(indicators("area_code").mul(since, axis=0).add_prefix("trend of "))
+    return pd.concat(made, axis=1)

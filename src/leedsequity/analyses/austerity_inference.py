@@ -17,8 +17,9 @@ from leedsequity.analyses.austerity_estimates import (
     WORSE,
     FloatArray,
     estimates,
-    more_terms,
+    fitted,
     sample,
+    terms,
     together,
     verdict,
 )
@@ -26,7 +27,6 @@ from leedsequity.analyses.austerity_panel import FIRST, LAST, OUTCOMES, RETURNS_
 from leedsequity.analyses.austerity_specifications import (
     BY_NAME,
     ESTIMATE,
-    FIXED_EFFECTS,
     NEAREST,
     POUNDS,
     Specification,
@@ -64,15 +64,13 @@ def p_values(
             what |= {"entity": "area_code", "time": "year"}
             more = what | {"controls": s.controls}
             by_area = stats.two_way_fixed_effects(used, **more).iloc[0]
-            wild = [
-                stats.wild_cluster_bootstrap(used, **more, cluster=by, draws=draws).iloc[0]
-                for by in ("area_code", "region")
-            ]
-            p = [by_area["p_value"], *(each["p_value"] for each in wild), np.nan]
+            clusters = ["area_code", "region"]
+            wild = stats.wild_cluster_bootstrap(used, **more, cluster=clusters, draws=draws)
+            p = [by_area["p_value"], *wild["p_value"], np.nan]
             if not s.controls:
                 exchanged = stats.permutation_test(used, **what, group="region", draws=draws)
                 p[3] = exchanged["p_value"].iloc[0]
-            rows.append((s.name, sex, *p, wild[1]["clusters"], _together(p)))
+            rows.append((s.name, sex, *p, wild["clusters"].iloc[1], _together(p)))
     ways = ["by_area", "by_area_wild", "by_region_wild", "exchanged"]
     return pd.DataFrame(rows, columns=["specification", "sex", *ways, "regions", "methods"])
 
@@ -231,26 +229,17 @@ def _exchanged(
     """
     outcomes = list(BIRTH.values())
     rows = sample(panel, s, *outcomes)
-    everywhere = sample(panel, replace(s, only=(), without=(), controls=()), outcomes[0])
+    everywhere = rows
+    if s.only or s.without or s.controls:
+        everywhere = sample(panel, replace(s, only=(), without=(), controls=()), outcomes[0])
     years = sorted(rows["year"].unique())
     exposure = everywhere.pivot(index="area_code", columns="year", values="x").reindex(
         index=codes, columns=years
     )
     own = pd.Categorical(rows["area_code"], categories=codes).codes.astype(int)
     when = np.searchsorted(years, rows["year"])
-    exchanged = exposure.to_numpy()[paths[:, own], when].T
-    others = [pd.get_dummies(rows["year"].astype(str), dtype=float)]
-    effects = s.estimator == FIXED_EFFECTS
-    if effects:
-        others += [rows[list(s.controls)], more_terms(rows, s)]
-    return stats.slopes_given(
-        rows[outcomes].to_numpy(),
-        exchanged,
-        pd.concat(others, axis=1).to_numpy(float),
-        own,
-        rows[s.weights].to_numpy(float) if s.weights else None,
-        cluster_effects=effects,
-    )
+    exchanged = exposure.to_numpy()[paths.T[own], when[:, None]]
+    return fitted(rows, s, exchanged, outcomes, terms(rows, s).to_numpy(float))
 
 
 def lines_say(panel: pd.DataFrame) -> list[str]:

@@ -8,6 +8,8 @@ from leedsequity import verdicts
 
 #: Of wards with fewer children under 16 no share is quoted.
 FEWEST = 100
+#: Whether a ward of 2024 is one of 2021, for which figures are published.
+EDGES = ("no ward of 2021 has this code", "as in 2021, without a figure", "as in 2021")
 #: The measures: whether high or low is better, and their unit.
 MEASURES = {
     "children in poverty after housing costs": ("low", "%"),
@@ -45,15 +47,8 @@ def wards(
     england : float
         Per cent of the children of all wards that have a figure.
     """
-    table = counts.pivot(index="ward21_code", columns="measure", values="value").dropna()
-    table = table[table["share"] > 0]
-    everybody = table["children"] / table["share"]
-    england = float(100 * table["children"].sum() / everybody.sum())
-    table = table.assign(
-        share=100 * table["share"],
-        quoted=everybody >= FEWEST,
-        above=100 * table["share"] > england,
-    )
+    table, england = _published(counts)
+    table = table.assign(quoted=table["everybody"] >= FEWEST, above=table["share"] > england)
     table = table[table.index.isin(own)].rename_axis("ward_code").reset_index()
     named = names[["ward_code", "ward_name"]].drop_duplicates("ward_code")
     table = table.merge(named, on="ward_code").rename(columns={"ward_name": "ward"})
@@ -61,6 +56,51 @@ def wards(
     order = ["share", "ward_code"]
     found = table[columns].sort_values(order, ascending=[False, True], ignore_index=True)
     return found, england
+
+
+def _published(counts: pd.DataFrame) -> tuple[pd.DataFrame, float]:
+    """Give `children, share` (per cent) and `everybody` of wards with a figure, and England's."""
+    table = counts.pivot(index="ward21_code", columns="measure", values="value").dropna()
+    table = table[table["share"] > 0]
+    everybody = table["children"] / table["share"]
+    england = float(100 * table["children"].sum() / everybody.sum())
+    return table.assign(share=100 * table["share"], everybody=everybody), england
+
+
+def of_wards_2024(counts: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+    """Return child poverty of wards of 2024, which is published for those of 2021, by their codes.
+
+    A ward whose edges change gets another code, so the figure of 2021 is that of the ward of 2024
+    where the code is the same, and of no ward of 2024 where it is not.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        The long form of ``children_low_income_ward``, of one year, with all wards of England.
+    codes : collection of str
+        Of wards of 2024.
+
+    Returns
+    -------
+    DataFrame
+        A row a ward: ``ward24_code, children, value`` (per cent of children under 16), ``england,
+        rank`` (1 the highest of those with a value; missing without one), ``of`` (how many have
+        one), ``edges`` (of `EDGES`: why a ward has no value, or that it is as it was).
+    """
+    published, england = _published(counts)
+    table = published.reindex(pd.Index(sorted(codes), name="ward24_code"))
+    value = table["share"].rename("value")
+    edges = value.notna() + value.index.isin(counts["ward21_code"]).astype(int)
+    return pd.DataFrame(
+        {
+            "children": table["children"].astype("Int64"),
+            "value": value,
+            "england": england,
+            "rank": value.rank(ascending=False, method="min").astype("Int64"),
+            "of": int(value.notna().sum()),
+            "edges": edges.map(dict(enumerate(EDGES))),
+        }
+    ).reset_index()
 
 
 def measures(poverty: pd.DataFrame, infants: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:

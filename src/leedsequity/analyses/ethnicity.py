@@ -81,9 +81,9 @@ def in_most_deprived(over: pd.DataFrame) -> pd.DataFrame:
 def dissimilarity(over: pd.DataFrame) -> pd.DataFrame:
     """Return how differently two groups are spread over the deciles, for every pair [1].
 
-    With a(d) and b(d) the shares of two groups in decile d, D = 1/2 sum |a(d) - b(d)|: the part of
-    either group that would have to live in another decile for the two to be spread alike. 0: alike;
-    1: no decile in common. Finer places (LSOAs) would give higher values. Columns: `area,
+    With a(d) and b(d) the shares of two groups in decile d, `D = 1/2 sum |a(d) - b(d)|`: the part
+    of either group that would have to live in another decile for the two to be spread alike. 0:
+    alike; 1: no decile in common. Finer places (LSOAs) would give higher values. Columns: `area,
     population_base, level, group, other, dissimilarity`; missing where a group is nobody.
 
     References

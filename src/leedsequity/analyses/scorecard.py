@@ -29,6 +29,13 @@ REFERENCE = {"fsm": "not fsm", "female": "male"} | {
 PEOPLE = SEXES | {"fsm": "free school meals", "not fsm": "others"}
 #: The divisions whose gap stands for an indicator's inequality, the first that there is.
 _DIVISIONS = {"deprivation": 0, "free school meals": 1, "sex": 2}
+#: Series that count something else than their indicator's name says, and what.
+_NOT_KNOWN = "Young people not in education, work or training, or not known"
+_OTHERWISE = {
+    "fingertips_reception_obesity": "Obesity in Reception",
+    "lait_neet_or_not_known": _NOT_KNOWN,
+    "fingertips_neet_or_not_known": _NOT_KNOWN,
+}
 _HAVE_IT = 0.9  # the share of peers that must have a measure, for their median to be given
 _GROUPS = ["indicator_id", "dimension", "group"]
 _AHEAD = {"high": "higher", "low": "lower"}
@@ -36,8 +43,12 @@ _AUTHORITIES = ("E06", "E07", "E08", "E09", "E10")
 
 
 def measures(table: pd.DataFrame, definitions: pd.DataFrame) -> pd.Series:
-    """Return the name of each row's measure: `NEET at 16-17`, `Life expectancy, men`."""
+    """Return the name of each row's measure: `NEET at 16-17`, `Life expectancy, men`.
+
+    A series that counts something else than its indicator has a name of its own.
+    """
     shown = table["indicator_id"].map(definitions.set_index("indicator_id")["shown_as"])
+    shown = table["series"].map(_OTHERWISE).fillna(shown)
     return shown + table["group"].map({sex: f", {people}" for sex, people in SEXES.items()}).fillna(
         ""
     )
@@ -191,10 +202,10 @@ def scorecard(
     reason = result["indicator_id"].map(reason).where(result["series"].isna())
     judged = result["polarity"].isin([*_AHEAD])
     result["year"] = result["year"].astype("Int64")
-    return result.assign(reason=reason, standing=_standing(result), judged=judged)
+    return result.assign(reason=reason, standing=standing(result), judged=judged)
 
 
-def _standing(rows: pd.DataFrame) -> pd.Series:
+def standing(rows: pd.DataFrame) -> pd.Series:
     """Return where an area stands beside its comparator, in words that can be counted."""
     ahead = rows["verdict"] == rows["polarity"].map(_AHEAD)
     return rows["verdict"].case_when(

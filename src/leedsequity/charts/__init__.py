@@ -17,6 +17,7 @@ from leedsequity.charts.scatter import fitted
 from leedsequity.charts.specification_curve import specification_curve
 from leedsequity.charts.spine import spine
 from leedsequity.charts.stacked_parts import stacked_parts
+from leedsequity.charts.theme import theme
 from leedsequity.charts.tile_map import tile_map
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "specification_curve",
     "spine",
     "stacked_parts",
+    "theme",
     "tile_map",
 ]

@@ -13,7 +13,10 @@ from leedsequity.charts.theme import (
     HALO,
     MID_GREY,
     PALE_GREY,
+    PARTS,
     ROLES,
+    axis_title,
+    by_category,
     check,
     decile_axis,
     decimals_for,
@@ -42,10 +45,11 @@ def intervals(
     *,
     place: str,
     value: str,
-    lower: str,
-    upper: str,
-    value_label: str,
+    lower: str = "lower",
+    upper: str = "upper",
+    value_label: str = "",
     place_label: str = "",
+    colour: str | None = None,
     ticks: Sequence[object] | None = None,
     fit: tuple[str, str] | None = None,
     no_difference: tuple[float, str] | None = None,
@@ -63,13 +67,20 @@ def intervals(
     Parameters
     ----------
     data
-        One row an estimate; `role` says how much it stands out. Where `place` holds names they are
+        One row an estimate; `role` says how much it stands out, and without that column all do.
+        Where `place` holds names they are
         listed from the top in the order of the rows of the first panel, and bars are horizontal.
     place, value, lower, upper
-        Columns: where the estimate stands, the estimate, its limits.
+        Columns: where the estimate stands, the estimate, its limits; a frame without `lower` and
+        `upper` has dots alone.
+    value_label, place_label
+        Titles of the axes, with units; the column's name if not given.
+    colour
+        Column whose categories, at most six, have a colour and a mark each, named above the panels.
+        Those of one place stand side by side.
     ticks
-        Labels of the places, where they are numbers. Those labelled 1 to 10 are deciles: they are
-        spaced evenly and their ends named.
+        Labels of the places, where they are numbers; of a column `decile`, 1 to 10. Those labelled
+        1 to 10 are deciles: they are spaced evenly and their ends named.
     fit
         Columns of a fitted line: its height at place 0 and at place 1.
     no_difference
@@ -88,8 +99,15 @@ def intervals(
     ValueError
         If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
-    check("intervals", data, "role", place, value, lower, upper, *(fit or ()))
+    named = (lower, upper) != ("lower", "upper") or not isinstance(data, pd.DataFrame)
+    if not named and value in data and not {lower, upper} & {*data}:
+        data = data.assign(lower=data[value], upper=data[value])
+    used = (value, lower, upper, *(fit or ()))
+    data = check("intervals", data, place, colour, role="focus", numbers=used)
+    data, kinds = by_category("intervals", data, colour)
+    ticks = range(1, 11) if ticks is None and place == "decile" else ticks
     listed = not pd.api.types.is_numeric_dtype(data[place])
+    data = data.assign(**{place: data[place].map(str)}) if listed else data
     deciles = not listed and [*map(str, ticks or [])] == [*map(str, range(1, 11))]
     words = {"bar": "95% interval"} if (data[upper] > data[lower]).any() else {}
     words |= {"dashed": "fitted line"} if fit else {}
@@ -100,8 +118,13 @@ def intervals(
         for ax, rows in cells:
             along = rows[place].map(names.index) if listed else rows[place]
             panel = rows.assign(where=_decile_of(along) if deciles else along)
+            if kinds:
+                panel["where"] = panel["where"].astype("float64")
+            for n, role in enumerate(kinds if listed or deciles else ()):
+                beside = 0.5 * ((n + 0.5) / len(kinds) - 0.5)
+                panel.loc[panel["role"] == role, "where"] += beside
             look: dict[str, Any] = {"horizontal": listed, "ms": 6, "lw": 1.6}
-            for role in ROLES:
+            for role in (*kinds, "context") if kinds else PARTS:
                 some = panel[panel["role"] == role]
                 estimates(ax, some, role, ["where", value, lower, upper], **look)
             if fit:
@@ -117,9 +140,10 @@ def intervals(
                 for row in panel.loc[panel[value].isna(), "where"]:
                     look = {"transform": ax.get_yaxis_transform(), "va": "center"}
                     ax.text(0.01, row, missing, color=MID_GREY, **look)
-                ax.set(xlabel=value_label, ylabel="")
+                ax.set(xlabel=axis_title(data, value, value_label), ylabel="")
             else:
-                ax.set(xlabel=place_label, ylabel=value_label if ax is cells[0][0] else "")
+                title = axis_title(data, value, value_label)
+                ax.set(xlabel=place_label, ylabel=title if ax is cells[0][0] else "")
                 if ticks is not None and not deciles:
                     ax.set_xticks(along, [*map(str, ticks)])
         if listed:
@@ -128,7 +152,7 @@ def intervals(
             list_names([ax for ax, _ in cells], names, above, wrap, keep)
         if deciles:
             decile_axis([ax for ax, _ in cells])
-        write_key(cells[0][0], words | dict(key or {}))
+        write_key(cells[0][0], words | kinds | dict(key or {}))
     return figure
 
 
@@ -169,7 +193,7 @@ def _write_values(
         under = deciles and (others.loc[others["where"] == dot["where"], value] > dot[value]).any()
         at = (dot[value], dot["where"]) if listed else (dot["where"], dot[upper])
         look: dict[str, Any] = {"va": "top" if under else "bottom", "ha": "center"}
-        look |= {"color": ROLES[dot["role"]].colour, "path_effects": HALO}
+        look |= {"color": ROLES[dot["role"]].ink, "path_effects": HALO}
         write(ax, number(dot[value], decimals), at, (0, -7 if under else 4), **look)
 
 
@@ -190,7 +214,8 @@ def profile(
     ----------
     data
         One row a measure and place, on one scale; `role` is `focus`, `reference` or `context`, one
-        place each. Measures are listed from the top in the order of the rows.
+        place each, and without that column the first, the second and the third place. Measures are
+        listed from the top in the order of the rows.
     measure, place, value
         Columns.
     value_label
@@ -203,7 +228,12 @@ def profile(
     ValueError
         If a column is missing, there is no row, a role is unknown, or a role has two places.
     """
-    check("profile", data, "role", measure, place, value)
+    if isinstance(data, pd.DataFrame) and "role" not in data and place in data:
+        places = data[place].unique()
+        if len(places) > len(PARTS):
+            raise ValueError(f"charts.profile: {len(places)} of {place}, and at most {len(PARTS)}")
+        data = data.assign(role=data[place].map(dict(zip(places, PARTS, strict=False))))
+    data = check("profile", data, "role", measure, place, numbers=(value,))
     if (several := data.groupby("role")[place].nunique()).gt(1).any():
         raise ValueError(f"charts.profile: role {several.idxmax()} has {several.max()} places")
     names = [*dict.fromkeys(data[measure])]

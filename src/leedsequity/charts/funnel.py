@@ -60,7 +60,7 @@ def funnel(
         If a column is missing, there is no row with a value, a role is unknown, an expected number
         is not above 0, or panels exceed `ax`.
     """
-    check("funnel", data, "role", expected, value, name, *LIMITS)
+    data = check("funnel", data, name, role="context", numbers=(expected, value, *LIMITS))
     data = data.dropna(subset=[value, *LIMITS])
     check("funnel", data)
     if (data[expected] <= 0).any():

@@ -17,9 +17,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from leedsequity.charts.theme import (
+    CATEGORIES,
     HALO,
     MID_GREY,
     ROLES,
+    axis_title,
+    by_category,
     check,
     decile_axis,
     decimals_for,
@@ -39,9 +42,10 @@ def lines(
     *,
     x: str,
     y: str,
-    name: str,
-    y_label: str,
-    x_label: str,
+    name: str | None = None,
+    y_label: str = "",
+    x_label: str = "",
+    colour: str | None = None,
     segment: str | None = None,
     context: str = "",
     limits: tuple[str, str] | None = None,
@@ -58,10 +62,15 @@ def lines(
     Parameters
     ----------
     data
-        One row a point.
+        One row a point. Without a column `role`, up to six lines have a colour each, and more are
+        grey.
     x, y, name
-        Columns: year (or `decile`, 1 the most deprived), value, and the label of a line, which may
-        be empty where the axis says enough.
+        Columns: year or period (or `decile`, 1 the most deprived), value, and the label of a line,
+        which may be empty, or left out, where the axis says enough.
+    y_label, x_label
+        Titles of the axes, with units; the column's name if not given.
+    colour
+        Column whose categories, at most six, have a colour and a mark each, named above the panels.
     segment
         Column: points of different segments are not joined, and those of all but the first segment
         are hollow.
@@ -85,7 +94,15 @@ def lines(
     ValueError
         If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
-    check("lines", data, "role", x, y, name, segment, *(limits or ()))
+    if name is None and isinstance(data, pd.DataFrame):
+        name, data = "name of the line", data.assign(**{"name of the line": ""})
+    plain = "role" not in data
+    used = (y, *(limits or ()))
+    data = check("lines", data, x, name, segment, colour, role="focus", numbers=used)
+    if plain and colour is None and data[name].nunique() > 1:
+        few = data[name].nunique() <= len(CATEGORIES)
+        data = by_category("lines", data, name)[0] if few else data.assign(role="context")
+    data, kinds = by_category("lines", data, colour)
     decimals = decimals_for(data[y]) if decimals is None else decimals
     words = {"band": "95% interval"} if limits else {}
     if segment is not None and data[segment].nunique() > 1:
@@ -110,16 +127,17 @@ def lines(
                     shade(ax, line, x, limits, color=style.colour)
             if no_difference:
                 mark_no_difference(ax, *no_difference)
-            ax.set(xlabel=x_label, ylabel=y_label if ax is cells[0][0] else "")
+            title = axis_title(data, y, y_label)
+            ax.set(xlabel=axis_title(data, x, x_label), ylabel=title if ax is cells[0][0] else "")
         if x == "decile":
             decile_axis([ax for ax, _ in cells])
             cells[0][0].margins(y=0.12)  # room for the first value
-        write_key(cells[0][0], words | dict(key or {}))
+        write_key(cells[0][0], words | kinds | dict(key or {}))
         for ax, panel in cells:
             last = panel[panel["role"] != "context"].dropna(subset=y)
             last = last.sort_values(x, kind="stable").groupby(name).tail(1)
             texts = [f"{n} {number(v, decimals)}".strip() for n, v in last[[name, y]].to_numpy()]
-            colours = [ROLES[role].colour for role in last["role"]]
+            colours = [ROLES[role].ink for role in last["role"]]
             ends = list(zip(last[x], last[y], texts, colours, strict=True))
             grey = panel[(panel["role"] == "context") & (panel[x] == panel[x].max())]
             if context and len(grey):
@@ -142,6 +160,7 @@ def multiples(
     context: str = "",
     limits: tuple[str, str] = ("lower", "upper"),
     key: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw lines over time, a panel a measure, each with its own scale and its last values.
 
@@ -161,20 +180,22 @@ def multiples(
         Columns of an interval, drawn as a band where it is given, but for the grey lines.
     key
         What other marks mean: `band` (95% interval if not given).
+    ax
+        Where to draw one measure, instead of a new figure.
 
     Raises
     ------
     ValueError
         If a column is missing, there is no row or a role is unknown.
     """
-    check("multiples", data, "role", x, y, name, by, *limits)
+    data = check("multiples", data, name, by, role="focus", numbers=(x, y, *limits))
     words = {str(role): str(rows[name].iloc[0]) for role, rows in data.groupby("role")}
     if "context" in words:
         words["context"] = context
     coloured = data[data["role"] != "context"]
     if (coloured[limits[1]] > coloured[limits[0]]).any():
         words["band"] = "95% interval"
-    with measure_panels(data, by, 1.75) as (figure, cells):
+    with measure_panels(data, by, 1.75, ax) as (figure, cells):
         for ax, panel in cells:
             ends = []
             for (role, _), points in panel.groupby(["role", name], sort=False):

@@ -82,7 +82,7 @@ def area_map(
         If a column is missing, edges do not ascend, there is not a name for each class, a value
         lies outside all classes, or `ax` is given with `zoom`.
     """
-    check("area_map", shapes, value)
+    shapes = check("area_map", shapes, "geometry", numbers=(value,))
     fills = class_colours("area_map", edges, classes)
     number = class_numbers("area_map", shapes[value], edges)
     layout = pd.DataFrame({"panel": ["whole", "part"][: 1 if zoom is None else 2]})

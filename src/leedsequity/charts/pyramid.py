@@ -43,7 +43,7 @@ def pyramid(
         If a column is missing, a sex or a role is none of these, an age, sex and role has several
         rows, a value is below 0, or the focus lacks an age of a sex.
     """
-    check("pyramid", data, "role", "sex", age, value, name)
+    data = check("pyramid", data, "sex", age, name, role="focus", numbers=(value,))
     if odd := sorted(set(data["role"]) - {"focus", "reference"} | set(data["sex"]) - set(SEXES)):
         raise ValueError(f"charts.pyramid: {', '.join(odd)} is no role or sex of a pyramid")
     if (data[value] < 0).any():

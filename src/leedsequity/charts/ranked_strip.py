@@ -12,6 +12,7 @@ from leedsequity.charts.theme import (
     HALO,
     PALE_GREY,
     ROLES,
+    axis_title,
     check,
     decimals_for,
     number,
@@ -27,7 +28,7 @@ def ranked_strip(
     *,
     value: str,
     name: str,
-    value_label: str,
+    value_label: str = "",
     rank_limits: tuple[str, str] | None = None,
     highest_first: bool = True,
     ends: tuple[str, str] | None = None,
@@ -40,12 +41,12 @@ def ranked_strip(
     Parameters
     ----------
     data
-        One row an area, with the column `role`; that of `reference` (England) is a line, and is not
-        ranked. Areas without a value are left out.
+        One row an area, with the column `role` (without it, all are context); that of `reference`
+        (England) is a line, and is not ranked. Areas without a value are left out.
     value, name
         Columns: the value and the name of the area.
     value_label
-        Title of the axis of values, with the unit.
+        Title of the axis of values, with the unit; the column's name if not given.
     rank_limits
         Columns of the interval of the rank, counted as the ranks are drawn; it is drawn as a bar
         through the dot of the focus.
@@ -64,7 +65,8 @@ def ranked_strip(
         If a column is missing, there is no row with a value, a panel has several areas in focus or
         several references, or panels exceed `ax`.
     """
-    check("ranked_strip", data, "role", value, name, *(rank_limits or ()))
+    used = (value, *(rank_limits or ()))
+    data = check("ranked_strip", data, name, role="context", numbers=used)
     data = data.dropna(subset=value)
     check("ranked_strip", data)
     decimals = decimals_for(data[value]) if decimals is None else decimals
@@ -108,7 +110,8 @@ def ranked_strip(
                 look["arrowprops"] = {"arrowstyle": "-", "color": colour, "shrinkB": 6}
                 away = (34 if left else -34, 20 if up else -20)
                 write(ax, text, (at, focus[value]), away, **look)
-            ax.set(xlabel="", ylabel=value_label if ax is cells[0][0] else "")
+            title = axis_title(data, value, value_label)
+            ax.set(xlabel="", ylabel=title if ax is cells[0][0] else "")
             first, last = ends or ("highest", "lowest")[:: 1 if highest_first else -1]
             ax.set_xticks([1, len(areas)], [f"1\n{first}", f"{len(areas):,}\n{last}"])
             for label, end in zip(ax.get_xticklabels(), ("left", "right"), strict=True):

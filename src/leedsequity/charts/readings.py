@@ -57,7 +57,7 @@ def readings(
         If a column is missing, a claim has not exactly one main reading or several printed numbers,
         or a printed number is 0 or missing.
     """
-    check("readings", data, "role", claim, printed, value)
+    data = check("readings", data, "role", claim, numbers=(printed, value))
     names = [*dict.fromkeys(data[claim])]
     main = data[data["role"] == "focus"]
     if sorted(main[claim]) != sorted(names):

@@ -68,7 +68,8 @@ def fitted(
     ValueError
         If a column is missing, there is no row, a role is unknown, or panels exceed `ax`.
     """
-    check("fitted", data, "role", x, y, name, *limits, *fits.values(), *band)
+    used = (x, y, *limits, *fits.values(), *band)
+    data = check("fitted", data, name, role="context", numbers=used)
     words = {"bar": "95% interval"} if (data[limits[1]] > data[limits[0]]).any() else {}
     words["band"] = "95% interval of the line"
     roles = ("focus", "reference")

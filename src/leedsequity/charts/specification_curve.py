@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from leedsequity.charts.theme import (
@@ -34,6 +35,7 @@ def specification_curve(
     band: pd.DataFrame,
     band_label: str,
     key: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw estimates in order, with their intervals and, beneath each, the choices it rests on [1].
 
@@ -56,6 +58,8 @@ def specification_curve(
         What that is.
     key
         What marks mean, above the panels: `bar` (95% interval if not given), `focus`, `hollow`.
+    ax
+        Where to draw one sex, instead of a new figure: a subplot, which is divided.
 
     Raises
     ------
@@ -72,9 +76,18 @@ def specification_curve(
         words["hollow_square"] = words.pop("hollow")
     if "focus" in words:
         words["dot"] = words.pop("focus")
-    check("specification_curve", data, "sex", "role", name, value, lower, upper)
-    with panels(data, "sex", height=0.6 + _TOP + _ROW * choices.shape[1]) as (figure, sexes):
-        cells = figure.add_gridspec(2, len(sexes), height_ratios=(_TOP, _ROW * choices.shape[1]))
+    used = (value, lower, upper)
+    data = check("specification_curve", data, "sex", name, role="focus", numbers=used)
+    height = 0.6 + _TOP + _ROW * choices.shape[1]
+    with panels(data, "sex", height=height, ax=ax) as (figure, sexes):
+        ratios = (_TOP, _ROW * choices.shape[1])
+        if ax is None:
+            cells: Any = figure.add_gridspec(2, len(sexes), height_ratios=ratios)
+        elif (whole := ax.get_subplotspec()) is not None:
+            cells = whole.subgridspec(2, 1, height_ratios=ratios)
+        else:
+            raise ValueError("charts.specification_curve: ax is no subplot, which can be divided")
+        top = sexes[0][0]
         for column, (ax, panel) in enumerate(sexes):
             rows = panel.sort_values([value, name])
             rows = rows.assign(place=range(len(rows)))
@@ -100,7 +113,7 @@ def specification_curve(
             grid.tick_params(length=0)
             grid.grid(visible=False)
             grid.spines[["left", "bottom"]].set_visible(False)
-        write_key(figure.axes[0], words)
+        write_key(top, words)
         look = {"va": "top", "color": "#176B64", "fontweight": "bold"}
-        write_inside(figure.axes[0], band_label, (0.02, 0.97), **look)
+        write_inside(top, band_label, (0.02, 0.97), **look)
     return figure

@@ -84,7 +84,7 @@ def spine(
         focus or of England, no authority differs from England, or a polarity or a verdict is none
         of these.
     """
-    check("spine", data, "role", indicator, value, polarity, verdict, name)
+    data = check("spine", data, "role", indicator, polarity, verdict, name, numbers=(value,))
     names = [*dict.fromkeys(data[indicator])]
     rows = {role: data[data["role"] == role] for role in ("focus", "reference")}
     for role, some in rows.items():

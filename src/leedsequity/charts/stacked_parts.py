@@ -86,7 +86,7 @@ def stacked_parts(
         If a column is missing, there are more than six parts, a panel has not one row for each
         place and part and total, a value is missing, or panels exceed `ax`.
     """
-    check("stacked_parts", data, place, part, value, *limits)
+    data = check("stacked_parts", data, place, part, numbers=(value, *limits))
     places, parts = [*dict.fromkeys(data[place])], [*dict.fromkeys(data[part].dropna())]
     if not 1 <= len(parts) <= len(_FILLS):
         raise ValueError(f"charts.stacked_parts: {len(parts)} parts, not 1 to {len(_FILLS)}")

@@ -3,8 +3,9 @@
 import itertools
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -12,6 +13,7 @@ import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 import pandas as pd
+from cycler import cycler
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -21,11 +23,13 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
+from leedsequity.stats._frames import check_frame, near
 from leedsequity.vocabulary import SEXES
 
 # The order of the UK Government Analysis Function's categorical palette; each pair differs in
 # greyscale too. All are at least 3:1 against white, and those that text is written in 4.5:1.
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
+LILAC = "#A285D1"
 DARK_GREY, MID_GREY, PALE_GREY = "#3D3D3D", "#6B6B6B", "#949494"
 GRID = "#E3E3E3"
 HALO = [withStroke(linewidth=3, foreground="white")]  # of a text over marks
@@ -77,9 +81,14 @@ class Role:
     colour: str
     dots: str
     marker: str
-    dashes: str
+    dashes: Any
     width: float
     layer: int
+
+    @property
+    def ink(self) -> str:
+        """The colour of words about it: its own where that is dark enough to read."""
+        return self.colour if self.colour in (DARK_BLUE, DARK_PINK, PALE_GREY) else DARK_GREY
 
     @property
     def line(self) -> dict[str, Any]:
@@ -92,11 +101,66 @@ ROLES = {
     "reference": Role(DARK_GREY, DARK_GREY, "s", "--", 1.6, 3),
     "context": Role(PALE_GREY, PALE_GREY, "o", "-", 0.9, 2),
 }
+PARTS = tuple(ROLES)
+#: How categories are drawn, in the order in which a chart has them: as roles, beside the three.
+CATEGORIES = {
+    f"category {n}": Role(colour, colour, marker, dashes, 2.0, 4)
+    for n, (colour, marker, dashes) in enumerate(
+        (
+            (DARK_BLUE, "o", "-"),
+            (TURQUOISE, "s", "--"),
+            (DARK_PINK, "^", "-."),
+            (ORANGE, "D", ":"),
+            (DARK_GREY, "v", (0, (5, 1))),
+            (LILAC, "P", (0, (1, 1))),
+        )
+    )
+}
+ROLES |= CATEGORIES
 Panel = tuple[Axes, pd.DataFrame]
 
 
-def check(form: str, data: pd.DataFrame, *columns: str | None) -> None:
-    """Refuse data that a form cannot draw.
+def theme(*, lasting: bool = False) -> AbstractContextManager[None]:
+    """Give charts of your own, by matplotlib or seaborn, the look of these: type, grid, palette.
+
+    Parameters
+    ----------
+    lasting
+        Whether it holds from now on, for the rest of the process; else it holds inside a `with`
+        alone, and what matplotlib was set to is so again afterwards.
+
+    Examples
+    --------
+    >>> from leedsequity import charts
+    >>> from matplotlib import pyplot as plt
+    >>> with charts.theme():
+    ...     figure, ax = plt.subplots()
+    """
+    own = {name: value for name, value in _SETTINGS.items() if name != "text.parse_math"}
+    own["axes.prop_cycle"] = cycler(color=[role.colour for role in CATEGORIES.values()])
+    if lasting:
+        mpl.rcParams.update(own)
+        return nullcontext()
+    return _theme(own)
+
+
+@contextmanager
+def _theme(settings: dict[Any, Any]) -> Iterator[None]:
+    before = set(plt.get_fignums())
+    with mpl.rc_context(settings):
+        yield
+        for figure in map(plt.figure, set(plt.get_fignums()) - before):
+            _make_ticks(figure)
+
+
+def check(
+    form: str,
+    data: pd.DataFrame,
+    *columns: str | None,
+    role: str = "",
+    numbers: Sequence[str | None] = (),
+) -> pd.DataFrame:
+    """Return data as a form draws it, or refuse what it cannot draw.
 
     Parameters
     ----------
@@ -104,20 +168,96 @@ def check(form: str, data: pd.DataFrame, *columns: str | None) -> None:
         Name of the form, for the message.
     data, columns
         The frame, and what must be its columns; `None` stands for one that is not wanted.
+    role
+        The role of all rows of a frame without that column; else the column must be there where
+        `columns` has it.
+    numbers
+        Which of its columns must hold numbers.
+
+    Returns
+    -------
+    DataFrame
+        The same, its numbers, texts and categories in the plain types that matplotlib knows.
 
     Raises
     ------
     ValueError
-        If there is no row, a column is missing, or a role is none of `focus`, `reference` and
+        One line: if it is no DataFrame of pandas, there is no row, a column is missing (one of a
+        near name is named) or not of numbers, or a role is none of `focus`, `reference` and
         `context`.
     """
-    if missing := [name for name in columns if name is not None and name not in data]:
-        has = ", ".join(map(str, data.columns))
-        raise ValueError(f"charts.{form}: no column {', '.join(missing)}; the data has {has}")
+    try:
+        check_frame(data)
+    except ValueError as error:
+        raise ValueError(f"charts.{form}: {error}") from None
+    wanted = [name for name in (*columns, *numbers) if name is not None]
+    has = ", ".join(map(str, data.columns))
+    if not all(isinstance(name, str) for name in data.columns) or data.columns.has_duplicates:
+        raise ValueError(f"charts.{form}: names of columns are texts, each there once, not {has}")
+    data = data.assign(role=role) if role and "role" not in data else data
+    if missing := [name for name in dict.fromkeys(wanted) if name not in data]:
+        words = ", ".join(f"{name}{near(name, data.columns)}" for name in missing)
+        hint = f": {_ROLE_WORDS}" if missing == ["role"] else ""
+        hint = ": it is the index, reset_index() first" if missing == [data.index.name] else hint
+        raise ValueError(f"charts.{form}: no column {words}{hint}; the data has {has}")
     if data.empty:
         raise ValueError(f"charts.{form}: no rows to draw")
-    if "role" in data and (odd := sorted(set(data["role"].dropna()) - set(ROLES))):
-        raise ValueError(f"charts.{form}: role {', '.join(odd)} is none of {', '.join(ROLES)}")
+    data = data.assign(**{name: _plain(data[name]) for name in {*wanted, *({"role"} & {*data})}})
+    for name in filter(None, numbers):
+        if not pd.api.types.is_numeric_dtype(data[name]):
+            kind = f"{data[name].dtype}: .astype(float) makes them"
+            raise ValueError(f"charts.{form}: column {name} must hold numbers, not {kind}")
+    if "role" in data and (odd := sorted(set(data["role"].dropna().map(str)) - set(PARTS))):
+        raise ValueError(f"charts.{form}: role {', '.join(odd)} is none of {', '.join(PARTS)}")
+    return data
+
+
+_ROLE_WORDS = "it says which rows are the focus, which the reference (England), which context"
+
+
+def _plain(values: pd.Series) -> pd.Series:
+    """Return a column of categories, or of a type that may be missing, in a plain type."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(values.cat.categories.dtype)
+    if isinstance(values.dtype, np.dtype) or not pd.api.types.is_numeric_dtype(values):
+        texts = pd.api.types.is_string_dtype(values) and values.dtype != object
+        return values.astype("str") if texts else values
+    whole = pd.api.types.is_integer_dtype(values) and not values.hasnans
+    return values.astype("int64" if whole else "float64")
+
+
+def by_category(
+    form: str, data: pd.DataFrame, colour: str | None
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return data whose roles are categories of a column, and the word of each for the key.
+
+    Raises
+    ------
+    ValueError
+        If there are more categories than colours that can be told apart.
+    """
+    if colour is None:
+        return data, {}
+    kinds = [*dict.fromkeys(data[colour].dropna())]
+    if len(kinds) > len(CATEGORIES):
+        raise ValueError(
+            f"charts.{form}: {colour} has {len(kinds)} categories, and {len(CATEGORIES)} colours"
+            " can be told apart: keep fewer, or say by the column role which rows stand out"
+        )
+    names = dict(zip(kinds, CATEGORIES, strict=False))
+    return data.assign(role=data[colour].map(names).fillna("context")), {
+        role: str(kind) for kind, role in names.items()
+    }
+
+
+def axis_title(data: pd.DataFrame, column: str, given: str) -> str:
+    """Return the title of an axis: the one given, else the column's name, with its unit if known.
+
+    `attrs["units"]` has the units of a table that `leedsequity.raw.load` returned.
+    """
+    unit = data.attrs.get("units", {}).get(column, "none")
+    words = column.replace("_", " ").capitalize()
+    return given or (words if unit == "none" else f"{words}, {unit}")
 
 
 @contextmanager
@@ -144,7 +284,8 @@ def panels(
     if by == "sex":
         names.sort(reverse=True)
     if ax is not None and len(names) > 1:
-        raise ValueError(f"one panel was given for {len(names)} of {by}: {', '.join(names)}")
+        listed = ", ".join(map(str, names))
+        raise ValueError(f"one panel was given for {len(names)} of {by}: {listed}")
     with mpl.style.context(_SETTINGS, after_reset=True):
         across = min(len(names), columns or len(names))
         look: dict[str, Any] = {
@@ -156,11 +297,14 @@ def panels(
             figure, grid = plt.subplots(-(-len(names) // across), across, squeeze=False, **look)
             axes = list(grid.flat)
             _OWN.add(figure)
+            # A notebook shows what its cell returns, and then every open figure: closed, it is
+            # shown once; a cell that returns something else shows it when it ends.
+            figure._repr_mimebundle_ = partial(_shown, figure)
         else:
             figure, axes = axes_figure(ax), [ax]
             ax.spines[["top", "right"]].set_visible(False)
         for ax, name in zip(axes, names, strict=False):
-            ax.set_title(SEXES[name].capitalize() if name in SEXES else name)
+            ax.set_title(SEXES[name].capitalize() if name in SEXES else str(name))
             ax.set_axisbelow(True)
             ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
             ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
@@ -168,8 +312,17 @@ def panels(
             ax.remove()
         rows = [data[data[by] == name] if by in data else data for name in names]
         yield figure, list(zip(axes, rows, strict=False))
-        for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            axis.get_major_ticks()  # made when drawn, they would have the look of wherever that is
+        _make_ticks(figure)
+
+
+def _make_ticks(figure: Figure) -> None:
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        axis.get_major_ticks()  # made when drawn, they would have the look of wherever that is
+
+
+def _shown(figure: Figure, **_: Any) -> dict[str, str]:
+    plt.close(figure)
+    return {}
 
 
 def axes_figure(ax: Axes) -> Figure:
@@ -181,11 +334,11 @@ def axes_figure(ax: Axes) -> Figure:
 
 @contextmanager
 def measure_panels(
-    data: pd.DataFrame, by: str, height: float
+    data: pd.DataFrame, by: str, height: float, ax: Axes | None = None
 ) -> Iterator[tuple[Figure, list[Panel]]]:
     """Give a figure with three panels of a height in a row, one a measure, their titles wrapped."""
     height = 0.5 + height * -(-data[by].nunique() // 3)
-    with panels(data, by, columns=3, height=height, sharey=False) as (figure, cells):
+    with panels(data, by, columns=3, height=height, ax=ax, sharey=False) as (figure, cells):
         for ax, rows in cells:
             lines = str(rows[by].iloc[0]).split("\n")
             ax.set_title("\n".join(textwrap.fill(line, 22) for line in lines), fontsize=10)
@@ -334,9 +487,11 @@ def write_key(ax: Axes, words: Mapping[str, str], *, lines: float = 0) -> None:
     ValueError
         If a mark is none of `KEY_MARKS`.
     """
-    if odd := [mark for mark in words if mark not in KEY_MARKS]:
+    if odd := [mark for mark in words if mark not in (*KEY_MARKS, *CATEGORIES)]:
         raise ValueError(f"a key has no mark {', '.join(odd)}; it has {', '.join(KEY_MARKS)}")
-    marks = [(_key_mark(mark), words[mark]) for mark in KEY_MARKS if words.get(mark)]
+    marks = [
+        (_key_mark(mark), words[mark]) for mark in (*KEY_MARKS, *CATEGORIES) if words.get(mark)
+    ]
     if marks:
         place_key(ax, *zip(*marks, strict=True), lines=lines, borderpad=0.2)
 
@@ -386,7 +541,7 @@ def label_ends(ax: Axes, ends: list[tuple[float, float, str, str]]) -> None:
     inches = axes_figure(ax).get_figheight() / rows - 1.0  # but for titles and ticks
     room = (top - bottom) * 0.17 / max(inches, 0.6)
     order = sorted(ends, key=lambda end: end[1])
-    heights = np.array([end[1] for end in order])
+    heights = np.array([end[1] for end in order], np.float64)
     for i in range(1, len(heights)):
         heights[i] = max(heights[i], heights[i - 1] + room)
     heights -= max(0.0, heights[-1] - top) if len(heights) else 0.0

@@ -92,7 +92,7 @@ def tile_map(
         If a column is missing, edges do not ascend, there is not a name for each class, or a value
         lies outside all classes.
     """
-    check("tile_map", shapes, value, name, region)
+    shapes = check("tile_map", shapes, "geometry", name, region, numbers=(value,))
     fills = class_colours("tile_map", edges, classes)
     number = class_numbers("tile_map", shapes[value], edges)
     at = tile_places(shapes)

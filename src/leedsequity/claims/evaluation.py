@@ -70,12 +70,15 @@ def evaluated(
         computed), ``readings`` (how many were computed), ``come_out`` (how many of them come out or
         are within their margin), ``found_least, found_most`` over all, and ``verdict``, a sentence.
     readings : DataFrame
-        A row a reading: the columns of the raw table, then ``value, lower, upper, basis, outcome``.
+        A row a reading: the columns of the raw table, then ``value, lower, upper, basis, outcome``
+        and ``tables``, the raw tables that its test read, with semicolons between.
     """
     register = register or registers.read()
     chosen = [claim for claim in register.claims if ids is None or claim.claim_id in ids]
     pairs = [(c, r) for c in chosen for r in register.readings.get(c.claim_id, ())]
-    found = pd.DataFrame([evaluate(*pair) for pair in pairs], columns=[*Answer.__annotations__])
+    results = [traced(claim, (reading,)) for claim, reading in pairs]
+    answers = [answer for each, _ in results for answer in each]
+    found = pd.DataFrame(answers, columns=[*Answer.__annotations__])
     sources = found.pop("source")
     found = found[[*_LIMITS, "basis"]].astype(dict.fromkeys(_LIMITS, "float64"))
     readings = pd.DataFrame([reading for _, reading in pairs], columns=_names(Reading)).join(found)
@@ -83,6 +86,7 @@ def evaluated(
         outcomes.outcome(claim, *row)
         for (claim, _), row in zip(pairs, found[_LIMITS].to_numpy(), strict=True)
     ]
+    readings["tables"] = ["; ".join(tables) for _, tables in results]
     claims = pd.DataFrame(chosen, columns=_names(Claim))
     claims = _with_verdicts(claims, readings)
     given = dict(zip(readings["claim_id"][sources != ""], sources[sources != ""], strict=True))

@@ -7,6 +7,7 @@ import pandas as pd
 from leedsequity import neighbourhoods, stats
 from leedsequity.analyses import small_area_life_expectancy as small_areas
 from leedsequity.analyses.published_life_expectancy import centre_year, decile_inequality
+from leedsequity.claims.deprivation import placed
 from leedsequity.claims.testing import Answer, Question, computed_once, one, table
 from leedsequity.errors import NotServedError
 from leedsequity.vocabulary import ENGLAND
@@ -162,6 +163,36 @@ def ward_rank(question: Question) -> Answer:
         f" years; place among {own['ranked']} wards, 1 the lowest",
         own["rank_lower"],
         own["rank_upper"],
+    )
+
+
+def ward_rank_by_years_lost(question: Question) -> Answer:
+    """Return the place of a ward by years of life lost before 75, 1 the most, men and women alike.
+
+    Of the index of 2019: deaths of 2013 to 2017, standardised; the mean of a ward's LSOAs by their
+    people of mid-2015, the middle of those years. Option `fit`: of LSOAs to the wards of `2024` or
+    of `2021`.
+    """
+    fit = question.option("fit", "2024", "2021")
+    authority = question.place.upper_tier_code
+    lsoas = placed(authority).query("imd_edition == 2019 and boundaries == 2011")
+    ward = lsoas["ward24_code"]
+    if fit == "2021":
+        ward = lsoas["lsoa_code"].map(table("lsoa11").set_index("lsoa11_code")["ward21_code"])
+    people = table("population_lsoa11", authority).set_index("lsoa11_code")["mid_2015_all"]
+    lost = table("years_of_life_lost_lsoa11").set_index("lsoa11_code")["years_of_life_lost"]
+    codes = lsoas["lsoa_code"]
+    weight = codes.map(people).to_numpy(float)
+    rows = pd.DataFrame({"lost": codes.map(lost).to_numpy() * weight, "people": weight})
+    wards = rows.groupby(ward.to_numpy()).sum()
+    mean = wards["lost"] / wards["people"]
+    if question.area not in mean:
+        raise NotServedError(f"years of life lost in the ward {question.area}")
+    place = int((mean > mean[question.area]).sum()) + 1
+    return Answer(
+        place,
+        f"years of life lost before 75, deaths of 2013 to 2017 (index of 2019): {place} of"
+        f" {len(mean)} wards by the best fit of {fit}, 1 the most; men and women together",
     )
 
 

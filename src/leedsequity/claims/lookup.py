@@ -11,9 +11,12 @@ import pandas as pd
 
 from leedsequity.claims import sentences
 
-_PASTED_WORDS = 6  # fewer are looked up as words
-_ALIKE = 0.5  # the part of a fingerprint's marks that must be the same
-_COLUMNS = ["claim_id", "statement", "quantity", "group", "locator"]
+#: How many words make a text a pasted sentence; fewer are looked up as words.
+PASTED_WORDS = 6
+#: The part of a fingerprint's marks that must be the same.
+ALIKE = 0.5
+#: In which columns of a claim words are looked for.
+COLUMNS = ["claim_id", "statement", "quantity", "group", "locator"]
 # Why a number stands in no claim, where it stands in no sentence that is one.
 SET_ASIDE = {
     "heading": "a heading",
@@ -45,7 +48,7 @@ def search(text: str, claims: pd.DataFrame, statements: pd.DataFrame) -> pd.Data
         found = claims["claim_id"].isin(_of_sentence(text, statements))
     if found.any():
         return claims[found]
-    rows = claims[_COLUMNS].fillna("").agg(" ".join, axis=1).str.casefold()
+    rows = claims[COLUMNS].fillna("").agg(" ".join, axis=1).str.casefold()
     rows = rows.str.replace("-", " ")
     for word in re.findall(r"[^\s,;]+(?:,\d{3})*", text.casefold().replace("-", " ")):
         holds = rows.str.contains(word, regex=False)
@@ -59,13 +62,13 @@ def search(text: str, claims: pd.DataFrame, statements: pd.DataFrame) -> pd.Data
 
 def _of_sentence(text: str, statements: pd.DataFrame) -> list[str]:
     """Return the ids of claims of the sentences that a pasted text is like."""
-    if len(re.findall(r"\w+", text)) < _PASTED_WORDS:
+    if len(re.findall(r"\w+", text)) < PASTED_WORDS:
         return []
     ids: list[str] = []
     for one in sentences.sentences(text):
         marks = sentences.fingerprint(one.text)
         alike = statements["fingerprint"].map(lambda of: sentences.likeness(marks, of.split()))  # noqa: B023
-        best = statements[alike.eq(alike.max()) & alike.ge(_ALIKE)]
+        best = statements[alike.eq(alike.max()) & alike.ge(ALIKE)]
         ids += [name for names in best["claims"].dropna() for name in names.split("; ")]
     return ids
 
@@ -100,7 +103,7 @@ def _by_fingerprint(statements: pd.DataFrame) -> tuple[list[frozenset[str]], lis
 def _nearest(marks: frozenset[str], known: dict[frozenset[str], Any]) -> Any:
     """Return the sentence most like marks that have no equal; None where none is like enough."""
     best = max(known, key=lambda other: len(marks & other) / max(len(marks | other), 1))
-    return known[best] if len(marks & best) / max(len(marks | best), 1) >= _ALIKE else None
+    return known[best] if len(marks & best) / max(len(marks | best), 1) >= ALIKE else None
 
 
 def statements_of(document: str, text: str) -> pd.DataFrame:

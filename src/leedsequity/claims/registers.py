@@ -11,7 +11,7 @@ from typing import Any
 from leedsequity import paths, raw
 from leedsequity.claims.testing import Question, table
 from leedsequity.errors import InputError
-from leedsequity.raw import checking
+from leedsequity.raw import checking, partner
 
 #: The tables of a register.
 TABLES = ("claims", "readings", "documents")
@@ -116,7 +116,12 @@ def read(folder: Path | str | None = None) -> Register:
 
 
 def folder_of(given: Path | str) -> Path:
-    """Return the folder of a register, there or in the project; refuse one that is not there."""
+    """Return the folder of a register, there or in the project, from its path or its label.
+
+    An InputError if it is not there, or is no more what it was labelled for (`raw.partner.label`).
+    """
+    if partner.is_label(str(given)):
+        return partner.unchanged(str(given))
     try:
         folder = Path(given).expanduser()
         found = next((one for one in (folder, paths.root() / folder) if one.is_dir()), None)

@@ -17,12 +17,13 @@ def citation(claim: Row, project: Mapping[str, Any]) -> str:
 
 
 def claim_review(
-    claim: Row, document: Mapping[str, str], project: Mapping[str, Any]
+    claim: Row, document: Mapping[str, str], project: Mapping[str, Any], address: str = ""
 ) -> dict[str, Any]:
     """Return a claim and its verdict as JSON-LD: a ClaimReview of schema.org.
 
     The rating is in words, how firm the claim is, and no number: nothing here grades an author.
-    Addresses stand only where the register has them; `document` is its row of `documents`.
+    Addresses of documents stand only where the register has them; `document` is its row of
+    `documents`. `address` is that of the page that shows the verdict, if there is one.
     """
     source: dict[str, Any] = {"@type": "CreativeWork", "name": document["title"]}
     if document["publisher"]:
@@ -34,6 +35,7 @@ def claim_review(
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
+        **({"url": address} if address else {}),
         "identifier": claim["claim_id"],
         "claimReviewed": claim["statement"],
         "itemReviewed": {"@type": "Claim", "appearance": source},

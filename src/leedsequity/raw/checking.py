@@ -11,7 +11,7 @@ import pandas as pd
 
 from leedsequity import paths
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue, geojson
+from leedsequity.raw import geojson, inventory
 from leedsequity.raw.records import ColumnRecord, Record
 from leedsequity.raw.rules import rule
 from leedsequity.raw.values import parse_values
@@ -182,7 +182,7 @@ def _broken(sentence: str, record: Record, frame: pd.DataFrame) -> Iterator[str]
     try:
         rows = frame.index[~rule(sentence)(frame)]
     except KeyError as error:
-        where = paths.shown(catalogue.record_file(record.name))
+        where = paths.shown(inventory.record_file(record.name))
         raise InputError(f"{where}: refused: {sentence!r} needs the column {error}") from error
     if len(rows):
         yield f"{sentence} ({_rows(rows)})"

@@ -1,13 +1,10 @@
 """The one way to read a raw table: bytes checked, content checked, the read noted."""
 
-import io
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leedsequity import paths
 from leedsequity.errors import InputError, NotServedError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
+from leedsequity.raw.described import attributes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +24,7 @@ _PLACED_BY = {
     "ward21_code": ("wards", "wards"),
     "ward24_code": ("wards", "wards"),
     "area_code": ("authorities", "areas"),
+    "code": ("authorities", "areas"),
 }
 
 
@@ -38,40 +36,34 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
     name : str
         Name of the table, as in ``data/raw/<name>.csv``.
     area : str or Place, optional
-        A place of England, by code, name or as `leedsequity.places` gives it. The rows are those of
-        its LSOAs, MSOAs, wards or authorities: whichever column the table's key has first.
+        A place of England, by code, by name as in ``"Leeds"``, or as `leedsequity.places` gives it.
+        The rows are those of its LSOAs, MSOAs, wards or authorities: whichever column the table's
+        key has first.
 
     Returns
     -------
     DataFrame or GeoDataFrame
         Columns in the order and types of the record; missing text and numbers are NaN. Each call
-        reads anew, so the frame is the caller's own; ``attrs["table"]`` has the table's name.
-        Outlines (``<name>.geojson``) are in degrees, EPSG:4326.
+        reads anew, so the frame is the caller's own. ``attrs`` has what the record says of the
+        table: ``table`` (its name), ``title``, ``publisher``, ``licence``, ``census``,
+        ``cautions``, and by column ``labels`` and ``units``. Outlines (``<name>.geojson``) are in
+        degrees, EPSG:4326.
 
     Raises
     ------
     InputError
-        If there is no such table or place, the table's bytes differ from its record, or the rows
-        returned break the rules of its columns (those that span rows are the whole table's); a
-        `NotServedError` if it has no rows of the place, outlines of a part of it alone, or figures
-        of authorities, of which the place is none.
+        If there is no such table or place, the table's bytes differ from its record, or its rows
+        break the record's rules; a `NotServedError` if it has no rows of the place, outlines of a
+        part of it alone, or figures of authorities, of which the place is none.
     """
-    # Imported here: the catalogue is used where pandas must not be loaded yet.
+    # Imported here: records are read where pandas must not be loaded yet.
     from leedsequity import places
-    from leedsequity.raw import checking
+    from leedsequity.raw import checked
 
-    record = catalogue.record(name)
-    catalogue.check_bytes(record)
-    file = catalogue.table_file(record)
-    place = places.find(area) if isinstance(area, str) else area
-    if place is None:
-        frame = checking.read(record, file, paths.shown(file))
-        if len(frame) != record.rows:
-            raise InputError(
-                f"{paths.shown(file)}: {len(frame):,} rows; its record says {record.rows:,}"
-            )
-    else:
-        frame = _rows_of(record, file, place)
+    record = inventory.record(name)
+    inventory.check_bytes(record)
+    place = area if area is None or isinstance(area, places.Place) else places.find(area)
+    frame = checked.whole(record) if place is None else _rows_of(record, place)
     _reads[name] = record.sha256
     if place is not None and not len(frame):
         later = [
@@ -79,8 +71,8 @@ def load(name: str, area: "str | Place | None" = None) -> "pd.DataFrame":
             for a in places.every().values()
             if place.code and (a.code == place.successor or a.recoded_from == place.code)
         ]
-        raise NotServedError(f"{name} has nothing of {place.name} ({place.type}){''.join(later)}")
-    frame.attrs["table"] = name
+        raise NotServedError(f"{name} has nothing of {place.name} ({place.kind}){''.join(later)}")
+    frame.attrs |= attributes(record)
     return frame
 
 
@@ -94,16 +86,16 @@ def selected_by(name: str) -> list[str]:
     return sorted(_selected_by.get(name, ()))
 
 
-def _rows_of(record: "Record", file: Path, place: "Place") -> "pd.DataFrame":
+def _rows_of(record: "Record", place: "Place") -> "pd.DataFrame":
     """Return the rows of a table that are of a place."""
-    import pandas as pd
-
     from leedsequity import places
-    from leedsequity.raw import checking
+    from leedsequity.raw import checked
 
     column = next((c for c in (*record.key, *record.columns) if c in _PLACED_BY), None)
     if column is None:
-        raise InputError(f"{record.name}: no column says of which place a row is: load it whole")
+        raise InputError(
+            f"{record.name}: no column says of which place a row is: load it whole, without area"
+        )
     kind, lookup = _PLACED_BY[column]
     if kind == "authorities" and place.type in (places.WARD, places.OWN_SET):
         raise NotServedError(
@@ -111,15 +103,7 @@ def _rows_of(record: "Record", file: Path, place: "Place") -> "pd.DataFrame":
         )
     codes: frozenset[str] = getattr(place, kind)
     _selected_by.setdefault(record.name, set()).update((lookup, "areas"))
-    header, *lines = file.read_bytes().splitlines(keepends=True)
-    if header.startswith(f"{column},".encode()) and len(lines) == record.rows:
-        # Small areas come by the ten thousand, a line each: only what is wanted is parsed.
-        wanted = {code.encode() for code in codes}
-        rows = [line for line in lines if line.partition(b",")[0] in wanted]
-        label = f"{paths.shown(file)}, rows of {place.name}"
-        content, columns = io.BytesIO(b"".join([header, *rows])), replace(record, refused=())
-        return checking.read(columns, content, label) if rows else pd.DataFrame()
-    frame = checking.read(record, file, paths.shown(file))
+    frame = checked.whole(record)
     frame = frame[frame[column].isin(codes)].reset_index(drop=True)
     lacking = len(codes) - frame[column].nunique()
     if "geometry" in frame and len(frame) and lacking:

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity.raw.records import Record
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def long(frame: "pd.DataFrame") -> "pd.DataFrame":
         The columns that are no counts, such as ``lsoa21_code``; then those that the record's
         ``means`` name, such as ``broad_group`` and ``group``; then the counts, under the name that
         the record gives as ``counts``. Rows in the order of the frame and, of each of its rows, in
-        the order of its columns. What is a whole number in every ``means`` is one here.
+        the order of its columns. What is a whole number in every ``means`` is one here. ``attrs``
+        are those of the frame, with the unit of the counts.
 
     Raises
     ------
@@ -34,7 +35,14 @@ def long(frame: "pd.DataFrame") -> "pd.DataFrame":
     """
     if "table" not in frame.attrs:
         raise InputError("raw.long: no raw table: it takes a table that raw.load returned")
-    return long_form(catalogue.record(frame.attrs["table"]), frame)
+    record = inventory.record(frame.attrs["table"])
+    made = long_form(record, frame)
+    counted = [column for column in record.columns.values() if column.means]
+    # Of one unit, the counts have it; of several, the row says which it is.
+    units = dict.fromkeys(column.unit for column in counted)
+    made.attrs |= frame.attrs
+    made.attrs["units"] = frame.attrs.get("units", {}) | {str(record.counts): " or ".join(units)}
+    return made
 
 
 def long_form(record: Record, frame: "pd.DataFrame") -> "pd.DataFrame":

@@ -4,7 +4,6 @@ An error names column, rule and number of rows, never a value, and the file by i
 of the libraries underneath quote values and paths; none is passed on or chained.
 """
 
-import hashlib
 import hmac
 import os
 import re
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"(?P<name>.+) keyed:(?P<hash>[0-9a-f]{16})")
 _AREA_FILE = re.compile(r".+\.csv(?: keyed:[0-9a-f]{16})?", re.IGNORECASE)
+_OF_REGISTER = "claims.csv"  # a folder with it is a register
 _KEY_BYTES = 32
 _ENVIRONMENT = "LEEDSEQUITY_FILE_"
 
@@ -40,10 +40,13 @@ class Records:
 
 
 def is_file_parameter(parameter: str, value: object) -> bool:
-    """Return whether a parameter of a notebook has a file: `…_file`, or `area` with a `.csv`."""
-    return parameter.endswith("_file") or (
-        parameter == "area" and _AREA_FILE.fullmatch(str(value)) is not None
-    )
+    """Return whether a parameter of a notebook has a file: `…_file`, or `area` with a `.csv`.
+
+    A `register` of claims, which is a folder of files, is one too.
+    """
+    if parameter == "area":
+        return _AREA_FILE.fullmatch(str(value)) is not None
+    return parameter.endswith("_file") or (parameter == "register" and value != "")
 
 
 def label(text: str) -> str:
@@ -52,7 +55,8 @@ def label(text: str) -> str:
     That is its base name and a keyed hash. The hash is an HMAC (SHA-256, 16 hexadecimal digits)
     with this project's secret key, which is made at its first use and kept in `.cache/`. So a file
     has one label as long as the key is there, and nobody without the key can try out whether a
-    guessed file has that label: of a few counts of staff all possible files could be guessed.
+    guessed file has that label: of a few counts of staff all possible files could be guessed. The
+    hash of a register is over the names and bytes of its tables.
 
     `text` is a path, or what this function returned for one.
 
@@ -66,11 +70,14 @@ def label(text: str) -> str:
         return text
     path = _find(text)
     try:
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, lambda: hmac.new(_key(), digestmod="sha256"))
+        if path.is_dir():
+            files = sorted(path.glob("*.csv"))
+            content = b"".join(file.name.encode() + file.read_bytes() for file in files)
+        else:
+            content = path.read_bytes()
     except OSError:
         raise InputError(f"{path.name}: the file cannot be opened") from None
-    return f"{path.name} keyed:{content.hexdigest()[:16]}"
+    return f"{path.name} keyed:{hmac.new(_key(), content, 'sha256').hexdigest()[:16]}"
 
 
 def _key() -> bytes:
@@ -98,6 +105,11 @@ def _key() -> bytes:
 
 def _is_key(file: Path) -> bool:
     return file.is_file() and file.stat().st_size == _KEY_BYTES
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text is what `label` returns for a file."""
+    return _LABEL.fullmatch(text) is not None
 
 
 def environment(text: str) -> dict[str, str]:
@@ -155,12 +167,13 @@ def _find(text: str) -> Path:
     path = Path(text)
     try:
         path = path.expanduser()
-        found = next((p for p in (path, paths.root() / path) if p.is_file()), None)
+        places = (path, paths.root() / path)
+        found = next((p for p in places if p.is_file() or (p / _OF_REGISTER).is_file()), None)
     except (OSError, RuntimeError):  # a folder not to be entered, a name too long, nobody's home
         raise InputError(f"{path.name}: the file cannot be opened") from None
     if found is None:
         raise InputError(
-            f"there is no file {path.name!r} where the parameter says; give its path as your shell"
-            " knows it"
+            f"there is no file {path.name!r}, nor a folder of that name with the {_OF_REGISTER} of"
+            " a register: give its path as your shell knows it"
         )
     return found

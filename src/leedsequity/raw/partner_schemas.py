@@ -9,9 +9,8 @@ in spacing, the encoding of their characters or (ids aside) capitals.
 
 import datetime
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +28,10 @@ _SIMPLE = r"[!-~]+( [!-~]+)*"
 #: No programme's event is older: a day before is a spreadsheet's zero, or lacks its century.
 FIRST_DAY = datetime.date(2000, 1, 1)
 SYNTHETIC = "SYN-"
+_HOW_TO_MEND = "which rows, and what mends them: `leedsequity check FILE`"
+
+
+_OF_ONE = {"are": "is", "have": "has", "would": "would"}  # the verbs of rules, of one row
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,33 @@ WORKFORCE = {
 }
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong: with which columns, what, and in which rows; no value. None: not of rows."""
+
+    columns: str
+    rule: str
+    rows: pd.Index | None = None
+
+    def __str__(self) -> str:
+        """Return it as a message has it, with the number of rows."""
+        rule = self.rule
+        if self.rows is not None and len(self.rows) == 1:
+            verb, _, rest = rule.partition(" ")
+            rule = f"1 row {_OF_ONE.get(verb, f'{verb}s')} {rest}"
+        elif self.rows is not None:
+            rule = f"{len(self.rows):,} rows {rule}"
+        return f"{self.columns}: {rule}" if self.columns else rule
+
+
+def columns(kind: str) -> dict[str, Rule]:
+    """Return the rules of a file's columns: `programme`, with those of all places, or `workforce`.
+
+    Where a rule has neither values nor a pattern, the places that are known are its values.
+    """
+    return PROGRAMME | _PLACE_RULES if kind == "programme" else WORKFORCE
+
+
 def checked(
     kind: str, path: Path, known: Mapping[str, Mapping[str, object]] | None
 ) -> tuple[pd.DataFrame, bool]:
@@ -84,27 +114,51 @@ def checked(
     staff`.
     """
     text = _text(path)
-    programme = kind == "programme"
-    needed, places = (PROGRAMME, _PLACE_RULES) if programme else (WORKFORCE, {})
-    rules = needed | places
-    _refuse(path, _header_problems(text, list(needed), list(places)))
+    if lines := [f"{path.name}: {problem}" for problem in problems(kind, text, known)]:
+        raise InputError("\n".join([*lines, f"{path.name}: {_HOW_TO_MEND}"]))
+    if kind != "programme":
+        return _staff(text), False
+    return _events(text, known or {}), bool(_made_up(text).all())
+
+
+def problems(
+    kind: str, text: pd.DataFrame, known: Mapping[str, Mapping[str, object]] | None
+) -> Iterator[Problem]:
+    """Yield everything that is wrong with a partner's file, in one round.
+
+    Parameters
+    ----------
+    kind, known
+        As `leedsequity.raw.partner.read` has them.
+    text
+        The cells as text, columns named by the header; None for an empty cell. The index says
+        which rows a problem has.
+
+    Yields
+    ------
+    Problem
+        Of columns, then of cells, then of rows together: of those whose needed cells are right.
+    """
+    rules = columns(kind)
+    places = PLACES if kind == "programme" else ()
+    needed = [name for name in rules if name not in places]
+    yield from _header_problems(text, needed, list(places))
     if known is None:
         known = {}
-        rules |= dict.fromkeys(("lsoa", "ward"), Rule("text", pattern=r".*", optional=True))
-    columns = text.items()
-    _refuse(path, chain(*(_cell_problems(rules[str(name)], c, known) for name, c in columns)))
-    if not programme:
-        rows = text.astype("str").astype({"staff": "int64"})[["breakdown", "group", "staff"]]
-        _refuse(path, _staff_problems(rows))
-        return rows, False
-    rows, made_up = _events(text, known), text["person_id"].str.startswith(SYNTHETIC)
-    _refuse(path, _event_problems(rows, made_up))
-    return rows, bool(made_up.all())
-
-
-def _refuse(path: Path, problems: Iterable[str]) -> None:
-    if lines := [f"{path.name}: {problem}" for problem in problems]:
-        raise InputError("\n".join(lines))
+        rules = rules | dict.fromkeys(("lsoa", "ward"), Rule("text", pattern=r".*", optional=True))
+    good = text
+    for name, cells in text.items():
+        if name in rules:
+            for problem in _cell_problems(rules[str(name)], cells, known):
+                yield problem
+                if problem.rows is not None and name in needed:
+                    good = good.drop(index=problem.rows, errors="ignore")
+    if good.empty or not set(needed) <= set(good):
+        return
+    if kind == "programme":
+        yield from _event_problems(_events(good, {}), _made_up(good))
+    else:
+        yield from _staff_problems(_staff(good))
 
 
 def _text(path: Path) -> pd.DataFrame:
@@ -115,7 +169,7 @@ def _text(path: Path) -> pd.DataFrame:
         )
     except (ValueError, OSError):  # they quote what they could not read
         problem = f"{path.name}: cannot be read as a CSV in UTF-8 with one header row"
-        raise InputError(problem) from None
+        raise InputError(f"{problem}: {_HOW_TO_MEND}") from None
     if not isinstance(text.index, pd.RangeIndex):
         raise InputError(f"{path.name}: rows have more cells than the header")
     # Ids are mostly different from one another; all else is few values, held once each, and tried
@@ -125,28 +179,32 @@ def _text(path: Path) -> pd.DataFrame:
     return text
 
 
-def _header_problems(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterator[str]:
+def _header_problems(text: pd.DataFrame, needed: list[str], places: list[str]) -> Iterator[Problem]:
     """Yield what is wrong with the columns; a name that is not in the schema may be a value."""
     for column in needed:
         if column not in text:
-            yield f"column {column}: missing; the columns are {', '.join(needed)}"
+            yield Problem(f"column {column}", f"missing; the columns are {', '.join(needed)}")
     if places and (given := len(text.columns.intersection(places))) != 1:
-        yield f"columns {', '.join(places)}: one of the three must be given, there are {given}"
+        yield Problem(
+            f"columns {', '.join(places)}", f"one of the three must be given, there are {given}"
+        )
     if unknown := sum(column not in (*needed, *places) for column in text):
-        yield (
+        yield Problem(
+            "",
             f"{unknown} columns that are not in the schema (not named here: a file without a header"
-            " has values there)"
+            " has values there)",
         )
     if text.empty:
-        yield "no rows below the header"
+        yield Problem("", "no rows below the header")
 
 
 def _cell_problems(
     rule: Rule, cells: pd.Series, known: Mapping[str, Mapping[str, object]]
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     """Yield what is wrong with the cells of a column, each value of which is tried once."""
-    if not rule.optional and (absent := int(cells.isna().sum())):
-        yield f"column {cells.name}: {absent:,} rows are empty"
+    name, empty = f"column {cells.name}", cells.isna()
+    if not rule.optional and empty.any():
+        yield Problem(name, "are empty", cells.index[empty])
     categorical = isinstance(cells.dtype, pd.CategoricalDtype)
     given = cells.cat.categories if categorical else cells.dropna().unique()
     values = pd.Series(given, dtype="str")
@@ -154,9 +212,9 @@ def _cell_problems(
     # Only of these every character has to be looked at.
     unusual = values[~values.str.fullmatch(_SIMPLE).astype(bool)]
     untidy[unusual.index] = unusual.map(_is_untidy).astype(bool)
-    plain[unusual.index] = unusual.map(_normalised).astype("str")
-    if cells.name != "person_id":  # a system's, where capitals may matter; people write the rest
+    if cells.name != "person_id":
         plain = plain.str.casefold()
+    plain[unusual.index] = [compared(str(cells.name), text) for text in unusual]
     alike = plain.duplicated(keep=False)
     if rule.pattern:
         good = values.str.fullmatch(rule.pattern).astype(bool)
@@ -172,8 +230,8 @@ def _cell_problems(
         ),
         (~good & ~untidy, f"hold something else than {rule.description}"),
     ):
-        if wrong := int(cells.isin(values[broken]).sum()):
-            yield f"column {cells.name}: {wrong:,} rows {problem}"
+        if broken.any():
+            yield Problem(name, problem, cells.index[cells.isin(values[broken])])
 
 
 def _are_days(values: pd.Series) -> pd.Series:
@@ -187,52 +245,74 @@ def _is_untidy(text: str) -> bool:
     return text != text.strip() or any(unicodedata.category(sign)[0] == "C" for sign in text)
 
 
-def _normalised(text: str) -> str:
-    """Return a text with single spaces, and with each character in one encoding."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+def compared(column: str, text: str) -> str:
+    """Return a text as two values of a column are compared, which may not be the same then.
+
+    Spaces are single, each character has one encoding, and capitals are small but in ids: those are
+    a system's, where capitals may matter; people write the rest.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    return plain if column == "person_id" else plain.casefold()
+
+
+def _made_up(text: pd.DataFrame) -> pd.Series:
+    return text["person_id"].str.startswith(SYNTHETIC)
 
 
 def _events(text: pd.DataFrame, known: Mapping[str, Mapping[str, object]]) -> pd.DataFrame:
-    days = pd.Series(text["event_date"].cat.categories, dtype="str")
-    dates = pd.to_datetime(days, format="%Y-%m-%d").to_numpy()
-    rows = pd.DataFrame({"person": pd.factorize(text["person_id"])[0].astype("int32")})
-    rows["date"] = dates[text["event_date"].cat.codes]
+    days = text["event_date"].astype("category").cat.remove_unused_categories()
+    dates = pd.to_datetime(pd.Series(days.cat.categories, dtype="str"), format="%Y-%m-%d")
+    persons = pd.factorize(text["person_id"])[0].astype("int32")
+    rows = pd.DataFrame({"person": persons}, index=text.index)
+    rows["date"] = dates.to_numpy()[days.cat.codes]
     for column in text.columns.difference(["person_id", "event_date"], sort=False):
-        cells = text[column]
+        cells = text[column].astype("category")
         if column in known:
             places = [known[column][value] for value in cells.cat.categories]
             # An empty cell has the code -1: the last.
             values = np.array([*places, None], dtype=object)[cells.cat.codes]
-            cells = pd.Series(values).astype("category")
+            cells = pd.Series(values, index=text.index).astype("category")
         rows[column] = cells
     return rows
 
 
-def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[str]:
+def _event_problems(rows: pd.DataFrame, made_up: pd.Series) -> Iterator[Problem]:
     if (spokes := rows["spoke"].nunique()) > MOST_SPOKES:
-        yield f"column spoke: {spokes:,} different spokes, at most {MOST_SPOKES} are allowed"
-    if repeated := int(rows.duplicated(["person", "spoke", "stage"]).sum()):
-        yield (
-            f"columns person_id, spoke, stage: {repeated:,} rows repeat the stage of a person in a"
-            " spoke"
+        yield Problem(
+            "column spoke", f"{spokes:,} different spokes, at most {MOST_SPOKES} are allowed"
+        )
+    repeated = rows.duplicated(["person", "spoke", "stage"])
+    if repeated.any():
+        yield Problem(
+            "columns person_id, spoke, stage",
+            "repeat the stage of a person in a spoke",
+            rows.index[repeated],
         )
     rank = rows["stage"].astype("str").map({stage: i for i, stage in enumerate(WORK_STAGES)})
     steps = rows[["person", "spoke", "date"]].assign(rank=rank).dropna(subset="rank")
     steps = steps.sort_values(["person", "spoke", "rank"])
     same = (steps["person"].diff() == 0) & (steps["spoke"].cat.codes.diff() == 0)
-    if backwards := int((same & (steps["date"].diff() < pd.Timedelta(0))).sum()):
-        yield (
-            f"column event_date: {backwards:,} rows are dated before an earlier stage of the same"
-            " person and spoke"
+    backwards = same & (steps["date"].diff() < pd.Timedelta(0))
+    if backwards.any():
+        yield Problem(
+            "column event_date",
+            "are dated before an earlier stage of the same person and spoke",
+            steps.index[backwards].sort_values(),
         )
     if made_up.any() and not made_up.all():
-        yield "column person_id: synthetic and other persons in one file"
+        yield Problem("column person_id", "synthetic and other persons in one file")
 
 
-def _staff_problems(rows: pd.DataFrame) -> Iterator[str]:
-    if repeated := int(rows.duplicated(["breakdown", "group"]).sum()):
-        yield f"columns breakdown, group: {repeated:,} rows repeat a group"
+def _staff(text: pd.DataFrame) -> pd.DataFrame:
+    return text[["breakdown", "group", "staff"]].astype("str").astype({"staff": "int64"})
+
+
+def _staff_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    repeated = rows.duplicated(["breakdown", "group"])
+    if repeated.any():
+        yield Problem("columns breakdown, group", "repeat a group", rows.index[repeated])
     decile = rows["group"].isin(DECILE_NAMES)
     fits = (rows["group"] == "not stated") | (decile == (rows["breakdown"] == "imd_decile"))
-    if wrong := int((~fits).sum()):
-        yield f"columns breakdown, group: {wrong:,} rows have a group of another breakdown"
+    if not fits.all():
+        rule = "have a group of another breakdown"
+        yield Problem("columns breakdown, group", rule, rows.index[~fits])

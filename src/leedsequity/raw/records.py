@@ -16,19 +16,24 @@ from leedsequity.errors import InputError
 from leedsequity.raw.rules import rule
 from leedsequity.raw.values import parse_values
 
+#: What a publisher's file may say of itself: indicator, period, unit, the year of its areas.
+STATED = ("title", "period", "unit", "boundaries")
+
 
 @dataclass(frozen=True)
 class Upstream:
     """A publisher's file: its place under the upstream folder, its bytes, where the copy is kept.
 
     ``file`` is a path inside that folder, its parts separated by strokes. ``url`` is None where no
-    address of the very same bytes is known: the file is obtained by hand.
+    address of the very same bytes is known: the file is obtained by hand. ``states`` is what the
+    file says of itself, of `STATED` that which it says: a file put in its place must say the same.
     """
 
     file: str
     sha256: str
     bytes: int
     url: str | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -344,13 +349,14 @@ def _upstream(value: object, key: str, label: str) -> tuple[Upstream, ...]:
     place = f"{label}: {key}"
     files = []
     for entry in _list(value, key, label):
-        known = _keys(entry, ("file", "sha256", "bytes"), ("url",), place)
+        known = _keys(entry, ("file", "sha256", "bytes"), ("url", "states"), place)
         files.append(
             Upstream(
                 file=_file(known["file"], place),
                 sha256=_formed(known["sha256"], "sha256", place, "file_sha256"),
                 bytes=_whole(known["bytes"], "bytes", place),
                 url=_web(known["url"], "url", place) if "url" in known else None,
+                states=_states(known.get("states", {}), place),
             )
         )
     if not files:
@@ -362,6 +368,11 @@ def _upstream(value: object, key: str, label: str) -> tuple[Upstream, ...]:
     ]:
         raise InputError(f"{place}: named twice, perhaps in other capitals: {', '.join(twice)}")
     return tuple(files)
+
+
+def _states(value: object, place: str) -> dict[str, str]:
+    given = _keys(value, (), STATED, f"{place}: states")
+    return {fact: _text(words, f"states: {fact}", place) for fact, words in given.items()}
 
 
 def _same(file: Upstream) -> str:
@@ -387,8 +398,8 @@ def files(records: Iterable[Record]) -> dict[str, tuple[Upstream, Record]]:
     Raises
     ------
     InputError
-        If two records differ about a file: its SHA-256, bytes or address, or the capitals of its
-        name.
+        If two records differ about a file: its SHA-256, bytes, address or what it states, or the
+        capitals of its name.
     """
     found: dict[str, tuple[Upstream, Record]] = {}
     for record in records:

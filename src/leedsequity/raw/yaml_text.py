@@ -1,7 +1,7 @@
 """The one way to read and write YAML: mappings, lists and text, none guessed or repeated.
 
 Every word is the text that it is: a date, a number or ``no`` becomes one only where its reader says
-so. Kept light (no pandas), as `leedsequity.raw.catalogue` is.
+so. Kept light (no pandas), as `leedsequity.raw.inventory` is.
 """
 
 import re

@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Text, divide
-from leedsequity.stats._frames import RESULT, by_cell, check_keys, group_rows, grouping, numbers
+from leedsequity.stats._frames import (
+    RESULT,
+    by_cell,
+    check_keys,
+    group_rows,
+    grouping,
+    no_level,
+    numbers,
+)
 from leedsequity.stats._reasons import Rule, cell_rule, first_reason
 
 
@@ -64,7 +72,7 @@ def at_reference(
     levels, level = group_rows(data, names)
     is_reference = (levels[group] == reference).to_numpy(dtype=bool, na_value=False)
     if len(data) and not is_reference.any():
-        raise ValueError(f"column {group!r} has no level {reference!r}")
+        raise no_level(levels, group, reference)
     within = group_rows(levels, names[:-1])[1]
     base_of: IntArray = np.full(len(levels), -1, dtype=np.int64)
     base_of[within[is_reference]] = np.flatnonzero(is_reference)

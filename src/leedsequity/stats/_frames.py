@@ -1,10 +1,12 @@
 """What every statistic asks of its frame, and how it gives its result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import difflib
+import warnings
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Text
 
@@ -23,7 +25,7 @@ def z_value(confidence: float) -> float:
         raise ValueError(
             f"confidence must lie between 0.5 and 1 (0.95 means 95%), not {confidence!r}"
         )
-    return float(norm.ppf(1 - (1 - confidence) / 2))
+    return float(ndtri(1 - (1 - confidence) / 2))
 
 
 def check_multiplier(multiplier: float) -> None:
@@ -37,7 +39,9 @@ def numbers(data: pd.DataFrame, column: str) -> FloatArray:
     _check_present(data, [column])
     series = data[column]
     if not pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series):
-        raise ValueError(f"column {column!r} must hold numbers, not {series.dtype}")
+        raise ValueError(
+            f"column {column!r} must hold numbers, not {series.dtype}: .astype(float) makes them"
+        )
     values = series.to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(np.isfinite(values), values, np.nan)
 
@@ -76,9 +80,9 @@ def check_keys(data: pd.DataFrame, columns: Sequence[str]) -> None:
                 "one name could be taken for two; make them one type"
             )
         if kind == "string":
-            names = pd.Series(values.dropna().unique(), dtype=object)
-            spaced = names[names.str.strip() != names]
-            if rows := int(values.isin(spaced).sum()):
+            names = values.dropna().unique()
+            if spaced := [name for name in names if name.strip() != name]:
+                rows = int(values.isin(spaced).sum())
                 raise ValueError(
                     f"column {column!r} holds text with spaces at its ends; rows: {rows}; take the"
                     " spaces away"
@@ -96,13 +100,66 @@ def check_integer(name: str, value: int, least: int, most: int) -> None:
 
 
 def _check_present(data: pd.DataFrame, columns: Iterable[str]) -> None:
+    check_frame(data)
     for column in columns:
-        found = int((data.columns == column).sum())
-        if found != 1:
-            problem = "no column" if found == 0 else "more than one column"
-            raise ValueError(
-                f"{problem} {column!r}; the frame has: {', '.join(map(str, data.columns))}"
-            )
+        if not data.columns.is_unique and int((data.columns == column).sum()) > 1:
+            raise ValueError(f"more than one column {column!r}; {_has(data)}")
+        if column not in data.columns:
+            raise ValueError(f"no column {column!r}{near(column, data.columns)}; {_has(data)}")
+
+
+def check_frame(data: object) -> None:
+    """Refuse what is no DataFrame of pandas, which has `to_pandas` if it is one of another."""
+    if not isinstance(data, pd.DataFrame):
+        how = ": its to_pandas() makes one" if hasattr(data, "to_pandas") else ""
+        raise ValueError(f"a DataFrame of pandas is wanted, not {type(data).__name__}{how}")
+
+
+def near(name: object, known: Iterable[object]) -> str:
+    """Give ` (did you mean 'x'?)` where a known name is near, else nothing."""
+    found = difflib.get_close_matches(str(name), map(str, known), n=1)
+    return f" (did you mean {found[0]!r}?)" if found else ""
+
+
+def _has(data: pd.DataFrame) -> str:
+    return f"the frame has: {', '.join(map(str, data.columns)) or 'none'}"
+
+
+def column_or(data: pd.DataFrame, given: str | None, *usual: str) -> str:
+    """Give the column that was named, or without one the first usual name that the frame has."""
+    check_frame(data)
+    if given is not None:
+        return given
+    return next((name for name in usual if name in data.columns), usual[0])
+
+
+def no_limits_but_se(data: pd.DataFrame, lower: str | None, upper: str | None) -> bool:
+    """Say whether no limits were named, and a frame has a column `se` and no limits."""
+    check_frame(data)
+    named = (lower, upper) != ("lower", "upper")
+    return "se" in data.columns and not named and not {lower, upper} & set(data.columns)
+
+
+def no_level(data: pd.DataFrame, group: str, level: Hashable) -> ValueError:
+    """Give the error that a column lacks a level, with some that it has."""
+    levels = [str(each) for each in data[group].dropna().unique()]
+    has = ", ".join(levels[:8]) + (", …" if len(levels) > 8 else "")
+    return ValueError(f"column {group!r} has no level {level!r}; it has: {has}")
+
+
+def warn_of_census(data: pd.DataFrame, statistic: str) -> None:
+    """Warn that counts of a census have no sampling error, so that limits need a reason.
+
+    `attrs["census"]` says which census counted everybody of a frame, as `leedsequity.raw.load`
+    sets it; whoever computes something else from it may take it away.
+    """
+    if census := data.attrs.get("census"):
+        warnings.warn(
+            f"stats.{statistic}: {census} counted everybody, so its counts have no sampling error:"
+            " these limits hold only for the chance behind them, as in a wider population like"
+            " this one. Say so with them, or leave them out",
+            stacklevel=4,
+        )
 
 
 def group_rows(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, IntArray]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from leedsequity.stats._arrays import FloatArray, Mask
 from leedsequity.stats._frames import numbers
@@ -44,4 +44,4 @@ def levels_of_limits(data: pd.DataFrame) -> FloatArray:
 def deviates_of_limits(data: pd.DataFrame) -> FloatArray:
     """Give the normal deviate of every row's limits, missing where they have no proper level."""
     level = levels_of_limits(data)
-    return np.asarray(norm.ppf(1 - (1 - np.where((level > 0.5) & (level < 1), level, np.nan)) / 2))
+    return np.asarray(ndtri(1 - (1 - np.where((level > 0.5) & (level < 1), level, np.nan)) / 2))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import qr
 
 from leedsequity.stats._arrays import FloatArray, IntArray
 from leedsequity.stats._frames import grouping, numbers
@@ -15,6 +14,8 @@ _ROUNDING = 1e-10
 
 def basis(terms: FloatArray) -> FloatArray:
     """Give an orthonormal basis of the columns of a matrix; terms that repeat others count once."""
+    from scipy.linalg import qr  # slow to import, and few need it
+
     size = np.sqrt((terms**2).sum(axis=0))
     some = size > _ROUNDING * size.max(initial=0)
     if not some.any():

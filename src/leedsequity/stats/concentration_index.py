@@ -8,7 +8,7 @@ import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, divide
 from leedsequity.stats._by_quantile import indices_by_group, shares_and_midpoints
-from leedsequity.stats._frames import with_result, z_value
+from leedsequity.stats._frames import column_or, no_limits_but_se, with_result, z_value
 from leedsequity.stats._simulation import check_draws, normal_deviates, percentiles, ratio_limits
 
 INDICES = ("aci", "aci_lower", "aci_upper", "rci", "rci_lower", "rci_upper")
@@ -18,7 +18,7 @@ def concentration_index(
     data: pd.DataFrame,
     by: Sequence[str] = (),
     *,
-    quantile: str = "quantile",
+    quantile: str | None = None,
     quantiles: int = 10,
     population: str = "population",
     value: str = "value",
@@ -53,7 +53,8 @@ def concentration_index(
     lower, upper
         Limits of the outcome, or None. Without `se`, and with None or no such columns under the
         names "lower" and "upper", there are no errors and the indices have no limits, as `method`
-        says.
+        says; but where those two names were left as they are, and the frame has neither, its column
+        `se` is taken where there is one.
 
     Returns
     -------
@@ -87,12 +88,14 @@ def concentration_index(
     """
     z_value(confidence)
     check_draws(draws)
+    if se is None and no_limits_but_se(data, lower, upper):
+        se = "se"
     errors = [se] if se is not None else _limits(data, lower, upper)
     flaws = ["no RCI: the mean is not above 0", "no limits of the RCI: the mean may be 0"]
     levels, result, reason = indices_by_group(
         data,
         by,
-        [quantile, population, value, *errors],
+        [column_or(data, quantile, "quantile", "decile"), population, value, *errors],
         quantiles,
         INDICES,
         partial(_indices, confidence=confidence, draws=draws, seed=seed),

@@ -12,6 +12,7 @@ from leedsequity.stats._frames import (
     check_keys,
     group_rows,
     grouping,
+    no_level,
     numbers,
     with_result,
     z_value,
@@ -147,7 +148,7 @@ def decompose_gap(
         raise ValueError(f"of and against are both {of!r}: a population has no gap to itself")
     for level in (against, of):
         if len(data) and not (data[group] == level).any():
-            raise ValueError(f"column {group!r} has no level {level!r}")
+            raise no_level(data, group, level)
 
     rows = data[data[group].isin([against, of])]
     ages, died, lived = (numbers(rows, column) for column in (age, deaths, population))

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.stats import t as student
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask, Text
 from leedsequity.stats._frames import grouping, numbers, z_value
@@ -114,6 +111,8 @@ def two_way_fixed_effects(
     3. Correia S. Singletons, cluster-robust standard errors and fixed effects: a bad mix. Duke
        University, 2015.
     """
+    from scipy.stats import t as student  # slow to import, and few need it
+
     z_value(confidence)
     if isinstance(controls, str):
         raise ValueError(
@@ -128,13 +127,9 @@ def two_way_fixed_effects(
     grouping(data, [entity, time], ())
     given = np.column_stack([numbers(data, column) for column in (outcome, *terms)])
     weight = np.ones(len(data)) if weights is None else numbers(data, weights)
-    complete = ~(
-        np.isnan(given).any(axis=1)
-        | np.isnan(weight)
-        | data[[entity, time]].isna().any(axis=1).to_numpy()
-    )
-    who, when = (pd.factorize(data.loc[complete, column])[0] for column in (entity, time))
-    given, weight = given[complete], weight[complete]
+    who, when = (pd.factorize(data[column])[0] for column in (entity, time))  # -1 is missing
+    complete = ~(np.isnan(given).any(axis=1) | np.isnan(weight)) & (who >= 0) & (when >= 0)
+    who, when, given, weight = who[complete], when[complete], given[complete], weight[complete]
     refusal = _refusal(who, when, weight)
     if not refusal:
         kept = _without_singletons(who, when)
@@ -179,7 +174,7 @@ def two_way_fixed_effects(
 
 def _refusal(entity: IntArray, time: IntArray, weight: FloatArray) -> str:
     """Say why the regression cannot be made; empty where it can."""
-    repeated = pd.MultiIndex.from_arrays([entity, time]).has_duplicates
+    repeated = len(np.unique(entity * (1 + time.max(initial=0)) + time)) < len(entity)
     rules = [
         (repeated, "an entity has two rows for a period"),
         ((weight <= 0).any(), "a weight is not above 0"),
@@ -202,6 +197,9 @@ def _without_singletons(entity: IntArray, time: IntArray) -> Mask:
 
 def _components(entity: IntArray, time: IntArray) -> int:
     """Give into how many parts without a common entity or period the panel falls."""
+    from scipy.sparse import coo_array  # slow to import, and few need it
+    from scipy.sparse.csgraph import connected_components
+
     if not len(entity):
         return 0
     periods_from = entity.max() + 1

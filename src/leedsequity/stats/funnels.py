@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import poisson
 
 from leedsequity.stats._arrays import FloatArray, divide
 from leedsequity.stats._frames import check_multiplier, group_rows, grouping, numbers, z_value
@@ -149,6 +148,8 @@ def funnel_limits(
 
 def _by_chance(expected: FloatArray, confidence: float) -> FloatArray:
     """Give the interpolated quantiles of Poisson counts over their means, as 2 x areas."""
+    from scipy.stats import poisson  # slow to import, and few need it
+
     outer = (1 - confidence) / 2
     ends = []
     for p in (outer, 1 - outer):

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, IntArray, Mask
-from leedsequity.stats._frames import RESULT, group_rows, grouping, numbers, with_estimate, z_value
+from leedsequity.stats._frames import (
+    RESULT,
+    group_rows,
+    grouping,
+    no_level,
+    numbers,
+    with_estimate,
+    z_value,
+)
 from leedsequity.stats._limits import (
     DEFAULT_LEVEL,
     NO_WIDTH,
@@ -129,7 +137,7 @@ def _pairs(
     group = names[-1]
     is_reference = (levels[group] == reference).to_numpy(dtype=bool, na_value=False)
     if not is_reference.any():
-        raise ValueError(f"column {group!r} has no level {reference!r}")
+        raise no_level(levels, group, reference)
     within = group_rows(levels, names[:-1])[1]
     found: IntArray = np.full(len(levels), -1, dtype=np.int64)
     found[within[is_reference]] = np.flatnonzero(is_reference)

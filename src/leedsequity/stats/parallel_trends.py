@@ -2,8 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f as fisher
-from scipy.stats import t as student
 
 from leedsequity.stats._frames import grouping, numbers, z_value
 from leedsequity.stats.fixed_effects import FEWEST_CLUSTERS
@@ -73,6 +71,9 @@ def leads(
     2. Roth J. Pretest with caution: event-study estimates after testing for parallel trends. Am
        Econ Rev Insights 2022;4:305-322.
     """
+    from scipy.stats import f as fisher  # slow to import, and few need it
+    from scipy.stats import t as student
+
     z_value(confidence)
     grouping(data, [entity, time], ())
     if base not in numbers(data, time):

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from leedsequity.stats._arrays import FloatArray, IntArray
 from leedsequity.stats._frames import check_integer
 from leedsequity.stats._partial import basis, design, left_of
 
-_ROUNDING = 1e-9
+_ROUNDING, _NOTHING_LEFT = 1e-9, 1e-10
+_AT_ONCE = 100  # exposures whose arrays a processor's cache holds: quicker than all together
 
 
 def permutation_test(
@@ -112,9 +114,10 @@ def exchanges(group: IntArray, draws: int, seed: int) -> IntArray:
     `group` is the number of each entity's group.
     """
     random = np.random.default_rng(seed).random((draws, len(group)))
-    shuffled = np.argsort(group + random, axis=1)
-    result = np.empty_like(shuffled)
-    result[:, np.argsort(group, kind="stable")] = shuffled
+    result = np.empty(random.shape, dtype=np.int64)
+    for number in np.unique(group):
+        members = np.flatnonzero(group == number)
+        result[:, members] = members[np.argsort(random[:, members], axis=1)]
     return result
 
 
@@ -145,32 +148,47 @@ def slopes_given(
     Returns
     -------
     slopes, t
-        Both outcomes by exposures. The errors have the factor G / (G - 1) of G clusters, and none
-        for the number of terms.
+        Both outcomes by exposures; missing where outcome or exposure do not vary beyond the effects
+        and other terms. The errors have the factor G / (G - 1) of G clusters, and none for the
+        number of terms.
     """
-    order = np.argsort(clusters, kind="stable")
-    starts = np.flatnonzero(np.diff(clusters[order], prepend=-1))
-    weight = np.ones((len(order), 1)) if weights is None else weights[order, None]
-    rows = np.diff(np.append(starts, len(order)))
+    count, rows = len(np.unique(clusters)), np.arange(len(clusters))
+    weight = np.ones(len(rows)) if weights is None else weights
+
+    def add_up(columns: FloatArray, factor: FloatArray) -> FloatArray:
+        """Add up by cluster what a row is times its factor."""
+        return np.asarray(csr_array((factor, (clusters, rows)), (count, len(rows))) @ columns)
+
+    of_clusters = add_up(np.ones((len(rows), 1)), weight)
 
     def weighted(columns: FloatArray) -> FloatArray:
-        columns = columns[order]
         if cluster_effects:
-            sums = np.add.reduceat(columns * weight, starts, axis=0)
-            means = sums / np.add.reduceat(weight, starts, axis=0)
-            columns = columns - np.repeat(means, rows, axis=0)
-        return np.asarray(columns * np.sqrt(weight))
+            columns = columns - (add_up(columns, weight) / of_clusters)[clusters]
+        return columns if weights is None else np.asarray(columns * np.sqrt(weights)[:, None])
 
     effects = basis(weighted(others))
-    y, x = (left_of(weighted(each), effects) for each in (outcomes, exposures))
-    own = np.add.reduceat(x**2, starts, axis=0)
-    squares = own.sum(axis=0)
-    slopes = y.T @ x / squares
-    errors = np.empty_like(slopes)
-    for number, (outcome, slope) in enumerate(zip(y.T, slopes, strict=True)):
-        scores = np.add.reduceat(x * outcome[:, None], starts, axis=0) - own * slope
-        errors[number] = np.sqrt((scores**2).sum(axis=0) * len(starts) / (len(starts) - 1))
-    return slopes, slopes * squares / errors
+
+    def left(columns: FloatArray) -> FloatArray:
+        """Give what is left of columns; of those of which only rounding is, nothing."""
+        result = left_of(weighted(columns), effects)
+        nothing = (result**2).sum(axis=0) <= _NOTHING_LEFT**2 * (weight @ columns**2)
+        result[:, nothing] = np.nan
+        return result
+
+    y = left(outcomes)
+    slopes, t = np.empty((2, y.shape[1], exposures.shape[1]))
+    for first in range(0, exposures.shape[1], _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        x = left(exposures[:, some])
+        own = add_up(x**2, np.ones(len(rows)))
+        squares = own.sum(axis=0)
+        slopes[:, some] = y.T @ x / squares
+        for number, outcome in enumerate(y.T):
+            slope = slopes[number, some]
+            scores = add_up(x, outcome) - own * slope
+            error = np.sqrt((scores**2).sum(axis=0) * count / (count - 1))
+            t[number, some] = slope * squares / error
+    return slopes, t
 
 
 def specification_curve_test(
@@ -180,7 +198,7 @@ def specification_curve_test(
 
     The same exchange of exposures is put through every specification. Three statistics of the whole
     curve are compared with those of the exchanges: the size of the median slope, how many slopes
-    have the more common sign, and how many of those are clear (|t| above `critical`).
+    have the more common sign, and how many of those are clear (`|t|` above `critical`).
 
         p = (1 + exchanges with a statistic at least as large) / (1 + exchanges)
 
@@ -190,7 +208,7 @@ def specification_curve_test(
         Specifications by exposures, as made by `slopes_given`; the first column is what was found,
         the others are exchanges. All slopes are of one unit and sign.
     critical
-        The |t| above which a slope is clear.
+        The `|t|` above which a slope is clear.
 
     Returns
     -------

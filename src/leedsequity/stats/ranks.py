@@ -18,7 +18,7 @@ def rank_intervals(
     data: pd.DataFrame,
     by: Sequence[str] = (),
     *,
-    group: str,
+    group: str = "area_code",
     value: str = "value",
     lower: str = "lower",
     upper: str = "upper",

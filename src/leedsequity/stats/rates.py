@@ -5,7 +5,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from leedsequity.stats._arrays import FloatArray, Text, divide
-from leedsequity.stats._frames import check_multiplier, numbers, with_estimate, z_value
+from leedsequity.stats._frames import (
+    check_multiplier,
+    column_or,
+    numbers,
+    warn_of_census,
+    with_estimate,
+    z_value,
+)
 from leedsequity.stats._reasons import Rule, first_reason
 
 LEAST_EVENTS_FOR_BYAR = 10
@@ -46,7 +53,7 @@ def byars_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatA
 def rate(
     data: pd.DataFrame,
     *,
-    events: str = "events",
+    events: str | None = None,
     population: str = "population",
     multiplier: float = 100_000,
     confidence: float = 0.95,
@@ -64,7 +71,8 @@ def rate(
     Parameters
     ----------
     data, events, population
-        One row per rate, and its columns of events and of population (person-years).
+        One row per rate, and its columns of events (without a name `events`, or `deaths` if there
+        is no such column) and of population (person-years).
     multiplier, confidence
         Persons that the rate is for, above 0; level of the limits, between 0.5 and 1.
 
@@ -81,6 +89,12 @@ def rate(
         A column is absent or not of numbers, or has the name of one that is added; `multiplier` is
         not above 0; `confidence` is outside (0.5, 1).
 
+    Warns
+    -----
+    UserWarning
+        The counts are of a census (`attrs["census"]`, as `raw.load` sets it), which has no sampling
+        error: the limits hold only for the chance behind the counts.
+
     Notes
     -----
     A row is refused (numbers missing, `reason` given) when its events or population are missing,
@@ -90,7 +104,8 @@ def rate(
     ----------
     1. Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.
     """
-    o, n, rules = _counted(data, events, population, multiplier, ("events", "population"))
+    top = column_or(data, events, "events", "deaths")
+    o, n, rules = _counted(data, top, population, multiplier, ("events", "population"))
     reason = first_reason(*rules)
     lower, upper, limits = count_limits(o, confidence)
     method = np.asarray("crude rate, " + limits)
@@ -135,7 +150,8 @@ def proportion(
     Returns
     -------
     DataFrame
-        The rows of `data`, and errors raised, as in `rate`; `value` is 0 to `multiplier`.
+        The rows of `data`, errors raised and the warning, as in `rate`; `value` is 0 to
+        `multiplier`.
 
     Notes
     -----
@@ -171,6 +187,7 @@ def _counted(
     """Give the counts, what they are out of, and the rules that a row can break."""
     check_multiplier(multiplier)
     o, n = numbers(data, count), numbers(data, of)
+    warn_of_census(data, "rate" if words[0] == "events" else "proportion")
     top, bottom = words
     rules: list[Rule] = [
         (np.isnan(o), f"{top} missing"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from leedsequity.stats._arrays import FloatArray, divide
 from leedsequity.stats._by_quantile import SCALES, indices_by_group, shares_and_midpoints
-from leedsequity.stats._frames import with_result, z_value
+from leedsequity.stats._frames import column_or, no_limits_but_se, with_result, z_value
 from leedsequity.stats._simulation import check_draws, normal_deviates, percentiles, ratio_limits
 
 INDICES = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "intercept")
@@ -18,7 +18,7 @@ def slope_index(
     data: pd.DataFrame,
     by: Sequence[str] = (),
     *,
-    quantile: str = "quantile",
+    quantile: str | None = None,
     quantiles: int = 10,
     population: str = "population",
     value: str = "value",
@@ -66,14 +66,17 @@ def slope_index(
         One row per group and quantile, and the columns that name a group (none: the whole frame is
         one).
     quantile
-        1 (most deprived) to `quantiles` (least), each once.
+        1 (most deprived) to `quantiles` (least), each once; without a name `quantile`, or `decile`
+        if there is no such column.
     quantiles
         How many every group must have, 5 to 100. It is never read from the rows, where ten deciles
         of which one was lost look like nine quantiles.
     population, value, lower, upper
         Population, outcome, and limits of the outcome.
     se
-        Column of standard errors on the scale of g; `lower` and `upper` are then not read.
+        Column of standard errors on the scale of g; `lower` and `upper` are then not read. Without
+        a name it is `se`, on the scale identity, where there is such a column and none of `lower`
+        and `upper`.
     scale
         "identity", "log" or "logit".
     multiplier
@@ -117,10 +120,17 @@ def slope_index(
     if not (multiplier and np.isfinite(multiplier)):
         raise ValueError(f"multiplier must be a number other than 0, not {multiplier!r}")
     check_draws(draws)
+    if se is None and scale == "identity" and no_limits_but_se(data, lower, upper):
+        se = "se"
     levels, result, reason = indices_by_group(
         data,
         by,
-        [quantile, population, value, *([lower, upper] if se is None else [se])],
+        [
+            column_or(data, quantile, "quantile", "decile"),
+            population,
+            value,
+            *([lower, upper] if se is None else [se]),
+        ],
         quantiles,
         INDICES,
         partial(_indices, scale=scale, confidence=confidence, draws=draws, seed=seed),

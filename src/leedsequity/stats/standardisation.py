@@ -11,6 +11,7 @@ from leedsequity.stats._frames import (
     by_cell,
     check_keys,
     check_multiplier,
+    column_or,
     group_rows,
     grouping,
     numbers,
@@ -37,8 +38,8 @@ def directly_standardised_rate(
     data: pd.DataFrame,
     by: Sequence[str] = (),
     *,
-    stratum: str,
-    events: str = "events",
+    stratum: str = "age_start",
+    events: str | None = None,
     population: str = "population",
     standard: pd.Series | str = "standard_population",
     multiplier: float = 100_000,
@@ -65,7 +66,8 @@ def directly_standardised_rate(
         The column that names the stratum: with the European Standard Population the first year of
         the age band, 0, 5, 10, ..., 90.
     events, population
-        Events, and population (person-years), of the stratum.
+        Events (without a name `events`, or `deaths` if there is no such column), and population
+        (person-years), of the stratum.
     standard
         The standard population of every stratum, a Series of numbers above 0 with the strata as
         index. It declares the strata: each group must have them all, once, and no other. Or the
@@ -108,7 +110,8 @@ def directly_standardised_rate(
     check_multiplier(multiplier)
     names = grouping(data, by, RESULT)
     check_keys(data, [stratum])
-    o, n = numbers(data, events), numbers(data, population)
+    o = numbers(data, column_or(data, events, "events", "deaths"))
+    n = numbers(data, population)
     if isinstance(standard, str):
         given = numbers(data, standard)
         declared = _in_column(data[stratum], given)

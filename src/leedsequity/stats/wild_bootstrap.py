@@ -21,7 +21,7 @@ def wild_cluster_bootstrap(
     exposure: str,
     entity: str,
     time: str,
-    cluster: str,
+    cluster: str | Sequence[str],
     controls: Sequence[str] = (),
     weights: str | None = None,
     draws: int = 9_999,
@@ -49,7 +49,8 @@ def wild_cluster_bootstrap(
     outcome, exposure, entity, time, controls, weights
         As in `two_way_fixed_effects`.
     cluster
-        Column that names the cluster, such as the region or the entity itself.
+        Column that names the cluster, such as the region or the entity itself; or several, each
+        for a test of its own.
     draws
         The most patterns that are used, 999 to 999,999.
     seed
@@ -58,9 +59,9 @@ def wild_cluster_bootstrap(
     Returns
     -------
     DataFrame
-        One row: `value` (the slope), `t` (clustered, without small-sample factor), `p_value`
-        (two-sided), `clusters`, `patterns` (how many were used), `observations`, `method`,
-        `reason`.
+        A row a `cluster`: `value` (the slope), `t` (clustered, without small-sample factor),
+        `p_value` (two-sided), `clusters`, `patterns` (how many were used), `observations`,
+        `method`, `reason`.
 
     Raises
     ------
@@ -74,9 +75,9 @@ def wild_cluster_bootstrap(
     there are fewer than 6 clusters, whose smallest p, 2 / 2^G, is above 0.05. Rows with a missing
     number or name are left out.
 
-    A pattern and its opposite give the same |t|, so with 8 clusters p is at least 1/128. Where the
-    exposure varies in few of the clusters p is too large [2]. There is no interval: it would need
-    the test at many values of the slope.
+    A pattern and its opposite give the same `|t|`, so with 8 clusters p is at least 1/128. Where
+    the exposure varies in few of the clusters p is too large [2]. There is no interval: it would
+    need the test at many values of the slope.
 
     References
     ----------
@@ -86,34 +87,29 @@ def wild_cluster_bootstrap(
        using boottest. Stata J 2019;19:4-60.
     """
     check_integer("draws", draws, 999, 999_999)
-    d = design(data, outcome, exposure, entity, time, [cluster], controls, weights)
-    of = pd.factorize(d.rows[cluster])[0]
-    clusters = len(np.unique(of))
-    refusal = d.refusal
-    if d.rows.groupby(entity)[cluster].nunique().gt(1).any():
-        refusal = refusal or "an entity lies in two clusters"
-    if clusters < FEWEST:
-        refusal = refusal or f"fewer than {FEWEST} clusters"
-    value, t, p, patterns = np.nan, np.nan, np.nan, 0
-    if not refusal:
-        value, t, simulated, exact = _statistics(
-            d.outcome, d.exposure, d.effects, of, clusters, draws, seed
-        )
-        patterns = len(simulated)
-        extreme = int((np.abs(simulated) >= abs(t) * (1 - _ROUNDING)).sum())
-        p = extreme / patterns if exact else (1 + extreme) / (1 + patterns)
-    return pd.DataFrame(
-        {
-            "value": [value],
-            "t": t,
-            "p_value": p,
-            "clusters": clusters,
-            "patterns": patterns,
-            "observations": len(d.rows),
-            "method": f"wild cluster bootstrap, null imposed, clustered by {cluster}",
-            "reason": refusal,
-        }
-    )
+    names = [cluster] if isinstance(cluster, str) else [*cluster]
+    d = design(data, outcome, exposure, entity, time, names, controls, weights)
+    rows = []
+    for name in names:
+        of = pd.factorize(d.rows[name])[0]
+        clusters = len(np.unique(of))
+        refusal = d.refusal
+        if d.rows.groupby(entity)[name].nunique().gt(1).any():
+            refusal = refusal or "an entity lies in two clusters"
+        if clusters < FEWEST:
+            refusal = refusal or f"fewer than {FEWEST} clusters"
+        value, t, p, patterns = np.nan, np.nan, np.nan, 0
+        if not refusal:
+            value, t, simulated, exact = _statistics(
+                d.outcome, d.exposure, d.effects, of, clusters, draws, seed
+            )
+            patterns = len(simulated)
+            extreme = int((np.abs(simulated) >= abs(t) * (1 - _ROUNDING)).sum())
+            p = extreme / patterns if exact else (1 + extreme) / (1 + patterns)
+        method = f"wild cluster bootstrap, null imposed, clustered by {name}"
+        rows.append((value, t, p, clusters, patterns, len(d.rows), method, refusal))
+    columns = ["value", "t", "p_value", "clusters", "patterns", "observations", "method", "reason"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _statistics(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity_data.publishers import small_areas, spelling
 from leedsequity_data.publishers.sheets import (
     parse_text,
@@ -54,7 +54,7 @@ def _groups(path: Path, name: str, preamble: int = 0) -> pd.DataFrame:
     divided. ``preamble`` is the number of lines above the header in the answer to a query of Nomis.
     """
     cells = _detailed(path, preamble)
-    means = {column: about.means for column, about in catalogue.record(name).columns.items()}
+    means = {column: about.means for column, about in inventory.record(name).columns.items()}
     named = {tuple(of.values()): column for column, of in means.items() if of}
     headers = {}
     for header in cells.columns:
@@ -105,7 +105,7 @@ def _nomis(path: Path, preamble: int) -> pd.DataFrame:
     Leeds 011A``).
     """
     if path.suffix == ".zip":
-        text = zipped(path, lambda name: name.endswith("-lsoa.csv"), "…-lsoa.csv")
+        text = zipped(path, "*-lsoa.csv")
         header, rows = parse_text(path, text, "utf-8-sig", 0)
         cells = rows.set_axis(header, axis="columns")
     else:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from leedsequity_data.publishers import small_areas, spelling
 from leedsequity_data.publishers.sheets import (
+    by_code,
     lookup,
     place,
     r_table,
@@ -101,7 +102,8 @@ def clean_imd_msoa11(
 @cache
 def multiple_deprivation(path: Path, name: str, boundaries: int) -> pd.DataFrame:
     """Return ``rank, decile`` by code of LSOA, of England."""
-    cells = sheet(path, name, f"LSOA code ({boundaries})").set_index(f"LSOA code ({boundaries})")
+    code = f"LSOA code ({boundaries})"
+    cells = by_code(path, sheet(path, name, code), code)
     headers = {cells.columns[place(cells, start)]: ours for start, ours in _INDEX.items()}
     return cells[list(headers)].rename(columns=headers).apply(spelling.whole)
 
@@ -113,7 +115,7 @@ def _score(path: Path) -> pd.Series:
         f"{header} Score - exponentially transformed": weight
         for _, header, weight in _DOMAINS.values()
     }
-    cells = text_table(path, [_LSOA, *weights]).set_index(_LSOA)
+    cells = by_code(path, text_table(path, [_LSOA, *weights]), _LSOA)
     score = pd.Series(0.0, index=cells.index)
     for header, weight in weights.items():
         score += weight * spelling.number(cells[header])

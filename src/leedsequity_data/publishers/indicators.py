@@ -6,6 +6,7 @@ import pandas as pd
 
 from leedsequity.errors import InputError
 from leedsequity_data.publishers import indicators_education, indicators_health, indicators_living
+from leedsequity_data.publishers.editions import of_kind
 
 _KEYS = ["series", "group", "period", "area_code"]
 
@@ -13,10 +14,8 @@ _KEYS = ["series", "group", "period", "area_code"]
 def clean_indicator_series(*paths: Path) -> pd.DataFrame:
     """Return ``indicator_series``: every open series, described in ``indicator_sources``."""
     files = {path.name: path for path in paths}
-    absent = sorted(
-        {*indicators_education.FILES, *indicators_health.FILES, *indicators_living.FILES}
-        - set(files)
-    )
+    absent = sorted({*indicators_education.FILES, *indicators_health.FILES} - set(files))
+    absent += [kind for kind in indicators_living.KINDS if not of_kind(paths, kind)]
     if absent:
         raise InputError(
             f"indicator_series is made from {', '.join(absent)} too: name them in its record"

@@ -7,6 +7,7 @@ import pandas as pd
 
 from leedsequity.vocabulary import ENGLAND, NEW_AUTHORITIES
 from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers.editions import of_kind, period
 from leedsequity_data.publishers.indicator_facts import ending, facts, starting
 from leedsequity_data.publishers.sheets import parquet, require, require_none, text_table
 
@@ -70,8 +71,7 @@ def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
     profile = text_table(files["dfe_eyfsp_gld_2013_2019.csv"], [*_PLACES, *measured])
     cards = [
         text_table(path, [*_PLACES, "NEET_percent", "Cohort_DJFavg"])
-        for name, path in files.items()
-        if name.startswith("dfe_neet_scorecard")
+        for path in of_kind(files.values(), "neet_scorecard")
     ]
     return [
         *_lait(files["dfe_lait_2026_04.parquet"], _codes(profile, *cards)),
@@ -150,6 +150,8 @@ def _lait(
 
 
 def _profile(cells: pd.DataFrame) -> pd.DataFrame:
+    given = cells[cells["gld_number"].str.fullmatch("[0-9]+")]
+    spelling.refuse_percent(given["gld_percent"], given["gld_number"], given["number_of_children"])
     return facts(
         "eyfsp_good_development",
         _area_code(cells),
@@ -164,8 +166,9 @@ def _profile(cells: pd.DataFrame) -> pd.DataFrame:
 def _free_school_meals(path: Path) -> list[pd.DataFrame]:
     # One row an authority and neighbour: the authority's own figures are repeated, and must not
     # differ.
+    year = period(path)
     columns = [
-        f"{group}_{what}_GLD_2018_LA"
+        f"{group}_{what}_GLD_{year}_LA"
         for group in ("FSM", "All_Other")
         for what in ("Percent", "Number")
     ]
@@ -180,11 +183,11 @@ def _free_school_meals(path: Path) -> list[pd.DataFrame]:
         facts(
             "smapey_good_development",
             cells["LA_Code"],
-            "2017/18",
-            cells[f"{header}_Percent_GLD_2018_LA"],
+            ending(pd.Series([year]))[0],
+            cells[f"{header}_Percent_GLD_{year}_LA"],
             group=group,
             markers={"NULL": _NOT_GIVEN},
-            denominator=counts[f"{header}_Number_GLD_2018_LA"],
+            denominator=counts[f"{header}_Number_GLD_{year}_LA"],
         )
         for group, header in {"fsm": "FSM", "not fsm": "All_Other"}.items()
     ]

@@ -1,5 +1,6 @@
 """Weight at birth and at school, mental health as GPs record it, and inactivity."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pandas as pd
 
 from leedsequity.vocabulary import ENGLAND, LEEDS
 from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers.editions import of_kind, period
 from leedsequity_data.publishers.indicator_facts import facts, starting
 from leedsequity_data.publishers.sheets import (
     lookup,
@@ -30,8 +32,8 @@ _GROUP = {"fingertips_good_development": "fsm"}
 #: Registers of the Quality and Outcomes Framework: sheet of a workbook and group of the practices'
 #: file, series.
 _REGISTERS = {"DEP": "qof_depression", "MH": "qof_severe_mental_illness"}
-#: First header of the workbooks' tables, which changed twice.
-_QOF_HEADERS = {"2014": "Region Code", "2019": "CCG ODS code (practice parent)"}
+#: First header of the workbooks' tables, in the editions known.
+_QOF_HEADERS = ("Region code", "Region Code", "CCG ODS code (practice parent)")
 #: The clinical commissioning groups of Leeds: North, South and East, West to 2016-17, one since.
 _LEEDS_CCGS = ("E38000094", "E38000095", "E38000096", "E38000225")
 
@@ -45,9 +47,8 @@ FILES = (
 
 def series(files: Mapping[str, Path]) -> list[pd.DataFrame]:
     """Return the facts of every series of OHID, the GPs' registers and the Health Index."""
-    registers = [
-        _workbook(path, name[4:8]) for name, path in files.items() if name.endswith("_ccg.xlsx")
-    ]
+    groups = of_kind(files.values(), "qof_groups")
+    registers = [_workbook(path, re.findall("20[0-9]{2}", period(path))[0]) for path in groups]
     registers.append(
         _practices(files["qof_2020_21_prevalence.csv"], files["qof_2020_21_geographies.csv"])
     )
@@ -78,7 +79,7 @@ def _workbook(path: Path, year: str) -> pd.DataFrame:
     """Return list and register by clinical commissioning group, without the year before."""
     parts = []
     for register in _REGISTERS:
-        cells = sheet(path, register, _QOF_HEADERS.get(year, "Region code"))
+        cells = sheet(path, register, _QOF_HEADERS)
         headers = [" ".join(header.split()).lower() for header in cells.columns]
         codes = [
             at

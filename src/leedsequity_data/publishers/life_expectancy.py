@@ -6,6 +6,7 @@ import pandas as pd
 
 from leedsequity.vocabulary import ENGLAND
 from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers.editions import period
 from leedsequity_data.publishers.indicator_facts import published_verdict
 from leedsequity_data.publishers.sheets import (
     place,
@@ -79,10 +80,10 @@ def clean_life_expectancy_la(
 ) -> pd.DataFrame:
     """Return ``life_expectancy_la``: four published series, one below the other, never spliced."""
     series = {
-        "ons_2001_2018": _ons_2001_2018(ons_2001_2018),
+        f"ons_{_first_and_last_year(ons_2001_2018)}": _ons_2001_2018(ons_2001_2018),
         "ohid_90366": _fingertips(fingertips_90366, "Life expectancy at birth", True).assign(age=0),
-        "ons_2020_22": _kept(_table(ons_2020_22, _ONS_2020_22)).assign(age=0),
-        "ons_2021_23": _ons_2021_23(ons_2021_23).rename(columns={"age_start": "age"}),
+        _series(ons_2020_22): _kept(_table(ons_2020_22, _ONS_2020_22)).assign(age=0),
+        _series(ons_2021_23): _ons_2021_23(ons_2021_23).rename(columns={"age_start": "age"}),
     }
     return _one_below_the_other("series", series, ["area_code", "age", "sex", "period"])
 
@@ -90,7 +91,7 @@ def clean_life_expectancy_la(
 def clean_life_expectancy_la_limits(ons_2016_18: Path, ons_2021_23: Path) -> pd.DataFrame:
     """Return ``life_expectancy_la_limits``: the two series of ONS that have limits."""
     earlier = _kept(_table(ons_2016_18, _ONS_2016_18))
-    series = {"ons_2016_18": earlier, "ons_2021_23": _ons_2021_23(ons_2021_23)}
+    series = {_series(ons_2016_18): earlier, _series(ons_2021_23): _ons_2021_23(ons_2021_23)}
     return _one_below_the_other("series", series, ["area_code", "period", "sex", "age_start"])
 
 
@@ -156,7 +157,7 @@ def clean_life_expectancy_msoa(ons: Path) -> pd.DataFrame:
             "lower": at + 1,
             "upper": at + 2,
         }
-        parts.append(spelling.read_columns(cells, layout).assign(period="2009-13", sex=sex))
+        parts.append(spelling.read_columns(cells, layout).assign(period=period(ons), sex=sex))
     return pd.concat(parts).sort_values(["msoa11_code", "sex"], ignore_index=True)
 
 
@@ -168,6 +169,16 @@ def clean_life_expectancy_constituency(ons: Path) -> pd.DataFrame:
     return spelling.read_columns(rows_of(ons, cells, _CONSTITUENCIES), _CONSTITUENCY).assign(
         sex="persons"
     )
+
+
+def _series(path: Path) -> str:
+    """Return the name of the series that an edition of ONS is, by the period that it states."""
+    return f"ons_{period(path).replace('-', '_')}"
+
+
+def _first_and_last_year(path: Path) -> str:
+    first, last = period(path).split(" to ")
+    return f"{first[:4]}_{last[:2]}{last[-2:]}"
 
 
 def _table(path: Path, layout: dict[str, str], missing: str | None = None) -> pd.DataFrame:
@@ -188,7 +199,8 @@ def _one_below_the_other(
 
 def _ons_2001_2018(path: Path) -> pd.DataFrame:
     """Return the four sheets one below the other: areas in rows, periods in columns."""
-    periods = [f"{year}-{year + 2}" for year in range(2001, 2017)]
+    first, last = (int(words[:4]) for words in period(path).split(" to "))
+    periods = [f"{year}-{year + 2}" for year in range(first, last + 1)]
     parts = []
     for age, words in ((0, "at birth"), (65, "at age 65")):
         for sex in ("Males", "Females"):

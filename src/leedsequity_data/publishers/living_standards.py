@@ -1,14 +1,14 @@
 """Income by MSOA, fuel poverty by LSOA, children in low-income families by ward and authority."""
 
-from collections.abc import Mapping
+import re
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from leedsequity.vocabulary import NEW_AUTHORITIES
-from leedsequity_data.publishers import spelling
-from leedsequity_data.publishers.sheets import place, require_none, sheet, text_table
+from leedsequity_data.publishers import editions, spelling
+from leedsequity_data.publishers.sheets import by_code, place, require_none, sheet, text_table
 
 #: The sheets of the income workbook, and the columns in which their values stand.
 _INCOMES = {
@@ -46,21 +46,24 @@ def clean_income_msoa11(ons: Path) -> pd.DataFrame:
     return pd.concat(parts, axis="columns").rename_axis("msoa11_code").reset_index()
 
 
-def clean_fuel_poverty_lsoa11(tables_2021: Path, tables_2022: Path) -> pd.DataFrame:
-    """Return ``fuel_poverty_lsoa11``: of 2019 and 2020, by LSOA of 2011."""
-    return _side_by_side({2019: tables_2021, 2020: tables_2022}, "lsoa11_code")
+def clean_fuel_poverty_lsoa11(*workbooks: Path) -> pd.DataFrame:
+    """Return ``fuel_poverty_lsoa11``: the years of the workbooks, by LSOA of 2011."""
+    return _side_by_side(workbooks, "fuel_poverty_lsoa11", "lsoa11_code")
 
 
-def clean_fuel_poverty_lsoa21(tables_2023: Path, tables_2024: Path) -> pd.DataFrame:
-    """Return ``fuel_poverty_lsoa21``: of 2021 and 2022, by LSOA of 2021."""
-    return _side_by_side({2021: tables_2023, 2022: tables_2024}, "lsoa21_code")
+def clean_fuel_poverty_lsoa21(*workbooks: Path) -> pd.DataFrame:
+    """Return ``fuel_poverty_lsoa21``: the years of the workbooks, by LSOA of 2021."""
+    return _side_by_side(workbooks, "fuel_poverty_lsoa21", "lsoa21_code")
 
 
-def _side_by_side(workbooks: Mapping[int, Path], code: str) -> pd.DataFrame:
-    tables = {year: fuel_poverty(path) for year, path in workbooks.items()}
-    for year, table in tables.items():
-        wrong = table.index.symmetric_difference(next(iter(tables.values())).index)
-        require_none(wrong, workbooks[year], "LSOAs are not in the workbook of the other year")
+def _side_by_side(workbooks: tuple[Path, ...], name: str, code: str) -> pd.DataFrame:
+    files = {editions.year(path): path for path in workbooks}
+    tables = {}
+    for year, path in files.items():
+        editions.require_columns(path, name, [year])
+        tables[year] = fuel_poverty(path)
+        wrong = tables[year].index.symmetric_difference(next(iter(tables.values())).index)
+        require_none(wrong, path, "LSOAs are not in the workbook of the other year")
     parts = [table.add_suffix(f"_{year}") for year, table in tables.items()]
     return pd.concat(parts, axis="columns").rename_axis(code).reset_index()
 
@@ -68,25 +71,23 @@ def _side_by_side(workbooks: Mapping[int, Path], code: str) -> pd.DataFrame:
 @cache
 def fuel_poverty(path: Path) -> pd.DataFrame:
     """Return ``households, fuel_poor`` by code of LSOA, of England, from Table 3 of a workbook."""
-    cells = sheet(path, "Table 3", "LSOA Code").set_index("LSOA Code")
-    cells = cells[spelling.english(cells.index.to_series())].sort_index()
-    fuel_poor = place(cells, "Number of households in fuel poverty")
-    households = place(cells, "Number of households", first=True)
-    table = spelling.read_columns(cells, {"households": households, "fuel_poor": fuel_poor})
-    percent = spelling.number(cells["Proportion of households fuel poor (%)"])
-    # The workbook of 2024 cuts its percentages off after three decimals.
-    wrong = table.index[(100 * table["fuel_poor"] / table["households"] - percent).abs() > 0.001]
-    require_none(wrong, path, "LSOAs whose counts do not give the published percentage")
-    return table
+    cells = editions.table(path, "neighbourhoods")
+    cells = cells[spelling.english(cells["code"])]
+    spelling.refuse_percent(cells["percent"], cells["fuel_poor"], cells["households"])
+    cells = by_code(path, cells, "code").sort_index()
+    return spelling.read_columns(cells, {name: name for name in ("households", "fuel_poor")})
 
 
 def clean_children_low_income_ward(dwp: Path) -> pd.DataFrame:
     """Return ``children_low_income_ward``: children under 16, number and share."""
     cells = sheet(dwp, "5_Relative_Ward", "Ward [note 2]")
-    cells = cells[cells["Area Code"].str.match("E05")].sort_values("Area Code", ignore_index=True)
     cells = cells.set_axis([" ".join(header.split()) for header in cells.columns], axis="columns")
-    table = spelling.read_columns(cells, {"ward21_code": "Area Code"})
-    for year in range(2015, 2022):
+    code = str(cells.columns[place(cells, "Area Code")])
+    cells = cells[cells[code].str.match("E05")].sort_values(code, ignore_index=True)
+    first, last = (int(year) for year in re.findall("20[0-9]{2}", editions.period(dwp)))
+    editions.require_columns(dwp, "children_low_income_ward", range(first, last + 1))
+    table = spelling.read_columns(cells, {"ward21_code": code})
+    for year in range(first, last + 1):
         number = cells.iloc[:, place(cells, f"Number of children FYE {year}")]
         share = cells.iloc[:, place(cells, f"Percentage of children FYE {year}")]
         table[f"children_{year}"] = spelling.number(number, "[low]").astype("Int64")

@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity.raw.long_form import long_form
 from leedsequity_data.publishers import census, deprivation, living_standards, small_areas
+from leedsequity_data.publishers.editions import of_kind
 from leedsequity_data.publishers.sheets import require_none
 
 _CENSUS = {
@@ -28,7 +29,8 @@ def clean_england_by_decile(
 
     ``others`` are the files of the census tables, of fuel poverty and of the index of 2025.
     """
-    *census_files, fuel_2023, fuel_2024, imd_2025 = others
+    fuel, (imd_2025,) = of_kind(others, "fuel_poverty"), of_kind(others, "index_of_deprivation")
+    census_files = of_kind(others, "census_2021")
     lsoa11 = deprivation.multiple_deprivation(imd_2019, "IMD2019", 2011)["decile"]
     deciles = {
         2019: decile_2021(lsoa11, mid_2015, exact),
@@ -37,7 +39,7 @@ def clean_england_by_decile(
     counts = {"population_lsoa21": small_areas.clean_population_lsoa21(estimates)}
     for (name, clean), path in zip(_CENSUS.items(), census_files, strict=True):
         counts[name] = clean(path)
-    fuel_poverty = living_standards.clean_fuel_poverty_lsoa21(fuel_2023, fuel_2024)
+    fuel_poverty = living_standards.clean_fuel_poverty_lsoa21(*fuel)
     counts["fuel_poverty_lsoa21"] = fuel_poverty
     parts = [
         _sums(name, table, of_lsoa).assign(imd_edition=edition)
@@ -51,7 +53,7 @@ def clean_england_by_decile(
 def _sums(name: str, counts: pd.DataFrame, deciles: pd.Series) -> pd.DataFrame:
     """Return the counts of a wide table added up by decile, long; census tables have no year."""
     sums = counts.set_index("lsoa21_code").groupby(deciles, dropna=False).sum()
-    record = catalogue.record(name)
+    record = inventory.record(name)
     names = {"age_start": "group", "measure": "group", str(record.counts): "count"}
     table = long_form(record, sums.rename_axis("decile").reset_index()).rename(columns=names)
     given: dict[str, Any] = {"year": 2021, "group": "all", "topic": name.removesuffix("_lsoa21")}

@@ -7,10 +7,12 @@ pandas hands on to the columns and rows taken from it, and its index is the numb
 file.
 """
 
+import contextlib
 import csv
 import fnmatch
 import gzip
 import io
+import itertools
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -31,16 +33,19 @@ _NOTE = 2  # cells of a note below the answer to a query, at most
 
 
 def sheet(
-    path: Path, name: str, first_header: str, columns: Iterable[str] | None = None
+    path: Path,
+    name: str,
+    first_header: str | tuple[str, ...],
+    columns: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return columns of a sheet below the first row that starts with ``first_header``.
+    """Return columns of a sheet below the first row that has ``first_header``.
 
     Parameters
     ----------
     path, name : Path and str
         The workbook and its sheet.
-    first_header : str
-        The header of the first column.
+    first_header : str or tuple of str
+        A header that no row above has, or what it is in the editions known.
     columns : iterable of str, optional
         The headers of the columns to return, each of which must be there once; left out: all, for a
         reader that finds columns by `place`.
@@ -55,16 +60,18 @@ def sheet(
     InputError
         If the file is no workbook, or has no such sheet, header row, column, or no row below.
     """
-    cells = _cells(path, name)
+    cells = rows(path, name)
     source = f"{path.name}, sheet {name!r}"
+    first = (first_header,) if isinstance(first_header, str) else first_header
     start = next(
-        (at for at, row in enumerate(cells) if row and str(row[0]).strip() == first_header), None
+        (at for at, row in enumerate(cells) if any(str(cell).strip() in first for cell in row)),
+        None,
     )
     if start is None:
         begins = dict.fromkeys(str(row[0]).strip() for row in cells[:200] if row)
         raise InputError(
-            f"{source}: no column {first_header!r}: no row starts with it; rows start with"
-            f" {_named(begins)}"
+            f"{source}: no column {' or '.join(map(repr, first))}: no row has it; rows"
+            f" start with {_named(begins)}"
         )
     return _table(cells[start], cells[start + 1 :], start + 2, source, columns)
 
@@ -76,7 +83,7 @@ def grid(path: Path, name: str, member: str | None = None) -> pd.DataFrame:
     ``member`` names the workbook in a zip. Refused is what is no workbook, or has not one such
     sheet.
     """
-    cells = _cells(path, name, member)
+    cells = rows(path, name, member)
     found = pd.DataFrame([list(map(str, row)) for row in cells], dtype="str")
     found.attrs["source"] = f"{path.name}, {member + ', ' if member else ''}sheet {name!r}"
     return found
@@ -103,8 +110,11 @@ def headed(
 
 
 @cache
-def _cells(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]:
-    """Parse a sheet: the costly step, so every sheet is parsed once."""
+def rows(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]:
+    """Return the rows of a sheet as its cells are, the names as for `grid`.
+
+    It is the costly step, so every sheet is parsed once in a process.
+    """
     workbook = _workbook(path, member)
     named = fnmatch.filter(workbook.sheet_names, sheet)
     if len(named) != 1:
@@ -119,27 +129,31 @@ def _cells(path: Path, sheet: str, member: str | None = None) -> list[list[Any]]
     return cells
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets."""
+    names: list[str] = _workbook(path, None).sheet_names
+    return names
+
+
 def _workbook(path: Path, member: str | None) -> CalamineWorkbook:
-    content = (
-        path.read_bytes() if member is None else zipped(path, lambda name: name == member, member)
-    )
+    content = path.read_bytes() if member is None else zipped(path, member)
     workbook: CalamineWorkbook = _parsed(
         path, "a workbook", lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
     )
     return workbook
 
 
-def zipped(path: Path, wanted: Callable[[str], bool], words: str) -> bytes:
-    """Return the one file in a zip whose name is wanted; ``words`` are how messages call it."""
+def zipped(path: Path, member: str) -> bytes:
+    """Return the one file in a zip that has this name, in which a ``*`` is any text."""
 
     def read() -> bytes:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            found = list(filter(wanted, names))
+            found = fnmatch.filter(names, member)
             require(
                 len(found) == 1,
                 path,
-                f"{len(found)} files {words!r} in the zip; it has {_named(names)}",
+                f"{len(found)} files {member!r} in the zip; it has {_named(names)}",
             )
             return archive.read(found[0])
 
@@ -162,7 +176,8 @@ def text_table(
         How its text is encoded.
     skip : int
         Lines above the header: such a file, the answer to a query, may have notes below its rows,
-        of two cells at most, which are left out.
+        of two cells at most, which are left out. Where columns are named, the header may stand
+        lower, below a title.
 
     Raises
     ------
@@ -170,8 +185,20 @@ def text_table(
         If the file cannot be read so, a row has not a cell for each column, a column is not there
         once, or there is no row.
     """
+    wanted = None if columns is None else list(columns)
+    skip += _lines_above(path, wanted) if wanted and not skip else 0
     header, cells = _text(path, encoding, skip)
-    return _chosen(cells, header, path.name, columns)
+    return _chosen(cells, header, path.name, wanted)
+
+
+def _lines_above(path: Path, columns: list[str]) -> int:
+    """Return how many lines stand above the first that has all of these headers; else none."""
+    lines = csv.reader(io.StringIO(first_lines(path), newline=""))
+    with contextlib.suppress(csv.Error):  # which the reading of all of it will name
+        for at, line in enumerate(lines):
+            if set(columns) <= {cell.strip() for cell in line}:
+                return at
+    return 0
 
 
 @cache
@@ -181,6 +208,17 @@ def _text(path: Path, encoding: str, skip: int) -> tuple[list[str], pd.DataFrame
     return parse_text(
         path, _parsed(path, "a gzip", lambda: unpack(path.read_bytes())), encoding, skip
     )
+
+
+def first_lines(path: Path) -> str:
+    """Return the first lines of a text, whatever is in them."""
+    opened: Any = gzip.open if path.suffix == ".gz" else open
+
+    def read() -> bytes:
+        with opened(path, "rb") as file:
+            return b"".join(itertools.islice(file, _TOP))
+
+    return str(_parsed(path, "a gzip", read).decode("utf-8-sig", errors="replace"))
 
 
 def parse_text(
@@ -290,12 +328,19 @@ def _r_object(path: Path) -> Any:
     return objects[0]
 
 
-def parquet(path: Path, columns: Iterable[str], filters: Any = None) -> pd.DataFrame:
-    """Return columns of a Parquet file in its types, of rows that pass pandas' filters."""
+def parquet_headers(path: Path) -> list[str]:
+    """Return the headers of a Parquet file."""
     import pyarrow.parquet
 
-    wanted = list(columns)
-    header = _parsed(path, "a Parquet file", lambda: pyarrow.parquet.read_schema(path).names)
+    headers: list[str] = _parsed(
+        path, "a Parquet file", lambda: pyarrow.parquet.read_schema(path).names
+    )
+    return headers
+
+
+def parquet(path: Path, columns: Iterable[str], filters: Any = None) -> pd.DataFrame:
+    """Return columns of a Parquet file in its types, of rows that pass pandas' filters."""
+    wanted, header = list(columns), parquet_headers(path)
     _chosen(pd.DataFrame([header]), header, path.name, wanted)
     found = _parsed(
         path, "a Parquet file", lambda: pd.read_parquet(path, "pyarrow", wanted, filters=filters)
@@ -348,6 +393,13 @@ def require_none(faults: Iterable[Any], path: Path, rule: str) -> None:
     """Refuse a publisher's file if anything breaks a rule; the first five that do are named."""
     found = list(faults)
     require(not found, path, f"{len(found)} {rule}: {found[:5]}")
+
+
+def by_code(path: Path, cells: pd.DataFrame, header: str) -> pd.DataFrame:
+    """Return a table by the codes in one of its columns, none of which may be there twice."""
+    twice = cells.loc[cells[header].duplicated(), header]
+    require_none(twice, path, "areas are there more than once")
+    return cells.set_index(header)
 
 
 def rows_of(path: Path, cells: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:

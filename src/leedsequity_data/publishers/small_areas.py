@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers import editions, spelling
 from leedsequity_data.publishers.sheets import (
+    by_code,
     lookup,
     parquet,
     r_table,
@@ -18,7 +19,6 @@ from leedsequity_data.publishers.sheets import (
 )
 
 _CHANGES = {"U": "unchanged", "S": "split", "M": "merged", "X": "irregular"}
-_ESTIMATES = {f"population_{year}": f"Mid-{year}: Population" for year in range(2011, 2023)}
 _DENOMINATORS = {
     "all": "Total population: mid {year} (excluding prisoners)",
     "0_15": "Dependent Children aged 0-15: mid {year} (excluding prisoners)",
@@ -85,10 +85,14 @@ def clean_lsoa11_lsoa21(exact: Path) -> pd.DataFrame:
 def clean_population_lsoa21(estimates: Path) -> pd.DataFrame:
     """Return ``population_lsoa21``, from ONS's population density of LSOAs."""
     code = "LSOA 2021 Code"
-    cells = parquet(estimates, [code, *_ESTIMATES.values()])
+    first, last = (int(year[-4:]) for year in editions.period(estimates).split(" to "))
+    years = range(first, last + 1)
+    editions.require_columns(estimates, "population_lsoa21", years)
+    headers = {f"population_{year}": f"Mid-{year}: Population" for year in years}
+    cells = parquet(estimates, [code, *headers.values()])
     cells = cells[spelling.english(cells[code])].sort_values(code, ignore_index=True)
-    layout = {"lsoa21_code": code, **_ESTIMATES}
-    return spelling.read_columns(cells, layout, counts=tuple(_ESTIMATES))
+    layout = {"lsoa21_code": code, **headers}
+    return spelling.read_columns(cells, layout, counts=tuple(headers))
 
 
 def clean_population_lsoa11(census_2011: Path, mid_2012: Path, mid_2015: Path) -> pd.DataFrame:
@@ -124,14 +128,14 @@ def denominators(path: Path, headers: tuple[str, ...]) -> pd.DataFrame:
     cells = sheet(
         path, "Population Denominators", "LSOA code (2011)", ["LSOA code (2011)", *headers]
     )
-    cells = cells[cells["LSOA code (2011)"] != ""].set_index("LSOA code (2011)")
+    cells = by_code(path, cells[cells["LSOA code (2011)"] != ""], "LSOA code (2011)")
     return cells.apply(spelling.whole)
 
 
 def census_lsoa11(path: Path, groups: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return Census 2011 by LSOA of England: ``Persons`` and ethnic groups."""
     cells = r_table(path, ["LSOA", "Persons", *groups])
-    cells = cells[spelling.english(cells["LSOA"])].set_index("LSOA").sort_index()
+    cells = by_code(path, cells[spelling.english(cells["LSOA"])], "LSOA").sort_index()
     return cells.apply(spelling.whole)
 
 

@@ -191,6 +191,19 @@ def number(values: pd.Series, missing: str | None = None) -> pd.Series:
     return numbers
 
 
+def refuse_percent(percent: pd.Series, part: pd.Series, whole: pd.Series) -> None:
+    """Refuse percentages that their counts do not give, to the decimals in which they are printed.
+
+    Each may be off by less than one in its last decimal, as a publisher may round or cut off; up to
+    nine decimals are looked at: a workbook may hold 12.34 as 12.340000000000001.
+    """
+    printed = number(percent)
+    decimals = printed.map("{:.9f}".format).str.rstrip("0").str.partition(".")[2].str.len()
+    off = (100 * number(part) / number(whole) - printed).abs()
+    wrong = off >= 10.0**-decimals * (1 + 1e-6)
+    refuse(percent, wrong, "not what their counts give, to the decimals printed")
+
+
 def whole(values: pd.Series) -> pd.Series:
     """Return whole numbers, none missing; refuse what is not written as one, as `number`."""
     if is_numeric_dtype(values) and values.dtype != "bool":

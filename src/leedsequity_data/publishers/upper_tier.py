@@ -64,6 +64,8 @@ def parts(population: Path, county_2012: Path, ward_2022: Path) -> pd.DataFrame:
     years = {f"population_{year}": year for year in range(2001, 2020)}
     cells = text_table(population, ["ladcode20", "country", *years])
     cells = cells[cells["country"] == "E"]
+    twice = cells.loc[cells["ladcode20"].duplicated(), "ladcode20"]
+    require_none(twice, population, "authorities are there more than once")
     new = {code: unitary for unitary, districts in _DIVIDED.items() for code in districts}
     district = cells["ladcode20"]
     area = district.map(counties(county_2012, ward_2022).to_dict() | FORMER).fillna(district)

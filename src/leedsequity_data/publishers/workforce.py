@@ -5,9 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from leedsequity_data.publishers import spelling
+from leedsequity_data.publishers.editions import ends
 from leedsequity_data.publishers.sheets import require_none, sheet
-
-_MONTHS = {"2017-SEP": "2017-09-30", "2018-JUN": "2018-06-30"}
 
 
 def clean_nhs_staff(nhs_digital: Path) -> pd.DataFrame:
@@ -16,14 +15,13 @@ def clean_nhs_staff(nhs_digital: Path) -> pd.DataFrame:
     The file has a row a staff group and nationality; it holds no total of its own.
     """
     cells = sheet(nhs_digital, "Data", "Month")
-    require_none(
-        sorted(set(cells["Month"]) - set(_MONTHS)), nhs_digital, "months that are not known here"
-    )
+    months = {month: ends(month) for month in cells["Month"].unique()}
+    require_none([month for month, day in months.items() if day is None], nhs_digital, "no months")
     rows = pd.DataFrame(
         {
             "organisation_code": cells["Organisation code"],
             "organisation": cells["Organisation name"],
-            "date": cells["Month"].map(_MONTHS),
+            "date": cells["Month"].map({month: str(day) for month, day in months.items()}),
             "full_time_equivalent": spelling.number(cells["FTE"]),
         }
     )

@@ -24,6 +24,27 @@ def test_england_is_all_its_children_and_a_ward_of_few_is_not_quoted():
     ]
 
 
+def test_a_ward_of_2024_has_the_figure_of_the_ward_of_2021_with_its_code():
+    wards = {"A": (100, 0.5), "B": (20, 0.1), "C": (None, None), "D": (60, 0.6)}
+    rows = [
+        {"ward21_code": code, "measure": measure, "value": value}
+        for code, pair in wards.items()
+        for measure, value in zip(("children", "share"), pair, strict=True)
+    ]
+    table = childhood.of_wards_2024(pd.DataFrame(rows), ["A", "B", "C", "N"])
+    table = table.set_index("ward24_code")
+    assert table["edges"].to_dict() == {
+        "A": "as in 2021",
+        "B": "as in 2021",
+        "C": "as in 2021, without a figure",
+        "N": "no ward of 2021 has this code",
+    }
+    assert table["value"].dropna().to_dict() == {"A": 50, "B": 10}
+    assert table["rank"].dropna().to_dict() == {"A": 1, "B": 2}
+    assert table["england"].eq(100 * 180 / (200 + 200 + 100)).all()
+    assert table["of"].eq(2).all()
+
+
 def measured() -> pd.DataFrame:
     poverty = pd.DataFrame(
         {

@@ -82,13 +82,13 @@ def test_the_published_pairs_are_a_gap_and_a_ratio():
     assert not {"lower", "upper"} & set(gaps.columns), "no denominators are printed"
     assert said()[2:4] == [
         "The UK's unemployment rate of people from ethnic minorities was 1.8 times that of all"
-        " (2022).",
+        " (July to September 2022).",
         "In England's NHS trusts, 44% of ethnic minority staff and 59% of white staff saw fair"
-        " chances to move up (2022).",
+        " chances to move up (published April 2022).",
     ]
     assert said("in_short")[1] == (
         "The UK's unemployment rate was 6.9% for people from ethnic minorities, against 3.8% for"
-        " all (2022)."
+        " all (July to September 2022)."
     )
 
 

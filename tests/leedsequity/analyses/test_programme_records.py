@@ -245,7 +245,7 @@ ranks = st.sampled_from([None, "engaged", "offer"])
 @given(
     st.lists(st.tuples(st.tuples(ranks, ranks, ranks), st.integers(1, 40)), min_size=1, max_size=8)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_spokes_apart_are_sums_of_released_counts_of_eight_or_more(ways):
     """Each way is how far some people came in each of three spokes."""
     number, rows = defaultdict(int), []

@@ -128,7 +128,7 @@ counts_of_groups = st.lists(st.integers(0, 60), min_size=2, max_size=5)
 
 
 @given(counts_of_groups, st.integers(0, 40), st.sampled_from(release.POLICIES))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_file_and_the_same_file_with_blanks_agree_within_rounding_or_are_withheld(
     counts, blanks, policy
 ):

@@ -29,6 +29,19 @@ def test_a_place_counts_the_better_and_leaves_open_those_not_told_apart(
     assert (row["place"], row["ranked"], row["place_open"]) == (place, 4, place_open)
 
 
+def test_a_series_of_something_else_than_its_indicator_has_a_name_of_its_own() -> None:
+    shown = ("Excess weight or obesity", "Young people not in education, work or training")
+    definitions = pd.DataFrame({"indicator_id": [3, 8], "shown_as": shown})
+    rows = [
+        (3, "lait_reception_excess_weight", shown[0]),
+        (3, "fingertips_reception_obesity", "Obesity in Reception"),
+        (8, "lait_neet", shown[1]),
+        (8, "lait_neet_or_not_known", f"{shown[1]}, or not known"),
+    ]
+    table = pd.DataFrame(rows, columns=["indicator_id", "series", "name"]).assign(group="all")
+    assert scorecard.measures(table, definitions).tolist() == table["name"].tolist()
+
+
 def test_places_left_open_count_an_areas_comparisons_as_many() -> None:
     # Half widths of 1.4 make a standard error of 1.01: 2.2 more is a p of 0.029, which alone would
     # pass, and which Holm doubles where two others are compared.

@@ -1,6 +1,8 @@
 """The look of all forms: nothing but the data decides it, and a text is drawn as it is."""
 
 import io
+import re
+import sys
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -8,11 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from geopandas import GeoDataFrame
+from IPython.core.formatters import DisplayFormatter
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from shapely.geometry import box
 
 from leedsequity import charts
-from leedsequity.charts import theme
 
 SEXES = ("female", "male")
 
@@ -112,9 +115,12 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
+theme = sys.modules[charts.theme.__module__]  # `charts.theme` is the function of its name
+
+
 def test_all_colours_stand_out_from_white_and_those_of_text_more():
     assert contrast("#FFFFFF", "#000000") == pytest.approx(21)  # as WCAG says
-    for name in ("DARK_BLUE", "TURQUOISE", "DARK_PINK", "ORANGE", "PALE_GREY"):
+    for name in ("DARK_BLUE", "TURQUOISE", "DARK_PINK", "ORANGE", "LILAC", "PALE_GREY"):
         assert contrast(getattr(theme, name), "#FFFFFF") >= 3, name
     for name in ("DARK_BLUE", "DARK_PINK", "DARK_GREY", "MID_GREY"):
         assert contrast(getattr(theme, name), "#FFFFFF") >= 4.5, name
@@ -238,3 +244,141 @@ def test_two_forms_of_one_figure_have_each_their_key_above_their_own_panel():
         assert [text.get_text() for text in ax.get_legend().get_texts()] == [word]
         assert ax.get_xlabel() == "Years"
         assert ax.get_legend().get_window_extent().y0 >= ax.get_window_extent().y1 - 1
+
+
+# What a pandas user brings
+
+
+def stranger(**columns):
+    rows = {"Stadt": ["York", "Hull", "Ripon"], "Wert": [1.5, 2.5, 4.0], "Art": ["a", "b", "a"]}
+    return pd.DataFrame(rows | columns)
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        {},
+        {"Stadt": "category", "Art": "category"},
+        {"Wert": "Float64", "Stadt": "string"},
+        {"Wert": "double[pyarrow]", "Stadt": "string[pyarrow]", "Art": "string[pyarrow]"},
+        {"Wert": "int64"},
+    ],
+)
+def test_a_frame_without_role_or_limits_is_drawn_whatever_its_types(types):
+    data = stranger().astype(types)
+    ax = charts.bars(data, place="Stadt", value="Wert", colour="Art").axes[0]
+    assert [bar.get_width() for bar in ax.patches[:3]] == [*data["Wert"].astype(float)]
+    first, second, third = (bar.get_facecolor() for bar in ax.patches[:3])
+    assert first == third != second
+    ax = charts.intervals(data, place="Stadt", value="Wert", colour="Art").axes[0]
+    assert ax.get_xlabel() == "Wert"
+    lines = charts.lines(stranger(Jahr=2020, Stadt="York").astype(types), x="Jahr", y="Wert")
+    assert len(lines.axes[0].lines) == 1
+
+
+def test_a_category_has_its_colour_its_mark_and_its_word_above():
+    data = stranger(lower=1.0, upper=5.0)
+    figure = charts.intervals(data, place="Stadt", value="Wert", colour="Art")
+    (key,) = figure.legends
+    assert [text.get_text() for text in key.get_texts()] == ["95% interval", "a", "b"]
+    assert len({(mark.get_color(), mark.get_marker()) for mark in key.legend_handles}) == 3
+
+
+def test_lines_without_roles_have_a_colour_each_and_many_are_grey():
+    two = pd.DataFrame({"year": [1, 2] * 2, "value": [1, 2, 3, 4], "name": list("aabb")})
+    drawn = charts.lines(two, x="year", y="value", name="name").axes[0].lines
+    assert len({line.get_color() for line in drawn}) == 2
+    many = pd.DataFrame({"year": [1, 2] * 9, "value": range(18), "name": sorted("abcdefghi" * 2)})
+    drawn = charts.lines(many, x="year", y="value", name="name").axes[0].lines
+    assert {line.get_color() for line in drawn} == {theme.PALE_GREY}
+
+
+@pytest.mark.parametrize(
+    ("data", "arguments", "message"),
+    [
+        (stranger(), {"value": "Wrt"}, "charts.bars: no column Wrt (did you mean 'Wert'?); the d"),
+        (stranger(Wert=["1", "2", "3"]), {}, "column Wert must hold numbers, not str: .astype(flo"),
+        (stranger(Art=0).to_dict(), {}, "charts.bars: a DataFrame of pandas is wanted, not dict"),
+        (stranger(role="focus "), {}, "role focus  is none of focus, reference, context"),
+        (stranger(role="category 1"), {}, "role category 1 is none of focus, reference, context"),
+        (stranger().set_index("Stadt"), {}, "Stadt: it is the index, reset_index() first; the da"),
+        (stranger().set_axis(["Stadt", "Wert", 3], axis=1), {}, "names of columns are texts, each"),
+        (stranger().set_axis(["Stadt", "Wert", "Wert"], axis=1), {}, "each there once, not Stadt"),
+        (
+            pd.DataFrame({"Stadt": list("abcdefg"), "Wert": 1}),
+            {"colour": "Stadt"},
+            "Stadt has 7 categories, and 6 colours can be told apart",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_a_line_that_names_what_there_is(
+    data, arguments, message
+):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        charts.bars(data, **{"place": "Stadt", "value": "Wert"} | arguments)
+
+
+def test_where_only_a_role_can_say_what_is_meant_the_error_says_what_it_is():
+    with pytest.raises(ValueError, match="no column role: it says which rows are the focus"):
+        charts.readings(stranger(), claim="Stadt", printed="Wert", value="Wert")
+
+
+def test_an_axis_has_the_unit_of_a_raw_table():
+    data = stranger()
+    data.attrs["units"] = {"Wert": "years", "Art": "none"}
+    figure = charts.bars(data, place="Stadt", value="Wert")
+    assert figure.axes[0].get_xlabel() == "Wert, years"
+
+
+def test_a_notebook_shows_a_figure_once():
+    """What a cell returns is shown, and is then no open figure that the cell's end shows again."""
+    formatter = DisplayFormatter()
+    formatter.formatters["image/png"].for_type(Figure, lambda _: b"picture")
+    figure = charts.bars(stranger(), place="Stadt", value="Wert")
+    assert plt.get_fignums() == [figure.number]
+    shown, _ = formatter.format(figure)
+    assert shown["image/png"] == b"picture"
+    assert plt.get_fignums() == []
+    _, own = plt.subplots()
+    figure = charts.bars(stranger(), place="Stadt", value="Wert", ax=own)
+    formatter.format(figure)
+    assert plt.get_fignums() == [figure.number], "the caller's own figure is the caller's"
+
+
+def test_the_theme_is_that_of_the_forms_inside_with_and_nowhere_else():
+    before = dict(mpl.rcParams)
+    with charts.theme():
+        assert mpl.rcParams["axes.spines.top"] is False
+        _, ax = plt.subplots()
+        (line,) = ax.plot([1, 2])
+        assert line.get_color() == theme.DARK_BLUE
+    assert dict(mpl.rcParams) == before
+    with mpl.rc_context():
+        charts.theme(lasting=True)
+        assert mpl.rcParams["axes.titleweight"] == "bold"
+    assert dict(mpl.rcParams) == before
+
+
+def multiples(data, ax):
+    return charts.multiples(data, x="year", y="value", name="place", by="measure", ax=ax)
+
+
+def specification_curve(data, ax):
+    choices = pd.DataFrame({"weighted": [True, False, True]}, index=["A", "B", "C"])
+    band = pd.DataFrame({"sex": SEXES, "estimate": 5, "lower": 4, "upper": 6})
+    names = {"name": "choice", "value": "value", "lower": "lower", "upper": "upper"}
+    words = {"value_label": "Years", "band_label": ""}
+    data = data.rename(columns={"place": "choice"}).assign(role="focus")
+    return charts.specification_curve(data, choices, **names, band=band, **words, ax=ax)
+
+
+@pytest.mark.parametrize("form", [multiples, specification_curve])
+def test_forms_of_several_panels_draw_one_where_they_are_asked_to(form):
+    figure, (left, right) = plt.subplots(1, 2)
+    data = estimates(["A", "B", "C"]).assign(year=2020)
+    data["measure"] = data["sex"]
+    assert form(data[data["sex"] == "male"], left) is figure
+    assert left.has_data()
+    assert not right.has_data()
+    with pytest.raises(ValueError, match="one panel was given for 2"):
+        form(data, right)

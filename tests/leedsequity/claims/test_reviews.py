@@ -25,6 +25,8 @@ def test_a_review_rates_in_words_and_knows_no_address_that_is_not_held():
     assert review["reviewRating"] == rating
     assert review["itemReviewed"]["appearance"] == {"@type": "CreativeWork", "name": "A plan"}
     assert "url" not in review
+    at = reviews.claim_review(CLAIM, DOCUMENT, PROJECT, "https://example.org/claims/plan.share/")
+    assert at["url"] == "https://example.org/claims/plan.share/"
     untold = reviews.claim_review(CLAIM | {"firm": "cannot be tested"}, DOCUMENT, PROJECT)
     assert untold["reviewRating"]["alternateName"] == "cannot be tested"
     known = {"title": "A plan", "publisher": "A council", "address": "https://example.org/plan"}

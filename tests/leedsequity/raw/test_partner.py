@@ -12,6 +12,7 @@ import pytest
 
 from leedsequity import neighbourhoods, outputs, raw
 from leedsequity.analyses import residents
+from leedsequity.claims import registers
 from leedsequity.errors import InputError
 from leedsequity.raw import partner
 from leedsequity.vocabulary import BROAD_GROUPS, PARTNER_AGE_BANDS
@@ -66,15 +67,15 @@ def row(events, **cells):
     [
         (
             {"stage": "Zaphod"},
-            "events.csv: column stage: 1 rows hold something else than one of referred, engaged, ",
+            "events.csv: column stage: 1 row holds something else than one of referred, engaged, ",
         ),
-        ({"stage": None}, "events.csv: column stage: 1 rows are empty"),
+        ({"stage": None}, "events.csv: column stage: 1 row is empty"),
         (
             {"event_date": "31/12/2022-Zaphod"},
-            "column event_date: 1 rows hold something else than a date written 2024-",
+            "column event_date: 1 row holds something else than a date written 2024-",
         ),
-        ({"event_date": "2022-02-30"}, "column event_date: 1 rows hold something else than a date"),
-        ({"event_date": "2022-2-3"}, "column event_date: 1 rows hold something else than a date"),
+        ({"event_date": "2022-02-30"}, "column event_date: 1 row holds something else than a date"),
+        ({"event_date": "2022-2-3"}, "column event_date: 1 row holds something else than a date"),
         ({"event_date": "0024-03-31"}, "a date written 2024-03-31, from 2000-01-01 to today"),
         ({"event_date": "1900-01-01"}, "a date written 2024-03-31, from 2000-01-01 to today"),
         ({"event_date": "1999-12-31"}, "a date written 2024-03-31, from 2000-01-01 to today"),
@@ -85,23 +86,23 @@ def row(events, **cells):
         ),
         (
             {"event_date": "\u0662\u0660\u0662\u0662-03-01"},
-            "column event_date: 1 rows hold something else",
+            "column event_date: 1 row holds something else",
         ),
-        ({"lsoa": "E01999999"}, "column lsoa: 1 rows hold something else than an LSOA code"),
-        ({"age_band": "Zaphod"}, "column age_band: 1 rows hold something else than one of 16-24, "),
-        ({"sex": "Zaphod"}, "column sex: 1 rows hold something else than female or male"),
+        ({"lsoa": "E01999999"}, "column lsoa: 1 row holds something else than an LSOA code"),
+        ({"age_band": "Zaphod"}, "column age_band: 1 row holds something else than one of 16-24, "),
+        ({"sex": "Zaphod"}, "column sex: 1 row holds something else than female or male"),
         (
             {"ethnic_group": "Zaphod"},
-            "column ethnic_group: 1 rows hold something else than a broad group of Census 2021",
+            "column ethnic_group: 1 row holds something else than a broad group of Census 2021",
         ),
-        ({"person_id": None}, "column person_id: 1 rows are empty"),
+        ({"person_id": None}, "column person_id: 1 row is empty"),
         (
             {"person_id": "Zaphod" * 20},
-            "column person_id: 1 rows hold something else than 1 to 64 characters",
+            "column person_id: 1 row holds something else than 1 to 64 characters",
         ),
         (
             {"spoke": "Zaphod" * 20},
-            "column spoke: 1 rows hold something else than 1 to 60 characters",
+            "column spoke: 1 row holds something else than 1 to 60 characters",
         ),
         ({"person_id": "SYN-000127"}, "column person_id: synthetic and other persons in one file"),
     ],
@@ -110,7 +111,7 @@ def test_a_cell_that_breaks_a_rule_is_counted_and_not_shown(cells, message, even
     assert message in refused("programme", file, places, row(events, **cells))
 
 
-SPACES = "have spaces around the value, or characters that cannot be seen"
+SPACES = "has spaces around the value, or characters that cannot be seen"
 
 
 @pytest.mark.parametrize("column", ["person_id", "stage", "spoke", "age_band"])
@@ -120,7 +121,7 @@ def test_spaces_and_what_cannot_be_seen_are_refused_by_column_and_number_of_rows
     column, sign, around, events, file, places
 ):
     changed = row(events, **{column: around.format(events.loc[1, column], sign)})
-    assert f"events.csv: column {column}: 1 rows {SPACES}" in refused(
+    assert f"events.csv: column {column}: 1 row {SPACES}" in refused(
         "programme", file, places, changed
     )
 
@@ -209,11 +210,10 @@ def test_dates_in_the_wrong_order_are_counted(events, file, places):
         person_id="Zaphod", spoke="A", lsoa=None, age_band=None, sex=None, ethnic_group=None
     )
     message = refused("programme", file, places, one)
-    assert (
-        message
-        == "events.csv: column event_date: 1 rows are dated before an earlier stage of the same"
+    assert message.splitlines()[:-1] == [
+        "events.csv: column event_date: 1 row is dated before an earlier stage of the same"
         " person and spoke"
-    )
+    ]
     fine = one.assign(event_date=["2022-02-01", "2022-02-01", "2022-04-01"])
     file.write_bytes(fine.to_csv(index=False).encode())
     assert len(partner.read("programme", str(file), places).rows) == 3
@@ -225,18 +225,20 @@ def test_dates_in_the_wrong_order_are_counted(events, file, places):
 
 def test_a_repeated_stage_of_a_person_is_counted(events, file, places):
     message = refused("programme", file, places, pd.concat([events, events.head(2)]))
-    assert (
-        message
-        == "events.csv: columns person_id, spoke, stage: 2 rows repeat the stage of a person in a"
+    assert message.splitlines()[:-1] == [
+        "events.csv: columns person_id, spoke, stage: 2 rows repeat the stage of a person in a"
         " spoke"
-    )
+    ]
 
 
 def test_every_problem_of_a_file_is_in_one_message(events, file, places):
-    message = refused(
-        "programme", file, places, row(events, stage="Zaphod", lsoa="E01999999", sex="Zaphod")
-    )
-    assert len(message.splitlines()) == 3
+    wrong = row(events, stage="Zaphod", lsoa="E01999999", sex="Zaphod").drop(columns="spoke")
+    *lines, last = refused("programme", file, places, wrong.assign(Zaphod=1)).splitlines()
+    assert len(lines) == 5
+    assert last.endswith("what mends them: `leedsequity check FILE`")
+    repeated = pd.concat([row(events, stage="Zaphod", event_date="1.2.24"), events.tail(2)])
+    found = refused("programme", file, places, repeated)
+    assert "columns person_id, spoke, stage: 2 rows repeat" in found, "of rows without a fault"
 
 
 @pytest.mark.parametrize(
@@ -385,6 +387,26 @@ def test_a_run_that_is_given_a_path_knows_the_file_by_its_label(file, monkeypatc
     assert "clients of" not in record.read_text()
 
 
+def test_a_register_is_known_by_its_name_and_the_bytes_of_its_tables(monkeypatch, tmp_path):
+    register = tmp_path / "clients of" / "ours"
+    register.mkdir(parents=True)
+    for name in ("claims", "readings"):
+        (register / f"{name}.csv").write_text(name)
+    monkeypatch.setenv("LEEDSEQUITY_OUTPUT", str(tmp_path / "out"))
+    label = outputs.Run("08_claims", register=str(register)).parameters["register"]
+    assert re.fullmatch(r"ours keyed:[0-9a-f]{16}", label)
+    for variable, folder in partner.environment(str(register)).items():
+        monkeypatch.setenv(variable, folder)
+    assert registers.folder_of(label) == register
+    (register / "readings.csv").write_text("other")
+    changed = partner.label(str(register))
+    (register / "readings.csv").rename(register / "documents.csv")
+    assert len({label, changed, partner.label(str(register))}) == 3
+    with pytest.raises(InputError, match="ours: the file changed while it was being used"):
+        registers.folder_of(label)
+    assert outputs.Run("08_claims", register="").parameters == {"register": ""}
+
+
 def test_what_is_read_holds_no_id_and_shows_no_row(events, file, places):
     file.parent.mkdir()
     file.write_bytes(events.to_csv(index=False).encode())
@@ -416,7 +438,7 @@ def test_a_ward_may_be_given_by_code_or_name(events, file, places):
     assert kinds.iloc[0] == "wards with most residents in decile 1"
     assert kinds.iloc[-1] == "other wards"
     assert pd.isna(kinds.iloc[3])
-    assert "column ward: 1 rows hold" in refused(
+    assert "column ward: 1 row holds" in refused(
         "programme", file, places, given.assign(ward=["Zaphod", *given["ward"][1:]])
     )
 
@@ -426,19 +448,19 @@ def test_a_ward_may_be_given_by_code_or_name(events, file, places):
     [
         (
             "imd_decile,11,4",
-            "column group: 1 rows hold something else than a decile or broad group",
+            "column group: 1 row holds something else than a decile or broad group",
         ),
         (
             "imd_decile,White,4",
-            "columns breakdown, group: 1 rows have a group of another breakdown",
+            "columns breakdown, group: 1 row has a group of another breakdown",
         ),
-        ("imd_decile,1,-4", "column staff: 1 rows hold something else than a whole number"),
+        ("imd_decile,1,-4", "column staff: 1 row holds something else than a whole number"),
         (
             "Zaphod,1,4",
-            "column breakdown: 1 rows hold something else than imd_decile or ethnic_group",
+            "column breakdown: 1 row holds something else than imd_decile or ethnic_group",
         ),
-        ("imd_decile,2,4", "columns breakdown, group: 1 rows repeat a group"),
-        ("imd_decile,1,", "column staff: 1 rows are empty"),
+        ("imd_decile,2,4", "columns breakdown, group: 1 row repeats a group"),
+        ("imd_decile,1,", "column staff: 1 row is empty"),
     ],
 )
 def test_counts_of_staff_are_checked_too(line, message, file):

@@ -96,7 +96,8 @@ def test_95_percent_limits_and_their_standard_error_say_the_same_at_every_confid
 @pytest.mark.parametrize("arguments", [{}, {"lower": None, "upper": None}])
 def test_without_errors_there_are_indices_and_no_limits(arguments):
     data = deciles(np.linspace(70, 80, 10), PEOPLE)
-    result = concentration_index(data, **arguments).iloc[0]
+    result = concentration_index(data.drop(columns="se"), **arguments).iloc[0]
+    assert concentration_index(data, lower=None, upper=None).iloc[0].equals(result)
     with_errors = concentration_index(data, se="se", draws=FEW).iloc[0]
     assert result[["aci", "rci"]].tolist() == with_errors[["aci", "rci"]].tolist()
     assert result[["aci_lower", "aci_upper", "rci_lower", "rci_upper"]].isna().all()

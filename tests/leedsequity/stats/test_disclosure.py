@@ -50,7 +50,7 @@ def narrowest(key, true, hidden):
     ("values", "columns", "rows", "policy"),
     [
         (range(18), 3, 1, "opensafely"),
-        (range(13), 2, 2, "nhs"),
+        pytest.param(range(13), 2, 2, "nhs", marks=pytest.mark.long),
         (range(19), 3, 1, "midpoint6"),
     ],
     ids=["3 cells of 0-17", "2 x 2 cells of 0-12", "3 cells of 0-18"],

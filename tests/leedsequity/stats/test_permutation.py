@@ -108,6 +108,16 @@ def test_slopes_are_those_of_linearmodels_and_t_is_that_of_sums_by_hand(weights,
         assert own == pytest.approx(slope / error)
 
 
+def test_an_exposure_without_a_change_of_its_own_has_no_slope():
+    data = panel(slope=0.5)
+    years = pd.get_dummies(data["year"], dtype=float).to_numpy()
+    exposures = np.column_stack([data["x"], data["area"] * 100.0, data["year"] * 3.7])
+    slopes, t = stats.slopes_given(
+        data[["y"]].to_numpy(), exposures, years, data["area"].to_numpy(), cluster_effects=True
+    )
+    assert np.isnan(slopes).tolist() == np.isnan(t).tolist() == [[False, True, True]]
+
+
 def test_a_curve_by_hand():
     # Three specifications: found, and 99 exchanges of which one is larger in every respect, one is
     # its opposite, and the rest are as good as nothing, with two of three above 0 and none clear.

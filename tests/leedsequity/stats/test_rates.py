@@ -1,5 +1,7 @@
 """Crude rates and proportions, row by row: identities, refusals and what must not matter."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal, assert_series_equal
 from scipy.stats import poisson
 
+from leedsequity import stats
 from leedsequity.stats import byars_limits, proportion, rate
 
 Z = 1.959963984540054  # 97.5th percentile of the standard normal distribution, from printed tables
@@ -194,3 +197,65 @@ def test_bad_arguments_of_a_proportion_are_named_in_the_error(arguments, message
 def test_a_column_of_the_frame_is_not_replaced_by_one_of_the_result():
     with pytest.raises(ValueError, match="the frame has a column 'value' already"):
         rate(counts(value=1))
+
+
+# What a pandas user brings
+
+
+def counted(**attrs):
+    frame = pd.DataFrame({"deaths": [5, 20], "population": [100, 200]})
+    frame.attrs |= attrs
+    return frame
+
+
+def test_without_a_name_deaths_are_the_events():
+    assert list(stats.rate(counted(), multiplier=100)["value"]) == [5, 10]
+    both = counted().assign(events=[1, 2])
+    assert list(stats.rate(both, multiplier=100)["value"]) == [1, 1]
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "float32", "int64[pyarrow]", "double[pyarrow]"])
+def test_every_type_of_number_of_pandas_is_taken(dtype):
+    assert list(stats.rate(counted().astype(dtype), multiplier=100)["value"]) == [5, 10]
+
+
+def test_limits_of_a_census_are_given_with_a_warning_that_says_what_they_hold_for():
+    census = counted(census="Census 2021")
+    with pytest.warns(UserWarning, match="Census 2021 counted everybody") as warned:
+        shares = stats.proportion(census, numerator="deaths", denominator="population")
+    assert warned[0].filename == __file__, "it points at the caller's own line"
+    assert shares["lower"].notna().all()
+    with pytest.warns(UserWarning, match="stats.rate: Census 2021"):
+        stats.rate(census)
+
+
+def test_other_counts_give_no_warning(recwarn):
+    stats.rate(counted(census=""))
+    stats.proportion(counted(), numerator="deaths", denominator="population")
+    assert not recwarn
+
+
+class FromPolars:
+    """As a frame of polars: no DataFrame of pandas, which `to_pandas` would make."""
+
+    def to_pandas(self):
+        return counted()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ([1, 2], "a DataFrame of pandas is wanted, not list"),
+        (FromPolars(), "not FromPolars: its to_pandas() makes one"),
+        (counted().astype("str"), "must hold numbers, not str: .astype(float) makes them"),
+        (counted().astype("category"), "not category: .astype(float) makes them"),
+        (
+            counted().rename(columns={"population": "Population"}),
+            "no column 'population' (did you mean 'Population'?); the frame has: deaths, Popul",
+        ),
+    ],
+)
+def test_what_is_no_table_of_numbers_is_refused_in_a_line_with_the_mend(data, message):
+    with pytest.raises(ValueError, match=re.escape(message)) as error:
+        stats.rate(data)
+    assert "\n" not in str(error.value)

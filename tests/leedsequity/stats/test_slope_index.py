@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 from scipy.special import expit, logit
 
+from leedsequity import stats
 from leedsequity.stats import proportion, slope_index
 from leedsequity.stats._simulation import percentiles
 
@@ -462,3 +463,22 @@ def test_an_empty_frame_gives_an_empty_result_with_all_columns():
     result = slope_index(deciles(LINE, area="a").iloc[:0], ["area"], draws=FEW)
     assert len(result) == 0
     assert list(result.columns) == list(full.columns)
+
+
+def test_a_raw_table_of_deciles_with_errors_is_taken_as_it_stands():
+    deciles = pd.DataFrame(
+        {
+            "decile": range(1, 11),
+            "population": 1000,
+            "value": [70.0 + decile for decile in range(10)],
+            "se": 0.5,
+        }
+    )
+    # On the line 70 - 0.5 + 10 x, over equal tenths: 10 from end to end.
+    found = stats.slope_index(deciles).iloc[0]
+    assert found["sii"] == pytest.approx(10)
+    named = deciles.rename(columns={"decile": "quantile"})
+    assert stats.slope_index(named, se="se").iloc[0].equals(found)
+    other = stats.concentration_index(deciles).iloc[0]
+    assert other.equals(stats.concentration_index(named, se="se").iloc[0])
+    assert pd.notna(other["aci_lower"])

@@ -77,6 +77,15 @@ def test_drawn_patterns_come_near_all_of_them_and_are_seeded():
     assert first == pytest.approx(every, abs=4 * np.sqrt(every * (1 - every) / 4095))
 
 
+def test_several_clusters_are_tests_of_their_own():
+    data = panel(slope=0.2)
+    both = wild_cluster_bootstrap(data, **NAMES | {"cluster": ["area", "region"]}, draws=999)
+    assert both["clusters"].tolist() == [16, 8]
+    for number, name in enumerate(("area", "region")):
+        one = wild_cluster_bootstrap(data, **NAMES | {"cluster": name}, draws=999)
+        assert one.iloc[0].equals(both.iloc[number].rename(0))
+
+
 def test_without_an_association_p_is_below_a_tenth_one_time_in_ten():
     p = [wild_cluster_bootstrap(panel(seed=s), **NAMES)["p_value"].item() for s in range(150)]
     assert np.mean(np.array(p) <= 0.1) == pytest.approx(0.1, abs=4 * np.sqrt(0.09 / 150))

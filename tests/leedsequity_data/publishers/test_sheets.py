@@ -17,7 +17,7 @@ _READERS: dict[str, Callable[[Path], object]] = {
     "a.xlsx": lambda path: sheets.sheet(path, "Data", "code", ["code"]),
     "a.xls": lambda path: sheets.sheet(path, "Data", "code", ["code"]),
     "a.ods": lambda path: sheets.grid(path, "Data"),
-    "a.zip": lambda path: sheets.zipped(path, lambda name: name == "a.csv", "a.csv"),
+    "a.zip": lambda path: sheets.zipped(path, "a.csv"),
     "a.rda": lambda path: sheets.r_table(path, ["code"]),
     "b.rda": lambda path: sheets.r_array(path, ["code"], "value"),
     "a.parquet": lambda path: sheets.parquet(path, ["code"]),

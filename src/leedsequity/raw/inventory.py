@@ -55,6 +55,8 @@ def record(name: str) -> Record:
         If there is no such table (near matches are named), or its record is unreadable or lacks or
         exceeds the known keys.
     """
+    if not isinstance(name, str):
+        raise InputError(f"the name of a table is a text, such as 'wards', not {name!r}")
     file = record_file(name)
     label = paths.shown(file)
     if not file.is_file():
@@ -147,7 +149,8 @@ def _unknown(name: str) -> InputError:
             " name of other characters than small letters, digits and underscores: move it away"
         )
     near = difflib.get_close_matches(name, known, n=3)
-    choice = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(known)}"
+    near = near or [one for one in known if name.split("_")[0] in one.split("_")][:3]
+    choice = f"did you mean {' or '.join(near)}?" if near else "`leedsequity raw list` lists them"
     return InputError(f"data/raw: no table is named {name!r}: {choice}")
 
 

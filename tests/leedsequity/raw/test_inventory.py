@@ -10,7 +10,7 @@ import pytest
 
 from leedsequity import raw
 from leedsequity.errors import InputError
-from leedsequity.raw import catalogue
+from leedsequity.raw import inventory
 from leedsequity_data.compile import compile_table
 from leedsequity_data.fetch import fetch
 
@@ -40,7 +40,7 @@ def test_an_unknown_name_is_answered_with_the_nearest_ones(root: Path) -> None:
     assert str(error.value).startswith(
         f"data/raw: no table is named 'life_expectancy_la_deciles': did you mean {DECILE}"
     )
-    with pytest.raises(InputError, match=r"the tables are life_expectancy_imd_decile, "):
+    with pytest.raises(InputError, match="`leedsequity raw list` lists them"):
         raw.record("zzz")
     assert root.is_dir()
 
@@ -87,19 +87,19 @@ def test_a_record_under_another_name_than_a_tables_is_to_be_moved_away(
 
 
 def test_results_that_read_a_table_are_out_of_date_when_a_field_changes(root: Path) -> None:
-    before = catalogue.fingerprint(IMD)
-    assert catalogue.fingerprint(IMD) == before
+    before = inventory.fingerprint(IMD)
+    assert inventory.fingerprint(IMD) == before
     fields = root.parent / "fields.yaml"
     fields.write_text(fields.read_text().replace("values: whole 1-10\n", "values: whole 1-9\n"))
-    assert catalogue.fingerprint(IMD) != before
+    assert inventory.fingerprint(IMD) != before
     with pytest.raises(InputError, match=r"column decile: 20 values outside 1-9 \(rows 11, 21,"):
         raw.load(IMD)
 
 
 def test_verifying_every_table_needs_no_pandas() -> None:
     script = (
-        "import sys; from leedsequity.raw import catalogue; catalogue.verify();"
-        " catalogue.records()\nprint(sorted({'pandas', 'shapely', 'numpy'} & set(sys.modules)))"
+        "import sys; from leedsequity.raw import inventory; inventory.verify();"
+        " inventory.records()\nprint(sorted({'pandas', 'shapely', 'numpy'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
