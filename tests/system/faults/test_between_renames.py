@@ -77,7 +77,7 @@ def test_whatever_a_kill_leaves_in_place_is_stale_and_mended_by_either_version(
             assert different(contents(project), made[version]) == [], (
                 f"version {version}, killed at {kills}"
             )
-            assert [path.name for path in (project / ".cache").iterdir()] == ["stamps"]
+            assert {path.name for path in (project / ".cache").iterdir()} - {"tables"} == {"stamps"}
             assert len(list((project / ".cache" / "stamps").iterdir())) == 1
     assert kills >= 12  # 4 removals, 7 renames, the stamp's
 

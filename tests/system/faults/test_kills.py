@@ -133,7 +133,7 @@ def test_a_build_killed_at_a_random_moment_is_mended_by_the_next(
     assert different(contents(project), new) == []
     assert wait_for(lambda: not processes_of(project), 30), processes_of(project)
     cache = project / ".cache"
-    assert [entry.name for entry in cache.iterdir()] == ["stamps"]
+    assert {entry.name for entry in cache.iterdir()} - {"tables"} == {"stamps"}
     assert sorted(file.name.rpartition("-")[0] for file in (cache / "stamps").iterdir()) == sorted(
         VERSIONS
     )
