@@ -403,7 +403,10 @@ def new(
     ] = "",
     measure: Annotated[str, Option(metavar="COLUMN", help="The column of the numbers.")] = "",
     of: Annotated[
-        str, Option(metavar="COLUMN", help="For a share: the counts that the measure is part of.")
+        str,
+        Option(
+            metavar="COLUMN", help="For a share: the counts that the measure is part of, or all."
+        ),
     ] = "",
     label: Annotated[
         str, Option(metavar="WORDS", help="What the measure is called, in five words or fewer.")

@@ -74,6 +74,12 @@ def test_whatever_a_kill_leaves_in_place_is_stale_and_mended_by_either_version(
             assert code == 0, printed
             untouched = version == 0 and found == made[0]
             assert printed.splitlines()[1].split()[1] == ("skipped" if untouched else "built")
+            # The notebook of the killed build has cells that the older source has not, and nothing
+            # says any more that no person wrote them: it is kept beside.
+            for kept in (project / "notebooks").glob("*.edited.ipynb"):
+                assert version == 0
+                assert kept.read_bytes() == (killed / "notebooks" / "01_small.ipynb").read_bytes()
+                kept.unlink()
             assert different(contents(project), made[version]) == [], (
                 f"version {version}, killed at {kills}"
             )
