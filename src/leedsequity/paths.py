@@ -71,7 +71,7 @@ def site() -> Path:
 
 
 def cache() -> Path:
-    """Return the folder of freshness stamps and of what is unfinished (git-ignored)."""
+    """Return the folder of stamps, of what is unfinished, and of what was worked out before."""
     return root() / ".cache"
 
 

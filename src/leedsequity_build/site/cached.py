@@ -20,8 +20,8 @@ def files(
     part
         Its name, by which they are kept.
     tables
-        The raw tables that it reads. Beside them the library, and the modules and templates of the
-        site, tell whether anything has changed.
+        The raw tables that it reads. Beside them the library, the notebooks' pages, and the modules
+        and templates of the site tell whether anything has changed.
     make
         Makes the files: paths and contents.
     """
@@ -40,8 +40,12 @@ def _key(tables: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for table in tables:
         digest.update(inventory.fingerprint(table).encode())
-    for folder in (Path(leedsequity.__file__).parent, Path(__file__).parent):
+    library, site = Path(leedsequity.__file__).parent, Path(__file__).parent
+    for folder in (library, site, paths.notebooks()):
         for file in sorted(folder.rglob("*")):
-            if file.suffix in (".py", ".md"):
+            # Of a notebook its page alone gives the site sentences.
+            if file.suffix in (
+                (".md",) if folder == paths.notebooks() else (".md", ".py", ".yaml")
+            ):
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -24,6 +24,16 @@ def test_they_are_kept(made):
     assert made() == [("areas/leeds/index.md", "# Leeds"), 1]
 
 
+def test_another_sentence_of_a_notebooks_page_makes_them_anew(made, monkeypatch, tmp_path):
+    page = tmp_path / "notebooks" / "06_neighbourhood_profiles.md"
+    page.parent.mkdir()
+    page.write_text("# findings\n\nOne.")
+    monkeypatch.setattr(paths, "notebooks", lambda: page.parent)
+    assert made()[1] == 1
+    page.write_text("# findings\n\nTwo.")
+    assert made()[1] == 2
+
+
 def test_another_table_or_a_spoilt_file_makes_them_anew(made, monkeypatch, tmp_path):
     made()
     monkeypatch.setattr(inventory, "fingerprint", lambda name: f"another {name}")
